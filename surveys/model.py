@@ -1,0 +1,279 @@
+"""A form as data: frozen objects, parsed once from YAML by ``surveys.catalogue``.
+
+The nouns are those of the whole product: form, section, question, option, answer scale.
+What holds inside one object is checked here by pydantic; what holds between objects
+(duplicate ids, dangling conditions, unknown scales) is checked in ``surveys.definition_checks``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from surveys.answers import MissingReason
+from surveys.conditions import Condition
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+OptionCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2}|-[A-Z][a-z]{3})?$")]
+
+
+class Audience(StrEnum):
+    """Who answers."""
+
+    FAMILY = "family"
+    PROFESSIONAL = "professional"
+
+
+class Touchpoint(StrEnum):
+    """The moment of the service a form belongs to."""
+
+    VISIT = "visit"
+    END_OF_WORK = "end_of_work"
+    CONSULTATION = "consultation"
+    TRAINING_BEFORE = "training_before"
+    TRAINING_AFTER = "training_after"
+    TRAINING_LATER = "training_later"
+    DROP_IN = "drop_in"
+    JOINT_VISIT = "joint_visit"
+
+
+class Mode(StrEnum):
+    """What a response can be joined to.
+
+    anonymous: nothing. pseudonymous: a local reference. named: a person who said who they are.
+    """
+
+    ANONYMOUS = "anonymous"
+    PSEUDONYMOUS = "pseudonymous"
+    NAMED = "named"
+
+
+class Asks(StrEnum):
+    """What a text question asks for. ``link_code`` is a self-made memory code, stored only as a keyed digest."""
+
+    WENT_WELL = "went_well"
+    COULD_BE_BETTER = "could_be_better"
+    OPEN = "open"
+    LINK_CODE = "link_code"
+
+
+class Purpose(StrEnum):
+    """Questions the rest of the product must recognise whatever their id."""
+
+    FRIENDS_AND_FAMILY = "friends_and_family"
+    QUOTE_CONSENT = "quote_consent"
+    ABOUT_YOU = "about_you"
+
+
+class Frozen(BaseModel):
+    """Refuses unknown keys and later changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Frozen):
+    """One thing to choose. The code is stored for ever; the label may be mended or translated."""
+
+    code: OptionCode
+    label: Label
+    hint: Sentence | None = None
+
+
+class AnswerScale(Frozen):
+    """Options shared by several questions of a form, worst to best or best to worst as listed."""
+
+    id: Slug
+    options: tuple[Option, ...] = Field(min_length=2, max_length=11)
+
+
+class Provenance(Frozen):
+    """Where the words come from and who stands behind them."""
+
+    authored_by: Sentence
+    source: Prose
+    reviewed_on: date | None = None
+    reviewed_by: Sentence | None = None
+
+
+class Licence(Frozen):
+    """On what terms the words may be used. ``terms`` names the licence, ``attribution`` is shown if the owner asks."""
+
+    kind: Literal["own", "national", "licensed"]
+    holder: Sentence
+    terms: Sentence
+    attribution: Sentence | None = None
+
+
+class _Question(Frozen):
+    id: Slug
+    text: Sentence
+    hint: Sentence | None = None
+    required: bool = False
+    missing: tuple[MissingReason, ...] = ()
+    show_when: Condition | None = None
+    purpose: Purpose | None = None
+
+
+class OneChoice(_Question):
+    """Exactly one of its options (own ``options``, or those of a named ``scale``)."""
+
+    kind: Literal["one_choice"] = "one_choice"
+    options: tuple[Option, ...] = Field(default=(), max_length=40)
+    scale: Slug | None = None
+
+
+class SeveralChoices(_Question):
+    """Any of its options. An option in ``alone`` ("none of these") excludes all others."""
+
+    kind: Literal["several_choices"] = "several_choices"
+    options: tuple[Option, ...] = Field(min_length=1, max_length=40)
+    alone: tuple[OptionCode, ...] = ()
+    at_most: int | None = Field(default=None, ge=1)
+
+
+class Statement(Frozen):
+    """One line of a statement group. ``aspect`` names what it is about across forms (``listened``, ``useful_tips`` ...)."""
+
+    id: Slug
+    text: Sentence
+    aspect: Slug | None = None
+
+
+class StatementGroup(_Question):
+    """Statements that share one scale. When required, each statement needs an answer."""
+
+    kind: Literal["statement_group"] = "statement_group"
+    scale: Slug
+    statements: tuple[Statement, ...] = Field(min_length=1, max_length=20)
+
+
+class Rating(_Question):
+    """A whole number from 0 to 10; the two ends have words."""
+
+    kind: Literal["rating"] = "rating"
+    low: Label
+    high: Label
+
+
+class NumberQuestion(_Question):
+    """A number between ``minimum`` and ``maximum``, both allowed."""
+
+    kind: Literal["number"] = "number"
+    minimum: Decimal
+    maximum: Decimal
+    whole: bool = True
+    unit: Label | None = None
+
+
+class DateQuestion(_Question):
+    """A day. ``in_past``: not after today, today allowed."""
+
+    kind: Literal["date"] = "date"
+    in_past: bool = False
+
+
+class MonthQuestion(_Question):
+    """A month. ``in_past``: not after the current one."""
+
+    kind: Literal["month"] = "month"
+    in_past: bool = False
+
+
+class ShortText(_Question):
+    """One line of words."""
+
+    kind: Literal["short_text"] = "short_text"
+    asks: Asks
+    max_length: int = Field(default=120, ge=1, le=200)
+
+
+class LongText(_Question):
+    """Several lines of words."""
+
+    kind: Literal["long_text"] = "long_text"
+    asks: Asks
+    max_length: int = Field(default=2000, ge=1, le=4000)
+
+
+class Information(Frozen):
+    """A page that tells and asks nothing."""
+
+    kind: Literal["information"] = "information"
+    id: Slug
+    text: Sentence
+    body: Prose
+    show_when: Condition | None = None
+
+
+Question = Annotated[
+    OneChoice
+    | SeveralChoices
+    | StatementGroup
+    | Rating
+    | NumberQuestion
+    | DateQuestion
+    | MonthQuestion
+    | ShortText
+    | LongText
+    | Information,
+    Field(discriminator="kind"),
+]
+
+
+class Section(Frozen):
+    """Questions that belong together; ``title`` is shown above each of them."""
+
+    id: Slug
+    title: Label | None = None
+    show_when: Condition | None = None
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=100)
+
+
+class Form(Frozen):
+    """A form in one version and one language. Once published, a version never changes."""
+
+    key: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d{1,3}\.\d{1,3}$")]
+    language: Language
+    complete_languages: tuple[Language, ...] = ()
+    title: Label
+    audience: Audience
+    touchpoint: Touchpoint
+    mode: Mode
+    introduction: Prose
+    minutes: int = Field(ge=1, le=60)
+    thanks: Prose
+    quick_exit: bool = False
+    provenance: Provenance
+    licence: Licence
+    scales: tuple[AnswerScale, ...] = ()
+    sections: tuple[Section, ...] = Field(min_length=1, max_length=30)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question and information page, in the order of the form."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id. Raises KeyError when the form has none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+    def options(self, question: OneChoice | SeveralChoices | StatementGroup) -> tuple[Option, ...]:
+        """The options to choose from, whether written at the question or taken from a scale."""
+        own = () if isinstance(question, StatementGroup) else question.options
+        if own:
+            return own
+        name = None if isinstance(question, SeveralChoices) else question.scale
+        return next((scale.options for scale in self.scales if scale.id == name), ())
