@@ -1,0 +1,1 @@
+"""The Streamlit face: thin pages over the services."""

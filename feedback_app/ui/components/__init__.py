@@ -1,0 +1,1 @@
+"""Pieces of pages; each draws itself and returns what the person did."""

@@ -1,0 +1,15 @@
+"""The line that keeps made-up answers from being taken for real ones."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+BANNER = "Demonstration: every person and every answer here is made up."
+
+
+def show_when(is_demonstration: bool) -> None:
+    """Draw the banner at the top of a page of the demonstration workspace."""
+    if is_demonstration:
+        with st.container(key="demonstration-banner"):
+            st.markdown(f"**{BANNER}**")

@@ -1,0 +1,39 @@
+"""What surrounds every team page: the way round, who is signed in, the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from feedback_app.access.actor import Actor
+from feedback_app.services import sign_in
+from feedback_app.ui import context
+
+
+def show_sidebar(actor: Actor, pages: Sequence[StreamlitPage]) -> None:
+    """Links to the pages this person may open, their name, and sign out."""
+    with st.sidebar:
+        for page in pages:
+            st.page_link(page)
+        st.divider()
+        st.text(f"Signed in as {actor.name}")
+        if st.button("Sign out", key="sign-out"):
+            sign_out()
+            st.rerun()
+
+
+def sign_out() -> None:
+    """End the session in the database; a copied cookie is worth nothing afterwards."""
+    secret = context.browser_cookies().get(context.STAFF_COOKIE)
+    if secret:
+        place = context.workspace()
+        with place.database.write() as session:
+            sign_in.sign_out(session, keys=place.keys, secret=secret, now=context.now())
+
+
+def show_signed_out() -> None:
+    """What a team page shows to somebody who is not, or no longer, signed in."""
+    st.title("Sign in to see what people are telling you", anchor=False)
+    st.markdown("This page is for the team. [Sign in](/sign-in)")
