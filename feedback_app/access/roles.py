@@ -1,0 +1,90 @@
+"""The roles, written so that somebody who audits the service can read them without reading code.
+
+A role is a flat list of permissions: no role contains another, nothing is inherited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from feedback_app.access.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an account may do within one organisation. ``name`` is stored; ``title`` is shown."""
+
+    name: str
+    title: str
+    description: str
+    permissions: frozenset[Permission]
+
+
+TEAM_MEMBER = Role(
+    name="team_member",
+    title="Team member",
+    description=(
+        "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
+        "invites people and opens collection points. Cannot take answers in or out in bulk."
+    ),
+    permissions=frozenset(
+        {Permission.READ_RESULTS, Permission.READ_RESPONSES, Permission.SEND_INVITATIONS},
+    ),
+)
+
+TEAM_LEAD = Role(
+    name="team_lead",
+    title="Team lead",
+    description=(
+        "Everything a team member does, and answers for the data: imports earlier feedback, "
+        "undoes an import, exports responses. Does not decide who has an account."
+    ),
+    permissions=frozenset(
+        {
+            Permission.READ_RESULTS,
+            Permission.READ_RESPONSES,
+            Permission.SEND_INVITATIONS,
+            Permission.IMPORT_RESPONSES,
+            Permission.EXPORT_RESPONSES,
+        },
+    ),
+)
+
+ADMINISTRATOR = Role(
+    name="administrator",
+    title="Administrator",
+    description=(
+        "Creates and closes accounts, gives and takes roles, names the organisation, publishes forms. "
+        "Sees no answers and no results."
+    ),
+    permissions=frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_FORMS}),
+)
+
+SYSTEM = Role(
+    name="system",
+    title="The service itself",
+    description=(
+        "Commands on the server and the demonstration: publishes the forms that come with the product, "
+        "invites, imports, exports and creates accounts for whoever runs the machine. Opens no single response. "
+        "Never given to an account."
+    ),
+    permissions=frozenset(
+        {
+            Permission.SEND_INVITATIONS,
+            Permission.IMPORT_RESPONSES,
+            Permission.EXPORT_RESPONSES,
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_FORMS,
+        },
+    ),
+)
+
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {role.name: role for role in (TEAM_MEMBER, TEAM_LEAD, ADMINISTRATOR, SYSTEM)},
+)
+"""Every role by its name."""
+
+ACCOUNT_ROLES: tuple[Role, ...] = (TEAM_MEMBER, TEAM_LEAD, ADMINISTRATOR)
+"""The roles an account can be given."""
