@@ -1,0 +1,88 @@
+"""Where a sealed value lives, so that it opens nowhere else; and sealing everything again with a new key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import QueryableAttribute
+
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Base
+from feedback_app.storage.types import Sealed
+
+
+def place(column: QueryableAttribute[Any], *key: str) -> str:
+    """The context for ``KeyRing.seal`` and ``open``: a column and its row's primary key, in the key's order.
+
+    ``place(AnswerRecord.text_sealed, response_id, question_id, item)``. Every sealed column uses it: resealing
+    and the check of the keys find their way by it.
+    """
+    return _place(column.property.columns[0], key)  # type: ignore[union-attr]
+
+
+def sealed_columns() -> tuple[sa.Column[Any], ...]:
+    """Every column that holds sealed text."""
+    columns = (column for table in Base.metadata.sorted_tables for column in table.columns)
+    return tuple(column for column in columns if isinstance(column.type, Sealed))
+
+
+def check_keys(database: Database, keys: KeyRing) -> None:
+    """Open one value of each sealed column. Raises OperationalError when the ring is not this database's.
+
+    For start-up: better no service than one that seals with keys the older rows do not share.
+    """
+    with database.read() as session:
+        for column in sealed_columns():
+            table = column.table
+            row = session.execute(
+                sa.select(*table.primary_key, column).where(column.is_not(None)).limit(1)
+            ).first()
+            if row is not None:
+                keys.open(row[-1], _place(column, row[:-1]))
+
+
+def reseal(database: Database, keys: KeyRing, *, batch: int = 500) -> int:
+    """Seal with the key in use whatever was sealed with an older one: how many. Safe to stop and repeat."""
+    return sum(_reseal_batch(database, keys, column, rows) for column, rows in _stale(database, keys, batch))
+
+
+def _stale(
+    database: Database, keys: KeyRing, batch: int
+) -> Iterator[tuple[sa.Column[Any], list[sa.Row[Any]]]]:
+    for column in sealed_columns():
+        primary = tuple(column.table.primary_key)
+        after: tuple[Any, ...] | None = None
+        while True:
+            query = sa.select(*primary, column).where(column.is_not(None)).order_by(*primary).limit(batch)
+            if after is not None:
+                query = query.where(sa.tuple_(*primary) > sa.tuple_(*after))
+            with database.read() as session:
+                rows = list(session.execute(query))
+            if not rows:
+                break
+            after = tuple(rows[-1][:-1])
+            yield column, [row for row in rows if not keys.is_current(row[-1])]
+
+
+def _reseal_batch(database: Database, keys: KeyRing, column: sa.Column[Any], rows: list[sa.Row[Any]]) -> int:
+    done = 0
+    if not rows:
+        return done
+    with database.write() as session:
+        for row in rows:
+            key, blob = tuple(row[:-1]), row[-1]
+            context = _place(column, key)
+            same_row = (each == value for each, value in zip(column.table.primary_key, key, strict=True))
+            # a value somebody changed meanwhile was sealed with the key in use already
+            unchanged = sa.update(column.table).where(*same_row, column == blob)
+            result = session.execute(unchanged.values({column: keys.seal(keys.open(blob, context), context)}))
+            done += result.rowcount  # type: ignore[attr-defined]
+    return done
+
+
+def _place(column: sa.Column[Any], key: Any) -> str:
+    return json.dumps([column.table.name, column.name, *key], ensure_ascii=True)

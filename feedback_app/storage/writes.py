@@ -1,0 +1,28 @@
+"""Writing that is safe to repeat: exactly-once comes from a unique constraint, not from looking first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from feedback_app.storage.models import Base
+
+
+def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique constraint says it is there already. True when this call stored it.
+
+    On False, read back by the unique column and compare: the row may be the same thing again, or another.
+    A broken check, foreign key or NOT NULL still raises IntegrityError. ::
+
+        stored = insert_once(session, Response, {"submission_digest": digest, ...})
+        if not stored:
+            earlier = session.scalars(select(Response).where(Response.submission_digest == digest)).one()
+    """
+    session.flush()
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
