@@ -1,4 +1,4 @@
-"""Fixtures every test may use. What they start (PostgreSQL, Chromium, the product) starts when first asked for."""
+"""Fixtures every test may use. PostgreSQL, Chromium and the product start when first asked for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests go last: Playwright's plain interface holds the thread's event loop from its first use on."""
+    """Browser tests go last: Playwright holds the thread's event loop from its first use on."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 

