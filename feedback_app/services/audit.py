@@ -28,7 +28,8 @@ def record(
     detail: Detail | None = None,
     now: datetime,
 ) -> None:
-    """Write what was done. ``detail`` takes counts, flags, ids and codes; a sentence is refused, it might be somebody's.
+    """Write what was done. ``detail`` takes counts, flags, ids and codes; a sentence is refused: it might be
+    somebody's.
 
     For an anonymous response pass no subject, and the first of the month as ``now`` (docs/decisions/0001).
     """

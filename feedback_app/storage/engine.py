@@ -1,8 +1,8 @@
 """The one way to the database: ``Database.read()`` and ``Database.write()``.
 
-On SQLite, writers take turns behind one lock for each file in this process (without it, waiting is unfair: p99 1 s
-instead of 0.07 s) and begin with BEGIN IMMEDIATE, because a read that turns into a write fails at once when somebody
-else wrote meanwhile. On PostgreSQL the database orders writers itself.
+On SQLite, writers take turns behind one lock for each file in this process (without it, waiting is unfair:
+p99 1 s instead of 0.07 s) and begin with BEGIN IMMEDIATE, because a read that turns into a write fails at
+once when somebody else wrote meanwhile. On PostgreSQL the database orders writers itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlite_driver
-from sqlalchemy import event
+from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
@@ -74,7 +74,7 @@ class Database:
 
     @contextmanager
     def change_schema(self) -> Iterator[sa.Connection]:
-        """For migrations: the write lock, and on SQLite no foreign keys, or rebuilding a table would cascade."""
+        """For migrations: the write lock, and SQLite's foreign keys off, or rebuilding a table cascades."""
         with (
             self._my_turn(),
             faults.translated(),
@@ -114,7 +114,7 @@ def sqlite_safety(version: tuple[int, int, int]) -> tuple[str, str]:
 def _parsed(url: str) -> sa.URL:
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
+    except exc.ArgumentError:
         raise _unusable("It is not an address of a database.") from None
     if parsed.get_backend_name() in ("postgres", "postgresql"):
         return parsed.set(drivername="postgresql+psycopg")

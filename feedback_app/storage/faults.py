@@ -1,10 +1,11 @@
 """Database errors without the data in them.
 
-A driver's error text can hold somebody's answer (PostgreSQL: ``Key (about)=(...) already exists``). ``scrub`` empties
-it where it arises, on every engine, so that no later log line or traceback can show it; what stays is the class, the
-SQLSTATE or SQLite's name for the error, and the constraint. ``translated`` then turns what nobody handles into an
-``OperationalError``. ``IntegrityError`` goes through: a service may know what a broken constraint means, by
-``constraint_of``. Better still, ``storage.writes.insert_once`` meets none.
+A driver's error text can hold somebody's answer (PostgreSQL: ``Key (about)=(...) already exists``).
+``scrub`` empties it where it arises, on every engine, so that no later log line or traceback can show it;
+what stays is the class, the SQLSTATE or SQLite's name for the error, and the constraint. ``translated``
+then turns what nobody handles into an ``OperationalError``. ``IntegrityError`` goes through: a service may
+know what a broken constraint means, by ``constraint_of``. Better still, ``storage.writes.insert_once``
+meets none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 from sqlalchemy.engine import ExceptionContext
 
 from feedback_app.errors import OperationalError
@@ -92,7 +94,7 @@ def scrub(context: ExceptionContext) -> BaseException | None:
             original.object = ""
         return _operational(REFUSED, "a lone surrogate, which no text column stores")
     wrapped = context.sqlalchemy_exception
-    if isinstance(wrapped, sa.exc.DBAPIError):
+    if original is not None and isinstance(wrapped, exc.DBAPIError):
         facts = _facts(original)
         told = " ".join(part for part in (facts.state, facts.constraint) if part)
         original.__dict__["facts"] = facts
@@ -101,7 +103,7 @@ def scrub(context: ExceptionContext) -> BaseException | None:
     return None
 
 
-def constraint_of(error: sa.exc.IntegrityError) -> str | None:
+def constraint_of(error: exc.IntegrityError) -> str | None:
     """The name of the constraint that was broken, the same on both engines (SQLite names no foreign key)."""
     return _facts(error.orig).constraint if error.orig is not None else None
 
@@ -111,11 +113,11 @@ def translated() -> Iterator[None]:
     """Raise ``OperationalError`` for every database error but ``IntegrityError``."""
     try:
         yield
-    except sa.exc.IntegrityError:
+    except exc.IntegrityError:
         raise
-    except sa.exc.TimeoutError:
+    except exc.TimeoutError:
         raise busy("no free connection") from None
-    except sa.exc.DBAPIError as error:
+    except exc.DBAPIError as error:
         raise _from_driver(error) from None
 
 
@@ -124,7 +126,7 @@ def busy(detail: str) -> OperationalError:
     return _operational(BUSY, detail)
 
 
-def _from_driver(error: sa.exc.DBAPIError) -> OperationalError:
+def _from_driver(error: exc.DBAPIError) -> OperationalError:
     state = _facts(error.orig).state if error.orig is not None else ""
     rules = BY_SQLITE_NAME if state.startswith("SQLITE") else BY_SQLSTATE
     code = next((code for code, starts in rules if state.startswith(starts)), None)

@@ -1,8 +1,9 @@
 """Keys for what must not lie open in the database: sealed texts, and digests of secrets.
 
-The file is JSON, readable by its owner only: AES-256 keys by id, which of them seals, and one digest key. Keep a copy
-apart from the database's backups: a lost key is lost words. Key ids are random, so a ring made afresh beside an old
-database says ``key_unknown`` instead of failing oddly. The digest key never changes: every stored digest depends on it.
+The file is JSON, readable by its owner only: AES-256 keys by id, which of them seals, and one digest key.
+Keep a copy apart from the database's backups: a lost key is lost words. Key ids are random, so a ring made
+afresh beside an old database says ``key_unknown`` instead of failing oddly. The digest key never changes:
+every stored digest depends on it.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class KeyRing:
 
     @classmethod
     def load_or_create(cls, path: Path) -> KeyRing:
-        """The ring in this file; made first when there is none. Two processes starting at once get the same one."""
+        """The ring in this file, made first when there is none. Two processes starting at once get one."""
         path = path.absolute()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone_in(path.parent):
@@ -82,7 +83,7 @@ class KeyRing:
         return cls.load(path)
 
     def digest(self, purpose: str, secret: str) -> str:
-        """Keyed digest (hex) to find a secret by. Digests of the same secret for two purposes cannot be joined."""
+        """Keyed digest (hex) to find a secret by. Digests of one secret for two purposes cannot be joined."""
         subkey = self._subkeys.get(purpose)
         if subkey is None:
             info = b"feedback/digest/" + purpose.encode()
@@ -98,7 +99,7 @@ class KeyRing:
         return header + nonce + sealed
 
     def open(self, blob: bytes, context: str) -> str:
-        """The text. Raises OperationalError ``key_unknown`` or ``sealed_damaged``, never gives an empty answer."""
+        """The text. Raises OperationalError ``key_unknown`` or ``sealed_damaged``; never an empty answer."""
         header, rest = blob[:HEADER_BYTES], blob[HEADER_BYTES:]
         if len(header) < HEADER_BYTES or header[0] != FORMAT:
             raise _damaged()
@@ -123,7 +124,7 @@ class KeyRing:
         return blob[1:HEADER_BYTES].hex() == self._writing
 
     def rotate(self) -> str:
-        """Add a sealing key, use it from now on, return its id. Then ``storage.sealing.reseal``, then ``drop``.
+        """Add a sealing key, use it from now on, return its id. Then ``sealing.reseal``, then ``drop``.
 
         With several processes: rotate, restart them all, then reseal.
         """
@@ -173,12 +174,11 @@ def _from_json(text: str, path: Path) -> KeyRing:
         digest_key = base64.b64decode(record["digest_key"], validate=True)
         lengths = {len(digest_key), *map(len, keys.values())}
         sound = record["format"] == FORMAT and record["writing"] in keys and lengths == {KEY_BYTES}
-        sound = sound and all(len(bytes.fromhex(key_id)) == ID_BYTES for key_id in keys)
+        if sound and all(len(bytes.fromhex(key_id)) == ID_BYTES for key_id in keys):
+            return KeyRing(keys, record["writing"], digest_key, path)
     except (ValueError, KeyError, TypeError, AttributeError):
-        sound = False
-    if not sound:
-        raise _key_file_fault("key_file_damaged", "The key file is not one this product wrote.")
-    return KeyRing(keys, record["writing"], digest_key, path)
+        pass
+    raise _key_file_fault("key_file_damaged", "The key file is not one this product wrote.")
 
 
 def _key_file_fault(code: str, what: str) -> OperationalError:

@@ -9,7 +9,7 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 
 
 class CollectionPoint(Base):
-    """A standing link or QR code that many people answer by. The code is sealed beside its digest for reprinting."""
+    """A standing link or QR code that many people answer by; the code is kept, sealed, for reprinting."""
 
     __tablename__ = "collection_points"
     __table_args__ = (sa.Index(None, "organisation_id", "form_key"),)
