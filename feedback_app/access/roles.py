@@ -67,8 +67,8 @@ SYSTEM = Role(
     title="The service itself",
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
-        "invites, imports, exports and creates accounts for whoever runs the machine. Opens no single response. "
-        "Never given to an account."
+        "invites, imports, exports and creates accounts for whoever runs the machine. "
+        "Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
         {

@@ -1,8 +1,8 @@
-"""The settings of one running service, read once from ``FEEDBACK_*`` variables and refused clearly when wrong.
+"""The settings of one running service, read once from ``FEEDBACK_*`` variables, refused clearly if wrong.
 
 A secret may also come from a file: ``FEEDBACK_SMTP_PASSWORD_FILE`` names a file that holds the password,
-``FEEDBACK_DATABASE_URL_FILE`` one that holds the database's address. Combinations that would leak links or mix
-the demonstration with real answers are refused; the rules are in ``feedback_app.config.unsafe``.
+``FEEDBACK_DATABASE_URL_FILE`` one that holds the database's address. Combinations that would leak links or
+mix the demonstration with real answers are refused; the rules are in ``feedback_app.config.unsafe``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FROM_FILES = ("database_url", "smtp_user", "smtp_password")
 """Settings that may be given as ``<NAME>_FILE``."""
 
 NOT_SETTINGS = ("FEEDBACK_TEST_",)
-"""Variables the test run uses for itself; every other unknown ``FEEDBACK_`` variable is a spelling mistake."""
+"""Variables the test run uses for itself; any other unknown ``FEEDBACK_`` variable is a spelling mistake."""
 
 
 class SecretFiles(PydanticBaseSettingsSource):
@@ -109,7 +109,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then variables, then files. No ``.env`` file: it would be one more place to look."""
+        """Arguments first, then variables, then files. No ``.env`` file: one place less to look."""
         return init_settings, env_settings, SecretFiles(settings_cls)
 
     @field_validator("data_dir", "keys_file", mode="after")

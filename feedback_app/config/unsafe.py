@@ -1,4 +1,4 @@
-"""Settings that are right one by one and wrong together. Each rule is one function; each problem has a code."""
+"""Settings that are right one by one and wrong together. Each rule is a function; each problem has a code."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _address_of_links(settings: Settings) -> Iterator[SettingProblem]:
         yield SettingProblem(
             "base_url_wrong",
             "FEEDBACK_BASE_URL",
-            "This must be the address people open, such as https://feedback.example.nhs.uk, and nothing after it.",
+            "This must be the address people open, such as https://feedback.example.nhs.uk, and no more.",
             "Leave out any path, question mark or hash.",
         )
     elif parts.scheme == "http" and not (is_loopback(parts.hostname) and is_loopback(settings.host)):

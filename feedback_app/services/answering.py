@@ -1,0 +1,170 @@
+"""The respondent's side: open a link, save each page, come back later or from another browser.
+
+A face (the plain page or Streamlit) holds nothing that matters: it keeps the key from the cookie, asks here what
+to show, and saves a page here before it shows the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.errors import NotFound, Refused
+from feedback_app.services import drafts, forms
+from feedback_app.services.answering_key import AnsweringKey, reference_of
+from feedback_app.services.openings import (
+    Opening,
+    OpeningStatus,
+    Receipt,
+    draft_digest,
+    opening_at_point,
+    opening_of,
+)
+from feedback_app.services.secrets_of_links import as_code
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Draft
+from surveys.answers import Answer
+from surveys.journey import Journey
+from surveys.model import Form
+
+
+__all__ = [
+    "Answering",
+    "AnsweringKey",
+    "Opening",
+    "OpeningStatus",
+    "Receipt",
+    "continue_or_begin",
+    "find_collection_point",
+    "find_invitation",
+    "open_answering",
+    "reference_of",
+    "save_page",
+    "start_again",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One person's way through one form. ``journey`` is there whenever the link is known at all.
+
+    ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once the response is stored.
+    """
+
+    status: OpeningStatus
+    form: Form | None = None
+    journey: Journey | None = None
+    at_page: str | None = None
+    revision: int = 0
+    organisation_id: str | None = None
+    receipt: Receipt | None = None
+
+
+def find_invitation(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> Opening:
+    """What a one-time link leads to. A text that cannot be a secret is NOT_FOUND without a query."""
+    key = AnsweringKey.of_invitation(secret)
+    return opening_of(session, keys=keys, key=key, now=now) if key else Opening(OpeningStatus.NOT_FOUND)
+
+
+def find_collection_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
+    """What a standing link leads to. A text that cannot be a code is NOT_FOUND without a query."""
+    known = as_code(code)
+    if known is None:
+        return Opening(OpeningStatus.NOT_FOUND)
+    return opening_at_point(session, keys=keys, code=known, now=now)
+
+
+def continue_or_begin(
+    session: Session,
+    *,
+    keys: KeyRing,
+    code: str,
+    cookie: str | None,
+    now: datetime,
+) -> AnsweringKey:
+    """The key for a browser at a standing link: its own while its answers are not submitted, otherwise a new one.
+
+    ``cookie`` is the value of ``fb_<ref>``, where ``ref`` is ``reference_of`` any key at this code. Nothing is
+    written. Raises NotFound when the text cannot be a code; ask ``find_collection_point`` first.
+    """
+    earlier = AnsweringKey.parse(cookie)
+    if earlier is not None and earlier.code == as_code(code):
+        if opening_of(session, keys=keys, key=earlier, now=now).status is OpeningStatus.OPEN:
+            return earlier
+    key = AnsweringKey.new_at(code)
+    if key is None:
+        raise NotFound("link_not_found", where="This link")
+    return key
+
+
+def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Answering:
+    """Where this person stands. Reads only; nothing is consumed."""
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if opening.form is None:
+        return Answering(opening.status)
+    draft = session.scalars(sa.select(Draft).where(Draft.digest == draft_digest(keys, key))).one_or_none()
+    answers = drafts.opened(keys, draft) if draft and opening.is_open else {}
+    return Answering(
+        status=opening.status,
+        form=opening.form,
+        journey=Journey(opening.form, answers),
+        at_page=draft.at_page if draft and opening.is_open else None,
+        revision=draft.revision if draft else 0,
+        organisation_id=opening.organisation_id,
+        receipt=opening.receipt,
+    )
+
+
+def save_page(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    page_id: str,
+    answer: Answer | None,
+    at_page: str,
+    now: datetime,
+) -> Answering:
+    """Keep the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
+
+    Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When the
+    link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
+    """
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if not opening.is_open:
+        return open_answering(session, keys=keys, key=key, now=now)
+    draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
+    if draft is None:  # submitted in another tab between the two looks
+        return open_answering(session, keys=keys, key=key, now=now)
+    form = forms.published_form(session, draft.form_version_id)
+    journey = Journey(form, drafts.opened(keys, draft))
+    if any(question.id == page_id for question in form.questions):
+        journey = journey.with_answer(page_id, drafts.cleaned(answer))
+    drafts.keep(keys, draft, answers=journey.answers, at_page=at_page, now=now)
+    session.flush()
+    return Answering(
+        status=OpeningStatus.OPEN,
+        form=form,
+        journey=journey,
+        at_page=at_page,
+        revision=draft.revision,
+        organisation_id=draft.organisation_id,
+    )
+
+
+def start_again(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> AnsweringKey:
+    """Throw this draft away, as when a tablet goes to the next person. At a standing link the key is a new one."""
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if not opening.is_open:
+        raise Refused(
+            f"link_{opening.status.value}",
+            where="This link",
+            what="It is not open for answers.",
+            how="Ask the team for a new one.",
+        )
+    session.execute(sa.delete(Draft).where(Draft.digest == draft_digest(keys, key)))
+    fresh = AnsweringKey.new_at(key.code) if key.code else None
+    return fresh or key

@@ -1,0 +1,110 @@
+"""Answers on their way, sealed, one row a person. The row's lock is what puts two tabs and two taps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.errors import OperationalError, Refused
+from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.services.openings import Opening, draft_digest, submission_digest
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Draft, Response
+from feedback_app.storage.sealing import place
+from feedback_app.storage.writes import insert_once
+from surveys.answers import Answer, Written
+from surveys.answers_io import answers_from_json, answers_to_json
+from surveys.validation import clean_text
+
+
+LONGEST_DRAFT = 200_000
+"""Characters of a whole draft. A form's own limits are far below; this keeps a hostile client from filling disks."""
+
+
+def hold(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    opening: Opening,
+    now: datetime,
+) -> Draft | None:
+    """The draft, made when there is none, and locked until the transaction ends. None: already submitted.
+
+    Saving and submitting both come through here, so for one person they happen one after the other. On SQLite
+    the whole database has one writer; on PostgreSQL it is the row's lock.
+    """
+    digest = draft_digest(keys, key)
+    for _ in range(3):
+        _make(session, keys=keys, digest=digest, opening=opening, now=now)
+        query = sa.select(Draft).where(Draft.digest == digest).with_for_update()
+        draft = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+        if _is_submitted(session, keys=keys, key=key):
+            if draft is not None:  # made a moment ago by this very call, after the other tab submitted
+                session.delete(draft)
+            return None
+        if draft is not None:
+            return draft
+    raise OperationalError(
+        "draft_contended",
+        where="Saving a page",
+        what="The draft was thrown away each time it was made.",
+        how="Try again.",
+    )
+
+
+def opened(keys: KeyRing, draft: Draft) -> dict[str, Answer]:
+    """The answers in a draft."""
+    return answers_from_json(keys.open(draft.sealed, place(Draft.sealed, draft.digest)))
+
+
+def keep(
+    keys: KeyRing,
+    draft: Draft,
+    *,
+    answers: Mapping[str, Answer],
+    at_page: str,
+    now: datetime,
+) -> None:
+    """Put these answers into the draft. Raises Refused ``answer_too_long`` for what no form asks for."""
+    text = answers_to_json(answers)
+    if len(text) > LONGEST_DRAFT:
+        raise Refused(
+            "answer_too_long",
+            where="This page",
+            what="The answer is much longer than the form allows.",
+            how="Make it shorter and save again.",
+        )
+    draft.sealed = keys.seal(text, place(Draft.sealed, draft.digest))
+    draft.at_page = at_page[:80]
+    draft.revision += 1
+    draft.updated_at = now
+
+
+def cleaned(answer: Answer | None) -> Answer | None:
+    """The answer with text both databases can store: what a keyboard cannot type is replaced."""
+    return Written(clean_text(answer.text)) if isinstance(answer, Written) else answer
+
+
+def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now: datetime) -> None:
+    insert_once(
+        session,
+        Draft,
+        {
+            "digest": digest,
+            "organisation_id": opening.organisation_id,
+            "form_version_id": opening.form_version_id,
+            "sealed": keys.seal(answers_to_json({}), place(Draft.sealed, digest)),
+            "at_page": "start",
+            "revision": 0,
+            "updated_at": now,
+        },
+    )
+
+
+def _is_submitted(session: Session, *, keys: KeyRing, key: AnsweringKey) -> bool:
+    digest = submission_digest(keys, key)
+    return session.scalar(sa.select(Response.id).where(Response.submission_digest == digest)) is not None

@@ -1,0 +1,138 @@
+"""Publishing forms. A published version never changes: responses point to exactly what was asked."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor, require_somewhere
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import NotFound, OperationalError, Refused
+from feedback_app.services import audit
+from feedback_app.storage.models import FormVersion
+from feedback_app.storage.types import new_id
+from feedback_app.storage.writes import insert_once
+from surveys.catalogue import content_hash, form_from_json, form_to_json, shipped_forms
+from surveys.model import Form
+
+
+class _Parsed:
+    """Forms by content hash: a hash names one text for ever, in every database, so an entry is never stale."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._forms: OrderedDict[str, Form] = OrderedDict()
+        self._most = most
+        self._lock = threading.Lock()
+
+    def get(self, digest: str) -> Form | None:
+        with self._lock:
+            return self._forms.get(digest)
+
+    def keep(self, digest: str, form: Form) -> None:
+        with self._lock:
+            self._forms[digest] = form
+            while len(self._forms) > self._most:
+                self._forms.popitem(last=False)
+
+
+_parsed = _Parsed()
+
+
+def publish(session: Session, *, by: Actor, form: Form, now: datetime) -> str:
+    """Freeze this version and return its id. The same bytes again: the same id, and nothing is written."""
+    require_somewhere(by, Permission.MANAGE_FORMS)
+    digest = content_hash(form)
+    frozen = _frozen(session, form)
+    if frozen is None:
+        values = {
+            "id": new_id(),
+            "key": form.key,
+            "version": form.version,
+            "content_hash": digest,
+            "definition": form_to_json(form),
+            "published_at": now,
+        }
+        if insert_once(session, FormVersion, values):
+            _note_publication(session, by=by, form=form, form_version_id=values["id"], now=now)
+            return values["id"]
+        frozen = _frozen(session, form)  # somebody published it at the same moment
+    if frozen is None or frozen.content_hash != digest:
+        raise Refused(
+            "form_version_frozen",
+            where=f"Form {form.key} {form.version}",
+            what="This version was published with other words, and people may have answered those.",
+            how="Give the changed form a higher version and publish that.",
+        )
+    return frozen.id
+
+
+def publish_shipped(session: Session, *, by: Actor, now: datetime) -> dict[str, str]:
+    """Publish every form that comes with the product; form version ids by form key."""
+    return {key: publish(session, by=by, form=form, now=now) for key, form in shipped_forms().items()}
+
+
+def are_shipped_published(session: Session) -> bool:
+    """Whether every form that comes with the product is published as it is now, so that a start need not write."""
+    wanted = {content_hash(form) for form in shipped_forms().values()}
+    found = session.scalars(sa.select(FormVersion.content_hash).where(FormVersion.content_hash.in_(wanted)))
+    return wanted == set(found)
+
+
+def published_form(session: Session, form_version_id: str) -> Form:
+    """The form as it was published. Raises NotFound, or OperationalError when its text was tampered with."""
+    version = FormVersion
+    digest = session.scalar(sa.select(version.content_hash).where(version.id == form_version_id))
+    if digest is None:
+        raise NotFound("form_not_found", where="Form version")
+    form = _parsed.get(digest)
+    if form is None:
+        form = form_from_json(
+            session.scalars(sa.select(version.definition).where(version.id == form_version_id)).one()
+        )
+        if content_hash(form) != digest:
+            raise OperationalError(
+                "form_version_damaged",
+                where=f"Form version {form_version_id}",
+                what="Its stored text is not the one that was published.",
+                how="Restore the database from a backup; do not edit published forms by hand.",
+            )
+        _parsed.keep(digest, form)
+    return form
+
+
+def latest_version(session: Session, form_key: str) -> str:
+    """The id of the highest published version of a form (1.10 is higher than 1.9). Raises NotFound."""
+    version = FormVersion
+    rows = session.execute(sa.select(version.id, version.version).where(version.key == form_key)).all()
+    if not rows:
+        raise NotFound("form_not_found", where=f"Form {form_key[:40]}")
+    return max(rows, key=lambda row: tuple(int(part) for part in row.version.split(".")))[0]
+
+
+def published_keys(session: Session) -> tuple[str, ...]:
+    """The key of every form that has a published version, in alphabetical order."""
+    return tuple(session.scalars(sa.select(FormVersion.key).distinct().order_by(FormVersion.key)))
+
+
+def _frozen(session: Session, form: Form) -> FormVersion | None:
+    query = sa.select(FormVersion).where(FormVersion.key == form.key, FormVersion.version == form.version)
+    return session.scalars(query).one_or_none()
+
+
+def _note_publication(
+    session: Session, *, by: Actor, form: Form, form_version_id: str, now: datetime
+) -> None:
+    audit.record(
+        session,
+        by=by,
+        action="form_published",
+        organisation_id=None,
+        subject_kind="form_version",
+        subject_id=form_version_id,
+        detail={"form": form.key, "version": form.version},
+        now=now,
+    )

@@ -1,0 +1,228 @@
+"""Inviting one person by a link that works once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor, require
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import NotFound, Refused
+from feedback_app.services import audit, forms
+from feedback_app.services.secrets_of_links import Purpose, new_secret
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import FormVersion, Invitation
+from feedback_app.storage.sealing import place
+from feedback_app.storage.types import new_id
+from surveys.model import Mode
+from surveys.validation import clean_text
+
+
+LONGEST_ABOUT = 120
+DEFAULT_DAYS = 60
+
+
+class InvitationStatus(StrEnum):
+    """What the team sees. An anonymous invitation is never shown as used: nothing knows whether it was."""
+
+    WAITING = "waiting"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvitation:
+    """Handed out once: the secret is stored nowhere, so the link cannot be shown again."""
+
+    id: str
+    secret: str = field(repr=False)
+    expires_at: datetime
+
+    def link(self, base_url: str) -> str:
+        """The address to give to the person."""
+        return f"{base_url}/f/{self.secret}"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """One line of the team's list."""
+
+    id: str
+    form_key: str
+    form_version: str
+    mode: Mode
+    status: InvitationStatus
+    about: str | None = field(repr=False)
+    recipient: str | None = field(repr=False)
+    created_at: datetime
+    expires_at: datetime
+
+
+def invite(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    form_key: str,
+    about: str | None = None,
+    recipient: str | None = None,
+    now: datetime,
+    days: int = DEFAULT_DAYS,
+    base_url: str | None = None,
+) -> NewInvitation:
+    """One invitation to the form's newest version. With a recipient, mail with the link leaves after commit.
+
+    ``about`` is a local reference or a name. Raises Refused ``anonymous_about`` when the form promises that
+    nobody knows whose answers they are, ``about_length``, ``days_range``, ``recipient_wrong``.
+    """
+    require(by, Permission.SEND_INVITATIONS, organisation_id)
+    form_version_id = forms.latest_version(session, form_key)
+    form = forms.published_form(session, form_version_id)
+    plain = _checked_about(about, form.mode)
+    if not 1 <= days <= 366:
+        raise Refused(
+            "days_range", where="Days", what="A link lasts 1 to 366 days.", how="Choose a number of days."
+        )
+    invitation_id, secret = new_id(), new_secret()
+    invitation = NewInvitation(invitation_id, secret, now + timedelta(days=days))
+    session.add(
+        Invitation(
+            id=invitation_id,
+            organisation_id=organisation_id,
+            form_version_id=form_version_id,
+            token_digest=keys.digest(Purpose.LINK, secret),
+            mode=form.mode.value,
+            about_sealed=keys.seal(plain, place(Invitation.about_sealed, invitation_id)) if plain else None,
+            recipient_sealed=_sealed_recipient(keys, recipient, invitation_id),
+            created_by=by.account_id,
+            created_at=now,
+            expires_at=invitation.expires_at,
+        ),
+    )
+    session.flush()
+    _note(
+        session,
+        by=by,
+        action="invitation_made",
+        organisation_id=organisation_id,
+        subject=invitation_id,
+        now=now,
+    )
+    return invitation
+
+
+def revoke(session: Session, *, by: Actor, invitation_id: str, now: datetime) -> None:
+    """Make the link lead nowhere. Again: nothing happens. Raises NotFound for another organisation's."""
+    found = session.execute(
+        sa.select(Invitation.organisation_id, Invitation.revoked_at).where(
+            Invitation.id == invitation_id,
+            Invitation.organisation_id.in_(by.scope(Permission.SEND_INVITATIONS)),
+        ),
+    ).one_or_none()
+    if found is None:
+        raise NotFound("invitation_not_found", where="Invitation")
+    if found.revoked_at is not None:
+        return
+    change = sa.update(Invitation).where(Invitation.id == invitation_id, Invitation.revoked_at.is_(None))
+    session.execute(change.values(revoked_at=now).execution_options(synchronize_session=False))
+    _note(
+        session,
+        by=by,
+        action="invitation_revoked",
+        organisation_id=found.organisation_id,
+        subject=invitation_id,
+        now=now,
+    )
+
+
+def list_invitations(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    now: datetime,
+    limit: int = 100,
+) -> tuple[InvitationView, ...]:
+    """The organisation's invitations, newest first."""
+    require(by, Permission.SEND_INVITATIONS, organisation_id)
+    rows = session.execute(
+        sa.select(Invitation, FormVersion.key, FormVersion.version)
+        .join(FormVersion, FormVersion.id == Invitation.form_version_id)
+        .where(Invitation.organisation_id == organisation_id)
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+        .limit(limit),
+    )
+    return tuple(_view(keys, invitation, key, version, now) for invitation, key, version in rows)
+
+
+def _view(keys: KeyRing, row: Invitation, form_key: str, version: str, now: datetime) -> InvitationView:
+    about, recipient = row.about_sealed, row.recipient_sealed
+    return InvitationView(
+        id=row.id,
+        form_key=form_key,
+        form_version=version,
+        mode=Mode(row.mode),
+        status=_status(row, now),
+        about=keys.open(about, place(Invitation.about_sealed, row.id)) if about else None,
+        recipient=keys.open(recipient, place(Invitation.recipient_sealed, row.id)) if recipient else None,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+    )
+
+
+def _status(row: Invitation, now: datetime) -> InvitationStatus:
+    if row.revoked_at is not None:
+        return InvitationStatus.REVOKED
+    if row.used_at is not None:
+        return InvitationStatus.USED
+    return InvitationStatus.EXPIRED if now >= row.expires_at else InvitationStatus.WAITING
+
+
+def _checked_about(about: str | None, mode: Mode) -> str | None:
+    plain = " ".join(clean_text(about).split()) if about else ""
+    if plain and mode is Mode.ANONYMOUS:
+        raise Refused(
+            "anonymous_about",
+            where="Reference or name",
+            what="This form is anonymous: people are promised that nothing says whose answers they are.",
+            how="Leave it empty, or choose a form that is not anonymous.",
+        )
+    if len(plain) > LONGEST_ABOUT:
+        raise Refused(
+            "about_length",
+            where="Reference or name",
+            what=f"It is longer than {LONGEST_ABOUT} characters.",
+            how="Write a local reference or a name only.",
+        )
+    return plain or None
+
+
+def _sealed_recipient(keys: KeyRing, recipient: str | None, invitation_id: str) -> bytes | None:
+    return keys.seal(recipient, place(Invitation.recipient_sealed, invitation_id)) if recipient else None
+
+
+def _note(
+    session: Session,
+    *,
+    by: Actor,
+    action: str,
+    organisation_id: str,
+    subject: str,
+    now: datetime,
+) -> None:
+    audit.record(
+        session,
+        by=by,
+        action=action,
+        organisation_id=organisation_id,
+        subject_kind="invitation",
+        subject_id=subject,
+        now=now,
+    )

@@ -1,0 +1,62 @@
+"""Secrets that are handed out once and kept only as keyed digests, and what each digest is for.
+
+A purpose of its own for each digest is what keeps things apart: whoever holds the whole database and the key
+ring still cannot join an anonymous response to its invitation, because only the link's secret leads to both.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from enum import StrEnum
+
+
+SECRET_FORM = re.compile(r"[A-Za-z0-9_-]{43}")
+CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_LENGTH = 12
+CODE_FORM = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
+REFERENCE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class Purpose(StrEnum):
+    """What a keyed digest is for. The values are part of every stored digest: never change one."""
+
+    LINK = "link"
+    CODE = "code"
+    DRAFT = "draft"
+    SUBMISSION = "submission"
+    PAYLOAD = "payload"
+    ADDRESS_LINE = "address_line"
+    SESSION = "session"
+    SETUP_LINK = "setup_link"
+    EMAIL = "email"
+    ATTEMPTS_OF_ACCOUNT = "attempts_of_account"
+    ATTEMPTS_OF_ADDRESS = "address"
+    MEMORY_CODE = "memory_code"
+
+
+def new_secret() -> str:
+    """256 random bits, safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """A standing link's code: 59 random bits without letters that look alike, so it can be typed from a poster."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_reference() -> str:
+    """A receipt's number, short enough to read out on the phone: ``K7Q-M4R-X9T``."""
+    letters = [secrets.choice(REFERENCE_ALPHABET) for _ in range(9)]
+    return "-".join("".join(letters[start : start + 3]) for start in (0, 3, 6))
+
+
+def has_secret_form(text: str) -> bool:
+    """Whether this could be a secret of ours at all; checked before any query."""
+    return SECRET_FORM.fullmatch(text) is not None
+
+
+def as_code(text: str) -> str | None:
+    """A code as it is stored, or None when this cannot be one. Telephones capitalise the first letter."""
+    code = text.lower() if text.isascii() else ""
+    return code if CODE_FORM.fullmatch(code) else None
