@@ -104,3 +104,21 @@ type_names = {
 Answer = Missing | Chosen | ChosenMany | Rated | Amount | Written | OnDate | InMonth
 Answers = Mapping[str, Answer]
 """Answers by question id. A question without an entry was left blank."""
+
+
+def is_blank(answer: Answer | None) -> bool:
+    """Whether nothing was answered: no answer, no option, no statement, or only white space.
+
+    A reason for not answering is not blank.
+    """
+    match answer:
+        case None:
+            return True
+        case ChosenMany():
+            return not answer.codes
+        case Rated():
+            return not answer.statements
+        case Written():
+            return not answer.text.strip()
+        case _:
+            return False

@@ -7,15 +7,24 @@ What holds inside one object is checked here by pydantic; what holds between obj
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from surveys.answers import MissingReason
 from surveys.conditions import Condition
+from surveys.vocabulary import Asks, Audience, Mode, Purpose, Touchpoint
 
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -24,54 +33,6 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whi
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2}|-[A-Z][a-z]{3})?$")]
-
-
-class Audience(StrEnum):
-    """Who answers."""
-
-    FAMILY = "family"
-    PROFESSIONAL = "professional"
-
-
-class Touchpoint(StrEnum):
-    """The moment of the service a form belongs to."""
-
-    VISIT = "visit"
-    END_OF_WORK = "end_of_work"
-    CONSULTATION = "consultation"
-    TRAINING_BEFORE = "training_before"
-    TRAINING_AFTER = "training_after"
-    TRAINING_LATER = "training_later"
-    DROP_IN = "drop_in"
-    JOINT_VISIT = "joint_visit"
-
-
-class Mode(StrEnum):
-    """What a response can be joined to.
-
-    anonymous: nothing. pseudonymous: a local reference. named: a person who said who they are.
-    """
-
-    ANONYMOUS = "anonymous"
-    PSEUDONYMOUS = "pseudonymous"
-    NAMED = "named"
-
-
-class Asks(StrEnum):
-    """What a text question asks for. ``link_code`` is a self-made memory code, stored only as a keyed digest."""
-
-    WENT_WELL = "went_well"
-    COULD_BE_BETTER = "could_be_better"
-    OPEN = "open"
-    LINK_CODE = "link_code"
-
-
-class Purpose(StrEnum):
-    """Questions the rest of the product must recognise whatever their id."""
-
-    FRIENDS_AND_FAMILY = "friends_and_family"
-    QUOTE_CONSENT = "quote_consent"
-    ABOUT_YOU = "about_you"
 
 
 class Frozen(BaseModel):
@@ -113,13 +74,29 @@ class Licence(Frozen):
     attribution: Sentence | None = None
 
 
-class _Question(Frozen):
+class MissingLabels(Frozen):
+    """What the answers that give no answer are called on this form."""
+
+    dont_know: Label = "Don’t know"
+    not_applicable: Label = "Does not apply to me"
+    prefer_not_to_say: Label = "Prefer not to say"
+
+
+class _Page(Frozen):
     id: Slug
     text: Sentence
+    show_when: Condition | None = None
+
+    @model_serializer(mode="wrap")
+    def _keep_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Canonical JSON leaves defaults out, but a question without its kind could not be read back."""
+        return {"kind": getattr(self, "kind", ""), **handler(self)}
+
+
+class _Question(_Page):
     hint: Sentence | None = None
     required: bool = False
     missing: tuple[MissingReason, ...] = ()
-    show_when: Condition | None = None
     purpose: Purpose | None = None
 
 
@@ -204,14 +181,11 @@ class LongText(_Question):
     max_length: int = Field(default=2000, ge=1, le=4000)
 
 
-class Information(Frozen):
+class Information(_Page):
     """A page that tells and asks nothing."""
 
     kind: Literal["information"] = "information"
-    id: Slug
-    text: Sentence
     body: Prose
-    show_when: Condition | None = None
 
 
 Question = Annotated[
@@ -257,18 +231,21 @@ class Form(Frozen):
     licence: Licence
     scales: tuple[AnswerScale, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1, max_length=30)
+    missing_labels: MissingLabels = MissingLabels()
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question and information page, in the order of the form."""
         return tuple(question for section in self.sections for question in section.questions)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Every question and information page by its id, in the order of the form."""
+        return {question.id: question for question in self.questions}
+
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError when the form has none."""
-        for question in self.questions:
-            if question.id == question_id:
-                return question
-        raise KeyError(question_id)
+        return self.by_id[question_id]
 
     def options(self, question: OneChoice | SeveralChoices | StatementGroup) -> tuple[Option, ...]:
         """The options to choose from, whether written at the question or taken from a scale."""
@@ -277,3 +254,14 @@ class Form(Frozen):
             return own
         name = None if isinstance(question, SeveralChoices) else question.scale
         return next((scale.options for scale in self.scales if scale.id == name), ())
+
+    def missing_label(self, reason: MissingReason) -> str:
+        """What this form calls a reason for not answering."""
+        return str(getattr(self.missing_labels, reason.value))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with changes; what was worked out from the old sections is worked out anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in {"questions", "by_id"} & set(vars(copied)):
+            object.__delattr__(copied, name)  # frozen, yet these two are only worked out
+        return copied

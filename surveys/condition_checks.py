@@ -1,0 +1,163 @@
+"""What must hold of every condition of a form: it looks back, at something that exists, with an operator that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from surveys.conditions import Compare, Condition, comparisons_in
+from surveys.errors import DefinitionCode, DefinitionProblem
+from surveys.model import (
+    Form,
+    Information,
+    NumberQuestion,
+    OneChoice,
+    Question,
+    Rating,
+    SeveralChoices,
+    StatementGroup,
+)
+from surveys.strict_yaml import Located, Path
+
+
+class _Placed(NamedTuple):
+    """A condition, where it stands, and the places (counted over all questions) it shows or hides."""
+
+    condition: Condition
+    path: Path
+    governs: range
+
+
+def check_conditions(form: Form, located: Located) -> list[DefinitionProblem]:
+    """Everything wrong with the conditions of a form, in the order of the form."""
+    order = {question.id: place for place, question in enumerate(form.questions)}
+    placed = list(_placed(form))
+    needs = _needs(placed, order)
+    problems: list[DefinitionProblem] = []
+    for each in placed:
+        for comparison in comparisons_in(each.condition):
+            place = order.get(comparison.question)
+            if place is None:
+                problems.append(_unknown(comparison, each.path, located, order))
+            elif place >= each.governs.start:
+                problems.append(_not_earlier(comparison, place, each, needs, located))
+            else:
+                problems.extend(_check_comparison(form, comparison, each.path, located))
+    return problems
+
+
+def _placed(form: Form) -> Iterator[_Placed]:
+    place = 0
+    for at, section in enumerate(form.sections):
+        if section.show_when is not None:
+            governs = range(place, place + len(section.questions))
+            yield _Placed(section.show_when, ("sections", at, "show_when"), governs)
+        for number, question in enumerate(section.questions):
+            if question.show_when is not None:
+                path = ("sections", at, "questions", number, "show_when")
+                yield _Placed(question.show_when, path, range(place, place + 1))
+            place += 1
+
+
+def _needs(placed: Iterable[_Placed], order: Mapping[str, int]) -> dict[int, set[int]]:
+    """For each question, the questions whose answers decide directly whether it is shown."""
+    needs: dict[int, set[int]] = {}
+    for each in placed:
+        seen = {order[item.question] for item in comparisons_in(each.condition) if item.question in order}
+        for place in each.governs:
+            needs.setdefault(place, set()).update(seen)
+    return needs
+
+
+def _unknown(comparison: Compare, path: Path, located: Located, order: Mapping[str, int]) -> DefinitionProblem:
+    return located.problem(
+        DefinitionCode.CONDITION_UNKNOWN_QUESTION,
+        path,
+        f"The form has no question “{comparison.question}”.",
+        "Use the id of an earlier question." if order else "",
+    )
+
+
+def _not_earlier(
+    comparison: Compare, place: int, each: _Placed, needs: Mapping[int, set[int]], located: Located
+) -> DefinitionProblem:
+    if place in each.governs or any(_leads_to(place, governed, needs) for governed in each.governs):
+        return located.problem(
+            DefinitionCode.CONDITION_CYCLE,
+            each.path,
+            f"Whether this is shown hangs on “{comparison.question}”, which hangs on this.",
+            "Break the circle: a condition looks only at earlier questions.",
+        )
+    return located.problem(
+        DefinitionCode.CONDITION_FORWARD,
+        each.path,
+        f"“{comparison.question}” comes later, so it is not answered yet.",
+        "Move the question it looks at further up, or this one further down.",
+    )
+
+
+def _leads_to(start: int, target: int, needs: Mapping[int, set[int]]) -> bool:
+    waiting, seen = [start], {start}
+    while waiting:
+        for place in needs.get(waiting.pop(), ()):
+            if place == target:
+                return True
+            if place not in seen:
+                seen.add(place)
+                waiting.append(place)
+    return False
+
+
+def _check_comparison(form: Form, comparison: Compare, path: Path, located: Located) -> Iterator[DefinitionProblem]:
+    question = form.question(comparison.question)
+    if comparison.statement is not None or (isinstance(question, StatementGroup) and comparison.operator != "answered"):
+        known = [each.id for each in question.statements] if isinstance(question, StatementGroup) else []
+        if comparison.statement not in known:
+            what = f"“{question.id}” has no statement “{comparison.statement}”."
+            if comparison.statement is None:
+                what = f"“{question.id}” is a group of statements, and the condition names none."
+            how = f"Name one of: {', '.join(known)}." if known else "Remove “statement”."
+            yield located.problem(DefinitionCode.CONDITION_UNKNOWN_STATEMENT, path, what, how)
+    fitting = _operators(question)
+    if comparison.operator not in fitting:
+        what = f"“{comparison.operator}” does not suit “{question.id}”, which is a {question.kind}."
+        how = f"Use {' or '.join(fitting)}." if fitting else "Look at another question; this one asks nothing."
+        yield located.problem(DefinitionCode.CONDITION_WRONG_OPERATOR, path, what, how)
+    elif isinstance(question, (OneChoice, SeveralChoices, StatementGroup)):
+        codes = [option.code for option in form.options(question)]
+        for code in comparison.codes:
+            if codes and code not in codes:
+                what = f"“{question.id}” has no option “{code}”."
+                how = f"Use one of: {', '.join(codes)}."
+                yield located.problem(DefinitionCode.CONDITION_UNKNOWN_OPTION, path, what, how)
+    elif _out_of_reach(comparison, question):
+        what = f"No answer to “{question.id}” can make this true."
+        how = "Compare with a number that can be given."
+        yield located.problem(DefinitionCode.CONDITION_NEVER_HOLDS, path, what, how)
+
+
+def _operators(question: Question) -> tuple[str, ...]:
+    match question:
+        case OneChoice() | StatementGroup():
+            return ("is", "one_of", "answered")
+        case SeveralChoices():
+            return ("includes", "answered")
+        case Rating() | NumberQuestion():
+            return ("at_least", "at_most", "answered")
+        case Information():
+            return ()
+        case _:
+            return ("answered",)
+
+
+def _out_of_reach(comparison: Compare, question: Question) -> bool:
+    match question:
+        case Rating():
+            lowest, highest = 0, 10
+        case NumberQuestion():
+            lowest, highest = question.minimum, question.maximum
+        case _:
+            return False
+    if comparison.at_least is not None:
+        return comparison.at_least > highest
+    return comparison.at_most is not None and comparison.at_most < lowest

@@ -1,0 +1,28 @@
+"""Where somebody finds help at once: the lines shown on every thank-you page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from surveys.model import Frozen, Label, Prose, Sentence
+
+
+class Helpline(Frozen):
+    """One way to get help. ``contact`` says what to phone or text, in words anybody can follow."""
+
+    name: Label
+    contact: Sentence
+    when: Sentence | None = None
+    hours: Label | None = None
+    ages: Label | None = None
+    cost: Label | None = None
+    source: Prose
+
+
+class Helplines(Frozen):
+    """The file ``helplines.yaml``. ``checked_on``: the day somebody last made sure that each line is right."""
+
+    checked_on: date
+    lines: tuple[Helpline, ...] = Field(min_length=1, max_length=20)

@@ -1,0 +1,134 @@
+"""Questions whose words are set nationally: a form includes them and cannot change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import Field
+
+from surveys.errors import DefinitionCode, DefinitionProblem
+from surveys.model import Form, Frozen, Information, Label, Language, Licence, Option, Prose, Purpose, Sentence, Slug
+from surveys.strict_yaml import Data, Located, Path
+
+
+MAY_STAND_BESIDE = frozenset({"id", "include", "required", "show_when"})
+
+
+class LockedQuestion(Frozen):
+    """The question itself, word for word."""
+
+    text: Sentence
+    options: tuple[Option, ...] = Field(min_length=2, max_length=40)
+
+
+class OfficialTranslation(Frozen):
+    """The owner's own translation: the question, and the label of each option by its code."""
+
+    text: Sentence
+    options: Mapping[str, Label]
+
+
+class NationalWording(Frozen):
+    """One file of ``measures/wording``: the words, where they come from and on what terms they may be used."""
+
+    key: Slug
+    version: Label
+    source: Prose
+    licence: Licence
+    question: LockedQuestion
+    translations: Mapping[Language, OfficialTranslation] = {}
+
+    def as_question(self) -> dict[str, Data]:
+        """The keys that including it adds to a question, as they would stand in YAML."""
+        words: dict[str, Data] = self.question.model_dump(mode="json", exclude_none=True)
+        question: dict[str, Data] = {"kind": "one_choice", **words}
+        if self.key in set(Purpose):
+            question["purpose"] = self.key
+        return question
+
+
+def resolve_includes(form: Located, wordings: Mapping[str, NationalWording]) -> tuple[Data, list[DefinitionProblem]]:
+    """The form's data with every ``include`` replaced by the wording it names, and what is wrong with them."""
+    problems: list[DefinitionProblem] = []
+    sections = form.data.get("sections")
+    if not isinstance(sections, list):
+        return form.data, problems
+    resolved: list[Data] = []
+    for at, section in enumerate(sections):
+        if isinstance(section, dict) and isinstance(questions := section.get("questions"), list):
+            inside: list[Data] = []
+            for number, question in enumerate(questions):
+                path = ("sections", at, "questions", number)
+                if isinstance(question, dict):
+                    question = _resolve(form, path, question, wordings, problems)
+                inside.append(question)
+            resolved.append({**section, "questions": inside})
+        else:
+            resolved.append(section)
+    return {**form.data, "sections": resolved}, problems
+
+
+def _resolve(
+    form: Located,
+    path: Path,
+    question: dict[str, Data],
+    wordings: Mapping[str, NationalWording],
+    problems: list[DefinitionProblem],
+) -> dict[str, Data]:
+    if "include" not in question:
+        if str(question.get("purpose")) in wordings:
+            problems.append(
+                form.problem(
+                    DefinitionCode.LOCKED_WORDING,
+                    (*path, "purpose"),
+                    "A question with this purpose must have its national wording.",
+                    f"Write “include: {question['purpose']}” in place of the purpose, the text and the options.",
+                )
+            )
+        return question
+    kept = {key: question[key] for key in question if key in MAY_STAND_BESIDE and key != "include"}
+    wording = wordings.get(str(question["include"]))
+    if wording is None:
+        problems.append(
+            form.problem(
+                DefinitionCode.UNKNOWN_WORDING,
+                (*path, "include"),
+                "There is no national wording of this name.",
+                f"Known are: {', '.join(sorted(wordings)) or 'none'}.",
+            )
+        )
+        return {**kept, "kind": "information", "text": "unknown", "body": "unknown"}
+    problems.extend(
+        form.problem(
+            DefinitionCode.LOCKED_WORDING,
+            (*path, key),
+            f"“{key}” would change a question whose wording is set nationally.",
+            f"Remove it; beside “include” only {', '.join(sorted(MAY_STAND_BESIDE - {'include'}))} may stand.",
+        )
+        for key in question
+        if key not in MAY_STAND_BESIDE
+    )
+    return {**wording.as_question(), **kept}
+
+
+def official_strings(form: Form, wordings: Mapping[str, NationalWording], language: str) -> dict[str, str]:
+    """The owners' translations of a form's included questions, by the keys of ``surveys.localisation``."""
+    strings: dict[str, str] = {}
+    for key, wording in _included(form, wordings):
+        official = wording.translations.get(language)
+        if official is not None:
+            strings[f"{key}.text"] = official.text
+            strings.update({f"{key}.options.{code}": label for code, label in official.options.items()})
+    return strings
+
+
+def locked_strings(form: Form, wordings: Mapping[str, NationalWording], strings: Iterable[str]) -> list[str]:
+    """Those string keys that would put other words into an included question."""
+    prefixes = tuple(f"{key}." for key, _ in _included(form, wordings))
+    return [key for key in strings if prefixes and key.startswith(prefixes)]
+
+
+def _included(form: Form, wordings: Mapping[str, NationalWording]) -> Iterator[tuple[str, NationalWording]]:
+    for question in form.questions:
+        if not isinstance(question, Information) and question.purpose is not None and question.purpose in wordings:
+            yield f"questions.{question.id}", wordings[question.purpose]

@@ -1,0 +1,53 @@
+"""The fixed words of a form: who answers, at which moment, how private, and what a question is for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who answers."""
+
+    FAMILY = "family"
+    PROFESSIONAL = "professional"
+
+
+class Touchpoint(StrEnum):
+    """The moment of the service a form belongs to."""
+
+    VISIT = "visit"
+    END_OF_WORK = "end_of_work"
+    CONSULTATION = "consultation"
+    TRAINING_BEFORE = "training_before"
+    TRAINING_AFTER = "training_after"
+    TRAINING_LATER = "training_later"
+    DROP_IN = "drop_in"
+    JOINT_VISIT = "joint_visit"
+
+
+class Mode(StrEnum):
+    """What a response can be joined to.
+
+    anonymous: nothing, save another response with the same self-made memory code. pseudonymous: a local reference. named: a person who said who they are.
+    """
+
+    ANONYMOUS = "anonymous"
+    PSEUDONYMOUS = "pseudonymous"
+    NAMED = "named"
+
+
+class Asks(StrEnum):
+    """What a text question asks for. ``link_code`` is a self-made memory code, stored only as a keyed digest."""
+
+    WENT_WELL = "went_well"
+    COULD_BE_BETTER = "could_be_better"
+    OPEN = "open"
+    LINK_CODE = "link_code"
+
+
+class Purpose(StrEnum):
+    """Questions the rest of the product must recognise whatever their id."""
+
+    FRIENDS_AND_FAMILY = "friends_and_family"
+    QUOTE_CONSENT = "quote_consent"
+    ABOUT_YOU = "about_you"
