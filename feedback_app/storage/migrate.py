@@ -1,0 +1,83 @@
+"""Bringing a database up to date. Every start calls ``upgrade``; two starting at once take turns."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from feedback_app.errors import OperationalError
+from feedback_app.storage.engine import Database
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+ADVISORY_LOCK = 0x66656564
+_one_at_a_time = threading.Lock()  # Alembic keeps the migration under way in module globals
+
+
+def upgrade(database: Database) -> None:
+    """Apply what is missing, in one transaction: after a crash the database is as it was before.
+
+    Raises OperationalError ``database_newer`` when a later version of the product already changed it.
+    """
+    with _one_at_a_time, database.change_schema() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SET LOCAL lock_timeout = '120s'"))
+            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ADVISORY_LOCK)))
+        _refuse_newer(connection)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if connection.dialect.name == "sqlite":
+            _check_foreign_keys(connection)
+
+
+def is_current(database: Database) -> bool:
+    """Whether nothing is missing. For readiness checks: it only reads."""
+    with database.read() as session:
+        return _revision(session.connection()) == head()
+
+
+def head() -> str | None:
+    """The newest revision this code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(connection: sa.Connection) -> None:
+    revision = _revision(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise OperationalError(
+            "database_newer",
+            where=f"The database (revision {revision})",
+            what="A later version of this product has changed it.",
+            how="Start that later version, or restore a backup made before it was installed.",
+        )
+
+
+def _check_foreign_keys(connection: sa.Connection) -> None:
+    """They were off while tables were rebuilt."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise OperationalError(
+            "database_damaged",
+            where=f"The database (table {broken[0]})",
+            what="Rows point to rows that are not there, so it was left as it was.",
+            how="Restore the latest verified backup, then start again.",
+        )
