@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     ] = "Our service"
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
-    base_url: str = Field(default_factory=lambda found: f"http://{found['host']}:{found['port']}")
+    base_url: str = Field(default_factory=lambda found: _local_address(found["host"], found["port"]))
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -157,6 +157,10 @@ class Settings(BaseSettings):
         """The database's file, or None on PostgreSQL."""
         scheme, _, path = self.database_url.partition(":///")
         return Path(os.path.abspath(path)) if scheme.startswith("sqlite") and path else None
+
+
+def _local_address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _refuse_unknown_variables(known: frozenset[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from feedback_app.config.workspaces import WorkspaceKind, default_data_dir
 from feedback_app.errors import SettingProblem
@@ -32,27 +32,32 @@ def is_loopback(host: str) -> bool:
 
 
 def _address_of_links(settings: Settings) -> Iterator[SettingProblem]:
-    parts = urlsplit(settings.base_url)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.path
-        or parts.query
-        or parts.fragment
-    ):
+    parts = _parts(settings.base_url)
+    if parts is None:
         yield SettingProblem(
             "base_url_wrong",
             "FEEDBACK_BASE_URL",
             "This must be the address people open, such as https://feedback.example.nhs.uk, and no more.",
             "Leave out any path, question mark or hash.",
         )
-    elif parts.scheme == "http" and not (is_loopback(parts.hostname) and is_loopback(settings.host)):
+    elif parts.scheme == "http" and not (is_loopback(parts.hostname or "") and is_loopback(settings.host)):
         yield SettingProblem(
             "public_without_https",
             "FEEDBACK_BASE_URL",
             "Other machines could reach the service, but links and answers would travel unencrypted.",
             "Set FEEDBACK_BASE_URL to an https:// address, or keep both it and FEEDBACK_HOST on 127.0.0.1.",
         )
+
+
+def _parts(base_url: str) -> SplitResult | None:
+    """The address in parts, or None when it is more or less than scheme, host and port."""
+    try:
+        parts = urlsplit(base_url)
+        _ = parts.port  # raises when it is no number
+    except ValueError:
+        return None
+    has_more = parts.path or parts.query or parts.fragment or parts.username
+    return parts if parts.scheme in {"http", "https"} and parts.hostname and not has_more else None
 
 
 def _database(settings: Settings) -> Iterator[SettingProblem]:
@@ -86,7 +91,8 @@ def _own_database(settings: Settings) -> Iterator[SettingProblem]:
 def _demonstration(settings: Settings) -> Iterator[SettingProblem]:
     if not settings.is_demonstration:
         return
-    if not is_loopback(settings.host):
+    parts = _parts(settings.base_url)
+    if not is_loopback(settings.host) or (parts is not None and not is_loopback(parts.hostname or "")):
         yield SettingProblem(
             "demonstration_public",
             "FEEDBACK_HOST",

@@ -1,7 +1,7 @@
 """The respondent's side: open a link, save each page, come back later or from another browser.
 
-A face (the plain page or Streamlit) holds nothing that matters: it keeps the key from the cookie, asks here what
-to show, and saves a page here before it shows the next one.
+A face (the plain page or Streamlit) holds nothing that matters: it keeps the key from the cookie, asks here
+what to show, and saves a page here before it shows the next one.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ __all__ = [
 class Answering:
     """One person's way through one form. ``journey`` is there whenever the link is known at all.
 
-    ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once the response is stored.
+    ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once it is submitted.
     """
 
     status: OpeningStatus
@@ -85,15 +85,15 @@ def continue_or_begin(
     cookie: str | None,
     now: datetime,
 ) -> AnsweringKey:
-    """The key for a browser at a standing link: its own while its answers are not submitted, otherwise a new one.
+    """The key for a browser at a standing link: its own until its answers are submitted, then a new one.
 
-    ``cookie`` is the value of ``fb_<ref>``, where ``ref`` is ``reference_of`` any key at this code. Nothing is
-    written. Raises NotFound when the text cannot be a code; ask ``find_collection_point`` first.
+    ``cookie`` is the value of ``fb_<ref>``, where ``ref`` is ``reference_of`` any key at this code. Nothing
+    is written. Raises NotFound when the text cannot be a code; ask ``find_collection_point`` first.
     """
     earlier = AnsweringKey.parse(cookie)
-    if earlier is not None and earlier.code == as_code(code):
-        if opening_of(session, keys=keys, key=earlier, now=now).status is OpeningStatus.OPEN:
-            return earlier
+    is_of_this_code = earlier is not None and earlier.code == as_code(code)
+    if earlier and is_of_this_code and opening_of(session, keys=keys, key=earlier, now=now).is_open:
+        return earlier
     key = AnsweringKey.new_at(code)
     if key is None:
         raise NotFound("link_not_found", where="This link")
@@ -130,8 +130,8 @@ def save_page(
 ) -> Answering:
     """Keep the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
 
-    Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When the
-    link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
+    Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
+    the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
     """
     opening = opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
@@ -156,7 +156,7 @@ def save_page(
 
 
 def start_again(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> AnsweringKey:
-    """Throw this draft away, as when a tablet goes to the next person. At a standing link the key is a new one."""
+    """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key."""
     opening = opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
         raise Refused(

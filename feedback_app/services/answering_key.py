@@ -49,6 +49,6 @@ class AnsweringKey:
 def reference_of(keys: KeyRing, key: AnsweringKey) -> str:
     """A short name for the address line and the cookie. It opens nothing and leads back to nothing stored.
 
-    At a standing link it depends on the code alone, so that a browser which returns finds its own cookie again.
+    At a standing link it depends on the code alone, so a browser which returns finds its own cookie again.
     """
     return keys.digest(Purpose.ADDRESS_LINE, key.secret if key.code is None else f"at {key.code}")[:16]

@@ -1,4 +1,4 @@
-"""Answers on their way, sealed, one row a person. The row's lock is what puts two tabs and two taps in order."""
+"""Answers on their way, sealed, one row a person. The row's lock puts two tabs and two taps in order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from surveys.validation import clean_text
 
 
 LONGEST_DRAFT = 200_000
-"""Characters of a whole draft. A form's own limits are far below; this keeps a hostile client from filling disks."""
+"""Characters of a whole draft. A form's own limits are far below; this stops who would fill the disk."""
 
 
 def hold(

@@ -21,7 +21,7 @@ from surveys.model import Form
 
 
 class _Parsed:
-    """Forms by content hash: a hash names one text for ever, in every database, so an entry is never stale."""
+    """Forms by content hash: a hash names one text for ever, in every database, so no entry is stale."""
 
     def __init__(self, most: int = 200) -> None:
         self._forms: OrderedDict[str, Form] = OrderedDict()
@@ -76,7 +76,7 @@ def publish_shipped(session: Session, *, by: Actor, now: datetime) -> dict[str, 
 
 
 def are_shipped_published(session: Session) -> bool:
-    """Whether every form that comes with the product is published as it is now, so that a start need not write."""
+    """Whether every form that comes with the product is published as it is, so a start need not write."""
     wanted = {content_hash(form) for form in shipped_forms().values()}
     found = session.scalars(sa.select(FormVersion.content_hash).where(FormVersion.content_hash.in_(wanted)))
     return wanted == set(found)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 
 class LinkGuesses:
-    """Counts misses per address in a sliding window. Ask ``is_blocked`` before the look-up; tell a ``miss`` after."""
+    """Misses per address in a sliding window. Ask ``is_blocked`` before a look-up, tell a ``miss`` after."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""What a link leads to at this moment. Looking changes nothing, so a mail scanner may open a link ten times."""
+"""What a link leads to at this moment. Looking changes nothing: a mail scanner may open a link ten times."""
 
 from __future__ import annotations
 

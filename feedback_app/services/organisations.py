@@ -31,7 +31,7 @@ class OrganisationView:
 
 
 def create_organisation(session: Session, *, by: Actor, key: str, name: str, now: datetime) -> str:
-    """A new organisation's id; the id of the one with this key when there is one already. Only the system may."""
+    """A new organisation's id, or that of the one which has this key already. Only the system may."""
     require_somewhere(by, Permission.MANAGE_ACCOUNTS)
     if by.account_id is not None or KEY_FORM.fullmatch(key) is None:
         raise Refused(

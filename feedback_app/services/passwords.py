@@ -39,7 +39,7 @@ SECONDS_TO_WAIT = 10
 
 
 def check_password(password: str, *, email: str) -> None:
-    """Raises Refused ``password_length``, ``password_is_email`` or ``password_common``. Never shows the password."""
+    """Raises Refused ``password_length``, ``password_is_email`` or ``password_common``."""
     plain = _normalised(password)
     local, _, domain = email.casefold().partition("@")
     bare = "".join(each for each in plain.casefold() if each.isalpha())
@@ -91,7 +91,7 @@ def _nobodys_hash() -> str:
 
 
 def _normalised(password: str) -> str:
-    """The same characters typed on another keyboard are the same password; a lone surrogate is a wrong one."""
+    """The same characters typed on another keyboard are the same password; a lone surrogate is some other."""
     return unicodedata.normalize("NFKC", password[: LONGEST + 1]).encode("utf-8", "replace").decode("utf-8")
 
 

@@ -89,14 +89,14 @@ def payload_digest(
     form_version_id: str,
     answers: Mapping[str, Answer],
 ) -> str:
-    """Tells the same answers from other ones without keeping them. Keyed, and different for each submission."""
+    """Tells the same answers from other ones without showing them. Keyed, and its own for each submission."""
     return keys.digest(Purpose.PAYLOAD, "\n".join((submission, form_version_id, answers_to_json(answers))))
 
 
 def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
     """Write the response and its answers. The same payload again: the same receipt. Another: Refused.
 
-    In anonymous mode whatever could join the response to a person or a moment is left out here, whoever calls.
+    In anonymous mode whatever could join the response to a person or a moment is left out, whoever calls.
     """
     payload = payload_digest(
         keys, submission=new.submission_digest, form_version_id=new.form_version_id, answers=new.answers
@@ -116,7 +116,7 @@ def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
 
 
 def earlier_receipt(session: Session, *, submission: str, payload: str) -> Stored | None:
-    """The receipt of this submission if it is stored. Raises Refused ``already_answered`` for other answers."""
+    """This submission's receipt if it is stored. Raises Refused ``already_answered`` for other answers."""
     found = session.execute(
         sa.select(Response.id, Response.reference, Response.payload_digest).where(
             Response.submission_digest == submission,
@@ -129,7 +129,7 @@ def earlier_receipt(session: Session, *, submission: str, payload: str) -> Store
             "already_answered",
             where=f"Response {found.reference}",
             what="Answers were already sent with this link, and they were different ones.",
-            how="Nothing was changed. If the first answers were wrong, tell the team the number of the response.",
+            how="Nothing was changed. If the first ones were wrong, tell the team this response's number.",
         )
     return Stored(found.id, Receipt(found.reference, is_repeat=True))
 

@@ -80,7 +80,7 @@ def submit(
     """Store what this person answered, once. Call it in ``write()``; acknowledge only after that committed.
 
     The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
-    InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed`` or ``link_not_yet``.
+    InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
     """
     opening = opening_of(session, keys=keys, key=key, now=now)
     _require_usable(opening)

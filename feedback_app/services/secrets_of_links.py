@@ -41,7 +41,7 @@ def new_secret() -> str:
 
 
 def new_code() -> str:
-    """A standing link's code: 59 random bits without letters that look alike, so it can be typed from a poster."""
+    """A standing link's code: 59 random bits, no letters that look alike, to be typed from a poster."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 

@@ -1,7 +1,7 @@
 """One-time links with which somebody chooses a password. Without an account, the link makes the first one.
 
-``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms in which nobody should
-have to wait for the database.
+``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms in which nobody
+should have to wait for the database.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def first_setup_link(session: Session, *, keys: KeyRing, now: datetime) -> NewSe
 def make_setup_link(
     session: Session, *, keys: KeyRing, account_id: str | None, now: datetime
 ) -> NewSetupLink:
-    """A new link; the account's earlier unused ones stop working. Who may ask for it is checked by the caller."""
+    """A new link; the account's earlier unused ones stop working. The caller checks who may ask for it."""
     if account_id is not None:
         session.execute(
             sa.delete(SetupLink).where(SetupLink.account_id == account_id, SetupLink.used_at.is_(None)),
@@ -157,7 +157,7 @@ def _usable(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> S
 
 
 def _consume(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> str | None:
-    """Mark the link used: of two at the same moment one wins. Returns its account, None for the first one's."""
+    """Mark the link used: of two at the same moment one wins. Its account's id; None for the first."""
     used = session.execute(
         sa.update(SetupLink)
         .where(

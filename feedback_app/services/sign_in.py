@@ -1,7 +1,7 @@
 """Signing in. The session is a row that can be revoked; the cookie only says which row.
 
-``sign_in`` takes the database, not a session: a failed try must stay counted when the error leaves, and checking a
-password takes 30 ms in which nobody should have to wait for the database.
+``sign_in`` takes the database, not a session: a failed try must stay counted when the error leaves, and
+checking a password takes 30 ms in which nobody should have to wait for the database.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def actor_for(
 ) -> Actor | None:
     """Who is signed in with this cookie, with their roles as they are now; None when nobody is.
 
-    Call it in ``write()``: once a minute it notes that the session is in use. ``current_actor`` does so only then.
+    Call it in ``write()``: once a minute it notes that the session is in use. ``current_actor`` writes only
+    then.
     """
     found = _live_session(session, keys=keys, secret=secret, now=now, idle=idle)
     if found is None:
@@ -148,7 +149,7 @@ def sign_out(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> 
 
 
 def revoke_all(session: Session, *, account_id: str, now: datetime) -> int:
-    """End every session of an account, as when a password was changed: how many. The caller writes the audit row."""
+    """End every session of an account: how many. The caller writes the audit row."""
     change = (
         sa.update(SignInSession)
         .where(SignInSession.account_id == account_id, SignInSession.revoked_at.is_(None))

@@ -52,7 +52,7 @@ class Workspace:
 
 
 def open_workspace(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Workspace:
-    """Make the folder, the keys, the tables, the forms and the first organisation, as far as they are missing."""
+    """Make the folder, keys, tables, forms and the first organisation, as far as they are missing."""
     _make_folder(settings.data_dir)
     _mark(settings)
     database = Database(settings.database_url)
@@ -119,8 +119,8 @@ def _mark(settings: Settings) -> None:
             raise OperationalError(
                 "workspaces_mixed",
                 where=f"The folder of the {settings.workspace.value} workspace",
-                what="It belongs to the other kind of workspace: demonstration and real answers are never mixed.",
-                how="Leave FEEDBACK_DATA_DIR and FEEDBACK_DATABASE_URL out, or give this workspace its own folder.",
+                what="It belongs to the other kind of workspace: made-up and real answers are never mixed.",
+                how="Leave FEEDBACK_DATA_DIR and FEEDBACK_DATABASE_URL out, or choose a folder of its own.",
             )
 
 
