@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
 from feedback_app.storage import faults
+from feedback_app.storage.alone import alone_in
 
 
 READ, WRITE, SCHEMA = "read", "write", "schema"
@@ -169,8 +170,7 @@ def _sqlite_engine(url: sa.URL, path: Path, driver: ModuleType = sqlite_driver) 
     def set_pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver issues no BEGIN of its own
         connection.execute(f"PRAGMA busy_timeout={SECONDS_TO_WAIT * 1000}")
-        if connection.execute("PRAGMA journal_mode").fetchone()[0].upper() != journal:
-            connection.execute(f"PRAGMA journal_mode={journal}")
+        _set_journal(connection, journal, path.parent)
         connection.execute(f"PRAGMA synchronous={synchronous}")
         connection.execute("PRAGMA secure_delete=ON")  # a deleted draft is overwritten, not only unlinked
 
@@ -182,6 +182,13 @@ def _sqlite_engine(url: sa.URL, path: Path, driver: ModuleType = sqlite_driver) 
         connection.exec_driver_sql("BEGIN" if purpose == READ else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _set_journal(connection: Any, journal: str, folder: Path) -> None:
+    """The mode stays in the file. Changing it does not wait for others, hence the folder's lock."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0].upper() != journal:
+        with alone_in(folder):
+            connection.execute(f"PRAGMA journal_mode={journal}")
 
 
 def _create_private(path: Path) -> None:

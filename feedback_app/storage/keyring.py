@@ -9,14 +9,12 @@ every stored digest depends on it.
 from __future__ import annotations
 
 import base64
-import fcntl
 import hmac
 import json
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from feedback_app.errors import OperationalError
+from feedback_app.storage.alone import alone_in
 
 
 FORMAT = 1
@@ -77,7 +76,7 @@ class KeyRing:
         """The ring in this file, made first when there is none. Two processes starting at once get one."""
         path = path.absolute()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _alone_in(path.parent):
+        with alone_in(path.parent):
             if not path.exists():
                 _write(path, _to_json(cls.generate()))
         return cls.load(path)
@@ -141,7 +140,7 @@ class KeyRing:
     def _change(self, keys: Mapping[str, bytes], writing: str) -> None:
         with self._changing:
             if self._path is not None:
-                with _alone_in(self._path.parent):
+                with alone_in(self._path.parent):
                     if set(KeyRing.load(self._path)._keys) != set(self._keys):
                         raise _key_file_fault(
                             "key_file_changed", "Another process changed the key file meanwhile."
@@ -193,18 +192,6 @@ def _damaged() -> OperationalError:
         what="It was changed, moved from another row, or sealed with another key of the same id.",
         how="Restore the row from a verified backup; do not go on writing to this database.",
     )
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """One process at a time; the lock goes with the process, whatever happens to it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _write(path: Path, text: str) -> None:

@@ -188,9 +188,11 @@ def ways_in() -> None:
         points("invitations", "organisation_id", "organisations.id"),
         sa.CheckConstraint(
             "mode <> 'anonymous' OR (used_at IS NULL AND about_sealed IS NULL)",
-            name="ck_invitations_anonymous_joins_nothing",
+            name=op.f("ck_invitations_anonymous_joins_nothing"),
         ),
-        sa.CheckConstraint("mode IN ('anonymous', 'pseudonymous', 'named')", name="ck_invitations_mode"),
+        sa.CheckConstraint(
+            "mode IN ('anonymous', 'pseudonymous', 'named')", name=op.f("ck_invitations_mode")
+        ),
     )
     index("invitations", "organisation_id", "created_at")
     op.create_table(
@@ -249,10 +251,10 @@ def responses() -> None:
         points("responses", "organisation_id", "organisations.id"),
         sa.CheckConstraint(
             "mode <> 'anonymous' OR (received_at IS NULL AND invitation_id IS NULL AND about_sealed IS NULL)",
-            name="ck_responses_anonymous_joins_nothing",
+            name=op.f("ck_responses_anonymous_joins_nothing"),
         ),
-        sa.CheckConstraint("channel IN ('screen', 'import', 'paper')", name="ck_responses_channel"),
-        sa.CheckConstraint("mode IN ('anonymous', 'pseudonymous', 'named')", name="ck_responses_mode"),
+        sa.CheckConstraint("channel IN ('screen', 'import', 'paper')", name=op.f("ck_responses_channel")),
+        sa.CheckConstraint("mode IN ('anonymous', 'pseudonymous', 'named')", name=op.f("ck_responses_mode")),
         sqlite_with_rowid=False,
     )
     index("responses", "organisation_id", "form_key", "received_month")
@@ -284,7 +286,7 @@ def answers_and_drafts() -> None:
                 for column in ("code", "number", "text_sealed", "missing")
             )
             + " = 1",
-            name="ck_answers_one_value",
+            name=op.f("ck_answers_one_value"),
         ),
         sqlite_with_rowid=False,
     )
@@ -320,7 +322,7 @@ def trace() -> None:
         text("detail"),
         sa.PrimaryKeyConstraint("id", name="pk_audit_events"),
         sa.CheckConstraint(
-            "actor_kind IN ('account', 'respondent', 'system')", name="ck_audit_events_actor_kind"
+            "actor_kind IN ('account', 'respondent', 'system')", name=op.f("ck_audit_events_actor_kind")
         ),
         sqlite_with_rowid=False,
     )
