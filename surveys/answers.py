@@ -6,10 +6,11 @@ No answer shows itself in a ``repr``: answers must not reach a log or an excepti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import cast
 
 
 class MissingReason(StrEnum):
@@ -122,3 +123,63 @@ def is_blank(answer: Answer | None) -> bool:
             return not answer.text.strip()
         case _:
             return False
+
+
+def number_as_text(number: Decimal) -> str:
+    """One spelling for equal numbers: 1, 1.0 and 1.00 are all ``1``. Loses no figure."""
+    exponent = number.as_tuple().exponent
+    if exponent not in range(-40, 41) or not number.is_finite():
+        return str(number)
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def is_well_formed(answer: object) -> bool:
+    """Whether something is one of the classes of this module and holds what its fields promise.
+
+    For the edge, where types are only claims; a well-formed answer may still not suit its question.
+    """
+    match answer:
+        case Missing():
+            return _holds(answer, MissingReason)
+        case Chosen() | Written():
+            return _holds(answer, str)
+        case Amount():
+            return _holds(answer, Decimal)
+        case OnDate():
+            return _holds(answer, date) and not _holds(answer, datetime)
+        case InMonth():
+            return _holds(answer, int) and not any(isinstance(value, bool) for value in _values(answer))
+        case ChosenMany():
+            return all(isinstance(code, str) for code in _members(answer))
+        case Rated():
+            return all(_is_rated_statement(member) for member in _members(answer))
+        case _:
+            return False
+
+
+def _holds(answer: Answer, kind: type[object]) -> bool:
+    return all(isinstance(value, kind) for value in _values(answer))
+
+
+def _values(answer: Answer) -> list[object]:
+    return [getattr(answer, field.name) for field in fields(answer)]
+
+
+def _members(answer: Answer) -> tuple[object, ...]:
+    """What the answer's one tuple holds; something that fits nothing when it is no tuple."""
+    (value,) = _values(answer)
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else (None,)
+
+
+def _is_rated_statement(member: object) -> bool:
+    if not isinstance(member, tuple):
+        return False
+    pair = cast("tuple[object, ...]", member)
+    return (
+        len(pair) == 2
+        and isinstance(pair[0], str)
+        and isinstance(pair[1], (Chosen, Missing))
+        and is_well_formed(pair[1])
+    )

@@ -258,7 +258,11 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1).decode("utf-8-sig")
     except OSError:
-        code, what, how = DefinitionCode.FILE_NOT_FOUND, "There is no such file, or it cannot be read.", "Look at its name."
+        code, what, how = (
+            DefinitionCode.FILE_NOT_FOUND,
+            "There is no such file, or it cannot be read.",
+            "Look at its name.",
+        )
     except UnicodeDecodeError:
         code, what, how = DefinitionCode.FILE_NOT_TEXT, "The file is not UTF-8 text.", "Save it as UTF-8."
     raise DefinitionError([DefinitionProblem(code, path.name, what, how)])

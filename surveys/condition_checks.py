@@ -69,7 +69,9 @@ def _needs(placed: Iterable[_Placed], order: Mapping[str, int]) -> dict[int, set
     return needs
 
 
-def _unknown(comparison: Compare, path: Path, located: Located, order: Mapping[str, int]) -> DefinitionProblem:
+def _unknown(
+    comparison: Compare, path: Path, located: Located, order: Mapping[str, int]
+) -> DefinitionProblem:
     return located.problem(
         DefinitionCode.CONDITION_UNKNOWN_QUESTION,
         path,
@@ -108,9 +110,13 @@ def _leads_to(start: int, target: int, needs: Mapping[int, set[int]]) -> bool:
     return False
 
 
-def _check_comparison(form: Form, comparison: Compare, path: Path, located: Located) -> Iterator[DefinitionProblem]:
+def _check_comparison(
+    form: Form, comparison: Compare, path: Path, located: Located
+) -> Iterator[DefinitionProblem]:
     question = form.question(comparison.question)
-    if comparison.statement is not None or (isinstance(question, StatementGroup) and comparison.operator != "answered"):
+    if comparison.statement is not None or (
+        isinstance(question, StatementGroup) and comparison.operator != "answered"
+    ):
         known = [each.id for each in question.statements] if isinstance(question, StatementGroup) else []
         if comparison.statement not in known:
             what = f"“{question.id}” has no statement “{comparison.statement}”."
@@ -121,7 +127,9 @@ def _check_comparison(form: Form, comparison: Compare, path: Path, located: Loca
     fitting = _operators(question)
     if comparison.operator not in fitting:
         what = f"“{comparison.operator}” does not suit “{question.id}”, which is a {question.kind}."
-        how = f"Use {' or '.join(fitting)}." if fitting else "Look at another question; this one asks nothing."
+        how = (
+            f"Use {' or '.join(fitting)}." if fitting else "Look at another question; this one asks nothing."
+        )
         yield located.problem(DefinitionCode.CONDITION_WRONG_OPERATOR, path, what, how)
     elif isinstance(question, (OneChoice, SeveralChoices, StatementGroup)):
         codes = [option.code for option in form.options(question)]

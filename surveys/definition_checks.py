@@ -38,7 +38,11 @@ TRAINING = frozenset({Touchpoint.TRAINING_BEFORE, Touchpoint.TRAINING_AFTER, Tou
 
 def check_form(form: Form, located: Located) -> list[DefinitionProblem]:
     """Everything wrong between the objects of a form, ids apart (``check_ids`` looks at those)."""
-    problems = [*_check_scales(form, located), *_check_link_codes(form, located), *_check_purposes(form, located)]
+    problems = [
+        *_check_scales(form, located),
+        *_check_link_codes(form, located),
+        *_check_purposes(form, located),
+    ]
     for path, question in located_questions(form):
         problems.extend(_check_question(form, path, question, located))
     problems.extend(_check_repeats(located, ("complete_languages",), form.complete_languages))
@@ -68,7 +72,9 @@ def check_ids(located: Located) -> list[DefinitionProblem]:
         problems.extend(_check_same(located, _entries(question, path, "statements"), "id"))
         if isinstance(question, dict) and question.get("id") in RESERVED_IDS:
             what = f"“{question['id']}” is the name of a page that every form has."
-            problems.append(located.problem(DefinitionCode.RESERVED_ID, (*path, "id"), what, "Choose another id."))
+            problems.append(
+                located.problem(DefinitionCode.RESERVED_ID, (*path, "id"), what, "Choose another id.")
+            )
     problems.extend(_check_same(located, scales, "id"))
     for path, scale in scales:
         problems.extend(_check_same(located, _entries(scale, path, "options"), "code"))
@@ -77,10 +83,14 @@ def check_ids(located: Located) -> list[DefinitionProblem]:
 
 def _entries(data: Data, path: Path, key: str) -> list[tuple[Path, Data]]:
     entries = data.get(key) if isinstance(data, dict) else None
-    return [((*path, key, at), entry) for at, entry in enumerate(entries)] if isinstance(entries, list) else []
+    return (
+        [((*path, key, at), entry) for at, entry in enumerate(entries)] if isinstance(entries, list) else []
+    )
 
 
-def _check_same(located: Located, entries: Iterable[tuple[Path, Data]], key: str) -> Iterator[DefinitionProblem]:
+def _check_same(
+    located: Located, entries: Iterable[tuple[Path, Data]], key: str
+) -> Iterator[DefinitionProblem]:
     seen: dict[str, Path] = {}
     for path, entry in entries:
         name = entry.get(key) if isinstance(entry, dict) else None
@@ -99,7 +109,9 @@ def _check_repeats(located: Located, path: Path, values: Sequence[str]) -> Itera
 
 
 def _check_scales(form: Form, located: Located) -> Iterator[DefinitionProblem]:
-    used = {question.scale for question in form.questions if isinstance(question, (OneChoice, StatementGroup))}
+    used = {
+        question.scale for question in form.questions if isinstance(question, (OneChoice, StatementGroup))
+    }
     for at, scale in enumerate(form.scales):
         if scale.id not in used:
             what = f"No question uses the scale “{scale.id}”."
@@ -107,7 +119,9 @@ def _check_scales(form: Form, located: Located) -> Iterator[DefinitionProblem]:
             yield located.problem(DefinitionCode.UNUSED_SCALE, ("scales", at), what, how)
 
 
-def _check_question(form: Form, path: Path, question: Question, located: Located) -> Iterator[DefinitionProblem]:
+def _check_question(
+    form: Form, path: Path, question: Question, located: Located
+) -> Iterator[DefinitionProblem]:
     if not isinstance(question, Information):
         yield from _check_repeats(located, (*path, "missing"), question.missing)
     match question:
@@ -139,7 +153,10 @@ def _check_options(
     own = question.options if isinstance(question, OneChoice) else ()
     if own and question.scale:
         yield located.problem(
-            DefinitionCode.OPTIONS_TWICE, (*path, "scale"), "There are options and a scale.", "Keep one of the two."
+            DefinitionCode.OPTIONS_TWICE,
+            (*path, "scale"),
+            "There are options and a scale.",
+            "Keep one of the two.",
         )
     if not own and not question.scale:
         how = "Write “options”, or name one of the form's scales with “scale”."
@@ -163,7 +180,9 @@ def _check_several(path: Path, question: SeveralChoices, located: Located) -> It
             yield located.problem(DefinitionCode.UNKNOWN_ALONE, (*path, "alone", at), what, how)
     if question.at_most is not None and question.at_most > len(codes):
         what = f"At most {question.at_most} may be chosen, but there are only {len(codes)} options."
-        yield located.problem(DefinitionCode.AT_MOST_TOO_HIGH, (*path, "at_most"), what, "Lower it, or remove it.")
+        yield located.problem(
+            DefinitionCode.AT_MOST_TOO_HIGH, (*path, "at_most"), what, "Lower it, or remove it."
+        )
 
 
 def _check_link_codes(form: Form, located: Located) -> Iterator[DefinitionProblem]:

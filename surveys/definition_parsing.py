@@ -105,7 +105,10 @@ def _words(code: DefinitionCode, path: Path, detail: ErrorDetails) -> tuple[str,
         case DefinitionCode.UNKNOWN_KEY:
             return f"{name} is not known here.", ""
         case DefinitionCode.OPTION_WITHOUT_CODE:
-            return "This option has no code.", "Give it a short code that never changes, such as “code: very_good”."
+            return (
+                "This option has no code.",
+                "Give it a short code that never changes, such as “code: very_good”.",
+            )
         case DefinitionCode.NO_OPTIONS:
             return "There are too few options to choose from.", f"Write at least {limits.get('min_length')}."
         case DefinitionCode.EMPTY_TEXT:
@@ -113,7 +116,10 @@ def _words(code: DefinitionCode, path: Path, detail: ErrorDetails) -> tuple[str,
         case DefinitionCode.TEXT_TOO_LONG:
             return f"{name} is longer than {limits.get('max_length')} characters.", "Say it in fewer words."
         case DefinitionCode.BAD_ID:
-            return f"{name} has a character or a length that is not allowed.", f"It must match {limits.get('pattern')}."
+            return (
+                f"{name} has a character or a length that is not allowed.",
+                f"It must match {limits.get('pattern')}.",
+            )
         case DefinitionCode.NOT_ALLOWED:
             return f"{name} is not one of the words allowed here.", f"Use {limits.get('expected')}."
         case DefinitionCode.OUT_OF_RANGE:

@@ -51,7 +51,9 @@ class Locale(Frozen):
     status: TranslationStatus
     translated_by: Sentence
     checked_by: Sentence | None = None
-    strings: Mapping[str, Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]]
+    strings: Mapping[
+        str, Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+    ]
 
 
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -82,8 +84,12 @@ def localise(form: Form, locale: Locale) -> Form:
     Raises ValueError when the translation belongs to another form or version, or a text is over its limit.
     """
     if (locale.form, locale.form_version) != (form.key, form.version):
-        raise ValueError(f"the translation is of {locale.form} {locale.form_version}, not {form.key} {form.version}")
-    return Form.model_validate_json(json.dumps(_translated(form, locale)), strict=True, by_alias=True, by_name=False)
+        raise ValueError(
+            f"the translation is of {locale.form} {locale.form_version}, not {form.key} {form.version}"
+        )
+    return Form.model_validate_json(
+        json.dumps(_translated(form, locale)), strict=True, by_alias=True, by_name=False
+    )
 
 
 def check_locale(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
@@ -182,7 +188,9 @@ def _options(key: str, path: Path, holder: dict[str, Data]) -> Iterator[_Place]:
             yield f"{key}.options.{code}.hint", (*place, "hint"), option, "hint"
 
 
-def _named(holder: dict[str, Data], key: str, path: Path, name: str) -> Iterator[tuple[str, Path, dict[str, Data]]]:
+def _named(
+    holder: dict[str, Data], key: str, path: Path, name: str
+) -> Iterator[tuple[str, Path, dict[str, Data]]]:
     entries = holder.get(key)
     for at, entry in enumerate(entries if isinstance(entries, list) else ()):
         assert isinstance(entry, dict)

@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import Field
 
 from surveys.errors import DefinitionCode, DefinitionProblem
-from surveys.model import Form, Frozen, Information, Label, Language, Licence, Option, Prose, Purpose, Sentence, Slug
+from surveys.model import (
+    Form,
+    Frozen,
+    Information,
+    Label,
+    Language,
+    Licence,
+    Option,
+    Prose,
+    Purpose,
+    Sentence,
+    Slug,
+)
 from surveys.strict_yaml import Data, Located, Path
 
 
@@ -47,7 +59,9 @@ class NationalWording(Frozen):
         return question
 
 
-def resolve_includes(form: Located, wordings: Mapping[str, NationalWording]) -> tuple[Data, list[DefinitionProblem]]:
+def resolve_includes(
+    form: Located, wordings: Mapping[str, NationalWording]
+) -> tuple[Data, list[DefinitionProblem]]:
     """The form's data with every ``include`` replaced by the wording it names, and what is wrong with them."""
     problems: list[DefinitionProblem] = []
     sections = form.data.get("sections")
@@ -130,5 +144,9 @@ def locked_strings(form: Form, wordings: Mapping[str, NationalWording], strings:
 
 def _included(form: Form, wordings: Mapping[str, NationalWording]) -> Iterator[tuple[str, NationalWording]]:
     for question in form.questions:
-        if not isinstance(question, Information) and question.purpose is not None and question.purpose in wordings:
+        if (
+            not isinstance(question, Information)
+            and question.purpose is not None
+            and question.purpose in wordings
+        ):
             yield f"questions.{question.id}", wordings[question.purpose]

@@ -80,7 +80,12 @@ def read_yaml(text: str, *, name: str) -> Located:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line + 1) if mark is not None else 1
         what = str(getattr(error, "problem", None) or "it holds a character that YAML does not allow")
-        reader.refuse(DefinitionCode.NOT_YAML, line, f"This is not YAML: {what}.", "Mend the line named, or the one above.")
+        reader.refuse(
+            DefinitionCode.NOT_YAML,
+            line,
+            f"This is not YAML: {what}.",
+            "Mend the line named, or the one above.",
+        )
     if reader.problems:
         raise DefinitionError(reader.problems)
     return Located(name, data, reader.lines)
@@ -152,7 +157,10 @@ class _Reader:
             )
         if getattr(event, "ctag", None) is not None:
             self.refuse(
-                DefinitionCode.TAG, line, "The file uses a YAML tag (!).", "Remove it; put text that looks like a number in quotes."
+                DefinitionCode.TAG,
+                line,
+                "The file uses a YAML tag (!).",
+                "Remove it; put text that looks like a number in quotes.",
             )
 
     def _place(self, event: NodeEvent, line: int, into: _Container) -> _Container | None:
@@ -165,7 +173,10 @@ class _Reader:
         if isinstance(event, ScalarEvent):
             if _CONTROL.search(_text(event)):
                 self.refuse(
-                    DefinitionCode.NOT_YAML, line, "The text holds a control character.", "Type the text again by hand."
+                    DefinitionCode.NOT_YAML,
+                    line,
+                    "The text holds a control character.",
+                    "Type the text again by hand.",
                 )
             into.add(_scalar(event))
             return None
@@ -177,7 +188,10 @@ class _Reader:
     def _take_key(self, event: NodeEvent, line: int, into: _Container) -> None:
         if not isinstance(event, ScalarEvent):
             self.refuse(
-                DefinitionCode.NOT_YAML, line, "A key is a list or a mapping.", "Write the key as one word before the colon."
+                DefinitionCode.NOT_YAML,
+                line,
+                "A key is a list or a mapping.",
+                "Write the key as one word before the colon.",
             )
         key = _text(event)
         if key in into.made:

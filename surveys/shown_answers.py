@@ -1,0 +1,115 @@
+"""Answers in the words of the form, for check-your-answers and for reading a response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from surveys.answers import (
+    Amount,
+    Answer,
+    Chosen,
+    ChosenMany,
+    InMonth,
+    Missing,
+    OnDate,
+    Rated,
+    Written,
+    is_blank,
+    number_as_text,
+)
+from surveys.model import (
+    Form,
+    Information,
+    NumberQuestion,
+    OneChoice,
+    Question,
+    Rating,
+    SeveralChoices,
+    Statement,
+    StatementGroup,
+)
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One line of check-your-answers.
+
+    ``label`` is the question or statement; ``shown_answer`` the answer in words, empty when nothing was answered.
+    The page to change it is the question's.
+    """
+
+    question: Question
+    statement: Statement | None
+    label: str
+    shown_answer: str = field(repr=False)
+
+
+def check_rows(form: Form, question: Question, answer: Answer | None) -> Iterator[CheckRow]:
+    """The lines of one question: one for each statement of a group, none for an information page."""
+    if isinstance(question, Information):
+        return
+    if not isinstance(question, StatementGroup):
+        yield CheckRow(question, None, question.text, shown_answer(form, question, answer))
+        return
+    for statement in question.statements:
+        value = answer.of(statement.id) if isinstance(answer, Rated) else answer
+        yield CheckRow(question, statement, statement.text, shown_answer(form, question, value))
+
+
+def shown_answer(form: Form, question: Question, answer: Answer | None) -> str:
+    """One answer in words, empty for a blank one. An option the form does not have shows its code."""
+    match answer:
+        case None:
+            return ""
+        case Missing():
+            return form.missing_label(answer.reason)
+        case Chosen():
+            return _labels(form, question).get(answer.code, answer.code)
+        case ChosenMany():
+            labels = _labels(form, question)
+            return ", ".join(labels.get(code, code) for code in answer.codes)
+        case Rated():
+            return "; ".join(
+                f"{name}: {shown_answer(form, question, value)}" for name, value in answer.statements
+            )
+        case Amount():
+            return _number(question, answer)
+        case Written():
+            return "" if is_blank(answer) else answer.text
+        case OnDate():
+            return f"{answer.day.day} {MONTHS[answer.day.month - 1]} {answer.day.year}"
+        case InMonth():
+            name = MONTHS[answer.month - 1] if 1 <= answer.month <= 12 else str(answer.month)
+            return f"{name} {answer.year}"
+
+
+def _labels(form: Form, question: Question) -> dict[str, str]:
+    if isinstance(question, (OneChoice, SeveralChoices, StatementGroup)):
+        return {option.code: option.label for option in form.options(question)}
+    return {}
+
+
+def _number(question: Question, answer: Amount) -> str:
+    text = number_as_text(answer.number)
+    if isinstance(question, Rating):
+        return f"{text} out of 10"
+    if isinstance(question, NumberQuestion) and question.unit:
+        return f"{text} {question.unit}"
+    return text
