@@ -12,11 +12,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
-import sqlcipher3.dbapi2 as sqlite_driver
+import sqlcipher3.dbapi2
 from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from feedback_app.storage import faults
 from feedback_app.storage.alone import alone_in
 
 
+SQLITE_DRIVER: Any = sqlcipher3.dbapi2
 READ, WRITE, SCHEMA = "read", "write", "schema"
 SECONDS_TO_WAIT = 15
 POSTGRESQL_OPTIONS = (
@@ -150,7 +150,7 @@ def _postgresql_engine(url: sa.URL) -> sa.Engine:
     )
 
 
-def _sqlite_engine(url: sa.URL, path: Path, driver: ModuleType = sqlite_driver) -> sa.Engine:
+def _sqlite_engine(url: sa.URL, path: Path, driver: Any = SQLITE_DRIVER) -> sa.Engine:
     engine = sa.create_engine(
         url,
         module=driver,

@@ -41,7 +41,12 @@ def upgrade(database: Database) -> None:
 def is_current(database: Database) -> bool:
     """Whether nothing is missing. For readiness checks: it only reads."""
     with database.read() as session:
-        return _revision(session.connection()) == head()
+        return is_at_head(session.connection())
+
+
+def is_at_head(connection: sa.Connection) -> bool:
+    """The same for a connection somebody else opened, such as one to a backup."""
+    return _revision(connection) == head()
 
 
 def head() -> str | None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Base
 from feedback_app.storage.types import Sealed
+from feedback_app.storage.writes import rows_changed
 
 
 def place(column: QueryableAttribute[Any], *key: str) -> str:
@@ -36,13 +37,18 @@ def check_keys(database: Database, keys: KeyRing) -> None:
     For start-up: better no service than one that seals with keys the older rows do not share.
     """
     with database.read() as session:
-        for column in sealed_columns():
-            table = column.table
-            row = session.execute(
-                sa.select(*table.primary_key, column).where(column.is_not(None)).limit(1)
-            ).first()
-            if row is not None:
-                keys.open(row[-1], _place(column, row[:-1]))
+        check_keys_in(session, keys)
+
+
+def check_keys_in(session: Session, keys: KeyRing) -> None:
+    """The same for a session somebody else opened, such as one on a backup."""
+    for column in sealed_columns():
+        table = column.table
+        row = session.execute(
+            sa.select(*table.primary_key, column).where(column.is_not(None)).limit(1)
+        ).first()
+        if row is not None:
+            keys.open(row[-1], _place(column, row[:-1]))
 
 
 def reseal(database: Database, keys: KeyRing, *, batch: int = 500) -> int:
@@ -79,8 +85,8 @@ def _reseal_batch(database: Database, keys: KeyRing, column: sa.Column[Any], row
             same_row = (each == value for each, value in zip(column.table.primary_key, key, strict=True))
             # a value somebody changed meanwhile was sealed with the key in use already
             unchanged = sa.update(column.table).where(*same_row, column == blob)
-            result = session.execute(unchanged.values({column: keys.seal(keys.open(blob, context), context)}))
-            done += result.rowcount  # type: ignore[attr-defined]
+            again = keys.seal(keys.open(blob, context), context)
+            done += rows_changed(session, unchanged.values({column: again}))
     return done
 
 

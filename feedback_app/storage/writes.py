@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -26,3 +27,8 @@ def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) 
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     statement = insert(table).values(**values).on_conflict_do_nothing()
     return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
+
+
+def rows_changed(session: Session, statement: sa.Update | sa.Delete) -> int:
+    """Run an update or a deletion and say how many rows it met: a condition in it that failed met none."""
+    return cast(sa.CursorResult[Any], session.execute(statement)).rowcount

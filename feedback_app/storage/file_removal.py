@@ -1,0 +1,35 @@
+"""Removing a SQLite database that nobody uses any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlite_driver
+
+from feedback_app.errors import OperationalError
+
+
+COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+def remove_database_file(path: Path) -> None:
+    """Remove a database's file with its companions. Raises OperationalError ``database_in_use``, nothing removed.
+
+    Leaving WAL mode is something SQLite allows to the only connection there is: that is how we know.
+    """
+    connection = sqlite_driver.connect(str(path), timeout=1, isolation_level=None)
+    try:
+        (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlite_driver.DatabaseError:
+        mode = "unknown"
+    finally:
+        connection.close()
+    if mode != "delete":
+        raise OperationalError(
+            "database_in_use",
+            where=str(path),
+            what="Another process has it open.",
+            how="Stop the service that uses it, then try again.",
+        )
+    for name in (path.name, *(path.name + companion for companion in COMPANIONS)):
+        path.with_name(name).unlink(missing_ok=True)
