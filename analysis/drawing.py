@@ -1,0 +1,76 @@
+"""What every chart shares: ink, shades, sizes, and where the rows of a bar chart stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+import altair as alt
+
+
+INK, OUTLINE, BAR, PAPER = "#1b1b1b", "#0b5c54", "#4f9d92", "#ffffff"
+DARKEST, PALEST = (11, 92, 84), (230, 244, 241)
+LABEL_WIDTH = 38  # letters; what a 320 px phone has room for
+FONT, LINE, BAR_HEIGHT, GAP = 15, 20, 22, 14  # px
+
+
+def wrapped(text: str) -> list[str]:
+    """The lines of a label, at least one."""
+    return wrap(text, LABEL_WIDTH) or [""]
+
+
+def stack(lines: Sequence[int]) -> tuple[list[int], int]:
+    """Where each row starts, in px from the top, when its label has so many lines; and the height of all."""
+    tops: list[int] = []
+    top = 0
+    for count in lines:
+        tops.append(top)
+        top += count * LINE + BAR_HEIGHT + GAP
+    return tops, max(top - GAP, 1) + 1
+
+
+def shades(n: int) -> list[str]:
+    """``n`` shades from dark to light in even steps, as ``#rrggbb``."""
+    steps = [place / max(1, n - 1) for place in range(n)]
+    mixed = [
+        [round(dark + (pale - dark) * step) for dark, pale in zip(DARKEST, PALEST, strict=True)]
+        for step in steps
+    ]
+    return ["#{:02x}{:02x}{:02x}".format(*colour) for colour in mixed]
+
+
+def ink_on(shade: str) -> str:
+    """White on dark shades, black on light ones, whichever has the better contrast."""
+    red, green, blue = (int(shade[at : at + 2], 16) for at in (1, 3, 5))
+    return PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 125 else INK
+
+
+def down(column: str, height: int) -> alt.Y:
+    """A column that holds px from the top."""
+    scale = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
+    return alt.Y(f"{column}:Q", axis=None, scale=scale)
+
+
+def labels_above(data: alt.Chart, height: int) -> alt.Chart:
+    """The labels of the rows: frame columns ``label`` (lines joined by a line break) and ``top``."""
+    mark = data.mark_text(
+        align="left", baseline="top", fontSize=FONT, color=INK, lineBreak="\n", lineHeight=LINE
+    )
+    return mark.encode(x=alt.value(0), y=down("top", height), text="label:N")
+
+
+def layered(layers: Sequence[alt.Chart], height: int, resolve: alt.Resolve | None = None) -> alt.LayerChart:
+    """The layers as one chart as wide as its place. White behind it, so that it can be read on a dark page.
+
+    ``height``: of the bars alone, in px; a legend or an axis comes on top of it.
+    """
+    return alt.LayerChart(
+        layer=list(layers),
+        height=height,
+        width="container",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        background=PAPER,
+        padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit writes into it, so no bare number
+        config=alt.Config(view=alt.ViewConfig(stroke=None)),
+        resolve=alt.Undefined if resolve is None else resolve,
+    )

@@ -1,0 +1,122 @@
+"""Shares of people, with the uncertainty that belongs to them, and the national Friends and Family figure.
+
+A share of nobody is no number: ``percent`` and ``interval`` are None when nobody answered, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+
+from analysis.catalogue import thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two bounds in percent, 0 to 100, ``low`` at most ``high``."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``part`` of ``whole`` people. Raises ValueError unless 0 <= part <= whole."""
+
+    part: int
+    whole: int
+
+    def __post_init__(self) -> None:
+        """Refuse a part that is no part."""
+        if not 0 <= self.part <= self.whole:
+            raise ValueError("a share needs 0 <= part <= whole")
+
+    @property
+    def percent(self) -> float | None:
+        """``part`` in percent of ``whole``, 0 to 100; None when ``whole`` is 0."""
+        return 100 * self.part / self.whole if self.whole else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The Wilson score interval at the confidence in force; None when ``whole`` is 0."""
+        return wilson(self.part, self.whole, confidence=thresholds().confidence.value)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether there are so few answers that the reader has to be warned (threshold ``few_answers``)."""
+        return self.whole < thresholds().few_answers.value
+
+
+def wilson(part: int, whole: int, *, confidence: float) -> Interval | None:
+    """Wilson score interval for a share, in percent, without continuity correction.
+
+    Unlike the textbook interval it never leaves 0 to 100 and keeps its width when everybody said the same.
+    Returns None when ``whole`` is 0. Raises ValueError unless 0 <= part <= whole and 0 < confidence < 1.
+    Source: Wilson EB (1927), Journal of the American Statistical Association 22, 209-212; advised for small n
+    by Brown, Cai and DasGupta (2001), Statistical Science 16, 101-133.
+    """
+    if not 0 < confidence < 1:
+        raise ValueError("confidence lies between 0 and 1")
+    if not 0 <= part <= whole:
+        raise ValueError("a share needs 0 <= part <= whole")
+    if whole == 0:
+        return None
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share, spread = part / whole, z * z / whole
+    centre = share + spread / 2
+    reach = z * sqrt(share * (1 - share) / whole + spread / (4 * whole))
+    low, high = (centre - reach) / (1 + spread), (centre + reach) / (1 + spread)
+    # The bounds are exactly 0 and 1 at the ends; floating point misses them by a hair.
+    return Interval(
+        low=0.0 if part == 0 else 100 * max(0.0, low),
+        high=100.0 if part == whole else 100 * min(1.0, high),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One option and how often it was chosen; ``label`` is what people saw."""
+
+    code: str
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class FriendsAndFamily:
+    """The national question's result: a count for each option, in the order of the form.
+
+    Source of the figure: see ``percent_positive`` in thresholds.yaml. "Don't know" belongs to the whole;
+    nobody asked gives a blank, not 0.
+    """
+
+    counts: tuple[Count, ...]
+
+    @property
+    def total(self) -> int:
+        """How many people answered the question, "don't know" included."""
+        return sum(count.n for count in self.counts)
+
+    @property
+    def positive(self) -> Share:
+        """Very good and good of all who answered."""
+        codes = thresholds().percent_positive.codes
+        return Share(sum(count.n for count in self.counts if count.code in codes), self.total)
+
+
+def friends_and_family(options: Sequence[tuple[str, str]], counts: Mapping[str, int]) -> FriendsAndFamily:
+    """The result from (code, label) of each option and counts by code; codes not counted are 0.
+
+    Raises ValueError on a count for a code that is no option, a negative count, or options that lack the
+    positive ones.
+    """
+    codes = [code for code, _ in options]
+    if strange := sorted(set(counts) - set(codes)):
+        raise ValueError(f"not options of the national question: {', '.join(strange)}")
+    if not set(thresholds().percent_positive.codes) <= set(codes):
+        raise ValueError("the positive options are not among the options")
+    if any(n < 0 for n in counts.values()):
+        raise ValueError("a count is below zero")
+    return FriendsAndFamily(tuple(Count(code, label, counts.get(code, 0)) for code, label in options))
