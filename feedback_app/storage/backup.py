@@ -1,4 +1,4 @@
-"""A backup of a SQLite workspace, and the look at it that makes it one: a file nobody opened is only a hope."""
+"""A backup of a SQLite workspace, and the look that makes it one: a file nobody opened is only a hope."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ class Verified:
 def make_backup(database: Database, to: Path, keys: KeyRing) -> Verified:
     """Copy one moment of the database to a new file while it is in use, and verify the copy.
 
-    The file appears under its name only when it was found whole. Raises OperationalError ``backup_elsewhere`` on
-    PostgreSQL, ``backup_exists``, ``backup_unwritable``, and whatever ``verify_backup`` raises.
+    The file appears under its name only when it was found whole. Raises OperationalError
+    ``backup_elsewhere`` on PostgreSQL, ``backup_exists``, ``backup_unwritable``, and whatever
+    ``verify_backup`` raises.
     """
     if database.path is None:
         raise OperationalError(
@@ -62,9 +63,10 @@ def make_backup(database: Database, to: Path, keys: KeyRing) -> Verified:
 
 
 def verify_backup(file: Path, keys: KeyRing) -> Verified:
-    """Open a backup, changing nothing. Raises OperationalError ``backup_damaged``, ``backup_other_version``,
+    """Open a backup, changing nothing.
 
-    or what the key ring raises when it is not this backup's.
+    Raises OperationalError ``backup_damaged``, ``backup_other_version``, or what the key ring raises when
+    it is not this backup's.
     """
     with _opened_copy(file) as session:
         connection = session.connection()

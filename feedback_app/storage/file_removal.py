@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as sqlite_driver
-
 from feedback_app.errors import OperationalError
+from feedback_app.storage.engine import SQLITE_DRIVER
 
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 def remove_database_file(path: Path) -> None:
-    """Remove a database's file with its companions. Raises OperationalError ``database_in_use``, nothing removed.
+    """Remove a database's file with its companions.
 
-    Leaving WAL mode is something SQLite allows to the only connection there is: that is how we know.
+    Raises OperationalError ``database_in_use``, with nothing removed. Leaving WAL mode is something SQLite
+    allows to the only connection there is: that is how we know.
     """
-    connection = sqlite_driver.connect(str(path), timeout=1, isolation_level=None)
+    connection = SQLITE_DRIVER.connect(str(path), timeout=1, isolation_level=None)
     try:
         (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-    except sqlite_driver.DatabaseError:
+    except SQLITE_DRIVER.DatabaseError:
         mode = "unknown"
     finally:
         connection.close()

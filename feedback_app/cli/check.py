@@ -1,0 +1,48 @@
+"""``feedback check``: is everything that is configured or defined right?"""
+
+from __future__ import annotations
+
+import typer
+
+from feedback_app.cli.options import AsJson, InDemo
+from feedback_app.cli.outcome import FOUND_PROBLEMS, say, say_json
+from feedback_app.errors import SettingProblem, SettingsError
+
+
+def check(demo: InDemo = False, as_json: AsJson = False) -> None:
+    """Check every form, translation, wording and setting; nothing is changed.
+
+    Prints each problem with its place and how to mend it, and ends with 1 when there is one.
+    """
+    from surveys.catalogue import check_everything
+
+    definitions = check_everything()
+    settings = _wrong_settings(demo)
+    problems = [
+        {"code": str(each.code), "where": each.where, "what": each.what, "how": each.how}
+        for each in (*definitions, *settings)
+    ]
+    if as_json:
+        say_json({"problems": problems})
+    else:
+        for each in problems:
+            say(f"{each['where']}: {each['what']} {each['how']} [{each['code']}]")
+        say(f"{len(problems)} problem{'s' * (len(problems) != 1)} found." if problems else _all_is_well())
+    if problems:
+        raise typer.Exit(FOUND_PROBLEMS)
+
+
+def _wrong_settings(demo: bool) -> tuple[SettingProblem, ...]:
+    from feedback_app.cli.opening import read_settings
+
+    try:
+        read_settings(demo=demo)
+    except SettingsError as wrong:
+        return wrong.problems
+    return ()
+
+
+def _all_is_well() -> str:
+    from surveys.catalogue import shipped_forms, shipped_locales
+
+    return f"All is well: {len(shipped_forms())} forms, {len(shipped_locales())} translations, the settings."

@@ -1,0 +1,72 @@
+"""Puts the commands together and turns what they raise into words, JSON and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from feedback_app.cli import accounts, check, db, demo, export_responses, import_responses, invite, serve
+from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, show_error, tell
+from feedback_app.errors import FeedbackError, SettingsError
+
+
+def build() -> typer.Typer:
+    """The program with all its commands."""
+    program = typer.Typer(
+        name="feedback",
+        help="Feedback from families and professionals: run the service and look after it.",
+        epilog="Exit codes: 0 done, 1 problems were found, 2 the command was used wrongly.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,  # its tracebacks show variables, and those may hold somebody's words
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    program.command("serve")(serve.serve)
+    program.command("check")(check.check)
+    program.command("invite")(invite.invite)
+    program.command("import")(import_responses.import_responses)
+    program.command("export")(export_responses.export_responses)
+    program.add_typer(accounts.commands, name="accounts")
+    program.add_typer(db.commands, name="db")
+    program.add_typer(demo.commands, name="demo")
+    return program
+
+
+def main() -> None:
+    """The entry point: runs the words of the command line and ends the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs one command and returns its exit code."""
+    as_json = "--json" in words
+    try:
+        return build()(list(words), prog_name="feedback", standalone_mode=False) or 0
+    except FeedbackError as problem:
+        show_error(problem, as_json=as_json)
+        return WRONG_USE if isinstance(problem, (WrongUse, SettingsError)) else FOUND_PROBLEMS
+    except typer.TyperException as problem:
+        return _wrong_words(problem, as_json=as_json)
+    except (typer.Abort, KeyboardInterrupt):
+        tell("Stopped.")
+        return STOPPED
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        sys.stdout = None
+        return FOUND_PROBLEMS
+
+
+def _wrong_words(problem: typer.TyperException, *, as_json: bool) -> int:
+    message = problem.format_message()
+    if as_json:
+        wrong = WrongUse("wrong_use", where="The command line", what=message, how="See feedback --help.")
+        show_error(wrong, as_json=True)
+    elif message.startswith("Usage:"):  # no command was given, so the help is the answer
+        tell(message)
+    else:
+        context = getattr(problem, "ctx", None)
+        usage = f"{context.get_usage()}\n\n" if context else ""
+        tell(f"{usage}{message}\nSee feedback --help.")
+    return problem.exit_code

@@ -1,0 +1,62 @@
+"""``feedback serve``: start the product and say what to open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedback_app.cli.opening import read_settings
+from feedback_app.cli.outcome import say
+
+
+if TYPE_CHECKING:
+    from feedback_app.services.workspace import Workspace
+
+
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Serve the demonstration: everything in it is invented.")
+    ] = False,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; FEEDBACK_HOST if left out.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; FEEDBACK_PORT if left out.")] = None,
+) -> None:
+    """Start the service and say what to open. Ends with Ctrl-C.
+
+    The team's workspace starts empty: the first start prints a link that makes the first account.
+    """
+    settings = read_settings(demo=demo, host=host, port=port)
+
+    from feedback_app.services.workspace import open_workspace
+
+    workspace = open_workspace(settings)
+    try:
+        if settings.is_demonstration:
+            from feedback_app.cli.demo import build_with_progress
+
+            build_with_progress(workspace)
+        _say_what_to_open(workspace)
+        from feedback_app.web.serve import serve as serve_web
+
+        serve_web(settings, place=workspace)
+    finally:
+        workspace.close()
+
+
+def _say_what_to_open(workspace: Workspace) -> None:
+    if workspace.settings.is_demonstration:
+        from feedback_app.cli.demo import say_what_to_open
+
+        say_what_to_open(workspace)
+        return
+    from feedback_app.services.setup_links import first_setup_link
+
+    base_url = workspace.settings.base_url
+    with workspace.database.write() as session:
+        setup = first_setup_link(session, keys=workspace.keys, now=workspace.now())
+    if setup is None:
+        say(f"The team's pages: {base_url}/")
+    else:
+        say(f"Make the first account here: {setup.link(base_url)}")
+        say(f"The link works once, until {setup.expires_at:%d %B, %H:%M} UTC; a new start prints a new one.")
+    say("Stop with Ctrl-C.")
