@@ -123,7 +123,7 @@ def test_family_forms_ask_what_families_care_about(key: str) -> None:
     assert about[0].id == "about_you_ok"
     assert len(about) > 3
     for question in about[1:]:
-        assert question.show_when == Compare(question="about_you_ok", is_="yes")
+        assert question.show_when == Compare.model_validate({"question": "about_you_ok", "is": "yes"})
         assert isinstance(question, OneChoice)
         assert "prefer_not_to_say" in question.missing
 
