@@ -1,0 +1,106 @@
+"""What is asked and how it is answered: forms as data, the way through them, and what counts as an answer.
+
+Pure: the standard library, pydantic and one YAML reader. No database, no screen, no clock;
+``surveys.catalogue`` is the only file that opens files. The nouns, one word each, in code, tables, pages and words alike:
+
+form            what a person is asked, as versioned data; a published version never changes
+section         questions of a form that belong together
+question        one thing asked (or an information page that only tells)
+statement       one line of a question whose lines share an answer scale
+option          one thing to choose; its code is stored for ever, its label may be mended or translated
+answer scale    options that several questions of a form share
+condition       when a question or a section is shown
+answer          what one person answered to one question
+draft           answers on their way, not handed in yet
+response        a form as somebody handed it in; "submit" is a verb, never the thing
+journey         the way through a form: a form and the answers so far
+page            one step of a journey: the start, a question, check-your-answers
+problem         why an answer, or a definition, cannot be taken as it is: where, what, how to mend it
+touchpoint      the moment of the service a form belongs to
+locale          a form's words in another language
+wording         a question whose words are set nationally
+helpline        where somebody finds help at once
+
+Here stand the names that other packages use most; the rest is imported from its module.
+"""
+
+from surveys.answers import (
+    Amount,
+    Answer,
+    Answers,
+    Chosen,
+    ChosenMany,
+    InMonth,
+    Missing,
+    MissingReason,
+    OnDate,
+    Rated,
+    Written,
+)
+from surveys.answers_io import AnswerRow, answer_rows, answers_from_json, answers_from_rows, answers_to_json
+from surveys.catalogue import (
+    check_everything,
+    content_hash,
+    form_from_json,
+    form_in_language,
+    form_to_json,
+    helplines,
+    load_form,
+    parse_form,
+    shipped_forms,
+)
+from surveys.errors import AnswerFormatError, DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.journey import Journey, Page, PageKind, Progress, Turn
+from surveys.model import Form, Question, Section
+from surveys.problems import Problem, ProblemCode
+from surveys.shown_answers import CheckRow, shown_answer
+from surveys.validation import check_answer, clean_text, tidy_answer, validate
+
+
+__all__ = [
+    "Amount",
+    "Answer",
+    "AnswerFormatError",
+    "AnswerRow",
+    "Answers",
+    "CheckRow",
+    "Chosen",
+    "ChosenMany",
+    "DefinitionCode",
+    "DefinitionError",
+    "DefinitionProblem",
+    "Form",
+    "InMonth",
+    "Journey",
+    "Missing",
+    "MissingReason",
+    "OnDate",
+    "Page",
+    "PageKind",
+    "Problem",
+    "ProblemCode",
+    "Progress",
+    "Question",
+    "Rated",
+    "Section",
+    "Turn",
+    "Written",
+    "answer_rows",
+    "answers_from_json",
+    "answers_from_rows",
+    "answers_to_json",
+    "check_answer",
+    "check_everything",
+    "clean_text",
+    "content_hash",
+    "form_from_json",
+    "form_in_language",
+    "form_to_json",
+    "helplines",
+    "load_form",
+    "parse_form",
+    "shipped_forms",
+    "shown_answer",
+    "tidy_answer",
+    "validate",
+]

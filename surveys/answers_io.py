@@ -6,7 +6,7 @@ Nothing here puts an answer into an exception: AnswerFormatError names the quest
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -56,8 +56,8 @@ _NAMES = {kind: name for name, kind in type_names.items()}
 class AnswerRow:
     """One stored value of a response.
 
-    ``item`` is empty for a question with one value, the option's code for each of several choices (one row for
-    each that was chosen), the statement's id for a group. Days and months stand in ``code`` as 2026-03-31 and
+    ``item`` is empty for a question with one value, the option's code for several choices (one row for each
+    that was chosen), the statement's id for a group. Days and months stand in ``code`` as 2026-03-31 and
     2026-03. Either ``missing`` is set or exactly one of ``code``, ``number`` and ``text``.
     """
 
@@ -163,7 +163,7 @@ def _answer(value: Json) -> Answer:
 def answer_rows(form: Form, answers: Answers) -> tuple[AnswerRow, ...]:
     """The rows to store, in the order of the form. A memory code is left out: only its digest may be kept.
 
-    Raises AnswerFormatError for an answer whose shape does not suit its question, or to no question of the form.
+    Raises AnswerFormatError for an answer that does not suit its question, or to no question of the form.
     """
     for question_id in answers:
         if question_id not in form.by_id:
@@ -177,7 +177,10 @@ def answer_rows(form: Form, answers: Answers) -> tuple[AnswerRow, ...]:
 
 
 def answers_from_rows(form: Form, rows: Iterable[AnswerRow]) -> dict[str, Answer]:
-    """The answers of stored rows, in the order of the form. Raises AnswerFormatError for rows it never wrote."""
+    """The answers of stored rows, in the order of the form.
+
+    Raises AnswerFormatError for rows that ``answer_rows`` never writes.
+    """
     by_question: dict[str, list[AnswerRow]] = {}
     for row in rows:
         if row.question_id not in form.by_id:
@@ -194,33 +197,45 @@ def _is_link_code(question: Question) -> bool:
     return isinstance(question, (ShortText, LongText)) and question.asks is Asks.LINK_CODE
 
 
-def _rows(question: Question, answer: Answer) -> Iterator[AnswerRow]:
+def _rows(question: Question, answer: Answer) -> tuple[AnswerRow, ...]:
     name = question.id
     match question, answer:
-        case Information(), _:
-            raise AnswerFormatError(f"{name} asks nothing")
-        case _, Missing():
-            yield AnswerRow(name, missing=answer.reason)
-        case OneChoice(), Chosen():
-            yield AnswerRow(name, code=answer.code)
         case SeveralChoices(), ChosenMany():
-            yield from (AnswerRow(name, item=code, code=code) for code in answer.codes)
+            return tuple(AnswerRow(name, item=code, code=code) for code in answer.codes)
         case StatementGroup(), Rated():
-            for statement, value in answer.statements:
-                if isinstance(value, Missing):
-                    yield AnswerRow(name, item=statement, missing=value.reason)
-                else:
-                    yield AnswerRow(name, item=statement, code=value.code)
-        case ((Rating() | NumberQuestion()), Amount()):
-            yield AnswerRow(name, number=answer.number)
-        case DateQuestion(), OnDate():
-            yield AnswerRow(name, code=answer.day.isoformat())
-        case MonthQuestion(), InMonth():
-            yield AnswerRow(name, code=f"{answer.year:04}-{answer.month:02}")
-        case ((ShortText() | LongText()), Written()):
-            yield AnswerRow(name, text=answer.text)
+            return tuple(_one_row(name, value, item=statement) for statement, value in answer.statements)
+        case Information(), _:
+            pass
+        case (
+            (_, Missing())
+            | (OneChoice(), Chosen())
+            | (Rating() | NumberQuestion(), Amount())
+            | (DateQuestion(), OnDate())
+            | (MonthQuestion(), InMonth())
+            | (ShortText() | LongText(), Written())
+        ):
+            return (_one_row(name, answer),)
         case _:
-            raise AnswerFormatError(f"the answer to {name} does not suit the question")
+            pass
+    raise AnswerFormatError(f"the answer to {name} does not suit the question")
+
+
+def _one_row(name: str, answer: Answer, *, item: str = "") -> AnswerRow:
+    match answer:
+        case Missing():
+            return AnswerRow(name, item, missing=answer.reason)
+        case Chosen():
+            return AnswerRow(name, item, code=answer.code)
+        case Amount():
+            return AnswerRow(name, item, number=answer.number)
+        case OnDate():
+            return AnswerRow(name, item, code=answer.day.isoformat())
+        case InMonth():
+            return AnswerRow(name, item, code=f"{answer.year:04}-{answer.month:02}")
+        case Written():
+            return AnswerRow(name, item, text=answer.text)
+        case ChosenMany() | Rated():
+            raise AnswerFormatError(f"the answer to {name} needs several rows")
 
 
 def _from_rows(form: Form, question: Question, rows: list[AnswerRow]) -> Answer:

@@ -61,7 +61,10 @@ def parse_locale(text: str, *, name: str) -> Locale:
 
 
 def load_locale(path: str | Path, form: Form) -> Locale:
-    """A translation of a form, checked, with the official words of included questions. Raises DefinitionError."""
+    """A translation of a form, checked, with the official words of included questions.
+
+    Raises DefinitionError.
+    """
     path = Path(path)
     located = _read(path)
     locale, problems = parse(Locale, located, located.data)
@@ -125,7 +128,7 @@ def helplines_file() -> Helplines:
 
 
 def check_everything() -> tuple[DefinitionProblem, ...]:
-    """Every problem in every definition that comes with the product; empty when all is well. Raises nothing."""
+    """Every problem in every definition that comes with the product; empty when all is well."""
     problems: list[DefinitionProblem] = []
     try:
         national_wordings()
@@ -156,7 +159,8 @@ def form_to_json(form: Form) -> str:
 def form_from_json(text: str) -> Form:
     """A form from its canonical JSON. Raises DefinitionError.
 
-    Only each object is checked, not what holds between them: a form published under yesterday's rules stays readable.
+    Only each object is checked, not what holds between them: a form published under yesterday's rules
+    stays readable.
     """
     name = "published form"
     try:

@@ -1,10 +1,11 @@
-"""What must hold of every condition of a form: it looks back, at something that exists, with an operator that fits."""
+"""What must hold of a condition: it looks back, at something that exists, with an operator that fits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from surveys.condition_reach import can_hold
 from surveys.conditions import Compare, Condition, comparisons_in
 from surveys.errors import DefinitionCode, DefinitionProblem
 from surveys.model import (
@@ -35,14 +36,19 @@ def check_conditions(form: Form, located: Located) -> list[DefinitionProblem]:
     needs = _needs(placed, order)
     problems: list[DefinitionProblem] = []
     for each in placed:
+        found: list[DefinitionProblem] = []
         for comparison in comparisons_in(each.condition):
             place = order.get(comparison.question)
             if place is None:
-                problems.append(_unknown(comparison, each.path, located, order))
+                found.append(_unknown(comparison, each.path, located))
             elif place >= each.governs.start:
-                problems.append(_not_earlier(comparison, place, each, needs, located))
+                found.append(_not_earlier(comparison, place, each, needs, located))
             else:
-                problems.extend(_check_comparison(form, comparison, each.path, located))
+                found.extend(_check_comparison(form, comparison, each.path, located))
+        if not found and not can_hold(form, each.condition):
+            what, how = "No answers can make this true.", "Mend it, or remove what it would show."
+            found.append(located.problem(DefinitionCode.CONDITION_NEVER_HOLDS, each.path, what, how))
+        problems.extend(found)
     return problems
 
 
@@ -69,14 +75,10 @@ def _needs(placed: Iterable[_Placed], order: Mapping[str, int]) -> dict[int, set
     return needs
 
 
-def _unknown(
-    comparison: Compare, path: Path, located: Located, order: Mapping[str, int]
-) -> DefinitionProblem:
+def _unknown(comparison: Compare, path: Path, located: Located) -> DefinitionProblem:
+    what = f"The form has no question “{comparison.question}”."
     return located.problem(
-        DefinitionCode.CONDITION_UNKNOWN_QUESTION,
-        path,
-        f"The form has no question “{comparison.question}”.",
-        "Use the id of an earlier question." if order else "",
+        DefinitionCode.CONDITION_UNKNOWN_QUESTION, path, what, "Use the id of an earlier question."
     )
 
 
@@ -114,16 +116,7 @@ def _check_comparison(
     form: Form, comparison: Compare, path: Path, located: Located
 ) -> Iterator[DefinitionProblem]:
     question = form.question(comparison.question)
-    if comparison.statement is not None or (
-        isinstance(question, StatementGroup) and comparison.operator != "answered"
-    ):
-        known = [each.id for each in question.statements] if isinstance(question, StatementGroup) else []
-        if comparison.statement not in known:
-            what = f"“{question.id}” has no statement “{comparison.statement}”."
-            if comparison.statement is None:
-                what = f"“{question.id}” is a group of statements, and the condition names none."
-            how = f"Name one of: {', '.join(known)}." if known else "Remove “statement”."
-            yield located.problem(DefinitionCode.CONDITION_UNKNOWN_STATEMENT, path, what, how)
+    yield from _check_statement(comparison, question, path, located)
     fitting = _operators(question)
     if comparison.operator not in fitting:
         what = f"“{comparison.operator}” does not suit “{question.id}”, which is a {question.kind}."
@@ -138,10 +131,22 @@ def _check_comparison(
                 what = f"“{question.id}” has no option “{code}”."
                 how = f"Use one of: {', '.join(codes)}."
                 yield located.problem(DefinitionCode.CONDITION_UNKNOWN_OPTION, path, what, how)
-    elif _out_of_reach(comparison, question):
-        what = f"No answer to “{question.id}” can make this true."
-        how = "Compare with a number that can be given."
-        yield located.problem(DefinitionCode.CONDITION_NEVER_HOLDS, path, what, how)
+
+
+def _check_statement(
+    comparison: Compare, question: Question, path: Path, located: Located
+) -> Iterator[DefinitionProblem]:
+    """A group is compared line by line; only whether it was answered at all can be asked of the whole."""
+    known = [each.id for each in question.statements] if isinstance(question, StatementGroup) else []
+    if comparison.statement in known or (comparison.statement is None and not known):
+        return
+    if comparison.statement is None and comparison.operator == "answered":
+        return
+    what = f"“{question.id}” has no statement “{comparison.statement}”."
+    if comparison.statement is None:
+        what = f"“{question.id}” is a group of statements, and the condition names none."
+    how = f"Name one of: {', '.join(known)}." if known else "Remove “statement”."
+    yield located.problem(DefinitionCode.CONDITION_UNKNOWN_STATEMENT, path, what, how)
 
 
 def _operators(question: Question) -> tuple[str, ...]:
@@ -156,16 +161,3 @@ def _operators(question: Question) -> tuple[str, ...]:
             return ()
         case _:
             return ("answered",)
-
-
-def _out_of_reach(comparison: Compare, question: Question) -> bool:
-    match question:
-        case Rating():
-            lowest, highest = 0, 10
-        case NumberQuestion():
-            lowest, highest = question.minimum, question.maximum
-        case _:
-            return False
-    if comparison.at_least is not None:
-        return comparison.at_least > highest
-    return comparison.at_most is not None and comparison.at_most < lowest

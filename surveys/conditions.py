@@ -47,7 +47,7 @@ class Compare(_Frozen):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The option codes this condition compares with, none for the operators that compare with no option."""
+        """The option codes this condition compares with; none for operators that compare with no option."""
         if self.one_of is not None:
             return self.one_of
         return tuple(code for code in (self.is_, self.includes) if code is not None)
@@ -89,7 +89,7 @@ class Not(_Frozen):
 
 
 def _which(value: object) -> str:
-    """Which class a raw mapping or an object means; anything else is read as a comparison and refused there."""
+    """Which class a raw mapping or an object means; anything else is read as a comparison, and refused."""
     for name, kind in (("all", All), ("any", Any), ("not", Not)):
         if isinstance(value, kind) or (isinstance(value, dict) and (name in value or f"{name}_" in value)):
             return f"({name})"

@@ -1,6 +1,6 @@
 """What must hold between the objects of one form: ids, scales, options, modes and purposes.
 
-Conditions have a file of their own, ``condition_checks``. ``Located`` knows the lines of the file a form came from.
+Conditions have a file of their own, ``condition_checks``. ``Located`` knows the lines of a form's file.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _check_several(path: Path, question: SeveralChoices, located: Located) -> It
 
 
 def _check_link_codes(form: Form, located: Located) -> Iterator[DefinitionProblem]:
-    """A memory code joins one learner's forms without a name; anywhere else it would say more than it promises."""
+    """A memory code joins one learner's forms without a name; anywhere else it would break a promise."""
     found = 0
     for path, question in located_questions(form):
         if not isinstance(question, (ShortText, LongText)) or question.asks is not Asks.LINK_CODE:

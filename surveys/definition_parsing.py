@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -55,7 +54,7 @@ def _problem(model: type[BaseModel], located: Located, data: Data, detail: Error
     what, how = _words(code, path, detail)
     if code is DefinitionCode.UNKNOWN_KEY:
         near = get_close_matches(str(path[-1]), sorted(_all_keys(model)), n=1)
-        how = f"Did you mean “{near[0]}”?" if near else "Remove it, or look up its name in a shipped form."
+        how = f"Did you mean “{near[0]}”?" if near else how
     return located.problem(code, path, what, how)
 
 
@@ -92,49 +91,55 @@ def _code(path: Path, detail: ErrorDetails) -> DefinitionCode:
     return code
 
 
+_WORDS: dict[DefinitionCode, tuple[str, str]] = {
+    DefinitionCode.MISSING_KEY: ("{name} is missing.", "Add it."),
+    DefinitionCode.UNKNOWN_KEY: (
+        "{name} is not known here.",
+        "Remove it, or look up its name in a shipped form.",
+    ),
+    DefinitionCode.OPTION_WITHOUT_CODE: (
+        "This option has no code.",
+        "Give it a short code that never changes, such as “code: very_good”.",
+    ),
+    DefinitionCode.NO_OPTIONS: ("There are too few options to choose from.", "Write at least {min_length}."),
+    DefinitionCode.EMPTY_TEXT: ("{name} is empty.", "Write something, or remove the key."),
+    DefinitionCode.TEXT_TOO_LONG: (
+        "{name} is longer than {max_length} characters.",
+        "Say it in fewer words.",
+    ),
+    DefinitionCode.BAD_ID: (
+        "{name} has a character that is not allowed, or is too long.",
+        "Use small letters, figures and _ (pattern {pattern}).",
+    ),
+    DefinitionCode.NOT_ALLOWED: (
+        "{name} is not one of the words allowed here.",
+        "Use {expected}{expected_tags}.",
+    ),
+    DefinitionCode.OUT_OF_RANGE: ("{name} is too small or too large.", "{message}."),
+    DefinitionCode.TOO_FEW: ("{name} has too few entries.", "Write at least {min_length}."),
+    DefinitionCode.TOO_MANY: ("{name} has too many entries.", "Keep at most {max_length}."),
+    DefinitionCode.CONDITION_OPERATORS: (
+        "A condition has exactly one operator.",
+        "Keep one of is, one_of, includes, at_least, at_most, answered; join several with “all” or “any”.",
+    ),
+}
+
+
 def _words(code: DefinitionCode, path: Path, detail: ErrorDetails) -> tuple[str, str]:
     name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "This entry"
-    limits: Mapping[str, object] = detail.get("ctx", {})
     if detail["type"] == "union_tag_not_found":
         return "This question has no “kind”.", "Add one, such as “kind: one_choice”."
-    if detail["type"] == "union_tag_invalid":
-        return "There is no such kind of question.", f"Use one of {limits.get('expected_tags')}."
-    match code:
-        case DefinitionCode.MISSING_KEY:
-            return f"{name} is missing.", "Add it."
-        case DefinitionCode.UNKNOWN_KEY:
-            return f"{name} is not known here.", ""
-        case DefinitionCode.OPTION_WITHOUT_CODE:
-            return (
-                "This option has no code.",
-                "Give it a short code that never changes, such as “code: very_good”.",
-            )
-        case DefinitionCode.NO_OPTIONS:
-            return "There are too few options to choose from.", f"Write at least {limits.get('min_length')}."
-        case DefinitionCode.EMPTY_TEXT:
-            return f"{name} is empty.", "Write something, or remove the key."
-        case DefinitionCode.TEXT_TOO_LONG:
-            return f"{name} is longer than {limits.get('max_length')} characters.", "Say it in fewer words."
-        case DefinitionCode.BAD_ID:
-            return (
-                f"{name} has a character or a length that is not allowed.",
-                f"It must match {limits.get('pattern')}.",
-            )
-        case DefinitionCode.NOT_ALLOWED:
-            return f"{name} is not one of the words allowed here.", f"Use {limits.get('expected')}."
-        case DefinitionCode.OUT_OF_RANGE:
-            return f"{name} is too small or too large.", f"{detail['msg']}."
-        case DefinitionCode.TOO_FEW:
-            return f"{name} has too few entries.", f"Write at least {limits.get('min_length')}."
-        case DefinitionCode.TOO_MANY:
-            return f"{name} has too many entries.", f"Keep at most {limits.get('max_length')}."
-        case DefinitionCode.CONDITION_OPERATORS:
-            return (
-                "A condition has exactly one operator.",
-                "Keep one of is, one_of, includes, at_least, at_most, answered; join several with “all” or “any”.",
-            )
-        case _:
-            return f"{name} has the wrong type: {detail['msg'].lower()}.", _mend_type(detail)
+    if code not in _WORDS:
+        return f"{name} has the wrong type: {detail['msg'].lower()}.", _mend_type(detail)
+    words = {
+        "expected": "",
+        "expected_tags": "",
+        **detail.get("ctx", {}),
+        "name": name,
+        "message": detail["msg"],
+    }
+    what, how = _WORDS[code]
+    return what.format_map(words), how.format_map(words)
 
 
 def _mend_type(detail: ErrorDetails) -> str:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 
 class DefinitionCode(StrEnum):
-    """One code for each way a definition can be wrong. Tests and programs rely on these, never on the prose."""
+    """One code for each way a definition can be wrong. Tests and programs rely on these, not on the prose."""
 
     # the file
     FILE_NOT_FOUND = "file_not_found"

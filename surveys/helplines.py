@@ -22,7 +22,7 @@ class Helpline(Frozen):
 
 
 class Helplines(Frozen):
-    """The file ``helplines.yaml``. ``checked_on``: the day somebody last made sure that each line is right."""
+    """The file ``helplines.yaml``. ``checked_on``: when somebody last made sure that each line is right."""
 
     checked_on: date
     lines: tuple[Helpline, ...] = Field(min_length=1, max_length=20)

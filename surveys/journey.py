@@ -1,7 +1,7 @@
 """The way through a form: pages, back and on, progress, problems. No input, no output, no widget.
 
-A journey is a form and the answers so far; every step gives a new journey. Answers to questions that became hidden
-stay in it, so that going back and forth loses nothing, and are left out of the submission.
+A journey is a form and the answers so far; every step gives a new journey. Answers to questions that became
+hidden stay in it, so that going back and forth loses nothing, and are left out of the submission.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. ``id`` is ``start``, ``check`` or the question's id; an information page is a question page too."""
+    """One page. ``id``: ``start``, ``check`` or the question's id. An information page counts as a question."""
 
     id: str
     kind: PageKind
@@ -65,7 +65,7 @@ class Turn:
 
 @dataclass(frozen=True, repr=False)
 class Journey:
-    """A form and the answers so far, by question id. Answers to unknown questions are carried and never used."""
+    """A form and the answers so far, by question id. Answers to unknown questions are kept and never used."""
 
     form: Form
     answers: Answers
@@ -90,7 +90,7 @@ class Journey:
         return {page.id: place for place, page in enumerate(self.pages)}
 
     def _place(self, page_id: str) -> int:
-        """The place of a shown page, or of the nearest shown page before a hidden one; 0 for an unknown one."""
+        """The place of a shown page, of the nearest one before a hidden page, 0 for an unknown one."""
         if page_id in self._places:
             return self._places[page_id]
         place = 0
@@ -102,7 +102,7 @@ class Journey:
         return place
 
     def page(self, page_id: str) -> Page:
-        """This page, or the nearest shown one before it when it is hidden; the start when there is no such page."""
+        """This page; the nearest shown one before it when it is hidden; the start when there is none."""
         return self.pages[self._place(page_id)]
 
     def after(self, page_id: str) -> Page:
@@ -127,9 +127,9 @@ class Journey:
         return Progress(place, of, is_settled_after(self.form, self.answers, passed))
 
     def with_answer(self, question_id: str, answer: Answer | None) -> Journey:
-        """The journey with this answer in its tidy form; None blanks it. An id the form lacks changes nothing.
+        """The journey with this answer in its tidy form; None blanks it.
 
-        Raises TypeError for something that is no answer.
+        An id the form lacks changes nothing. Raises TypeError for something that is no answer.
         """
         question = self.form.by_id.get(question_id)
         if question is None or isinstance(question, Information):
@@ -145,8 +145,8 @@ class Journey:
     def turn(self, page_id: str, answer: Answer | None, *, today: date) -> Turn:
         """Continue from a page. The answer is kept even when it has problems; the page then stays.
 
-        From check-your-answers: every problem of the form, and the same page. A page that another answer has hidden
-        meanwhile keeps its answer out of sight and leads on.
+        From check-your-answers: every problem of the form, and the same page. A page that another answer has
+        hidden meanwhile keeps its answer out of sight and leads on.
         """
         if page_id == CHECK:
             return Turn(self, self.problems(today), self.page(CHECK))
@@ -159,10 +159,10 @@ class Journey:
         return Turn(journey, problems, page if problems else journey.after(page_id))
 
     def after_change(self, page_id: str) -> Page:
-        """Where Continue leads after a change from check-your-answers: back there, unless the change asks more.
+        """Where Continue leads after a change from check-your-answers: back, unless the change asks more.
 
-        It asks more when a later page hangs, however indirectly, on the same conditions as this one and is still
-        unanswered. An information page among them is shown again: it may say something new.
+        It asks more when a later page hangs, however indirectly, on the same conditions as this one and is
+        still unanswered. An information page among them is shown again: it may say something new.
         """
         groups = conditional_groups(self.form)
         conditional = {question.id for question, _ in conditions_of(self.form)}

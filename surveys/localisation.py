@@ -61,7 +61,7 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 
 
 def direction_of(language: str) -> Direction:
-    """Which way a language is written. A script in the code (``ku-Arab``, ``az-Latn``) decides before the language."""
+    """Which way a language is written. A script in the code (``ku-Arab``) decides before the language."""
     name, _, rest = language.partition("-")
     is_rtl = rest in _RTL_SCRIPTS if len(rest) == 4 else name in _RTL_LANGUAGES
     return Direction.RTL if is_rtl else Direction.LTR
@@ -160,9 +160,9 @@ _Place = tuple[str, Path, dict[str, Data], str]
 
 def _strings(data: dict[str, Data]) -> Iterator[_Place]:
     yield from _fields("form", (), data, ("title", "introduction", "thanks"))
-    labels = data["missing_labels"]
-    assert isinstance(labels, dict)
-    yield from _fields("missing_labels", ("missing_labels",), labels, tuple(labels))
+    labels = data.get("missing_labels")
+    if isinstance(labels, dict):
+        yield from _fields("missing_labels", ("missing_labels",), labels, tuple(labels))
     for name, path, scale in _named(data, "scales", (), "id"):
         yield from _options(f"scales.{name}", path, scale)
     for name, path, section in _named(data, "sections", (), "id"):
@@ -193,5 +193,5 @@ def _named(
 ) -> Iterator[tuple[str, Path, dict[str, Data]]]:
     entries = holder.get(key)
     for at, entry in enumerate(entries if isinstance(entries, list) else ()):
-        assert isinstance(entry, dict)
-        yield str(entry[name]), (*path, key, at), entry
+        if isinstance(entry, dict):
+            yield str(entry[name]), (*path, key, at), entry

@@ -66,7 +66,7 @@ class Provenance(Frozen):
 
 
 class Licence(Frozen):
-    """On what terms the words may be used. ``terms`` names the licence, ``attribution`` is shown if the owner asks."""
+    """On what terms the words may be used: the licence by name, and what to show if the owner asks for it."""
 
     kind: Literal["own", "national", "licensed"]
     holder: Sentence
@@ -118,7 +118,7 @@ class SeveralChoices(_Question):
 
 
 class Statement(Frozen):
-    """One line of a statement group. ``aspect`` names what it is about across forms (``listened``, ``useful_tips`` ...)."""
+    """One line of a group. ``aspect`` names across forms what it is about: ``listened``, ``useful_tips``."""
 
     id: Slug
     text: Sentence

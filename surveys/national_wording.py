@@ -41,7 +41,7 @@ class OfficialTranslation(Frozen):
 
 
 class NationalWording(Frozen):
-    """One file of ``measures/wording``: the words, where they come from and on what terms they may be used."""
+    """One file of ``measures/wording``: the words, where they come from and on what terms to use them."""
 
     key: Slug
     version: Label
@@ -62,7 +62,7 @@ class NationalWording(Frozen):
 def resolve_includes(
     form: Located, wordings: Mapping[str, NationalWording]
 ) -> tuple[Data, list[DefinitionProblem]]:
-    """The form's data with every ``include`` replaced by the wording it names, and what is wrong with them."""
+    """The form's data with every ``include`` replaced by the wording it names, and what is wrong there."""
     problems: list[DefinitionProblem] = []
     sections = form.data.get("sections")
     if not isinstance(sections, list):
@@ -96,7 +96,7 @@ def _resolve(
                     DefinitionCode.LOCKED_WORDING,
                     (*path, "purpose"),
                     "A question with this purpose must have its national wording.",
-                    f"Write “include: {question['purpose']}” in place of the purpose, the text and the options.",
+                    f"Write “include: {question['purpose']}” in place of purpose, text and options.",
                 )
             )
         return question
@@ -112,12 +112,13 @@ def _resolve(
             )
         )
         return {**kept, "kind": "information", "text": "unknown", "body": "unknown"}
+    allowed = ", ".join(sorted(MAY_STAND_BESIDE - {"include"}))
     problems.extend(
         form.problem(
             DefinitionCode.LOCKED_WORDING,
             (*path, key),
             f"“{key}” would change a question whose wording is set nationally.",
-            f"Remove it; beside “include” only {', '.join(sorted(MAY_STAND_BESIDE - {'include'}))} may stand.",
+            f"Remove it; beside “include” only {allowed} may stand.",
         )
         for key in question
         if key not in MAY_STAND_BESIDE

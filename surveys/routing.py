@@ -1,7 +1,7 @@
 """Which questions of a form are shown, given the answers so far.
 
-One walk from the first question to the last decides it. Conditions look back only, and an answer counts only if
-its own question is shown, so a chain of conditions falls together when its first link does.
+One walk from the first question to the last decides it. Conditions look back only, and an answer counts only
+if its own question is shown, so a chain of conditions falls together when its first link does.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def shown_questions(form: Form, answers: Answers) -> tuple[Question, ...]:
 def is_settled_after(form: Form, answers: Answers, question_id: str | None) -> bool:
     """Whether no later answer can change which questions are shown after this one (None: from the start on).
 
-    Questions before this one count as passed, blank or not; this one and later ones are open while unanswered.
+    Questions before this one count as passed, blank or not; this one and later ones are open while blank.
     """
     counting: dict[str, Answer] = {}
     undecided: set[str] = set()
@@ -76,7 +76,7 @@ def _outlook(
 
 
 def conditional_groups(form: Form) -> Mapping[str, int]:
-    """A number for every question: two questions that conditions join, however indirectly, bear the same one."""
+    """A number for every question: questions that conditions join, however indirectly, bear the same one."""
     leader = {question.id: question.id for question in form.questions}
 
     def find(name: str) -> str:

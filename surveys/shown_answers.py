@@ -51,7 +51,7 @@ MONTHS = (
 class CheckRow:
     """One line of check-your-answers.
 
-    ``label`` is the question or statement; ``shown_answer`` the answer in words, empty when nothing was answered.
+    ``label`` is the question or statement; ``shown_answer`` the answer in words, empty when there is none.
     The page to change it is the question's.
     """
 

@@ -22,7 +22,6 @@ from ruamel.yaml.events import (
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
 )
 
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
@@ -162,6 +161,13 @@ class _Reader:
                 "The file uses a YAML tag (!).",
                 "Remove it; put text that looks like a number in quotes.",
             )
+        if isinstance(event, ScalarEvent) and _CONTROL.search(_text(event)):
+            self.refuse(
+                DefinitionCode.NOT_YAML,
+                line,
+                "The text holds a control character.",
+                "Type the text again by hand.",
+            )
 
     def _place(self, event: NodeEvent, line: int, into: _Container) -> _Container | None:
         """Put a node where it belongs. Returns the container it opens, None for a scalar or a key."""
@@ -171,17 +177,9 @@ class _Reader:
         path = into.next_path()
         self.lines.setdefault(path, line)
         if isinstance(event, ScalarEvent):
-            if _CONTROL.search(_text(event)):
-                self.refuse(
-                    DefinitionCode.NOT_YAML,
-                    line,
-                    "The text holds a control character.",
-                    "Type the text again by hand.",
-                )
             into.add(_scalar(event))
             return None
         opened: dict[str, Data] | list[Data] = {} if isinstance(event, MappingStartEvent) else []
-        assert isinstance(event, (MappingStartEvent, SequenceStartEvent))
         into.add(opened)
         return _Container(opened, path)
 
@@ -213,14 +211,12 @@ class _Container:
 
     def next_path(self) -> Path:
         if isinstance(self.made, dict):
-            assert self.key is not None
-            return (*self.path, self.key)
+            return (*self.path, self.key or "")
         return (*self.path, len(self.made)) if self.path or self.made else ()
 
     def add(self, value: Data) -> None:
         if isinstance(self.made, dict):
-            assert self.key is not None
-            self.made[self.key] = value
+            self.made[self.key or ""] = value
             self.key = None
         else:
             self.made.append(value)

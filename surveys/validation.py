@@ -1,6 +1,6 @@
 """Whether answers are right: for each one that is not, where, what, and how to mend it.
 
-An answer must first be tidied (``tidy_answer``), as ``Journey.with_answer`` does; validation then changes nothing.
+An answer is tidied first (``tidy_answer``), as ``Journey.with_answer`` does; validation changes nothing.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _rank(order: list[str]) -> Callable[[str], tuple[int, str]]:
 def validate(form: Form, answers: Answers, *, today: date) -> tuple[Problem, ...]:
     """Every problem with the answers to the questions that are shown, in the order of the form.
 
-    Answers to hidden questions are not looked at; an answer to a question that the form does not have is a problem.
+    Answers to hidden questions are not looked at; an answer to a question that is unknown is a problem.
     """
     problems = [
         found
@@ -256,7 +256,7 @@ def _check_number(
 
 
 def _decimals(number: Decimal) -> int:
-    """How many figures stand after the point, trailing zeros apart. Rounds nothing, whatever the precision."""
+    """How many figures stand after the point, trailing zeros apart. Rounds nothing."""
     _, digits, exponent = number.as_tuple()
     zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
     return max(0, -int(exponent) - zeros)

@@ -28,7 +28,8 @@ class Touchpoint(StrEnum):
 class Mode(StrEnum):
     """What a response can be joined to.
 
-    anonymous: nothing, save another response with the same self-made memory code. pseudonymous: a local reference. named: a person who said who they are.
+    anonymous: nothing, save another response with the same self-made memory code.
+    pseudonymous: a local reference. named: a person who said who they are.
     """
 
     ANONYMOUS = "anonymous"
@@ -37,7 +38,7 @@ class Mode(StrEnum):
 
 
 class Asks(StrEnum):
-    """What a text question asks for. ``link_code`` is a self-made memory code, stored only as a keyed digest."""
+    """What a text question asks for. ``link_code`` is a self-made memory code; only its digest is stored."""
 
     WENT_WELL = "went_well"
     COULD_BE_BETTER = "could_be_better"
