@@ -140,9 +140,7 @@ def save_page(
     if draft is None:  # submitted in another tab between the two looks
         return open_answering(session, keys=keys, key=key, now=now)
     form = forms.published_form(session, draft.form_version_id)
-    journey = Journey(form, drafts.opened(keys, draft))
-    if any(question.id == page_id for question in form.questions):
-        journey = journey.with_answer(page_id, drafts.cleaned(answer))
+    journey = Journey(form, drafts.opened(keys, draft)).with_answer(page_id, answer)
     drafts.keep(keys, draft, answers=journey.answers, at_page=at_page, now=now)
     session.flush()
     return Answering(

@@ -15,9 +15,8 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Response
 from feedback_app.storage.sealing import place
 from feedback_app.storage.writes import insert_once
-from surveys.answers import Answer, Written
+from surveys.answers import Answer
 from surveys.answers_io import answers_from_json, answers_to_json
-from surveys.validation import clean_text
 
 
 LONGEST_DRAFT = 200_000
@@ -82,11 +81,6 @@ def keep(
     draft.at_page = at_page[:80]
     draft.revision += 1
     draft.updated_at = now
-
-
-def cleaned(answer: Answer | None) -> Answer | None:
-    """The answer with text both databases can store: what a keyboard cannot type is replaced."""
-    return Written(clean_text(answer.text)) if isinstance(answer, Written) else answer
 
 
 def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now: datetime) -> None:

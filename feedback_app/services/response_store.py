@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import InvalidAnswers, Refused
-from feedback_app.services.drafts import cleaned
 from feedback_app.services.local_time import local_month
 from feedback_app.services.openings import Receipt
 from feedback_app.services.secrets_of_links import Purpose, new_reference
@@ -24,7 +23,7 @@ from feedback_app.storage.writes import insert_once
 from surveys.answers import Answer, Written
 from surveys.answers_io import answer_rows, answers_to_json
 from surveys.journey import Journey
-from surveys.model import Asks, Form, Mode, ShortText
+from surveys.model import Asks, Form, LongText, Mode, ShortText
 from surveys.validation import validate
 
 
@@ -77,9 +76,8 @@ def accepted(form: Form, answers: Mapping[str, Answer], *, today: date) -> dict[
 
 
 def shown(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Without the answers to questions that became hidden, with text both databases can store."""
-    clean = {question_id: cleaned(answer) for question_id, answer in answers.items()}
-    return Journey(form, {name: answer for name, answer in clean.items() if answer is not None}).submission()
+    """Without the answers to questions that became hidden, each in the one form in which it is kept."""
+    return Journey(form, answers).submission()
 
 
 def payload_digest(
@@ -171,7 +169,7 @@ def _row(
 
 def _link_digest(keys: KeyRing, new: NewResponse) -> str | None:
     for question in new.form.questions:
-        if isinstance(question, ShortText) and question.asks is Asks.LINK_CODE:
+        if isinstance(question, (ShortText, LongText)) and question.asks is Asks.LINK_CODE:
             answer = new.answers.get(question.id)
             if isinstance(answer, Written) and answer.text.strip():
                 return memory_code_digest(keys, organisation_id=new.organisation_id, code=answer.text)
@@ -190,7 +188,7 @@ def _write_answers(session: Session, *, keys: KeyRing, new: NewResponse, respons
             "text_sealed": None
             if row.text is None
             else keys.seal(row.text, place(AnswerRecord.text_sealed, response_id, row.question_id, row.item)),
-            "missing": row.missing,
+            "missing": row.missing.value if row.missing else None,
         }
         for row in answer_rows(new.form, new.answers)
     ]

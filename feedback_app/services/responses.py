@@ -29,7 +29,7 @@ from feedback_app.services.response_store import (
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, CollectionPoint, Invitation, Response
 from feedback_app.storage.sealing import place
-from surveys.answers import Answer
+from surveys.answers import Answer, MissingReason
 from surveys.answers_io import AnswerRow, answers_from_rows
 from surveys.model import Form, Mode
 
@@ -290,7 +290,7 @@ def _rows(session: Session, *, keys: KeyRing, response_id: str) -> list[AnswerRo
                 row.text_sealed,
                 place(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
             ),
-            missing=row.missing,
+            missing=MissingReason(row.missing) if row.missing else None,
         )
         for row in rows
     ]
