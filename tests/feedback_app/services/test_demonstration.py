@@ -46,7 +46,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
 def built(opened: Opener) -> Workspace:
     """Three small months."""
     workspace = opened()
-    build_demonstration(workspace, now=NOW, months=3, share=0.5)
+    build_demonstration(workspace, now=NOW, months=3, share=0.3)
     return workspace
 
 
@@ -95,8 +95,8 @@ def test_some_invitations_wait_and_some_were_used(built: Workspace) -> None:
 
 def test_the_same_day_again_adds_only_fresh_links(built: Workspace) -> None:
     before = responses(built)
-    first = build_demonstration(built, now=NOW, months=3, share=0.5)
-    second = build_demonstration(built, now=NOW + timedelta(minutes=5), months=3, share=0.5)
+    first = build_demonstration(built, now=NOW, months=3, share=0.3)
+    second = build_demonstration(built, now=NOW + timedelta(minutes=5), months=3, share=0.3)
     assert responses(built) == before
     assert first.family != second.family
     assert first.referrer != second.referrer
@@ -142,12 +142,12 @@ def test_the_sign_in_sees_both_teams(built: Workspace) -> None:
 
 def test_a_later_day_carries_the_story_on(opened: Opener) -> None:
     workspace = opened()
-    build_demonstration(workspace, now=NOW - timedelta(days=9), months=1)
+    build_demonstration(workspace, now=NOW.replace(day=14, hour=23), months=1, share=0.4)
     before = responses(workspace)
-    build_demonstration(workspace, now=NOW, months=1)
+    build_demonstration(workspace, now=NOW, months=1, share=0.4)
     after = responses(workspace)
     whole = opened()
-    build_demonstration(whole, now=NOW, months=1)
+    build_demonstration(whole, now=NOW, months=1, share=0.4)
     assert before < after
     assert after == responses(whole)
 
@@ -159,15 +159,15 @@ def test_an_interrupted_build_goes_on_where_it_stopped(opened: Opener, built: Wo
 
     workspace = opened()
     with pytest.raises(KeyboardInterrupt):
-        build_demonstration(workspace, now=NOW, months=3, share=0.5, progress=interrupt)
+        build_demonstration(workspace, now=NOW, months=3, share=0.3, progress=interrupt)
     assert 0 < responses(workspace).total() < responses(built).total()
-    build_demonstration(workspace, now=NOW, months=3, share=0.5)
+    build_demonstration(workspace, now=NOW, months=3, share=0.3)
     assert responses(workspace) == responses(built)
 
 
 def test_the_same_story_is_told_each_time(opened: Opener, built: Workspace) -> None:
     workspace = opened()
-    build_demonstration(workspace, now=NOW, months=3, share=0.5)
+    build_demonstration(workspace, now=NOW, months=3, share=0.3)
     assert codes(workspace) == codes(built)
 
 
@@ -182,7 +182,7 @@ def test_progress_counts_the_months(opened: Opener) -> None:
 def test_never_in_the_teams_workspace(opened: Opener) -> None:
     workspace = opened(WorkspaceKind.TEAM)
     with pytest.raises(Refused) as refused:
-        build_demonstration(workspace, now=NOW, months=1)
+        build_demonstration(workspace, now=NOW, months=1, share=0.4)
     assert refused.value.code == "not_a_demonstration"
     with pytest.raises(Refused) as refused:
         fresh_links(workspace, NOW)
@@ -203,6 +203,6 @@ def test_never_beside_anybody_real_whatever_the_setting_says(opened: Opener, gue
         else:
             add_account(session, keys=workspace.keys, email="somebody@example.org", name="Somebody", now=NOW)
     with pytest.raises(Refused) as refused:
-        build_demonstration(workspace, now=NOW, months=1)
+        build_demonstration(workspace, now=NOW, months=1, share=0.4)
     assert refused.value.code == "demonstration_not_alone"
     assert responses(workspace).total() == 0
