@@ -150,17 +150,17 @@ def _postgresql_engine(url: sa.URL) -> sa.Engine:
     )
 
 
-def _sqlite_engine(url: sa.URL, path: Path, driver: Any = SQLITE_DRIVER) -> sa.Engine:
+def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
     engine = sa.create_engine(
         url,
-        module=driver,
+        module=SQLITE_DRIVER,
         pool_size=10,
         max_overflow=20,
         pool_timeout=SECONDS_TO_WAIT,
         hide_parameters=True,
         connect_args={"timeout": SECONDS_TO_WAIT},
     )
-    journal, synchronous = sqlite_safety(driver.sqlite_version_info)
+    journal, synchronous = sqlite_safety(SQLITE_DRIVER.sqlite_version_info)
 
     @event.listens_for(engine, "do_connect")
     def own_file(*_: object) -> None:

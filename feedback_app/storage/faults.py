@@ -100,6 +100,7 @@ def scrub(context: ExceptionContext) -> BaseException | None:
         original.__dict__["facts"] = facts
         original.args = (told,)
         wrapped.args = (f"({type(original).__name__}) {told}",)
+        wrapped.params = None
     return None
 
 
@@ -131,7 +132,8 @@ def _from_driver(error: exc.DBAPIError) -> OperationalError:
     rules = BY_SQLITE_NAME if state.startswith("SQLITE") else BY_SQLSTATE
     code = next((code for code, starts in rules if state.startswith(starts)), None)
     if code is None:
-        code = UNREACHABLE if error.connection_invalidated or not state else REFUSED
+        no_word_from_it = isinstance(error, exc.OperationalError | exc.InterfaceError) and not state
+        code = UNREACHABLE if error.connection_invalidated or no_word_from_it else REFUSED
     return _operational(code, f"{type(error.orig).__name__} {state}".strip())
 
 

@@ -1,0 +1,108 @@
+"""Short pages of rows, newest month first: sealed words, and responses as the team's list shows them.
+
+Within a month the order of words is that of random ids, so it says nothing about who came first. A page goes on
+after a mark, never by counting rows to skip: a response that arrives meanwhile repeats or drops nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.storage.models import AnswerRecord, Response
+from feedback_app.storage.queries.counts import among, of_answers
+from feedback_app.storage.queries.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWords:
+    """One text as stored, with what is needed to open it and to say what it answers."""
+
+    response_id: str
+    question_id: str
+    item: str
+    organisation_id: str
+    form_version_id: str
+    mode: str
+    received_month: date
+    text_sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseLine:
+    """One response without its answers. ``received_at`` and ``about_sealed`` are blank in anonymous mode."""
+
+    id: str
+    organisation_id: str
+    form_version_id: str
+    reference: str
+    mode: str
+    received_month: date
+    received_at: datetime | None
+    channel: str
+    is_discussed: bool
+    about_sealed: bytes | None = field(repr=False)
+
+
+def words(
+    session: Session, selection: Selection, questions: Collection[tuple[str, str]], *, batch: int = 200
+) -> Iterator[SealedWords]:
+    """Every text answer to these (form version id, question id), fetched ``batch`` at a time as it is read."""
+    place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
+    about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
+    query = (
+        of_answers(*place, *about, AnswerRecord.text_sealed)
+        .where(*selection.conditions(), among(questions), AnswerRecord.text_sealed.is_not(None))
+        .order_by(Response.received_month.desc(), *place)
+        .limit(batch)
+    )
+    after: SealedWords | None = None
+    while True:
+        page = query
+        if after is not None:
+            mark = (after.response_id, after.question_id, after.item)
+            page = query.where(_beyond(after.received_month, sa.tuple_(*place) > sa.tuple_(*mark)))
+        rows = [SealedWords(*row) for row in session.execute(page)]
+        yield from rows
+        if len(rows) < batch:
+            return
+        after = rows[-1]
+
+
+def response_lines(
+    session: Session, selection: Selection, *, modes: Collection[str], limit: int
+) -> tuple[ResponseLine, ...]:
+    """The first ``limit`` responses in these modes."""
+    columns = [getattr(Response, name) for name in ResponseLine.__slots__]
+    query = (
+        sa.select(*columns)
+        .where(*selection.conditions(), Response.mode.in_(sorted(modes)))
+        .order_by(Response.received_month.desc(), Response.received_at.desc(), Response.id)
+        .limit(limit)
+    )
+    return tuple(ResponseLine(*row) for row in session.execute(query))
+
+
+def response_ids(session: Session, selection: Selection, *, limit: int) -> tuple[tuple[str, str], ...]:
+    """(organisation id, response id) of the first ``limit`` responses."""
+    query = (
+        sa.select(Response.organisation_id, Response.id)
+        .where(*selection.conditions())
+        .order_by(Response.received_month.desc(), Response.id)
+        .limit(limit)
+    )
+    return tuple((row.organisation_id, row.id) for row in session.execute(query))
+
+
+def mode_counts(session: Session, selection: Selection) -> dict[str, int]:
+    """How many responses were given in each mode."""
+    query = sa.select(Response.mode, sa.func.count()).where(*selection.conditions()).group_by(Response.mode)
+    return {row.mode: row[1] for row in session.execute(query)}
+
+
+def _beyond(month: date, later_in_month: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return (Response.received_month < month) | ((Response.received_month == month) & later_in_month)
