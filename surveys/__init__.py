@@ -1,7 +1,7 @@
 """What is asked and how it is answered: forms as data, the way through them, and what counts as an answer.
 
 Pure: the standard library, pydantic and one YAML reader. No database, no screen, no clock;
-``surveys.catalogue`` is the only file that opens files. The nouns, one word each, in code, tables, pages and words alike:
+``surveys.catalogue`` is the only file that opens files. The nouns, one word each, in code and words alike:
 
 form            what a person is asked, as versioned data; a published version never changes
 section         questions of a form that belong together

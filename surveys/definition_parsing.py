@@ -44,8 +44,20 @@ def parse(model: type[Model], located: Located, data: Data) -> tuple[Model | Non
         parsed = model.model_validate_json(json.dumps(data), strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_problem(model, located, data, detail) for detail in details]
+        return None, [
+            _problem(model, located, data, each) for each in details if not _only_follows(data, each)
+        ]
     return parsed, []
+
+
+def _only_follows(data: Data, detail: ErrorDetails) -> bool:
+    """A list whose faulty entries pydantic left out before it counted is not too short in the file."""
+    if detail["type"] != "too_short":
+        return False
+    here = data
+    for part in path_in(data, detail["loc"]):
+        _, here = _inside(here, part)
+    return isinstance(here, list) and len(here) >= detail.get("ctx", {})["min_length"]
 
 
 def _problem(model: type[BaseModel], located: Located, data: Data, detail: ErrorDetails) -> DefinitionProblem:

@@ -34,7 +34,7 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. ``id``: ``start``, ``check`` or the question's id. An information page counts as a question."""
+    """One page. ``id``: ``start``, ``check`` or the question's id. An information page counts as one."""
 
     id: str
     kind: PageKind

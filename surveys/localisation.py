@@ -121,10 +121,13 @@ def _check_strings(form: Form, locale: Locale, located: Located) -> Iterator[Def
         Form.model_validate_json(json.dumps(data), strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
-            key = keys[path_in(data, detail["loc"])]
-            how = f"{detail['msg']}: say it in fewer words."
-            what = "The translation is too long for its place."
-            yield located.problem(DefinitionCode.TEXT_TOO_LONG, ("strings", key), what, how)
+            key = keys.get(path_in(data, detail["loc"]))
+            if key is not None:
+                what, how = (
+                    "The translation is too long for its place.",
+                    f"{detail['msg']}: say it in fewer words.",
+                )
+                yield located.problem(DefinitionCode.TEXT_TOO_LONG, ("strings", key), what, how)
 
 
 def _check_sign_off(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:

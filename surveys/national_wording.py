@@ -90,15 +90,7 @@ def _resolve(
     problems: list[DefinitionProblem],
 ) -> dict[str, Data]:
     if "include" not in question:
-        if str(question.get("purpose")) in wordings:
-            problems.append(
-                form.problem(
-                    DefinitionCode.LOCKED_WORDING,
-                    (*path, "purpose"),
-                    "A question with this purpose must have its national wording.",
-                    f"Write “include: {question['purpose']}” in place of purpose, text and options.",
-                )
-            )
+        problems.extend(_copied_wording(form, path, question, wordings))
         return question
     kept = {key: question[key] for key in question if key in MAY_STAND_BESIDE and key != "include"}
     wording = wordings.get(str(question["include"]))
@@ -124,6 +116,17 @@ def _resolve(
         if key not in MAY_STAND_BESIDE
     )
     return {**wording.as_question(), **kept}
+
+
+def _copied_wording(
+    form: Located, path: Path, question: dict[str, Data], wordings: Mapping[str, NationalWording]
+) -> Iterator[DefinitionProblem]:
+    """Wording typed in by hand would drift from the national one without anybody noticing."""
+    purpose = str(question.get("purpose"))
+    if purpose in wordings:
+        what = "A question with this purpose must have its national wording."
+        how = f"Write “include: {purpose}” in place of purpose, text and options."
+        yield form.problem(DefinitionCode.LOCKED_WORDING, (*path, "purpose"), what, how)
 
 
 def official_strings(form: Form, wordings: Mapping[str, NationalWording], language: str) -> dict[str, str]:
