@@ -1,0 +1,67 @@
+"""Words in files that spreadsheet programs open: always text, never a formula, a link or a broken file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+# A program that trims a cell sees what stands behind spaces, tabs and invisible characters.
+_STARTS_LIKE_A_FORMULA = re.compile(
+    r"[\s\u200b-\u200f\u2060\ufeff\u00ad]*[=+\-@|%\t\r\n\uff1d\uff0b\uff0d\uff20\u2212\ufe63\ufe62\ufe66\ufe6b]"
+)
+_STARTS_WITH_WHITE_CONTROL = re.compile(r"[\t\r\n]")
+# What XML 1.0 cannot hold; openpyxl refuses the first part and writes a broken file for the rest.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+MOST_IN_A_CELL = 32_767
+
+
+def is_formula_like(text: str) -> bool:
+    """Whether a spreadsheet program may calculate this when it opens a CSV file."""
+    return bool(_STARTS_LIKE_A_FORMULA.match(text) or _STARTS_WITH_WHITE_CONTROL.match(text))
+
+
+def protected(text: str) -> str:
+    """Words for a CSV cell: an apostrophe in front keeps them words. ``unprotected`` gives them back
+    exactly.
+    """
+    bare = text.lstrip("'")
+    return "'" + text if is_formula_like(bare) else text
+
+
+def unprotected(text: str) -> str:
+    """The words as they were before ``protected``."""
+    return text[1:] if text.startswith("'") and is_formula_like(text.lstrip("'")) else text
+
+
+def for_workbook(text: str) -> str:
+    """Words an XLSX cell can hold: no control characters, no escapes of Excel's own, cut with a remark if
+    too long.
+    """
+    clean = _NOT_IN_XML.sub(REPLACED, text).replace("\r\n", "\n").replace("\r", "\n")
+    clean = _LOOKS_LIKE_AN_ESCAPE.sub("_x005F_", clean)
+    if _utf16_length(clean) <= MOST_IN_A_CELL:
+        return clean
+    return cut(clean)
+
+
+def cut(text: str) -> str:
+    """The start of words too long for a cell, and a remark that says so."""
+    remark = f" [Cut here: {len(text)} characters in all. The CSV export has every word.]"
+    room = MOST_IN_A_CELL - len(remark)
+    # Excel counts in UTF-16, where an emoji is two: half the room is always enough.
+    start = text[:room] if _utf16_length(text[:room]) <= room else text[: room // 2]
+    return start + remark
+
+
+def for_file_name(text: str) -> str:
+    """A name of ours as part of a file name: small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "export"
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)

@@ -1,0 +1,36 @@
+"""Earlier feedback from spreadsheets: read a file, say what each column is for, look, store, undo.
+
+::
+
+    table = read_table(file.read_bytes())                 # refuses with a reason what is no spreadsheet
+    guess = suggest_mapping(form, table)                  # for a person to look at and change
+    preview(session, ..., table=table, mapping=mapping)   # writes nothing
+    run(database, ..., table=table, mapping=mapping)      # stores what is new; safe to repeat
+    undo(session, ..., import_id=report.import_id)        # takes exactly that away again
+"""
+
+from feedback_app.services.imports.looking import preview
+from feedback_app.services.imports.mapping import ColumnMapping, mapping_from_text, mapping_to_text
+from feedback_app.services.imports.mapping_checks import mapping_problems
+from feedback_app.services.imports.reading import read_table
+from feedback_app.services.imports.report import ImportReport, ImportSummary, Preview
+from feedback_app.services.imports.running import run
+from feedback_app.services.imports.suggesting import suggest_mapping
+from feedback_app.services.imports.undoing import list_imports, undo
+
+
+__all__ = [
+    "ColumnMapping",
+    "ImportReport",
+    "ImportSummary",
+    "Preview",
+    "list_imports",
+    "mapping_from_text",
+    "mapping_problems",
+    "mapping_to_text",
+    "preview",
+    "read_table",
+    "run",
+    "suggest_mapping",
+    "undo",
+]

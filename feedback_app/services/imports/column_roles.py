@@ -1,0 +1,102 @@
+"""Columns known by their titles that hold no answer: dates, ids, names, what Microsoft Forms adds."""
+
+from __future__ import annotations
+
+import re
+
+from feedback_app.services.imports.mapping import ColumnRole
+from feedback_app.services.imports.table import Column, NoteCode, Table
+from feedback_app.services.imports.words import normalised
+from surveys.model import Audience, Form, Mode
+
+
+OWN_EXPORT_ROLES = {
+    "feedback_form": ColumnRole.IGNORED,
+    "feedback_form_version": ColumnRole.IGNORED,
+    "audience": ColumnRole.IGNORED,
+    "touchpoint": ColumnRole.IGNORED,
+    "received": ColumnRole.RECEIVED,
+    "reference": ColumnRole.ROW_ID,
+    "language": ColumnRole.LANGUAGE,
+    "channel": ColumnRole.CHANNEL,
+}
+
+_MICROSOFT_FORMS = {
+    "id": ColumnRole.ROW_ID,
+    "start time": ColumnRole.IGNORED,
+    "completion time": ColumnRole.RECEIVED,
+    "last modified time": ColumnRole.IGNORED,
+    "email": ColumnRole.PERSON,
+    "name": ColumnRole.PERSON,
+    "total points": ColumnRole.IGNORED,
+    "quiz feedback": ColumnRole.IGNORED,
+    "grade posted time": ColumnRole.IGNORED,
+    "language": ColumnRole.LANGUAGE,
+}
+_OF_A_QUIZ = re.compile(r"^(points|feedback) - ")
+
+_RECEIVED = re.compile(
+    r"(date|timestamp|when|month|received|submitted( at| on)?|completed( at| on)?|completion time|end ?date"
+    r"|(submission|response|recorded) date|date (submitted|received|completed)|month (received|submitted)"
+    r"|date of (feedback|response|visit|contact|session|event|consultation))"
+)
+_ROW_ID = re.compile(r"(id|response id|responseid|respondent id|submission id|row id|entry id|unique id)")
+_LANGUAGE = re.compile(r"(language|language code|form language|response language|user language)")
+_CHANNEL = re.compile(r"(channel|how collected|collected by|collection method|method|mode of collection)")
+_AUDIENCE = re.compile(
+    r"(audience|who|from|source|respondent type|type of respondent|family or professional)"
+)
+_PERSON = re.compile(
+    r"((your|full|first|last|family|client|patient|contact|(parent|mother|father|child|baby)('?s)?) )?name"
+    r"|name of (parent|child|baby|client|patient|family)|surname|forename|initials|user ?name"
+    r"|(your )?e-?mail( address)?|((tele)?phone|mobile)( number)?|contact (number|details)"
+    r"|(home )?address|post ?code|nhs (number|no)|date of birth|d\.?o\.?b|ip( address)?"
+)
+_ABOUT = re.compile(r"((local |case |consultation )?(reference|ref)( number| no)?)")
+
+_AUDIENCE_WORDS = {
+    Audience.FAMILY: "family|families|parent|parents|mum|mother|dad|father|carer|carers|guardian"
+    "|grandparent|service user|service users|parent/carer|parents/carers|parent or carer|parents and carers",
+    Audience.PROFESSIONAL: "professional|professionals|referrer|referrers|practitioner|practitioners|staff"
+    "|clinician|midwife|gp|doctor|teacher|nurse|health visitor|health visitors|social worker|social workers"
+    "|family support worker",
+}
+
+
+def role_in_own_export(title: str) -> ColumnRole | None:
+    """What a column of our own export is for, when it is not an answer."""
+    return OWN_EXPORT_ROLES.get(title)
+
+
+def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None:
+    """What a column is for by its title alone, or None when it may be an answer."""
+    title = normalised(column.title)
+    if table.has_note(NoteCode.MICROSOFT_FORMS):
+        if column.occurrence == 1 and title in _MICROSOFT_FORMS:
+            return _MICROSOFT_FORMS[title]
+        if _OF_A_QUIZ.match(title):
+            return ColumnRole.IGNORED
+    for pattern, role in (
+        (_PERSON, ColumnRole.PERSON),
+        (_RECEIVED, ColumnRole.RECEIVED),
+        (_ROW_ID, ColumnRole.ROW_ID),
+        (_LANGUAGE, ColumnRole.LANGUAGE),
+        (_CHANNEL, ColumnRole.CHANNEL),
+        (_ABOUT, ColumnRole.ABOUT),
+    ):
+        if pattern.fullmatch(title):
+            return ColumnRole.PERSON if role is ColumnRole.ABOUT and form.mode is Mode.ANONYMOUS else role
+    if _AUDIENCE.fullmatch(title) and _mostly_audiences(table, column):
+        return ColumnRole.AUDIENCE
+    return None
+
+
+def _mostly_audiences(table: Table, column: Column) -> bool:
+    words = {str(cell) for cell in table.values(column) if cell is not None}
+    return bool(words) and sum(audience_of(word) is not None for word in words) * 2 > len(words)
+
+
+def audience_of(word: str) -> Audience | None:
+    """Who a word says has answered, or None when nobody can tell."""
+    wanted = normalised(word)
+    return next((audience for audience, words in _AUDIENCE_WORDS.items() if wanted in words.split("|")), None)

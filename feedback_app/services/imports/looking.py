@@ -1,0 +1,136 @@
+"""Looking at what an import would do. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor, require
+from feedback_app.access.permissions import Permission
+from feedback_app.services import forms
+from feedback_app.services.imports.known_rows import IncomingRow, RowNames, Standing, file_digest, standings
+from feedback_app.services.imports.mapping import ColumnMapping
+from feedback_app.services.imports.mapping_checks import mapping_problems, unmapped_columns
+from feedback_app.services.imports.report import Preview
+from feedback_app.services.imports.row_reports import RefusedRow, RowCode, RowRefusal, SkippedRow
+from feedback_app.services.imports.rows import read_rows
+from feedback_app.services.imports.table import Table
+from feedback_app.services.local_time import local_day
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import FormVersion, Import
+from surveys.model import Form
+
+
+SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ImportPlan:
+    """A file looked at whole: what to store, and everything to report."""
+
+    form: Form
+    form_version_id: str
+    preview: Preview
+    new: tuple[IncomingRow, ...]
+
+
+def preview(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    form_key: str,
+    table: Table,
+    mapping: ColumnMapping,
+    now: datetime,
+) -> Preview:
+    """What importing this table would do. Writes nothing; call it in ``read()``."""
+    return look(
+        session,
+        by=by,
+        keys=keys,
+        organisation_id=organisation_id,
+        form_key=form_key,
+        table=table,
+        mapping=mapping,
+        now=now,
+    ).preview
+
+
+def look(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    form_key: str,
+    table: Table,
+    mapping: ColumnMapping,
+    now: datetime,
+) -> ImportPlan:
+    """The whole file looked at: what would be stored, and everything to report."""
+    require(by, Permission.IMPORT_RESPONSES, organisation_id)
+    form_version_id = forms.latest_version(session, form_key)
+    form = forms.published_form(session, form_version_id)
+    left_out = unmapped_columns(table, mapping)
+    if problems := mapping_problems(form, table, mapping):
+        nothing = Preview(problems, len(table.rows), 0, 0, (), {}, left_out, ())
+        return ImportPlan(form, form_version_id, nothing, ())
+    names = RowNames(keys, organisation_id=organisation_id, form_key=form_key)
+    outcomes = list(names.named(read_rows(form, table, mapping, today=local_day(now))))
+    incoming = [outcome for outcome in outcomes if isinstance(outcome, IncomingRow)]
+    standing = standings(session, keys=keys, rows=incoming, organisation_id=organisation_id)
+    new = tuple(
+        {each.submission: each for each in incoming if standing[each.submission] is Standing.NEW}.values()
+    )
+    changed = [changed_row(each) for each in incoming if standing[each.submission] is Standing.CHANGED]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, RefusedRow)]
+    seen = Preview(
+        problems=(),
+        n_rows=len(table.rows),
+        n_new=len(new),
+        n_repeated=len(incoming) - len(new) - len(changed),
+        refused=tuple(sorted([*refused, *changed], key=lambda row: row.number)),
+        skipped=Counter(outcome.reason for outcome in outcomes if isinstance(outcome, SkippedRow)),
+        left_out=left_out,
+        first=tuple(each.row for each in incoming[:SHOWN_ROWS]),
+    )
+    otherwise = _is_imported_otherwise(session, keys, organisation_id, form_key, table, n_new=len(new))
+    return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=otherwise), new)
+
+
+def changed_row(incoming: IncomingRow) -> RefusedRow:
+    """The refusal of a row that is stored already with other answers."""
+    number = incoming.row.number
+    refusal = RowRefusal(
+        RowCode.CHANGED_SINCE_IMPORT,
+        number,
+        "",
+        "This row was imported before, with other answers. What is stored was not changed.",
+        "If the new answers are right, undo the earlier import first, then import this file again.",
+    )
+    return RefusedRow(number, (refusal,))
+
+
+def _is_imported_otherwise(
+    session: Session, keys: KeyRing, organisation_id: str, form_key: str, table: Table, *, n_new: int
+) -> bool:
+    """Whether this very file stands imported, and more rows look new than were left over then."""
+    query = (
+        sa.select(Import.n_rows - Import.n_stored - Import.n_repeated)
+        .join(FormVersion, FormVersion.id == Import.form_version_id)
+        .where(
+            Import.organisation_id == organisation_id,
+            FormVersion.key == form_key,
+            Import.file_digest == file_digest(keys, table),
+            Import.undone_at.is_(None),
+            Import.n_stored > 0,
+        )
+    )
+    left_over = session.scalars(query).all()
+    return bool(left_over) and n_new > min(left_over)
