@@ -18,7 +18,7 @@ from feedback_app.storage.queries.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class FormReceived:
-    """How many responses one form has in a selection, how many of them nobody discussed, and the newest month."""
+    """One form in a selection: its responses, how many of them nobody discussed yet, the newest month."""
 
     form_key: str
     audience: str
@@ -65,7 +65,7 @@ def response_counts(session: Session, selection: Selection) -> pd.DataFrame:
 def answer_counts(
     session: Session, selection: Selection, questions: Collection[tuple[str, str]] | None = None
 ) -> pd.DataFrame:
-    """How often each answer was given; frame ANSWERS. questions: only these (form version id, question id)."""
+    """How often each answer was given; frame ANSWERS. questions: (form version id, question id)."""
     answer = (
         Response.form_version_id,
         AnswerRecord.question_id,

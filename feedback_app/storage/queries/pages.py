@@ -1,7 +1,7 @@
 """Short pages of rows, newest month first: sealed words, and responses as the team's list shows them.
 
-Within a month the order of words is that of random ids, so it says nothing about who came first. A page goes on
-after a mark, never by counting rows to skip: a response that arrives meanwhile repeats or drops nothing.
+Within a month the order of words is that of random ids, so it says nothing about who came first. A page goes
+on after a mark, never by counting rows to skip: a response that arrives meanwhile repeats or drops nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class ResponseLine:
 def words(
     session: Session, selection: Selection, questions: Collection[tuple[str, str]], *, batch: int = 200
 ) -> Iterator[SealedWords]:
-    """Every text answer to these (form version id, question id), fetched ``batch`` at a time as it is read."""
+    """Every text answer to these (form version id, question id), fetched ``batch`` at a time while read."""
     place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
     about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
     query = (
