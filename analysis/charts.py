@@ -173,17 +173,25 @@ def number_groups(counts: Sequence[tuple[float, int]]) -> list[tuple[str, int]]:
 
 
 def _pieces(result: GroupResult, bars_at: Sequence[int]) -> pd.DataFrame:
-    """One row a piece of a statement's bar; start, middle and end as shares of all who answered it."""
+    """One row a piece of a statement's bar; start, middle and end as shares of all who answered it.
+
+    A statement nobody answered has one row without width that says so in the place of its bar.
+    """
     inks = [ink_on(shade) for shade in shades(len(result.statements[0].counts))]
     rows: list[tuple[str, str, int, float, float, float, int, int, str, str]] = []
     for bar, line in zip(bars_at, result.statements, strict=True):
-        whole = max(1, sum(count.n for count in line.counts))
+        whole = sum(count.n for count in line.counts)
+        down_to = (bar, bar + BAR_HEIGHT)
+        if whole == 0:
+            rows.append(
+                (line.about.text, line.counts[0].label, 0, 0, 0.2, 0, *down_to, "nobody answered", INK)
+            )
         before = 0
         for count, ink in zip(line.counts, inks, strict=True):
-            start, end = before / whole, (before + count.n) / whole
-            shown = f"{count.n:,}" if end - start >= TOO_NARROW_FOR_A_NUMBER else ""
-            at = (start, (start + end) / 2, end, bar, bar + BAR_HEIGHT)
             if count.n:
+                start, end = before / whole, (before + count.n) / whole
+                shown = f"{count.n:,}" if end - start >= TOO_NARROW_FOR_A_NUMBER else ""
+                at = (start, (start + end) / 2, end, *down_to)
                 rows.append((line.about.text, count.label, count.n, *at, shown, ink))
             before += count.n
     names = ("statement", "option", "n", "start", "middle", "end", "bar", "bottom", "shown", "ink")

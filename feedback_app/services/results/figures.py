@@ -1,0 +1,108 @@
+"""Figures: what came in, the national result, the questions of a form. Counts only, never anybody's words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from analysis import results
+from analysis.question_results import FormResults
+from analysis.rates import FriendsAndFamily, friends_and_family
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services import forms
+from feedback_app.services.local_time import local_month
+from feedback_app.services.results.names import form_name
+from feedback_app.services.results.view import View, selected
+from feedback_app.storage.queries import counts
+from surveys.catalogue import national_wordings
+from surveys.model import Audience, Form, OneChoice, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One form with responses in a view; ``name`` is the team's name for it."""
+
+    form_key: str
+    name: str
+    audience: Audience
+    n: int
+    n_new: int
+    newest_month: date
+
+
+def forms_received(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[FormLine, ...]:
+    """Every form with responses, the most first."""
+    selection = _selection(session, by, view, now)
+    return tuple(
+        FormLine(
+            form_key=each.form_key,
+            name=form_name(_latest(session, each.form_key)),
+            audience=Audience(each.audience),
+            n=each.n,
+            n_new=each.not_discussed,
+            newest_month=each.newest_month,
+        )
+        for each in counts.forms_received(session, selection)
+    )
+
+
+def form_results(
+    session: Session, *, by: Actor, view: View, form_key: str, now: datetime
+) -> FormResults | None:
+    """Every question of one form over all its versions; None when the view holds no response to it."""
+    whole = View(
+        organisation=view.organisation,
+        form_key=form_key,
+        period=view.period,
+        first_month=view.first_month,
+        last_month=view.last_month,
+        only_new=view.only_new,
+    )
+    selection = _selection(session, by, whole, now)
+    received = counts.response_counts(session, selection)
+    if received.empty:
+        return None
+    return results.form_results(
+        published(session, received["form_version_id"]),
+        received,
+        counts.answer_counts(session, selection),
+        counts.answered_counts(session, selection),
+    )
+
+
+def national_result(session: Session, *, by: Actor, view: View, now: datetime) -> FriendsAndFamily:
+    """The Friends and Family result over all forms that ask the question."""
+    selection = _selection(session, by, view, now)
+    received = counts.response_counts(session, selection)
+    asked = {
+        (version_id, question.id)
+        for version_id, form in published(session, received["form_version_id"]).items()
+        for question in form.questions
+        if isinstance(question, OneChoice) and question.purpose is Purpose.FRIENDS_AND_FAMILY
+    }
+    totals: Counter[str] = Counter()
+    if asked:
+        answers = counts.answer_counts(session, selection, asked).dropna(subset=["code"])
+        for code, n in zip(answers["code"], answers["n"], strict=True):
+            totals[str(code)] += int(n)
+    national = national_wordings()[Purpose.FRIENDS_AND_FAMILY].question
+    return friends_and_family([(option.code, option.label) for option in national.options], totals)
+
+
+def published(session: Session, version_ids: Iterable[str]) -> dict[str, Form]:
+    """The definitions of these form versions."""
+    return {str(each): forms.published_form(session, str(each)) for each in version_ids}
+
+
+def _selection(session: Session, by: Actor, view: View, now: datetime) -> counts.Selection:
+    month = local_month(now)
+    return selected(session, by=by, permission=Permission.READ_RESULTS, view=view, this_month=month)
+
+
+def _latest(session: Session, form_key: str) -> Form:
+    return forms.published_form(session, forms.latest_version(session, form_key))

@@ -1,0 +1,31 @@
+"""How the team's pages call audiences, moments and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from surveys.model import Audience, Form, Touchpoint
+
+
+AUDIENCES: Mapping[Audience, str] = MappingProxyType(
+    {Audience.FAMILY: "Families", Audience.PROFESSIONAL: "Professionals"}
+)
+TOUCHPOINTS: Mapping[Touchpoint, str] = MappingProxyType(
+    {
+        Touchpoint.VISIT: "After a visit",
+        Touchpoint.END_OF_WORK: "At the end of the work",
+        Touchpoint.CONSULTATION: "After a consultation",
+        Touchpoint.TRAINING_BEFORE: "Before a training",
+        Touchpoint.TRAINING_AFTER: "After a training",
+        Touchpoint.TRAINING_LATER: "Weeks after a training",
+        Touchpoint.DROP_IN: "Drop-in",
+        Touchpoint.JOINT_VISIT: "Joint visit",
+    }
+)
+
+
+def form_name(form: Form) -> str:
+    """A form as the team tells it from others: ``Families, after a visit: How was your visit?``"""
+    moment = TOUCHPOINTS[form.touchpoint]
+    return f"{AUDIENCES[form.audience]}, {moment[0].lower()}{moment[1:]}: {form.title}"

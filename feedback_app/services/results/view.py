@@ -1,0 +1,143 @@
+"""What somebody chose to look at: kept in the address, so that a view can be shared with a colleague.
+
+The address is typed and shared by people, so what makes no sense in it is left out, never an error. It cannot
+widen what one may see: organisations are always cut down to the actor's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.organisations import list_organisations
+from feedback_app.storage.queries.selection import Selection
+from surveys.model import Audience, Touchpoint
+
+
+class Period(StrEnum):
+    """Whole months, the present one included, because an anonymous response knows its month only."""
+
+    THREE_MONTHS = "3_months"
+    TWELVE_MONTHS = "12_months"
+    ALL = "all"
+    BETWEEN = "between"
+
+
+PERIODS = {
+    Period.THREE_MONTHS: "Last 3 months",
+    Period.TWELVE_MONTHS: "Last 12 months",
+    Period.ALL: "Everything",
+    Period.BETWEEN: "Choose months",
+}
+LENGTHS = {Period.THREE_MONTHS: 3, Period.TWELVE_MONTHS: 12}
+MONTH_FORM = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A choice of organisation (by key), audience, moment, form and months. None: all of them.
+
+    ``first_month`` and ``last_month`` count in the period ``between`` only; None there means an open end.
+    """
+
+    organisation: str | None = None
+    audience: Audience | None = None
+    touchpoint: Touchpoint | None = None
+    form_key: str | None = None
+    period: Period = Period.TWELVE_MONTHS
+    first_month: date | None = None
+    last_month: date | None = None
+    only_new: bool = False
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, str]) -> View:
+        """The view an address asks for."""
+        return cls(
+            organisation=parameters.get("organisation") or None,
+            audience=_choice(Audience, parameters.get("audience")),
+            touchpoint=_choice(Touchpoint, parameters.get("touchpoint")),
+            form_key=parameters.get("form") or None,
+            period=_choice(Period, parameters.get("period")) or Period.TWELVE_MONTHS,
+            first_month=_month(parameters.get("from")),
+            last_month=_month(parameters.get("to")),
+            only_new=parameters.get("new") == "yes",
+        )
+
+    def parameters(self) -> dict[str, str]:
+        """What to put into the address; what is as usual is left out."""
+        between = self.period is Period.BETWEEN
+        chosen = {
+            "organisation": self.organisation,
+            "audience": self.audience,
+            "touchpoint": self.touchpoint,
+            "form": self.form_key,
+            "period": None if self.period is Period.TWELVE_MONTHS else self.period,
+            "from": f"{self.first_month:%Y-%m}" if between and self.first_month else None,
+            "to": f"{self.last_month:%Y-%m}" if between and self.last_month else None,
+            "new": "yes" if self.only_new else None,
+        }
+        return {name: str(value) for name, value in chosen.items() if value is not None}
+
+    def months(self, this_month: date) -> tuple[date | None, date | None]:
+        """First and last month of the period, both included; None is an open end."""
+        if self.period is Period.BETWEEN:
+            ends = [month for month in (self.first_month, self.last_month) if month]
+            if len(ends) == 2:
+                return min(ends), max(ends)
+            return self.first_month, self.last_month
+        if self.period is Period.ALL:
+            return None, None
+        return months_before(this_month, LENGTHS[self.period] - 1), None
+
+    def in_words(self, this_month: date) -> str:
+        """The period as a sentence says it: ``December 2025 to November 2026``."""
+        first, last = self.months(this_month)
+        if first is None:
+            return f"everything until {last:%B %Y}" if last else "everything so far"
+        last = last or this_month
+        return f"{first:%B %Y}" if first == last else f"{first:%B %Y} to {last:%B %Y}"
+
+
+def months_before(month: date, n: int) -> date:
+    """The first day of the month ``n`` months before."""
+    count = month.year * 12 + month.month - 1 - n
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def selected(
+    session: Session, *, by: Actor, permission: Permission, view: View, this_month: date
+) -> Selection:
+    """The view cut down to the actor's own organisations. A foreign or unknown one counts as not chosen."""
+    scope = by.scope(permission)
+    if view.organisation is not None:
+        own = list_organisations(session, by=by, permission=permission)
+        chosen = frozenset(each.id for each in own if each.key == view.organisation)
+        scope = chosen or scope
+    first, last = view.months(this_month)
+    return Selection(
+        organisation_ids=scope,
+        form_key=view.form_key,
+        audience=view.audience,
+        touchpoint=view.touchpoint,
+        first_month=first,
+        last_month=last,
+        is_discussed=False if view.only_new else None,
+    )
+
+
+def _choice(kind: type[Choice], value: str | None) -> Choice | None:
+    return next((each for each in kind if each.value == value), None)
+
+
+def _month(value: str | None) -> date | None:
+    found = MONTH_FORM.fullmatch(value or "")
+    return date(int(found[1]), int(found[2]), 1) if found else None
