@@ -131,14 +131,17 @@ def sign_out(email: Email, as_json: AsJson = False) -> None:
 
 
 @commands.command("close")
-def close(email: Email) -> None:
+def close(email: Email, as_json: AsJson = False) -> None:
     """Close an account: its owner is signed out and can sign in no more."""
     from feedback_app.services.accounts import close_account
 
     with opened() as workspace, workspace.database.write() as session:
         by, account = _account(session, workspace, email)
         close_account(session, by=by, account_id=account.id, now=workspace.now())
-    say("The account is closed.")
+    if as_json:
+        say_json({"closed": account.id})
+    else:
+        say("The account is closed.")
 
 
 def _account(session: Session, workspace: Workspace, email: str) -> tuple[Actor, AccountView]:

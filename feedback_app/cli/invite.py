@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from feedback_app.cli.opening import command_actor, find_organisation, opened
+from feedback_app.cli.opening import command_actor, find_form, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.outcome import FOUND_PROBLEMS, WrongUse, say_json, tell
 from feedback_app.errors import UserError
@@ -82,11 +82,13 @@ def _invite_all(
                 try:
                     made.append((one, _invite_one(session, workspace, one, organisation, days)))
                 except UserError as problem:
+                    if len(wanted) == 1:
+                        raise
                     problems.append((one, problem))
             if problems:
                 raise typer.Exit(FOUND_PROBLEMS)  # rolls back the rows that were right
     except typer.Exit:
-        _print_problems(problems, of=len(wanted), as_json=as_json)
+        _print_problems(problems, as_json=as_json)
         raise
     return made
 
@@ -102,7 +104,7 @@ def _invite_one(
         by=command_actor(found.id),
         keys=workspace.keys,
         organisation_id=found.id,
-        form_key=one.form,
+        form_key=find_form(session, one.form).key,
         about=one.about,
         recipient=one.recipient,
         now=workspace.now(),
@@ -111,14 +113,13 @@ def _invite_one(
     )
 
 
-def _print_problems(problems: list[tuple[Wanted, UserError]], *, of: int, as_json: bool) -> None:
-    first = problems[0][1]
+def _print_problems(problems: list[tuple[Wanted, UserError]], *, as_json: bool) -> None:
     if as_json:
         rows = [{"row": one.row, **problem.as_record()} for one, problem in problems]
-        say_json({"error": first.as_record(), "problems": rows})
+        say_json({"error": problems[0][1].as_record(), "problems": rows})
         return
     for one, problem in problems:
-        tell(f"Row {one.row}: {problem}" if of > 1 else str(problem))
+        tell(f"Row {one.row}: {problem}")
     tell("No link was made.")
 
 

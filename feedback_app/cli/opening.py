@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from feedback_app.config import Settings
     from feedback_app.services.organisations import OrganisationView
     from feedback_app.services.workspace import Workspace
+    from surveys.model import Form
 
 
 def read_settings(*, demo: bool = False, **chosen: Any) -> Settings:
@@ -53,6 +54,23 @@ def find_organisation(session: Session, key: str | None) -> OrganisationView:
         what="There is no organisation with this key." if key else "It is needed here.",
         how="Give one of: " + (", ".join(each.key for each in every) or "none exists yet") + ".",
     )
+
+
+def find_form(session: Session, key: str) -> Form:
+    """The newest published version of the form with this key."""
+    from feedback_app.errors import NotFound
+    from feedback_app.services import forms
+
+    try:
+        return forms.published_form(session, forms.latest_version(session, key))
+    except NotFound:
+        keys = ", ".join(forms.published_keys(session))
+        raise WrongUse(
+            "form_unknown",
+            where=f"Form {key[:40]!r}",
+            what="There is no such form.",
+            how=f"Use one of: {keys}.",
+        ) from None
 
 
 def command_actor(*organisation_ids: str) -> Actor:

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 import typer
 
-from feedback_app.cli import accounts, check, db, demo, export_responses, import_responses, invite, serve
+from feedback_app.cli import (
+    accounts,
+    check,
+    db,
+    demo,
+    export_responses,
+    import_responses,
+    imports,
+    invite,
+    serve,
+)
 from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, show_error, tell
 from feedback_app.errors import FeedbackError, SettingsError
 
@@ -29,6 +39,7 @@ def build() -> typer.Typer:
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
     program.command("export")(export_responses.export_responses)
+    program.add_typer(imports.commands, name="imports")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from feedback_app.cli.opening import read_settings
 from feedback_app.cli.outcome import say
+from feedback_app.errors import OperationalError
 
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ def serve(
     The team's workspace starts empty: the first start prints a link that makes the first account.
     """
     settings = read_settings(demo=demo, host=host, port=port)
+    _require_free(settings.host, settings.port)
 
     from feedback_app.services.workspace import open_workspace
 
@@ -41,6 +44,22 @@ def serve(
         serve_web(settings, place=workspace)
     finally:
         workspace.close()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say so before anything is built when somebody else listens there: most often this product itself."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError:
+            raise OperationalError(
+                "port_unusable",
+                where=f"{host}, port {port}",
+                what="It cannot be listened on; perhaps the service is running already.",
+                how="Stop what uses the port, or choose another with --port.",
+            ) from None
 
 
 def _say_what_to_open(workspace: Workspace) -> None:

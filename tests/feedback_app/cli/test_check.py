@@ -1,0 +1,40 @@
+"""``feedback check``."""
+
+from __future__ import annotations
+
+import pytest
+
+import surveys.catalogue
+from surveys.errors import DefinitionCode, DefinitionProblem
+from tests.feedback_app.cli.conftest import Feedback
+
+
+def test_what_is_shipped_is_right(feedback: Feedback) -> None:
+    ended = feedback("check", "--json")
+    assert (ended.code, ended.json) == (0, {"problems": []})
+    assert feedback("check").code == 0
+
+
+def test_a_wrong_definition_is_found(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = DefinitionProblem(
+        DefinitionCode.DUPLICATE_ID, "drop_in.yaml:12", "Two are 'useful'.", "Rename one."
+    )
+    monkeypatch.setattr(surveys.catalogue, "check_everything", lambda: (wrong,))
+    ended = feedback("check", "--json")
+    assert ended.code == 1
+    assert ended.json["problems"] == [
+        {
+            "code": "duplicate_id",
+            "where": "drop_in.yaml:12",
+            "what": "Two are 'useful'.",
+            "how": "Rename one.",
+        }
+    ]
+    assert "drop_in.yaml:12" in feedback("check").out
+
+
+def test_a_wrong_setting_is_found(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FEEDBACK_BASE_URL", "http://forms.example.org")
+    ended = feedback("check", "--json")
+    assert ended.code == 1
+    assert [each["code"] for each in ended.json["problems"]] == ["public_without_https"]

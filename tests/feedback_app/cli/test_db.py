@@ -1,0 +1,56 @@
+"""``feedback db``: what state the database is in, and backups somebody could restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from feedback_app.cli.opening import opened
+from tests.feedback_app.cli.conftest import Feedback
+
+
+def test_status_tells_a_new_workspace_from_one_that_is_up_to_date(feedback: Feedback) -> None:
+    before = feedback("db", "status", "--json")
+    assert (before.code, before.json["state"], before.json["is_current"]) == (1, "not made yet", False)
+    assert feedback("db", "upgrade").code == 0
+    after = feedback("db", "status", "--json")
+    assert (after.code, after.json["state"], after.json["engine"]) == (0, "up to date", "sqlite")
+
+
+def test_looking_makes_nothing(feedback: Feedback, tmp_path: Path) -> None:
+    feedback("db", "status")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_is_made_and_verified(feedback: Feedback, tmp_path: Path) -> None:
+    feedback("invite", "drop_in")
+    to = tmp_path / "backup.sqlite"
+    ended = feedback("db", "backup", str(to), "--json")
+    assert (ended.code, ended.json["rows"]["invitations"]) == (0, 1)
+    again = feedback("db", "verify", str(to), "--json")
+    assert (again.code, again.json) == (0, ended.json)
+
+
+def test_the_words_say_where_the_keys_are(feedback: Feedback, tmp_path: Path) -> None:
+    ended = feedback("db", "backup", str(tmp_path / "backup.sqlite"))
+    with opened() as workspace:
+        assert str(workspace.settings.keys_file) in ended.err
+
+
+def test_a_backup_never_replaces_another(feedback: Feedback, tmp_path: Path) -> None:
+    to = tmp_path / "backup.sqlite"
+    to.write_text("the backup of last week")
+    ended = feedback("db", "backup", str(to), "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (1, "backup_exists")
+    assert to.read_text() == "the backup of last week"
+
+
+def test_a_file_that_is_no_backup_is_refused(feedback: Feedback, tmp_path: Path) -> None:
+    feedback("db", "upgrade")
+    other = tmp_path / "other.sqlite"
+    other.write_text("no database at all, only words" * 100)
+    ended = feedback("db", "verify", str(other), "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (1, "backup_damaged")
+
+
+def test_a_file_that_is_not_there_is_wrong_use(feedback: Feedback, tmp_path: Path) -> None:
+    assert feedback("db", "verify", str(tmp_path / "none.sqlite")).code == 2
