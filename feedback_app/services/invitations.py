@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
+from feedback_app.delivery.protocol import Channel
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit, forms
+from feedback_app.services import audit, forms, outbox
+from feedback_app.services.account_names import checked_email
+from feedback_app.services.invitation_mail import invitation_mail
 from feedback_app.services.secrets_of_links import Purpose, new_secret
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import FormVersion, Invitation
+from feedback_app.storage.models import FormVersion, Invitation, Organisation
 from feedback_app.storage.sealing import place
 from feedback_app.storage.types import new_id
-from surveys.model import Mode
+from surveys.model import Form, Mode
 from surveys.validation import clean_text
 
 
@@ -78,43 +81,50 @@ def invite(
 ) -> NewInvitation:
     """One invitation to the form's newest version. With a recipient, mail with the link leaves after commit.
 
-    ``about`` is a local reference or a name. Raises Refused ``anonymous_about`` when the form promises that
-    nobody knows whose answers they are, ``about_length``, ``days_range``, ``recipient_wrong``.
+    ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
+    Refused ``anonymous_about`` when the form promises that nobody knows whose answers they are,
+    ``about_length``, ``days_range``, ``email_wrong``.
     """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
     form_version_id = forms.latest_version(session, form_key)
     form = forms.published_form(session, form_version_id)
     plain = _checked_about(about, form.mode)
+    address = checked_email(recipient) if recipient else None
     if not 1 <= days <= 366:
         raise Refused(
             "days_range", where="Days", what="A link lasts 1 to 366 days.", how="Choose a number of days."
         )
-    invitation_id, secret = new_id(), new_secret()
-    invitation = NewInvitation(invitation_id, secret, now + timedelta(days=days))
+    new = NewInvitation(new_id(), new_secret(), now + timedelta(days=days))
     session.add(
         Invitation(
-            id=invitation_id,
+            id=new.id,
             organisation_id=organisation_id,
             form_version_id=form_version_id,
-            token_digest=keys.digest(Purpose.LINK, secret),
+            token_digest=keys.digest(Purpose.LINK, new.secret),
             mode=form.mode.value,
-            about_sealed=keys.seal(plain, place(Invitation.about_sealed, invitation_id)) if plain else None,
-            recipient_sealed=_sealed_recipient(keys, recipient, invitation_id),
+            about_sealed=keys.seal(plain, place(Invitation.about_sealed, new.id)) if plain else None,
+            recipient_sealed=keys.seal(address, place(Invitation.recipient_sealed, new.id))
+            if address
+            else None,
             created_by=by.account_id,
             created_at=now,
-            expires_at=invitation.expires_at,
+            expires_at=new.expires_at,
         ),
     )
     session.flush()
-    _note(
-        session,
-        by=by,
-        action="invitation_made",
-        organisation_id=organisation_id,
-        subject=invitation_id,
-        now=now,
-    )
-    return invitation
+    if address:
+        _send(
+            session,
+            keys=keys,
+            organisation_id=organisation_id,
+            form=form,
+            new=new,
+            address=address,
+            base_url=base_url,
+            now=now,
+        )
+    _note(session, by=by, action="invitation_made", organisation_id=organisation_id, subject=new.id, now=now)
+    return new
 
 
 def revoke(session: Session, *, by: Actor, invitation_id: str, now: datetime) -> None:
@@ -162,6 +172,40 @@ def list_invitations(
     return tuple(_view(keys, invitation, key, version, now) for invitation, key, version in rows)
 
 
+def _send(
+    session: Session,
+    *,
+    keys: KeyRing,
+    organisation_id: str,
+    form: Form,
+    new: NewInvitation,
+    address: str,
+    base_url: str | None,
+    now: datetime,
+) -> None:
+    if base_url is None:
+        raise ValueError("a mail needs base_url for its link")
+    organisation = session.scalars(
+        sa.select(Organisation.name).where(Organisation.id == organisation_id)
+    ).one()
+    message = invitation_mail(
+        recipient=address,
+        form=form,
+        organisation=organisation,
+        link=new.link(base_url),
+        expires_at=new.expires_at,
+    )
+    outbox.enqueue(
+        session,
+        keys=keys,
+        dedupe_key=f"invitation:{new.id}",
+        channel=Channel.EMAIL,
+        message=message,
+        now=now,
+        organisation_id=organisation_id,
+    )
+
+
 def _view(keys: KeyRing, row: Invitation, form_key: str, version: str, now: datetime) -> InvitationView:
     about, recipient = row.about_sealed, row.recipient_sealed
     return InvitationView(
@@ -202,10 +246,6 @@ def _checked_about(about: str | None, mode: Mode) -> str | None:
             how="Write a local reference or a name only.",
         )
     return plain or None
-
-
-def _sealed_recipient(keys: KeyRing, recipient: str | None, invitation_id: str) -> bytes | None:
-    return keys.seal(recipient, place(Invitation.recipient_sealed, invitation_id)) if recipient else None
 
 
 def _note(

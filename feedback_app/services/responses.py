@@ -1,9 +1,9 @@
-"""Submitting a response, and opening one in full afterwards."""
+"""Stored responses: opening one in full, noting that the team talked about it. Submitting is beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -12,22 +12,12 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit, drafts, forms
-from feedback_app.services.answering_key import AnsweringKey
-from feedback_app.services.local_time import local_day, start_of_month
-from feedback_app.services.openings import Opening, OpeningStatus, Receipt, opening_of, submission_digest
-from feedback_app.services.response_store import (
-    Channel,
-    NewResponse,
-    Stored,
-    accepted,
-    earlier_receipt,
-    payload_digest,
-    shown,
-    store,
-)
+from feedback_app.services import audit, forms
+from feedback_app.services.openings import Receipt
+from feedback_app.services.response_store import Channel, NewResponse, Stored, accepted, store
+from feedback_app.services.submitting import submit
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import AnswerRecord, CollectionPoint, Invitation, Response
+from feedback_app.storage.models import AnswerRecord, CollectionPoint, Response
 from feedback_app.storage.sealing import place
 from surveys.answers import Answer, MissingReason
 from surveys.answers_io import AnswerRow, answers_from_rows
@@ -66,49 +56,6 @@ class ResponseView:
 
     def __repr__(self) -> str:
         return f"<ResponseView {self.id}>"
-
-
-def submit(
-    session: Session,
-    *,
-    keys: KeyRing,
-    key: AnsweringKey,
-    answers: Mapping[str, Answer],
-    now: datetime,
-    channel: Channel = Channel.SCREEN,
-) -> Receipt:
-    """Store what this person answered, once. Call it in ``write()``; acknowledge only after that committed.
-
-    The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
-    InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
-    """
-    opening = opening_of(session, keys=keys, key=key, now=now)
-    _require_usable(opening)
-    draft = None
-    if opening.is_open:
-        draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
-    if draft is None:
-        return _repeat(session, keys=keys, key=key, answers=answers, now=now)
-    form = forms.published_form(session, draft.form_version_id)
-    new = NewResponse(
-        organisation_id=draft.organisation_id,
-        form_version_id=draft.form_version_id,
-        form=form,
-        answers=accepted(form, answers, today=local_day(now)),
-        submission_digest=submission_digest(keys, key),
-        received_at=now,
-        channel=channel,
-        invitation_id=opening.invitation_id,
-        collection_point_id=opening.collection_point_id,
-    )
-    if form.mode is not Mode.ANONYMOUS and new.invitation_id is not None:
-        new = replace(
-            new, about=_use_invitation(session, keys=keys, invitation_id=new.invitation_id, now=now)
-        )
-    stored = store(session, keys=keys, new=new)
-    session.delete(draft)
-    _note_submission(session, new=new, response_id=stored.response_id)
-    return stored.receipt
 
 
 def full_response(
@@ -192,77 +139,6 @@ def mark_discussed(
             now=now,
         )
     return changed
-
-
-def _require_usable(opening: Opening) -> None:
-    if opening.status is OpeningStatus.NOT_FOUND:
-        raise NotFound("link_not_found", where="This link")
-    if opening.status not in {OpeningStatus.OPEN, OpeningStatus.USED}:
-        raise Refused(
-            f"link_{opening.status.value}",
-            where="This link",
-            what="It takes no answers at this time.",
-            how="Ask the team for a new one.",
-        )
-
-
-def _repeat(
-    session: Session,
-    *,
-    keys: KeyRing,
-    key: AnsweringKey,
-    answers: Mapping[str, Answer],
-    now: datetime,
-) -> Receipt:
-    """A second tap, a refresh, another tab: compare with what is stored, in the version it was stored in."""
-    opening = opening_of(session, keys=keys, key=key, now=now)
-    _require_usable(opening)
-    if opening.form is None or opening.form_version_id is None:
-        raise NotFound("link_not_found", where="This link")
-    submission = submission_digest(keys, key)
-    payload = payload_digest(
-        keys,
-        submission=submission,
-        form_version_id=opening.form_version_id,
-        answers=shown(opening.form, answers),
-    )
-    earlier = earlier_receipt(session, submission=submission, payload=payload)
-    if earlier is None:
-        raise NotFound("link_not_found", where="This link")
-    return earlier.receipt
-
-
-def _use_invitation(session: Session, *, keys: KeyRing, invitation_id: str, now: datetime) -> str | None:
-    """Mark the invitation used and return whom it is about. Never called in anonymous mode."""
-    used = session.execute(
-        sa.update(Invitation)
-        .where(Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))
-        .values(used_at=now)
-        .returning(Invitation.about_sealed)
-        .execution_options(synchronize_session=False),
-    ).one_or_none()
-    if used is None:  # revoked while the form was open
-        raise NotFound("link_not_found", where="This link")
-    return (
-        keys.open(used.about_sealed, place(Invitation.about_sealed, invitation_id))
-        if used.about_sealed
-        else None
-    )
-
-
-def _note_submission(session: Session, *, new: NewResponse, response_id: str) -> None:
-    is_anonymous = new.form.mode is Mode.ANONYMOUS
-    audit.record(
-        session,
-        by=Actor.respondent(),
-        action="response_submitted",
-        organisation_id=new.organisation_id,
-        subject_kind="response",
-        subject_id=None if is_anonymous else response_id,
-        detail={"form": new.form.key, "version": new.form.version},
-        # with one response in a month, an exact time in the audit would be that person's time
-        now=start_of_month(new.received_at) if is_anonymous else new.received_at,
-    )
 
 
 def _in_scope(session: Session, *, by: Actor, response_id: str) -> Response:
