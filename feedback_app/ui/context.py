@@ -6,18 +6,14 @@ Pages never read cookies, clocks or settings themselves, so a test replaces thes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import sign_in
+from feedback_app.services import cookie_names, sign_in
+from feedback_app.services.local_time import local_day
 from feedback_app.services.workspace import Workspace, current_workspace
-
-
-STAFF_COOKIE = "fb_staff"
-LONDON = ZoneInfo("Europe/London")
 
 
 def workspace() -> Workspace:
@@ -27,17 +23,17 @@ def workspace() -> Workspace:
 
 def is_demonstration() -> bool:
     """Whether everything on the page is made up."""
-    return workspace().settings.workspace == "demo"
+    return workspace().settings.is_demonstration
 
 
 def now() -> datetime:
     """Aware UTC."""
-    return datetime.now(UTC)
+    return workspace().now()
 
 
 def today() -> date:
     """The day as people here write it."""
-    return now().astimezone(LONDON).date()
+    return local_day(now())
 
 
 def browser_cookies() -> Mapping[str, str]:
@@ -46,10 +42,10 @@ def browser_cookies() -> Mapping[str, str]:
 
 
 def current_actor() -> Actor | None:
-    """Who is signed in, looked up in the database on every call: a revoked session or role ends at the next click."""
-    secret = browser_cookies().get(STAFF_COOKIE)
+    """Who is signed in, looked up on every call: a revoked session or role ends at the next click."""
+    secret = browser_cookies().get(cookie_names.STAFF)
     if not secret:
         return None
     place = workspace()
-    with place.database.write() as session:
-        return sign_in.actor_for(session, keys=place.keys, secret=secret, now=now())
+    idle = timedelta(minutes=place.settings.session_idle_minutes)
+    return sign_in.current_actor(place.database, keys=place.keys, secret=secret, now=now(), idle=idle)

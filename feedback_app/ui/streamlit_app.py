@@ -40,7 +40,9 @@ def team_pages() -> tuple[tuple[StreamlitPage, frozenset[Permission]], ...]:
     )
 
 
-def show_team_page(page: StreamlitPage, pages: tuple[tuple[StreamlitPage, frozenset[Permission]], ...]) -> None:
+def show_team_page(
+    page: StreamlitPage, pages: tuple[tuple[StreamlitPage, frozenset[Permission]], ...]
+) -> None:
     """Run a team page inside the shell, or say where to sign in."""
     actor: Actor | None = context.current_actor()
     if actor is None:
@@ -50,7 +52,7 @@ def show_team_page(page: StreamlitPage, pages: tuple[tuple[StreamlitPage, frozen
     page.run()
 
 
-pages = team_pages()
+pages = team_pages() or ((st.Page(staff_shell.show_signed_out, title="Home", default=True), frozenset()),)
 shown = st.navigation([*(page for page, _ in pages), respond], position="hidden")
 demonstration_banner.show_when(context.is_demonstration())
 if shown.url_path == respond.url_path:

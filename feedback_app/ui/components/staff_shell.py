@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import sign_in
+from feedback_app.services import cookie_names, sign_in
 from feedback_app.ui import context
 
 
@@ -26,7 +26,7 @@ def show_sidebar(actor: Actor, pages: Sequence[StreamlitPage]) -> None:
 
 def sign_out() -> None:
     """End the session in the database; a copied cookie is worth nothing afterwards."""
-    secret = context.browser_cookies().get(context.STAFF_COOKIE)
+    secret = context.browser_cookies().get(cookie_names.STAFF)
     if secret:
         place = context.workspace()
         with place.database.write() as session:

@@ -1,0 +1,12 @@
+"""The names of the two kinds of cookie. Both faces read them; only the plain routes set them."""
+
+from __future__ import annotations
+
+
+STAFF = "fb_staff"
+OF_ANSWERING = "fb_"
+
+
+def of_answering(reference: str) -> str:
+    """The cookie of one person's way through one form; ``reference`` is the ``i`` of the address line."""
+    return f"{OF_ANSWERING}{reference}"

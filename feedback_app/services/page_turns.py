@@ -1,0 +1,81 @@
+"""One page turn of a respondent: keep the answer, say what is wrong with it, say which page comes next.
+
+Each is one transaction, finished before the next page shows. Call them in ``write()``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from feedback_app.services import answering
+from feedback_app.services.answering import Answering, AnsweringKey, OpeningStatus
+from feedback_app.services.local_time import local_day
+from feedback_app.services.page_numbers import CHECK, START
+from feedback_app.storage.keyring import KeyRing
+from surveys.answers import Answer
+from surveys.validation import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """``page_id`` is where the person is now; with ``problems`` it is the page they tried to leave.
+
+    ``is_change``: they are still on the way back to check-your-answers.
+    """
+
+    answering: Answering
+    page_id: str
+    problems: tuple[Problem, ...] = ()
+    is_change: bool = False
+
+
+def go_on(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    page_id: str,
+    answer: Answer | None,
+    is_change: bool,
+    now: datetime,
+) -> Turned:
+    """Continue. An answer with problems is kept too, so that nothing typed is lost while it is mended.
+
+    ``is_change``: the person came from check-your-answers and goes back there, unless the change asks more.
+    """
+    found = answering.open_answering(session, keys=keys, key=key, now=now)
+    if found.journey is None or found.status is not OpeningStatus.OPEN:
+        return Turned(found, page_id)
+    turn = found.journey.turn(page_id, answer, today=local_day(now))
+    goal = turn.page
+    if is_change and not turn.problems:
+        goal = turn.journey.after_change(page_id)  # check-your-answers, or what the change asks
+    kept = answering.save_page(
+        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal.id, now=now
+    )
+    return Turned(kept, goal.id, turn.problems, is_change=is_change and goal.id != CHECK)
+
+
+def go_back(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    page_id: str,
+    answer: Answer | None,
+    is_change: bool,
+    now: datetime,
+) -> Turned:
+    """Back. What is on the page is kept as it is; nothing is checked."""
+    found = answering.open_answering(session, keys=keys, key=key, now=now)
+    if found.journey is None or found.status is not OpeningStatus.OPEN:
+        return Turned(found, page_id)
+    before = found.journey.before(page_id)
+    goal = CHECK if is_change else before.id if before else START
+    kept = answering.save_page(
+        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal, now=now
+    )
+    return Turned(kept, goal)

@@ -1,0 +1,35 @@
+"""Saying that one gives no answer, and why. Each is an answer of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.questions.keys import widget_key
+from feedback_app.ui.components.questions.reading import Reading
+from surveys.answers import Answer, Missing, MissingReason
+from surveys.model import Form
+
+
+def with_reasons(
+    form: Form,
+    question_id: str,
+    missing: Sequence[MissingReason],
+    earlier: Answer | None,
+    given: Answer | None,
+) -> Reading:
+    """Boxes for the reasons below a field; ``given`` is what the field holds."""
+    ticked = tuple(
+        reason
+        for reason in missing
+        if st.checkbox(
+            literal(form.missing_label(reason)),
+            value=isinstance(earlier, Missing) and earlier.reason is reason,
+            key=widget_key(question_id, f"reason {reason}"),
+        )
+    )
+    if given is not None:
+        return Reading(given, is_both=bool(ticked))
+    return Reading(Missing(ticked[0]) if ticked else None, is_both=len(ticked) > 1)

@@ -1,0 +1,26 @@
+"""Texts, short and long. Nothing is cut off while typing: Continue says what is too long, and keeps it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.questions.keys import widget_key
+from feedback_app.ui.components.questions.reading import Reading
+from feedback_app.ui.components.questions.reasons import with_reasons
+from surveys.answers import Answer, Written
+from surveys.model import Form, LongText, ShortText
+
+
+def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None) -> Reading:
+    """A field for a person's own words."""
+    shown = answer.text if isinstance(answer, Written) else ""
+    label, key = literal(question.text), widget_key(question.id)
+    if isinstance(question, LongText):
+        typed = st.text_area(label, value=shown, key=key, height=190, label_visibility="collapsed")
+        with st.container(key=f"limit-{question.id}"):
+            st.markdown(f"You can write up to {question.max_length:,} letters.")
+    else:
+        typed = st.text_input(label, value=shown, key=key, label_visibility="collapsed", autocomplete="off")
+    given = Written(typed) if typed.strip() else None
+    return with_reasons(form, question.id, question.missing, answer, given)

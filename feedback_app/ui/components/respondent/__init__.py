@@ -1,0 +1,1 @@
+"""What a respondent sees, page by page."""

@@ -1,0 +1,1 @@
+"""The ASGI app: Streamlit with the plain routes beside it, on one port."""

@@ -1,0 +1,58 @@
+"""The two apps this code makes: the whole product, and the plain routes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.applications import Starlette
+
+import feedback_app
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.lifespan import Job, make_lifespan
+from feedback_app.web.pages import Pages
+from feedback_app.web.routes.table import middleware, plain_routes, streamlit_routes
+
+
+SCRIPT = Path(feedback_app.__file__).parent / "ui" / "streamlit_app.py"
+
+
+def build_app(
+    place: Workspace, *, jobs: tuple[Job, ...] = (), secrets: Mapping[str, Any] | None = None
+) -> st.App:
+    """Streamlit with the plain routes beside it. Apply its options before (``streamlit_settings``)."""
+    pages = Pages(place.settings)
+    routes = [*plain_routes(place, pages), *streamlit_routes(place)]
+    return st.App(
+        SCRIPT,
+        secrets=secrets,
+        lifespan=make_lifespan(place, jobs),
+        routes=routes,
+        middleware=middleware(place, pages, routes),
+        exception_handlers=_handlers(pages),
+        on_script_error=_show_script_error,
+    )
+
+
+def build_plain_app(place: Workspace) -> Starlette:
+    """The plain routes without Streamlit."""
+    pages = Pages(place.settings)
+    routes = [*plain_routes(place, pages), *streamlit_routes(place)]
+    return Starlette(
+        routes=routes, middleware=middleware(place, pages, routes), exception_handlers=_handlers(pages)
+    )
+
+
+def _handlers(pages: Pages) -> dict[Any, Any]:
+    return {404: pages.not_found, 405: pages.not_found, 413: pages.refused, 415: pages.refused}
+
+
+def _show_script_error(_error: Exception) -> bool:
+    """What happened is in the log already, by type and place. The person is told what matters to them."""
+    st.error(
+        "Sorry, something went wrong on our side. The pages you have finished are kept. "
+        "Please load this page again."
+    )
+    return True

@@ -1,0 +1,84 @@
+"""Closes what Streamlit leaves open to anybody: uploads, figures, the agent interface, unlimited sockets."""
+
+from __future__ import annotations
+
+import collections
+from collections.abc import Awaitable, Callable
+
+from google.protobuf.message import DecodeError
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from feedback_app.web.streamlit_settings import DROPPED_MESSAGES
+
+
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+UPLOAD = "/_stcore/upload_file"
+SOCKETS_PER_ADDRESS = 300  # sixty people behind one Wi-Fi address, some with several tabs
+TRY_AGAIN_LATER = 1013
+
+IsStaff = Callable[[HTTPConnection], Awaitable[bool]]
+
+
+class StreamlitGuard:
+    """``is_staff`` decides from the cookies of a connection; only then may a file be sent."""
+
+    def __init__(
+        self, app: ASGIApp, *, is_staff: IsStaff, sockets_per_address: int = SOCKETS_PER_ADDRESS
+    ) -> None:
+        self.app = app
+        self.is_staff = is_staff
+        self.sockets_per_address = sockets_per_address
+        self.open_sockets: collections.Counter[str] = collections.Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, filter or pass on."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and await self._is_closed(scope):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _is_closed(self, scope: Scope) -> bool:
+        path: str = scope["path"]
+        if path.startswith(UPLOAD):
+            return not await self.is_staff(HTTPConnection(scope))
+        return path.startswith(CLOSED)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address = (scope.get("client") or ("",))[0]
+        if self.open_sockets[address] >= self.sockets_per_address:
+            await receive()
+            await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+            return
+        self.open_sockets[address] += 1
+        try:
+            await self.app(scope, _without_dropped_messages(receive), send)
+        finally:
+            self.open_sockets[address] -= 1
+            if not self.open_sockets[address]:
+                del self.open_sockets[address]
+
+
+def _without_dropped_messages(receive: Receive) -> Receive:
+    async def receive_next() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or not _is_dropped(message.get("bytes")):
+                return message
+
+    return receive_next
+
+
+def _is_dropped(frame: bytes | None) -> bool:
+    if not frame:
+        return False
+    parsed = BackMsg()
+    try:
+        parsed.ParseFromString(frame)
+    except DecodeError:
+        return False  # Streamlit refuses what nobody can read
+    return parsed.WhichOneof("type") in DROPPED_MESSAGES

@@ -1,0 +1,62 @@
+"""For machines: is the process alive, can it do its work, what may robots read."""
+
+from __future__ import annotations
+
+import logging
+
+import sqlalchemy as sa
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from feedback_app.errors import FeedbackError
+from feedback_app.services.crisis_lines import crisis_lines
+from feedback_app.services.workspace import Workspace
+from feedback_app.storage import migrate
+from feedback_app.web.own_assets import FOLDER
+from feedback_app.web.pages import Pages
+
+
+log = logging.getLogger("feedback.health")
+
+
+class HealthRoutes:
+    """``/livez``, ``/readyz``, ``/robots.txt``, ``/favicon.ico`` and ``/help``."""
+
+    def __init__(self, place: Workspace, pages: Pages) -> None:
+        self.place = place
+        self.pages = pages
+
+    async def live(self, _request: Request) -> Response:
+        """The process answers."""
+        return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+    async def ready(self, _request: Request) -> Response:
+        """The database answers and has the tables this version knows."""
+        problem = await run_in_threadpool(self._problem)
+        return JSONResponse(
+            {"ready": problem is None, "problem": problem},
+            status_code=200 if problem is None else 503,
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def robots(self, _request: Request) -> Response:
+        """Nothing here is for a search engine."""
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+    async def favicon(self, _request: Request) -> Response:
+        """A small drawing of our own."""
+        return FileResponse(FOLDER / "favicon.svg", headers={"Cache-Control": "public, max-age=86400"})
+
+    async def help_now(self, _request: Request) -> Response:
+        """The crisis lines on a page of their own, for whoever has no link."""
+        return self.pages.page("help.html", help_lines=crisis_lines())
+
+    def _problem(self) -> str | None:
+        try:
+            with self.place.database.read() as session:
+                session.execute(sa.text("SELECT 1"))
+            return None if migrate.is_current(self.place.database) else "database_not_current"
+        except FeedbackError as error:
+            log.warning("not ready: %s", error.code)
+            return error.code

@@ -1,0 +1,234 @@
+"""Signing in and out, and choosing a password by a one-time link. Forms are taken from our own pages only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from feedback_app.errors import NotFound, Refused, TooManyTries
+from feedback_app.services import cookie_names, setup_links, sign_in
+from feedback_app.services.kind_words import TOO_MANY_TRIES, KindWords
+from feedback_app.services.passwords import SHORTEST
+from feedback_app.services.setup_links import SetupLinkView
+from feedback_app.services.sign_in import SignedIn
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.connections import address_of, is_from_our_page, staff_actor
+from feedback_app.web.pages import FieldProblem, Pages
+from feedback_app.web.posted_form import PostedForm, read_form
+from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
+
+
+FIELD_OF = {
+    "email_wrong": "email",
+    "name_length": "name",
+    "password_length": "password",
+    "password_is_email": "password",
+    "password_common": "password",
+}
+NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You are signed out."}
+FROM_ELSEWHERE = KindWords(
+    "Please go back and try again",
+    ("This form was not sent from our own page. Open the page again and fill it in there.",),
+)
+SETUP_LINK_GONE = KindWords(
+    "This set-up link does not work",
+    (
+        "It may have been used already, or it has run out.",
+        "Ask your administrator for a new one.",
+        "For the first account, start the service again: it prints a new link.",
+    ),
+)
+
+
+class SignInRoutes:
+    """``/sign-in``, ``/sign-out`` and ``/set-up/{secret}``."""
+
+    def __init__(self, place: Workspace, pages: Pages) -> None:
+        self.place = place
+        self.pages = pages
+
+    async def show_sign_in(self, request: Request) -> Response:
+        """The empty form. Whoever is signed in already goes on."""
+        goal = _goal(request.query_params.get("next"))
+        if await staff_actor(self.place, request) is not None:
+            return _see(goal)
+        return self._sign_in_page(goal=goal, notice=NOTICES.get(request.query_params.get("notice", ""), ""))
+
+    async def sign_in(self, request: Request) -> Response:
+        """Check the password and begin a session."""
+        if refused := self._refuse_other_sites(request):
+            return refused
+        form = await read_form(request)
+        goal, email = _goal(form.text("next")), form.text("email")
+        problems = tuple(
+            FieldProblem(f"Enter your {what}", field)
+            for field, what in (("email", "email address"), ("password", "password"))
+            if not form.text(field)
+        )
+        if problems:
+            return self._sign_in_page(goal=goal, email=email, problems=problems, status=422)
+        try:
+            signed_in = await run_in_threadpool(
+                self._sign_in, email, form.text("password"), address_of(request)
+            )
+        except Refused as error:
+            return self._sign_in_page(goal=goal, email=email, problems=_problem(error), status=422)
+        except TooManyTries as error:
+            return self._sign_in_page(goal=goal, email=email, problems=_problem(error), status=429)
+        return self._with_cookie(_see(goal), signed_in)
+
+    async def show_sign_out(self, request: Request) -> Response:
+        """Asks first: a link alone must not sign anybody out."""
+        if await staff_actor(self.place, request) is None:
+            return _see("/sign-in")
+        return self.pages.page("sign_out.html")
+
+    async def sign_out(self, request: Request) -> Response:
+        """End the session in the database and forget the cookie."""
+        if refused := self._refuse_other_sites(request):
+            return refused
+        if secret := request.cookies.get(cookie_names.STAFF):
+            await run_in_threadpool(self._sign_out, secret)
+        response = _see("/sign-in?notice=out")
+        response.delete_cookie(cookie_names.STAFF, httponly=True, samesite="lax")
+        return response
+
+    async def show_set_up(self, request: Request) -> Response:
+        """The form behind a one-time set-up link. Looking does not use it up."""
+        if self.place.guesses.is_blocked(address_of(request), self.place.now()):
+            return self._wait()
+        try:
+            view = await run_in_threadpool(self._look, request.path_params["secret"])
+        except NotFound:
+            return self._set_up_gone(request)
+        return self._set_up_page(view)
+
+    async def set_up(self, request: Request) -> Response:
+        """Save the password; the link stops working."""
+        if refused := self._refuse_other_sites(request):
+            return refused
+        if self.place.guesses.is_blocked(address_of(request), self.place.now()):
+            return self._wait()
+        form, secret = await read_form(request), request.path_params["secret"]
+        try:
+            view = await run_in_threadpool(self._look, secret)
+            problems = await run_in_threadpool(self._use, secret, form)
+        except NotFound:
+            return self._set_up_gone(request)
+        except TooManyTries as error:
+            return self.pages.message(KindWords(error.what, (error.how,)), status=429, with_help=False)
+        return self._set_up_page(view, form, problems) if problems else _see("/sign-in?notice=ready")
+
+    def _sign_in(self, email: str, password: str, address: str) -> SignedIn:
+        return sign_in.sign_in(
+            self.place.database,
+            keys=self.place.keys,
+            email=email,
+            password=password,
+            address=address,
+            now=self.place.now(),
+            longest=timedelta(hours=self.place.settings.session_hours),
+        )
+
+    def _sign_out(self, secret: str) -> None:
+        with self.place.database.write() as session:
+            sign_in.sign_out(session, keys=self.place.keys, secret=secret, now=self.place.now())
+
+    def _look(self, secret: str) -> SetupLinkView:
+        with self.place.database.read() as session:
+            return setup_links.look_at_setup_link(
+                session, keys=self.place.keys, secret=secret, now=self.place.now()
+            )
+
+    def _use(self, secret: str, form: PostedForm) -> tuple[FieldProblem, ...]:
+        """What is wrong with the form; nothing when the password is saved."""
+        if form.text("password") != form.text("again"):
+            return (FieldProblem("The two passwords are not the same", "again"),)
+        try:
+            setup_links.use_setup_link(
+                self.place.database,
+                keys=self.place.keys,
+                secret=secret,
+                password=form.text("password"),
+                email=form.text("email"),
+                name=form.text("name"),
+                now=self.place.now(),
+            )
+        except Refused as error:
+            return _problem(error)
+        return ()
+
+    def _with_cookie(self, response: Response, signed_in: SignedIn) -> Response:
+        response.set_cookie(
+            cookie_names.STAFF,
+            signed_in.secret,
+            max_age=int((signed_in.expires_at - self.place.now()).total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=self.place.settings.is_https,
+        )
+        return response
+
+    def _sign_in_page(
+        self,
+        *,
+        goal: str,
+        email: str = "",
+        notice: str = "",
+        problems: tuple[FieldProblem, ...] = (),
+        status: int = 200,
+    ) -> Response:
+        headers = {"Retry-After": "900"} if status == 429 else None
+        return self.pages.page(
+            "sign_in.html",
+            status=status,
+            headers=headers,
+            problems=problems,
+            next="" if goal == "/" else goal,
+            email=email,
+            notice=notice,
+        )
+
+    def _set_up_page(
+        self,
+        view: SetupLinkView,
+        form: PostedForm | None = None,
+        problems: tuple[FieldProblem, ...] = (),
+    ) -> Response:
+        return self.pages.page(
+            "set_up.html",
+            status=422 if problems else 200,
+            problems=problems,
+            is_first=view.is_first,
+            name=form.text("name") if form else "",
+            email=form.text("email") if form else view.email or "",
+            shortest=SHORTEST,
+        )
+
+    def _refuse_other_sites(self, request: Request) -> Response | None:
+        if is_from_our_page(request, self.place.settings.base_url):
+            return None
+        return self.pages.message(FROM_ELSEWHERE, status=403, with_help=False)
+
+    def _set_up_gone(self, request: Request) -> Response:
+        self.place.guesses.miss(address_of(request), self.place.now())
+        return self.pages.message(SETUP_LINK_GONE, status=404, with_help=False)
+
+    def _wait(self) -> Response:
+        return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
+
+
+def _goal(wanted: str | None) -> str:
+    """Where to go after signing in: one of our own pages, whatever the address says."""
+    return wanted if wanted in TEAM_PATHS else "/"
+
+
+def _problem(error: Refused | TooManyTries) -> tuple[FieldProblem, ...]:
+    return (FieldProblem(f"{error.what} {error.how}", FIELD_OF.get(error.code, "")),)
+
+
+def _see(path: str) -> RedirectResponse:
+    return RedirectResponse(path, 303, {"Cache-Control": "no-store"})

@@ -1,0 +1,37 @@
+"""The first document of every Streamlit page. Team pages lead whoever is not signed in to sign in."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.connections import staff_actor
+from feedback_app.web.shell import make_shell
+
+
+TEAM_PATHS = ("/", "/results", "/words", "/responses", "/send", "/import_export")
+NEVER_KEPT = {
+    "Cache-Control": "no-store"
+}  # a page left in a hurry must not come back from the browser's memory
+
+
+class StreamlitPages:
+    """One document for whoever answers, one for the team; Streamlit draws the rest."""
+
+    def __init__(self, place: Workspace) -> None:
+        self.place = place
+        self.for_respondents = make_shell("Feedback")
+        self.for_team = make_shell(f"Feedback: {place.settings.organisation_name}")
+
+    async def respond(self, _request: Request) -> Response:
+        """The page of whoever answers. Who that is, the page itself reads from its cookie."""
+        return HTMLResponse(self.for_respondents, headers=NEVER_KEPT)
+
+    async def team(self, request: Request) -> Response:
+        """A team page, or the way to sign in."""
+        if await staff_actor(self.place, request) is None:
+            return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303, NEVER_KEPT)
+        return HTMLResponse(self.for_team, headers=NEVER_KEPT)

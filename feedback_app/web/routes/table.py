@@ -1,0 +1,76 @@
+"""Every path of the product in one list, and what makes an app of them."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute, Mount, Route
+
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.connections import staff_actor
+from feedback_app.web.middleware.access_log import AccessLog
+from feedback_app.web.middleware.known_paths import KnownPaths
+from feedback_app.web.middleware.security_headers import SecurityHeaders
+from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
+from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
+from feedback_app.web.own_assets import ASSETS_PATH, OwnAssets
+from feedback_app.web.pages import Pages
+from feedback_app.web.routes.health import HealthRoutes
+from feedback_app.web.routes.links import LinkRoutes
+from feedback_app.web.routes.sign_in import SignInRoutes
+from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
+
+
+def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
+    """What needs no Streamlit; these can also run as a process of their own."""
+    links, accounts, health = LinkRoutes(place, pages), SignInRoutes(place, pages), HealthRoutes(place, pages)
+    return [
+        Route("/f/{secret}", links.invitation),
+        Route("/c/{code}", links.collection_point),
+        Route("/c/{code}/poster", links.poster),
+        Route("/leave", links.leave),
+        Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
+        Route("/sign-in", accounts.sign_in, methods=["POST"]),
+        Route("/sign-out", accounts.show_sign_out, methods=["GET"]),
+        Route("/sign-out", accounts.sign_out, methods=["POST"]),
+        Route("/set-up/{secret}", accounts.show_set_up, methods=["GET"]),
+        Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
+        Route("/help", health.help_now),
+        Route("/livez", health.live),
+        Route("/readyz", health.ready),
+        Route("/robots.txt", health.robots),
+        Route("/favicon.ico", health.favicon),
+        Mount(ASSETS_PATH, OwnAssets()),
+    ]
+
+
+def streamlit_routes(place: Workspace) -> list[BaseRoute]:
+    """The first document of each Streamlit page."""
+    pages = StreamlitPages(place)
+    return [
+        Route("/respond", pages.respond, methods=["GET"]),
+        *(Route(path, pages.team, methods=["GET"]) for path in TEAM_PATHS),
+    ]
+
+
+def middleware(place: Workspace, pages: Pages, routes: list[BaseRoute]) -> list[Middleware]:
+    """Outermost first."""
+
+    async def is_staff(connection: HTTPConnection) -> bool:
+        return await staff_actor(place, connection) is not None
+
+    return [
+        Middleware(AccessLog),
+        Middleware(SecurityHeaders, base_url=place.settings.base_url),
+        Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
+        Middleware(KnownPaths, first_parts=_first_parts(routes), not_found=pages.not_found_app),
+        Middleware(StreamlitGuard, is_staff=is_staff),
+    ]
+
+
+def _first_parts(routes: list[BaseRoute]) -> frozenset[str]:
+    return frozenset(
+        route.path.removeprefix("/").partition("/")[0]
+        for route in routes
+        if isinstance(route, (Route, Mount))
+    )
