@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 import feedback_app
 from feedback_app.services.workspace import Workspace
-from feedback_app.web.lifespan import Job, make_lifespan
+from feedback_app.web.lifespan import Worker, make_lifespan
 from feedback_app.web.pages import Pages
 from feedback_app.web.routes.table import middleware, plain_routes, streamlit_routes
 
@@ -20,7 +20,7 @@ SCRIPT = Path(feedback_app.__file__).parent / "ui" / "streamlit_app.py"
 
 
 def build_app(
-    place: Workspace, *, jobs: tuple[Job, ...] = (), secrets: Mapping[str, Any] | None = None
+    place: Workspace, *, workers: Sequence[Worker] = (), secrets: Mapping[str, Any] | None = None
 ) -> st.App:
     """Streamlit with the plain routes beside it. Apply its options before (``streamlit_settings``)."""
     pages = Pages(place.settings)
@@ -28,7 +28,7 @@ def build_app(
     return st.App(
         SCRIPT,
         secrets=secrets,
-        lifespan=make_lifespan(place, jobs),
+        lifespan=make_lifespan(place, workers),
         routes=routes,
         middleware=middleware(place, pages, routes),
         exception_handlers=_handlers(pages),

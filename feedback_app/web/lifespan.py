@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
-import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import anyio
 from anyio.to_thread import run_sync
@@ -20,31 +19,36 @@ log = logging.getLogger("feedback.server")
 SECONDS_TO_DRAIN = 20.0
 SECONDS_BETWEEN_SWEEPS = 60.0
 
-Job = Callable[[threading.Event], None]
+
+class Worker(Protocol):
+    """Something that works beside the pages, such as the outbox."""
+
+    def start(self) -> None:
+        """Begin in a thread of its own."""
+
+    def stop(self) -> None:
+        """Finish what is under way."""
 
 
 def make_lifespan(
-    place: Workspace, jobs: tuple[Job, ...]
+    place: Workspace, workers: Sequence[Worker]
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]:
-    """``jobs`` run in threads of their own until the event they are given is set."""
+    """What ``st.App`` runs around its life."""
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         gc.collect()
         gc.freeze()  # what start-up made lives for ever; later sweeps need not look at it
-        stop = threading.Event()
-        threads = [threading.Thread(target=job, args=(stop,), daemon=True) for job in jobs]
-        for thread in threads:
-            thread.start()
+        for worker in workers:
+            worker.start()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_sweep)
             try:
                 yield {"place": place}
             finally:
                 tasks.cancel_scope.cancel()
-                stop.set()
                 with anyio.CancelScope(shield=True):
-                    await run_sync(_drain, threads)
+                    await run_sync(_end, workers)
 
     return lifespan
 
@@ -56,8 +60,8 @@ async def _sweep() -> None:
         await run_sync(gc.collect)
 
 
-def _drain(threads: list[threading.Thread]) -> None:
+def _end(workers: Sequence[Worker]) -> None:
     if not in_flight.wait_until_none(SECONDS_TO_DRAIN):
         log.warning("stopped while a page was still being saved")
-    for thread in threads:
-        thread.join(timeout=5)
+    for worker in workers:
+        worker.stop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from feedback_app.config import Settings
+from feedback_app.delivery.choice import delivery_for
+from feedback_app.services.outbox_worker import OutboxWorker
 from feedback_app.services.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web import private_logging, streamlit_settings
 from feedback_app.web.app import build_app
@@ -18,7 +20,8 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
     streamlit_settings.apply(options)
     place = place or open_workspace(settings)
     set_current_workspace(place)
-    app = build_app(place, secrets=streamlit_settings.read_secrets() or None)
+    outbox = OutboxWorker(place.database, place.keys, delivery_for(settings), clock=place.now)
+    app = build_app(place, workers=(outbox,), secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)
     finally:
