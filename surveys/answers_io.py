@@ -134,30 +134,41 @@ def _from_json(question_id: str, value: object) -> Answer:
 
 
 def _answer(value: Json) -> Answer:
-    """One answer from its JSON. Types are looked at afterwards; a wrong one raises here or is found there."""
-    name = cast(str, value["type"])
+    name = _text(value["type"])
     if len(value) != 1 + len(fields(type_names[name])):
         raise ValueError
     match name:
         case "missing":
-            return Missing(MissingReason(value["reason"]))
+            return Missing(MissingReason(_text(value["reason"])))
         case "chosen":
-            return Chosen(cast(str, value["code"]))
+            return Chosen(_text(value["code"]))
         case "chosen_many":
-            return ChosenMany(tuple(cast("list[str]", value["codes"])))
+            return ChosenMany(tuple(_text(code) for code in _list(value["codes"])))
         case "rated":
-            pairs = cast("list[tuple[str, Json]]", value["statements"])
+            pairs = cast("list[tuple[str, Json]]", _list(value["statements"]))
             return Rated(
                 tuple((statement, cast("Chosen | Missing", _answer(inner))) for statement, inner in pairs)
             )
         case "amount":
-            return Amount(Decimal(cast(str, value["number"])))
+            return Amount(Decimal(_text(value["number"])))
         case "written":
-            return Written(cast(str, value["text"]))
+            return Written(_text(value["text"]))
         case "on_date":
-            return OnDate(date.fromisoformat(cast(str, value["day"])))
+            return OnDate(date.fromisoformat(_text(value["day"])))
         case _:
             return InMonth(cast(int, value["year"]), cast(int, value["month"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return cast("list[object]", value)
 
 
 def answer_rows(form: Form, answers: Answers) -> tuple[AnswerRow, ...]:

@@ -119,7 +119,7 @@ def _check_comparison(
     yield from _check_statement(comparison, question, path, located)
     fitting = _operators(question)
     if comparison.operator not in fitting:
-        what = f"“{comparison.operator}” does not suit “{question.id}”, which is a {question.kind}."
+        what = f"“{comparison.operator}” does not suit “{question.id}” (kind: {question.kind})."
         how = (
             f"Use {' or '.join(fitting)}." if fitting else "Look at another question; this one asks nothing."
         )

@@ -65,8 +65,8 @@ def _problem(model: type[BaseModel], located: Located, data: Data, detail: Error
     code = _code(path, detail)
     what, how = _words(code, path, detail)
     if code is DefinitionCode.UNKNOWN_KEY:
-        near = get_close_matches(str(path[-1]), sorted(_all_keys(model)), n=1)
-        how = f"Did you mean “{near[0]}”?" if near else how
+        near = _near(str(path[-1]), _all_keys(model))
+        how = f"Did you mean “{near}”?" if near else how
     return located.problem(code, path, what, how)
 
 
@@ -120,8 +120,8 @@ _WORDS: dict[DefinitionCode, tuple[str, str]] = {
         "Say it in fewer words.",
     ),
     DefinitionCode.BAD_ID: (
-        "{name} has a character that is not allowed, or is too long.",
-        "Use small letters, figures and _ (pattern {pattern}).",
+        "{name} has a character that is not allowed here, or a length that is not.",
+        "It must match the pattern {pattern}.",
     ),
     DefinitionCode.NOT_ALLOWED: (
         "{name} is not one of the words allowed here.",
@@ -160,6 +160,12 @@ def _mend_type(detail: ErrorDetails) -> str:
     if detail["type"].startswith("date"):
         return "Write a day as 2026-03-31."
     return "Look at a shipped form for how it is written."
+
+
+def _near(slip: str, names: set[str]) -> str | None:
+    """The name most likely meant; the same letters in another order come first."""
+    near = get_close_matches(slip, sorted(names), n=5)
+    return next((name for name in near if sorted(name) == sorted(slip)), near[0] if near else None)
 
 
 def _all_keys(model: type[BaseModel]) -> set[str]:
