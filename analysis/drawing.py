@@ -8,7 +8,8 @@ from textwrap import wrap
 import altair as alt
 
 
-INK, OUTLINE, BAR, PAPER = "#1b1b1b", "#0b5c54", "#4f9d92", "#ffffff"
+INK, BLACK, PAPER = "#1b1b1b", "#000000", "#ffffff"
+OUTLINE, BAR = "#0b5c54", "#4f9d92"
 DARKEST, PALEST = (11, 92, 84), (230, 244, 241)
 LABEL_WIDTH = 38  # letters; what a 320 px phone has room for
 FONT, LINE, BAR_HEIGHT, GAP = 15, 20, 22, 14  # px
@@ -40,9 +41,18 @@ def shades(n: int) -> list[str]:
 
 
 def ink_on(shade: str) -> str:
-    """White on dark shades, black on light ones, whichever has the better contrast."""
-    red, green, blue = (int(shade[at : at + 2], 16) for at in (1, 3, 5))
-    return PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 125 else INK
+    """White or black, whichever stands out more from a shade: always at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    light = luminance(shade) + 0.05
+    return PAPER if 1.05 / light > light / 0.05 else BLACK
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, 0 to 1, as WCAG 2.2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def down(column: str, height: int) -> alt.Y:
