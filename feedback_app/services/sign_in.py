@@ -58,36 +58,31 @@ def sign_in(
     with database.write() as session:
         tried = sign_in_limits.note_try(session, keys=keys, email=plain, address=address, now=now)
     with database.write() as session:
-        is_locked = sign_in_limits.is_over_limit(session, tried, now)
         account = _account(session, keys=keys, email=plain)
+        is_locked = sign_in_limits.is_over_limit(session, tried, now)
         if is_locked:
             sign_in_limits.take_back(session, tried)
             _note(session, action="sign_in_locked", account=account, now=now)
     if is_locked:
         raise sign_in_limits.locked()
-    is_right = is_password(password, account.password_hash if account and account.is_active else None)
+    password_hash = account.password_hash if account and account.is_active else None
+    is_right = is_password(password, password_hash)
     with database.write() as session:
-        current = session.get(Account, account.id) if account and is_right else None
-        if (
-            current is None
-            or not current.is_active
-            or current.password_hash != (account and account.password_hash)
-        ):
-            _note(session, action="sign_in_failed", account=account, now=now)
-            signed_in = None
-        else:
+        # closed, or given another password, while this one was looked at
+        account = _account(session, keys=keys, email=plain)
+        is_same = account is not None and account.is_active and account.password_hash == password_hash
+        if account is not None and is_same and is_right:
             sign_in_limits.take_back(session, tried)
             sign_in_limits.forget_failures_of_account(session, tried)
-            signed_in = _begin_session(session, keys=keys, account_id=current.id, now=now, longest=longest)
-            _note(session, action="signed_in", account=current, now=now)
-    if signed_in is None:
-        raise Refused(
-            "sign_in_failed",
-            where="Signing in",
-            what="The email address and the password do not belong together.",
-            how="Check both and try again, or ask your administrator for a new set-up link.",
-        )
-    return signed_in
+            _note(session, action="signed_in", account=account, now=now)
+            return _begin_session(session, keys=keys, account_id=account.id, now=now, longest=longest)
+        _note(session, action="sign_in_failed", account=account, now=now)
+    raise Refused(
+        "sign_in_failed",
+        where="Signing in",
+        what="The email address and the password do not belong together.",
+        how="Check both and try again, or ask your administrator for a new set-up link.",
+    )
 
 
 def actor_for(
