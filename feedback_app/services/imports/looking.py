@@ -21,7 +21,7 @@ from feedback_app.services.imports.rows import read_rows
 from feedback_app.services.imports.table import Table
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import FormVersion, Import
+from feedback_app.storage.models import Import, Response
 from surveys.model import Form
 
 
@@ -100,8 +100,9 @@ def look(
         left_out=left_out,
         first=tuple(each.row for each in incoming[:SHOWN_ROWS]),
     )
-    otherwise = _is_imported_otherwise(session, keys, organisation_id, form_key, table, n_new=len(new))
-    return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=otherwise), new)
+    names_now = {each.submission for each in incoming}
+    stood = _names_of_earlier_import(session, keys, organisation_id, form_key, table)
+    return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=not stood <= names_now), new)
 
 
 def changed_row(incoming: IncomingRow) -> RefusedRow:
@@ -117,20 +118,20 @@ def changed_row(incoming: IncomingRow) -> RefusedRow:
     return RefusedRow(number, (refusal,))
 
 
-def _is_imported_otherwise(
-    session: Session, keys: KeyRing, organisation_id: str, form_key: str, table: Table, *, n_new: int
-) -> bool:
-    """Whether this very file stands imported, and more rows look new than were left over then."""
+def _names_of_earlier_import(
+    session: Session, keys: KeyRing, organisation_id: str, form_key: str, table: Table
+) -> set[str]:
+    """The rows that this very file brought in before and that are still stored.
+
+    Read in the same way, the file names every one of them again. If one is missing, it is read otherwise now.
+    """
     query = (
-        sa.select(Import.n_rows - Import.n_stored - Import.n_repeated)
-        .join(FormVersion, FormVersion.id == Import.form_version_id)
+        sa.select(Response.submission_digest)
+        .join(Import, Import.id == Response.import_id)
         .where(
-            Import.organisation_id == organisation_id,
-            FormVersion.key == form_key,
+            Response.organisation_id == organisation_id,
+            Response.form_key == form_key,
             Import.file_digest == file_digest(keys, table),
-            Import.undone_at.is_(None),
-            Import.n_stored > 0,
         )
     )
-    left_over = session.scalars(query).all()
-    return bool(left_over) and n_new > min(left_over)
+    return set(session.scalars(query))

@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -42,6 +42,11 @@ VISIT_COLUMNS = (
     "What went well?\u200b",
     "What could be better?",
 )
+
+
+def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """A moment as Excel has it: without a time zone."""
+    return datetime.combine(date(year, month, day), time(hour, minute, second))
 
 
 def xlsx(rows: Sequence[Sequence[object]], *, title: str = "Form1") -> bytes:
@@ -96,8 +101,8 @@ def visit_rows(count: int = 3) -> list[tuple[object, ...]]:
         rows.append(
             (
                 number,
-                datetime(2024, 3, 5, 9, number % 60),
-                datetime(2024, 3, 5, 9 + number // 60 % 10, number % 60, 30),
+                local(2024, 3, 5, 9, number % 60),
+                local(2024, 3, 5, 9 + number // 60 % 10, number % 60, 30),
                 "anonymous",
                 None,
                 None,
@@ -121,8 +126,7 @@ def comments_workbook() -> bytes:
     """The published comments as a team would keep them: a date, who said it, the words."""
     rows: list[tuple[object, ...]] = [("Date", "Who", "Comment")]
     rows += [
-        (datetime(2019, 5, number, 0, 0), who, words)
-        for number, (who, words) in enumerate(PUBLISHED_COMMENTS, 1)
+        (local(2019, 5, number), who, words) for number, (who, words) in enumerate(PUBLISHED_COMMENTS, 1)
     ]
     return xlsx(rows, title="Comments")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from feedback_app.services.imports.reading import read_table
 from feedback_app.services.imports.table import MAX_BYTES, FileKind, NoteCode, Table
 from tests.feedback_app.services.imports.spreadsheets import (
     csv_bytes,
+    local,
     saved,
     visit_workbook,
     with_part,
@@ -42,7 +42,9 @@ def codes(table: Table) -> set[NoteCode]:
     return {note.code for note in table.notes}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"])
 def test_csv_in_every_encoding_and_separator(encoding: str, separator: str, newline: str) -> None:
@@ -91,7 +93,7 @@ def test_microsoft_forms_workbook_is_known_by_its_first_columns() -> None:
     table = read_table(visit_workbook())
     assert table.kind is FileKind.XLSX
     assert NoteCode.MICROSOFT_FORMS in codes(table)
-    assert table.rows[0].cells[2] == datetime(2024, 3, 5, 9, 1, 30, tzinfo=UTC).replace(tzinfo=None)
+    assert table.rows[0].cells[2] == local(2024, 3, 5, 9, 1, 30)
     assert "Overall, how was your experience of our service?" in titles(table)
 
 
@@ -143,7 +145,12 @@ def test_the_heading_row_can_be_given_and_there_may_be_none() -> None:
 
 def test_hidden_sheets_are_left_out_and_another_sheet_can_be_chosen() -> None:
     data = workbook_bytes(
-        {"Secret": [HEADINGS, (9, "hidden")], "Cover": [("Feedback",)], "One": [HEADINGS, (1, "a")], "Two": [HEADINGS, (2, "b")]},
+        {
+            "Secret": [HEADINGS, (9, "hidden")],
+            "Cover": [("Feedback",)],
+            "One": [HEADINGS, (1, "a")],
+            "Two": [HEADINGS, (2, "b")],
+        },
         hidden=["Secret"],
     )
     table = read_table(data)
@@ -162,7 +169,9 @@ def test_formulas_give_their_last_value_and_errors_are_blank() -> None:
 
 
 def test_line_ends_escaped_by_excel_are_line_ends() -> None:
-    assert cells(read_table(xlsx([HEADINGS, (1, "one_x000D_\ntwo _x005F_x0041_")]))) == [(1, "one\ntwo _x0041_")]
+    assert cells(read_table(xlsx([HEADINGS, (1, "one_x000D_\ntwo _x005F_x0041_")]))) == [
+        (1, "one\ntwo _x0041_")
+    ]
 
 
 def test_the_file_says_a_wrong_size_of_itself() -> None:
@@ -194,10 +203,15 @@ REFUSED = {
     "macros": (with_part(visit_workbook(), "xl/vbaProject.bin", b"x"), "file_has_macros"),
     "old macros": (with_part(visit_workbook(), "xl/macrosheets/sheet1.xml", b"<x/>"), "file_has_macros"),
     "entities": (
-        with_part(visit_workbook(), "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'),
+        with_part(
+            visit_workbook(), "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'
+        ),
         "file_damaged",
     ),
-    "broken part": (with_part(visit_workbook(), "xl/worksheets/sheet1.xml", b"<worksheet><row"), "file_damaged"),
+    "broken part": (
+        with_part(visit_workbook(), "xl/worksheets/sheet1.xml", b"<worksheet><row"),
+        "file_damaged",
+    ),
 }
 
 
@@ -256,6 +270,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 def test_a_damaged_workbook_is_read_or_refused(noise: bytes, at: int, cut: int) -> None:
     data = visit_workbook()
     try:
-        read_table(data[:at] + noise + data[at + len(noise) :][: -cut or None])
-    except Refused as refused:
-        assert refused.how
+        table = read_table(data[:at] + noise + data[at + len(noise) :][: -cut or None])
+    except Refused:
+        return
+    assert all(len(row.cells) == len(table.columns) for row in table.rows)
