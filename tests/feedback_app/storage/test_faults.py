@@ -63,7 +63,7 @@ def two_values(session: Session) -> None:
     session.add(answer(values["id"], "q", code=CANARY, missing=CANARY))
 
 
-INTEGRITY = {
+INTEGRITY: dict[Callable[[Session], None], str | None] = {
     repeated_key: "uq_organisations_key",
     missing_value: None,
     broken_check: "ck_responses_mode",
