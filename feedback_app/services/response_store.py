@@ -40,6 +40,7 @@ class NewResponse:
     """A response on its way into the database. ``answers`` are accepted ones: see ``accepted``.
 
     ``submission_digest`` names this submission for ever: the same one again is a repeat, never a second row.
+    ``language``: what it was answered in, when that is not the form's own language.
     """
 
     organisation_id: str
@@ -53,6 +54,7 @@ class NewResponse:
     collection_point_id: str | None = None
     about: str | None = None
     import_id: str | None = None
+    language: str | None = None
 
     def __repr__(self) -> str:
         return "<NewResponse>"
@@ -160,7 +162,7 @@ def _row(
         "collection_point_id": new.collection_point_id,
         "about_sealed": keys.seal(about, place(Response.about_sealed, response_id)) if about else None,
         "link_digest": _link_digest(keys, new),
-        "language": new.form.language,
+        "language": new.language or new.form.language,
         "channel": new.channel.value,
         "import_id": new.import_id,
         "is_discussed": False,

@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     ATTEMPTS_OF_ACCOUNT = "attempts_of_account"
     ATTEMPTS_OF_ADDRESS = "address"
     MEMORY_CODE = "memory_code"
+    IMPORT_ROW = "import_row"
+    IMPORT_FILE = "import_file"
 
 
 def new_secret() -> str:

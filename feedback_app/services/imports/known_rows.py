@@ -14,13 +14,10 @@ from sqlalchemy.orm import Session
 from feedback_app.services.imports.row_reports import ReadRow, RowOutcome
 from feedback_app.services.imports.table import Table
 from feedback_app.services.response_store import payload_digest
+from feedback_app.services.secrets_of_links import Purpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
 
-
-# What these digests are for; they belong to every stored import and never change.
-ROW_PURPOSE = "import_row"
-FILE_PURPOSE = "import_file"
 
 _AT_ONCE = 400
 
@@ -60,7 +57,7 @@ class RowNames:
             # Two alike are interchangeable, so counting them names them in every later copy of the file.
             self._seen[plain] += 1
             plain = json.dumps([plain, self._seen[plain]], ensure_ascii=False)
-        return IncomingRow(row, self._keys.digest(ROW_PURPOSE, plain))
+        return IncomingRow(row, self._keys.digest(Purpose.IMPORT_ROW, plain))
 
 
 def standings(
@@ -83,4 +80,4 @@ def standings(
 
 def file_digest(keys: KeyRing, table: Table) -> str:
     """Recognises the same sheet of the same file without keeping it."""
-    return keys.digest(FILE_PURPOSE, f"{table.file_hash}\n{table.sheet or ''}")
+    return keys.digest(Purpose.IMPORT_FILE, f"{table.file_hash}\n{table.sheet or ''}")

@@ -189,6 +189,7 @@ class _Writer:
             received_at=row.received_at,
             channel=Channel.PAPER if row.is_paper else Channel.IMPORT,
             about=row.about,
+            language=row.language,
             import_id=self.import_id,
         )
         try:

@@ -333,9 +333,10 @@ def test_a_newer_version_of_the_form_does_not_make_old_rows_new(small_house: Hou
 
 def test_a_named_form_keeps_the_moment_and_the_reference(small_house: House) -> None:
     moment = local(2024, 7, 5, 14, 30)
-    data = xlsx([("Completed at", "Ref", "What went well?"), (moment, "C-17", "Kind")])
+    data = xlsx([("Completed at", "Ref", "Language", "What went well?"), (moment, "C-17", "Polish", "Kind")])
     small_house.run(data, "every_kind_named")
     [response] = small_house.responses()
+    assert response.language == "pl"
     assert response.received_at == datetime(2024, 7, 5, 13, 30, tzinfo=UTC)
     assert (
         small_house.keys.open(response.about_sealed or b"", place(Response.about_sealed, response.id))
