@@ -11,6 +11,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
+from email.utils import parseaddr
 from typing import Literal
 
 from feedback_app.delivery.protocol import Channel, DeliveryError, Message
@@ -22,7 +23,10 @@ PERMANENT = 500
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail goes. ``tls`` replaces the system's trusted authorities, in tests."""
+    """Where mail goes; ``sender`` may bear a name: ``Parent-infant team <team@trust.example>``.
+
+    ``tls`` replaces the system's trusted authorities, in tests.
+    """
 
     host: str
     port: int
@@ -41,6 +45,7 @@ class SmtpDelivery:
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
+        self._domain = parseaddr(server.sender)[1].rpartition("@")[2]
 
     def send(self, message: Message, *, message_id: str) -> None:
         mail = self._mail(message, message_id)
@@ -62,7 +67,7 @@ class SmtpDelivery:
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server
-        context = server.tls or ssl.create_default_context()
+        context = None if server.security == "none" else server.tls or ssl.create_default_context()
         if server.security == "tls":
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 server.host, server.port, timeout=server.timeout, context=context
@@ -86,10 +91,10 @@ class SmtpDelivery:
         """Refuses what could add a header or a second recipient."""
         mail = EmailMessage(policy=SMTP_POLICY)
         try:
-            mail["From"] = _one_address(self._server.sender)
+            mail["From"] = _one_line(self._server.sender)
             mail["To"] = _one_address(message.recipient)
             mail["Subject"] = _one_line(message.subject)
-            mail["Message-ID"] = f"<{_one_line(message_id)}@{self._server.sender.rpartition('@')[2]}>"
+            mail["Message-ID"] = f"<{_one_line(message_id)}@{self._domain}>"
             mail["Date"] = datetime.now(UTC)
             mail["Auto-Submitted"] = "auto-generated"
             mail.set_content(message.text, cte="quoted-printable")
