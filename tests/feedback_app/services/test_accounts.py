@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from feedback_app.access.actor import Actor
 from feedback_app.errors import FeedbackError, Forbidden, NotFound, Refused
-from feedback_app.services import account_roles, accounts, passwords, setup_links, sign_in
+from feedback_app.services import accounts, passwords, setup_links, sign_in
 from feedback_app.services.setup_links import VALID_FOR
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, AuditEvent, Membership, Organisation
+from tests.feedback_app.at_once import codes_in, together
 from tests.feedback_app.cast import NOW, Cast
 
 
@@ -63,7 +60,9 @@ def sign_in_code(database: Database, keys: KeyRing, email: str, password: str) -
     return "in"
 
 
-def made(database: Database, keys: KeyRing, cast: Cast, *roles: str, email: str = "eve@example.nhs.uk"):
+def made(
+    database: Database, keys: KeyRing, cast: Cast, *roles: str, email: str = "eve@example.nhs.uk"
+) -> accounts.NewAccount:
     with database.write() as session:
         return accounts.create_account(
             session,
@@ -132,7 +131,14 @@ def test_a_link_stays_usable_after_a_mistake(
     database: Database, keys: KeyRing, first_secret: str, values: dict[str, str], code: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        use(database, keys, first_secret, **values)
+        use(
+            database,
+            keys,
+            first_secret,
+            password=values.get("password", PASSWORD),
+            email=values["email"],
+            name=values["name"],
+        )
     assert refused.value.code == code
     assert use(database, keys, first_secret, email="asha@example.nhs.uk", name="Asha")
 
@@ -140,30 +146,15 @@ def test_a_link_stays_usable_after_a_mistake(
 def test_of_two_first_set_ups_at_the_same_moment_one_wins(
     database: Database, keys: KeyRing, first_secret: str
 ) -> None:
-    codes = together(
-        *(
+    outcomes = together(
+        [
             lambda n=n: use(database, keys, first_secret, email=f"person{n}@example.nhs.uk", name="P")
             for n in range(4)
-        )
+        ]
     )
-    assert sorted(codes) == ["done"] + ["setup_link_not_found"] * 3
+    assert codes_in(outcomes) == ["setup_link_not_found"] * 3
     with database.read() as session:
         assert len(session.scalars(sa.select(Account.id)).all()) == 1
-
-
-def together(*work: Callable[[], object]) -> list[str]:
-    barrier = threading.Barrier(len(work))
-
-    def run(each: Callable[[], object]) -> str:
-        barrier.wait()
-        try:
-            each()
-        except FeedbackError as error:
-            return error.code
-        return "done"
-
-    with ThreadPoolExecutor(len(work)) as pool:
-        return list(pool.map(run, work))
 
 
 def test_a_set_up_link_works_once_and_ends(database: Database, keys: KeyRing, cast: Cast) -> None:
@@ -211,98 +202,3 @@ def test_somebody_known_elsewhere_gets_the_roles_and_keeps_the_password(
     assert [(each.name, each.roles) for each in shown if each.id == new.account_id] == [
         ("Cara", ("team_member",))
     ]
-
-
-@pytest.mark.parametrize("role", ["owner", "system", ""])
-def test_only_roles_of_accounts_can_be_given(
-    database: Database, keys: KeyRing, cast: Cast, role: str
-) -> None:
-    with pytest.raises(Refused) as refused:
-        made(database, keys, cast, role)
-    assert refused.value.code == "role_unknown"
-
-
-def test_nobody_gives_a_role_to_themselves(database: Database, keys: KeyRing, cast: Cast) -> None:
-    with pytest.raises(Refused) as refused, database.write() as session:
-        give(session, cast, cast.dev.account_id, "team_lead")
-    assert refused.value.code == "own_roles"
-    with pytest.raises(NotFound), database.write() as session:
-        give(session, cast, "nobody", "team_lead")
-
-
-def give(session, cast: Cast, account_id: str | None, role: str) -> None:
-    account_roles.give_role(
-        session, by=cast.dev, organisation_id=cast.north, account_id=account_id or "", role=role, now=NOW
-    )
-
-
-def take(session, cast: Cast, account_id: str | None, role: str, by: Actor | None = None) -> None:
-    account_roles.take_role(
-        session,
-        by=by or cast.dev,
-        organisation_id=cast.north,
-        account_id=account_id or "",
-        role=role,
-        now=NOW,
-    )
-
-
-def set_passwords(database: Database, *account_ids: str | None) -> None:
-    with database.write() as session:
-        session.execute(sa.update(Account).where(Account.id.in_(account_ids)).values(password_hash="set"))
-
-
-def test_the_last_administrator_stays(database: Database, keys: KeyRing, cast: Cast) -> None:
-    set_passwords(database, cast.dev.account_id)
-    waiting = made(database, keys, cast, "administrator")
-    for attempt in (
-        lambda session: take(session, cast, cast.dev.account_id, "administrator"),
-        lambda session: accounts.close_account(
-            session, by=cast.dev, account_id=cast.dev.account_id or "", now=NOW
-        ),
-    ):
-        with pytest.raises(Refused) as refused, database.write() as session:
-            attempt(session)
-        assert refused.value.code == "last_administrator"
-    set_passwords(database, waiting.account_id)
-    with database.write() as session:
-        take(session, cast, cast.dev.account_id, "administrator")
-
-
-def test_two_administrators_cannot_remove_one_another_at_the_same_moment(
-    database: Database, keys: KeyRing, cast: Cast
-) -> None:
-    other = made(database, keys, cast, "administrator")
-    set_passwords(database, cast.dev.account_id, other.account_id)
-
-    def remove(account_id: str | None) -> None:
-        with database.write() as session:
-            take(session, cast, account_id, "administrator", by=Actor.system("tests", cast.north))
-
-    codes = together(lambda: remove(cast.dev.account_id), lambda: remove(other.account_id))
-    assert sorted(codes) == ["done", "last_administrator"]
-
-
-def test_what_changes_an_account_is_audited(database: Database, keys: KeyRing, cast: Cast) -> None:
-    before = len(actions(database))
-    new = made(database, keys, cast, "team_member")
-    with database.write() as session:
-        accounts.new_setup_link(session, by=cast.dev, keys=keys, account_id=new.account_id, now=NOW)
-        take(session, cast, new.account_id, "team_member")
-        give(session, cast, new.account_id, "team_lead")
-        accounts.close_account(session, by=cast.dev, account_id=new.account_id, now=NOW)
-    with database.read() as session:
-        about = sa.select(AuditEvent.action, AuditEvent.actor_id).where(
-            AuditEvent.subject_id == new.account_id
-        )
-        rows = session.execute(about).all()
-    assert sorted(action for action, _ in rows) == [
-        "account_closed",
-        "account_made",
-        "role_given",
-        "role_given",
-        "role_taken",
-        "setup_link_made",
-    ]
-    assert {by for _, by in rows} == {cast.dev.account_id}
-    assert len(actions(database)) == before + 6
