@@ -1,0 +1,16 @@
+"""The history, on each engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from tests.feedback_app.cast import Cast
+from tests.feedback_app.history import History, tell_history
+
+
+@pytest.fixture
+def history(database: Database, keys: KeyRing, cast: Cast) -> History:
+    """North heard from four families and a referrer, South from one family."""
+    return tell_history(database, keys, cast)
