@@ -41,20 +41,23 @@ def described(error: BaseException) -> str:
 
 def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = _plain_record(*args, **kwargs)
-    if record.exc_info and (error := record.exc_info[1]) is not None:
-        record.msg, record.args = f"{_without_errors(record)} [{described(error)}]", ()
-        record.exc_info = None
-        record.exc_text = None
-    elif isinstance(record.args, tuple) and any(isinstance(each, BaseException) for each in record.args):
-        record.msg, record.args = _without_errors(record), ()
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{_text(record)} [{described(error)}]", ()
+        record.exc_info = record.exc_text = None
+    elif any(isinstance(each, BaseException) for each in (record.msg, *_values(record))):
+        record.msg, record.args = _text(record), ()
     return record
 
 
-def _without_errors(record: logging.LogRecord) -> str:
+def _text(record: logging.LogRecord) -> str:
+    """The message with every exception in it described."""
     if isinstance(record.msg, BaseException):
         return described(record.msg)
-    if isinstance(record.args, tuple):
-        record.args = tuple(
-            described(each) if isinstance(each, BaseException) else each for each in record.args
-        )
+    if values := _values(record):
+        record.args = tuple(described(each) if isinstance(each, BaseException) else each for each in values)
     return record.getMessage()
+
+
+def _values(record: logging.LogRecord) -> tuple[object, ...]:
+    return record.args if isinstance(record.args, tuple) else ()

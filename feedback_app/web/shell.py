@@ -19,6 +19,7 @@ from feedback_app.web.own_assets import ASSETS_PATH
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 REPLACEMENTS = (
+    (r"<!--.*?-->", ""),
     (r'<html lang="en">', '<html lang="en-GB" dir="ltr">'),
     (r"<title>Streamlit</title>", "{head}"),
     (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="/favicon.ico">'),
