@@ -70,7 +70,7 @@ def check_ids(located: Located) -> list[DefinitionProblem]:
     for path, question in questions:
         problems.extend(_check_same(located, _entries(question, path, "options"), "code"))
         problems.extend(_check_same(located, _entries(question, path, "statements"), "id"))
-        if isinstance(question, dict) and question.get("id") in RESERVED_IDS:
+        if isinstance(question, dict) and str(question.get("id")) in RESERVED_IDS:
             what = f"“{question['id']}” is the name of a page that every form has."
             problems.append(
                 located.problem(DefinitionCode.RESERVED_ID, (*path, "id"), what, "Choose another id.")
