@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from feedback_app.services import answering
-from feedback_app.services.answering import Answering, AnsweringKey, OpeningStatus
+from feedback_app.services import answering, submitting
+from feedback_app.services.answering import Answering, AnsweringKey, OpeningStatus, Receipt
 from feedback_app.services.local_time import local_day
 from feedback_app.services.page_numbers import CHECK, START
 from feedback_app.storage.keyring import KeyRing
@@ -79,3 +79,15 @@ def go_back(
         session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal, now=now
     )
     return Turned(kept, goal)
+
+
+def hand_in(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Receipt:
+    """Send what the draft holds now. When another tab was quicker: its receipt, and nothing is stored.
+
+    Raises what ``submitting.submit`` raises.
+    """
+    found = answering.open_answering(session, keys=keys, key=key, now=now)
+    if found.receipt is not None:
+        return found.receipt
+    answers = found.journey.submission() if found.journey else {}
+    return submitting.submit(session, keys=keys, key=key, answers=answers, now=now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from feedback_app.services import answering, cookie_names, page_turns, submitting
+from feedback_app.services import answering, cookie_names, page_turns
 from feedback_app.services.answering import Answering, AnsweringKey, Receipt
 from feedback_app.services.in_flight import in_flight
 from feedback_app.services.page_numbers import number_of, page_at
@@ -65,16 +65,7 @@ class AnsweringTab:
         """Hand in what the draft holds now. Raises what ``submitting.submit`` raises."""
         place = context.workspace()
         with in_flight.one(), place.database.write() as session:
-            found = answering.open_answering(session, keys=place.keys, key=self.key, now=context.now())
-            if found.receipt is not None or found.journey is None:  # another tab was quicker
-                return found.receipt or Receipt("", is_repeat=True)
-            return submitting.submit(
-                session,
-                keys=place.keys,
-                key=self.key,
-                answers=found.journey.submission(),
-                now=context.now(),
-            )
+            return page_turns.hand_in(session, keys=place.keys, key=self.key, now=context.now())
 
     def show(self, form: Form, page_id: str, *, is_change: bool = False) -> None:
         """Go to a page. The browser notes it, so its own Back button comes back here."""

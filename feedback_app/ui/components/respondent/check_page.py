@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from feedback_app.errors import FeedbackError, InvalidAnswers, Refused
+from feedback_app.errors import FeedbackError, InvalidAnswers, UserError
 from feedback_app.ui.answering_tab import AnsweringTab
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
@@ -42,7 +42,7 @@ def _send(tab: AnsweringTab, journey: Journey) -> None:
     except InvalidAnswers as error:
         messages.show_problems(journey.form, error.problems)
         return
-    except Refused:
+    except UserError:
         pass  # already stored, or closed meanwhile: the page drawn next says which
     except FeedbackError:
         messages.show_trouble(messages.NOT_SAVED)

@@ -1,0 +1,110 @@
+"""What people type for numbers, days and months, read into answers; and answers back into those fields.
+
+What cannot be read is kept as typed, so that validation can say what is wrong with it and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from surveys.answers import Amount, Answer, InMonth, OnDate, Written, number_as_text
+from surveys.shown_answers import MONTHS
+
+
+LEFT_OUT = "?"
+"""Stands for a part of a day or month that was left out, so that the other parts keep their fields."""
+
+_LONGEST = 40
+_SPACES = re.compile(r"\s+")
+_WITH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
+_WHOLE = re.compile(r"\d{1,9}")
+_SHORT_MONTHS = tuple(month[:3].casefold() for month in MONTHS)
+
+
+def read_number(typed: str) -> Amount | Written | None:
+    """A number as people write it: ``12``, ``1,250``, ``1 250``, ``7.5``, ``7,5``. None for an empty field.
+
+    Anything else is Written, as typed: ``about ten``, but also ``1e9``, which nobody means.
+    """
+    text = typed.strip()
+    if not text:
+        return None
+    bare = _SPACES.sub("", text).replace("\u2212", "-")
+    if len(bare) > _LONGEST:
+        return Written(text)
+    if _WITH_THOUSANDS.fullmatch(bare):
+        return Amount(Decimal(bare.replace(",", "")))
+    if _NUMBER.fullmatch(bare):
+        return Amount(Decimal(bare.replace(",", ".")))
+    return Written(text)
+
+
+def read_day(day: str, month: str, year: str) -> OnDate | Written | None:
+    """A day that exists; the three parts as typed when there is none; None when all are empty."""
+    if not (day.strip() or month.strip() or year.strip()):
+        return None
+    try:
+        return OnDate(date(_whole(year), _month(month), _whole(day)))
+    except (ValueError, OverflowError):
+        return Written(_joined(day, month, year))
+
+
+def read_month(month: str, year: str) -> InMonth | Written | None:
+    """A month that exists; the two parts as typed when there is none; None when both are empty."""
+    if not (month.strip() or year.strip()):
+        return None
+    try:
+        first = date(_whole(year), _month(month), 1)
+    except (ValueError, OverflowError):
+        return Written(_joined(month, year))
+    return InMonth(first.year, first.month)
+
+
+def number_as_typed(answer: Answer | None) -> str:
+    """What stands in the field of a number; empty for no answer and for a reason."""
+    return number_as_text(answer.number) if isinstance(answer, Amount) else _as_typed(answer)
+
+
+def day_as_typed(answer: Answer | None) -> tuple[str, str, str]:
+    """Day, month and year as they stand in their fields."""
+    if isinstance(answer, OnDate):
+        return str(answer.day.day), str(answer.day.month), str(answer.day.year)
+    day, month, year = _parts(answer, 3)
+    return day, month, year
+
+
+def month_as_typed(answer: Answer | None) -> tuple[str, str]:
+    """Month and year as they stand in their fields."""
+    if isinstance(answer, InMonth):
+        return str(answer.month), str(answer.year)
+    month, year = _parts(answer, 2)
+    return month, year
+
+
+def _whole(typed: str) -> int:
+    text = typed.strip()
+    if _WHOLE.fullmatch(text) is None:
+        raise ValueError("not a whole number")
+    return int(text)
+
+
+def _month(typed: str) -> int:
+    """A month by its number or its English name."""
+    text = typed.strip().casefold()
+    return _SHORT_MONTHS.index(text[:3]) + 1 if text[:3] in _SHORT_MONTHS else _whole(text)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(_SPACES.sub("", part) or LEFT_OUT for part in parts)
+
+
+def _parts(answer: Answer | None, count: int) -> list[str]:
+    parts = _as_typed(answer).split()
+    return ["" if part == LEFT_OUT else part for part in parts] if len(parts) == count else [""] * count
+
+
+def _as_typed(answer: Answer | None) -> str:
+    return answer.text if isinstance(answer, Written) else ""
