@@ -10,3 +10,8 @@ OF_ANSWERING = "fb_"
 def of_answering(reference: str) -> str:
     """The cookie of one person's way through one form; ``reference`` is the ``i`` of the address line."""
     return f"{OF_ANSWERING}{reference}"
+
+
+def of_device(reference: str) -> str:
+    """What this browser may show of that form (see ``this_device``). Begins alike, so leaving forgets it too."""
+    return f"{OF_ANSWERING}{reference}_device"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from feedback_app.services import prose
+
 
 # Every mark that means something in markdown or in Streamlit's additions to it (colours, icons, formulas).
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&\"'])")
@@ -22,5 +24,4 @@ def literal(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Prose of a definition: blank lines part paragraphs, other line ends are spaces."""
-    parts = re.split(r"\n\s*\n", text.strip())
-    return "\n\n".join(literal(" ".join(part.split())) for part in parts)
+    return "\n\n".join(literal(part) for part in prose.paragraphs(text))
