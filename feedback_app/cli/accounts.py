@@ -29,7 +29,10 @@ Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address the per
 
 @commands.command("first")
 def first(as_json: AsJson = False) -> None:
-    """Print a new one-time link that makes the first account; an earlier one stops working."""
+    """Print a link that makes the first account.
+
+    It works once; an earlier one stops working.
+    """
     from feedback_app.services.setup_links import first_setup_link
 
     with opened() as workspace, workspace.database.write() as session:
@@ -55,7 +58,10 @@ def add(
     organisation: OrganisationKey = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give somebody an account, or another role; prints the link with which they choose a password."""
+    """Give somebody an account, or another role.
+
+    Prints the link with which they choose a password.
+    """
     from feedback_app.services.accounts import create_account
 
     roles = role or [TEAM_MEMBER.name]
@@ -104,7 +110,10 @@ def list_(organisation: OrganisationKey = None, as_json: AsJson = False) -> None
 
 @commands.command("new-link")
 def new_link(email: Email, as_json: AsJson = False) -> None:
-    """Print a link with which somebody chooses a new password; all their sessions end when it is used."""
+    """Print a link with which somebody chooses a new password.
+
+    All their sessions end when it is used.
+    """
     from feedback_app.services.accounts import new_setup_link
 
     with opened() as workspace, workspace.database.write() as session:
@@ -118,7 +127,7 @@ def new_link(email: Email, as_json: AsJson = False) -> None:
 
 @commands.command("sign-out")
 def sign_out(email: Email, as_json: AsJson = False) -> None:
-    """End every session of an account at once, on every device."""
+    """End every session of an account, on every device."""
     from feedback_app.services.accounts import sign_out_everywhere
 
     with opened() as workspace, workspace.database.write() as session:
@@ -132,7 +141,10 @@ def sign_out(email: Email, as_json: AsJson = False) -> None:
 
 @commands.command("close")
 def close(email: Email, as_json: AsJson = False) -> None:
-    """Close an account: its owner is signed out and can sign in no more."""
+    """Close an account.
+
+    Its owner is signed out everywhere and can sign in no more.
+    """
     from feedback_app.services.accounts import close_account
 
     with opened() as workspace, workspace.database.write() as session:

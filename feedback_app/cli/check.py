@@ -10,9 +10,10 @@ from feedback_app.errors import SettingProblem, SettingsError
 
 
 def check(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Check every form, translation, wording and setting; nothing is changed.
+    """Check every form, wording and setting.
 
-    Prints each problem with its place and how to mend it, and ends with 1 when there is one.
+    Nothing is changed. Prints each problem with its place and how to mend it, and ends with 1 when there
+    is one.
     """
     from surveys.catalogue import check_everything
 

@@ -20,7 +20,10 @@ commands = typer.Typer(help="Look after the database: status, upgrade, backup.",
 
 @commands.command("status")
 def status(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Say which database is used and whether it is up to date; ends with 1 when it is not."""
+    """Say which database is used and its state.
+
+    Ends with 1 when it is not up to date. Nothing is changed.
+    """
     from feedback_app.storage import migrate
     from feedback_app.storage.engine import Database
 
@@ -50,7 +53,10 @@ def status(demo: InDemo = False, as_json: AsJson = False) -> None:
 
 @commands.command("upgrade")
 def upgrade(demo: InDemo = False) -> None:
-    """Make the database, or bring it up to date. All or nothing: a stopped upgrade changes nothing."""
+    """Make the database, or bring it up to date.
+
+    All or nothing: a stopped upgrade changes nothing.
+    """
     with opened(demo=demo):
         say("The database is up to date.")
 
@@ -61,10 +67,11 @@ def backup(
     demo: InDemo = False,
     as_json: AsJson = False,
 ) -> None:
-    """Copy the database while it is in use, then open the copy and check it. For SQLite.
+    """Make a backup and verify it.
 
-    The key file is not in the backup, on purpose: keep a copy of it somewhere else. Without it nobody, you
-    included, can read names and free text in a backup.
+    Copies a SQLite database while it is in use, then opens the copy and checks it. The key file is not in
+    the backup, on purpose: keep a copy of it somewhere else. Without it nobody, you included, can read
+    names and free text in a backup.
     """
     from feedback_app.storage.backup import make_backup
 
@@ -82,7 +89,10 @@ def verify(
     demo: InDemo = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check a backup: whole, in the shape this version knows, readable with this workspace's keys."""
+    """Verify a backup.
+
+    It must be whole, in the shape this version knows, and readable with the keys of this workspace.
+    """
     from feedback_app.storage.backup import verify_backup
     from feedback_app.storage.keyring import KeyRing
 

@@ -20,7 +20,10 @@ commands = typer.Typer(help="Build the demonstration, or make it anew.", no_args
 
 @commands.command("build")
 def build(as_json: AsJson = False) -> None:
-    """Build the demonstration, or tell its story on to today. What is there stays."""
+    """Build the demonstration, or tell its story on to today.
+
+    What is there stays.
+    """
     with opened(demo=True) as workspace:
         added = build_with_progress(workspace)
     if as_json:
@@ -34,7 +37,10 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Throw the demonstration away, with whatever was answered in it, and build it again."""
+    """Throw the demonstration away and build it again.
+
+    Whatever was answered in it goes too.
+    """
     from feedback_app.services.demonstration.guard import require_demonstration
     from feedback_app.storage.file_removal import remove_database_file
 

@@ -50,10 +50,11 @@ def import_responses(
     demo: InDemo = False,
     as_json: AsJson = False,
 ) -> None:
-    """Store the answers of a spreadsheet; every row that cannot be stored is named with the reason.
+    """Store the answers of a spreadsheet.
 
-    Without --mapping the use of each column is guessed from its title and answers, shown, and stored only if
-    it is sure. Running the same file again stores only what is missing. Ends with 1 when a row was refused.
+    Every row that cannot be stored is named with the reason. Without --mapping the use of each column is
+    guessed from its title and answers, and stored only if it is sure. Running the same file again stores
+    only what is missing. Ends with 1 when a row was refused.
     """
     from feedback_app.services.imports import mapping_from_text, mapping_to_text, read_table
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from feedback_app import __version__
 from feedback_app.cli import (
     accounts,
     check,
@@ -18,7 +20,7 @@ from feedback_app.cli import (
     invite,
     serve,
 )
-from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, show_error, tell
+from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
 from feedback_app.errors import FeedbackError, SettingsError
 
 
@@ -28,12 +30,12 @@ def build() -> typer.Typer:
         name="feedback",
         help="Feedback from families and professionals: run the service and look after it.",
         epilog="Exit codes: 0 done, 1 problems were found, 2 the command was used wrongly.",
-        no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,  # its tracebacks show variables, and those may hold somebody's words
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    program.callback(invoke_without_command=True)(_start)
     program.command("serve")(serve.serve)
     program.command("check")(check.check)
     program.command("invite")(invite.invite)
@@ -44,6 +46,18 @@ def build() -> typer.Typer:
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")
     return program
+
+
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+) -> None:
+    if version:
+        say(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        tell(context.get_help())
+        raise typer.Exit(WRONG_USE)
 
 
 def main() -> None:
@@ -74,7 +88,7 @@ def _wrong_words(problem: typer.TyperException, *, as_json: bool) -> int:
     if as_json:
         wrong = WrongUse("wrong_use", where="The command line", what=message, how="See feedback --help.")
         show_error(wrong, as_json=True)
-    elif message.startswith("Usage:"):  # no command was given, so the help is the answer
+    elif message.startswith("Usage:"):  # a group of commands without one of them: its help is the answer
         tell(message)
     else:
         context = getattr(problem, "ctx", None)
