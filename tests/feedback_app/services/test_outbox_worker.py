@@ -14,7 +14,7 @@ from feedback_app.services.outbox import Delivered
 from feedback_app.services.outbox_worker import OutboxWorker
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from tests.feedback_app.services.test_outbox import NOW, row, write
+from tests.feedback_app.services.postbox import NOW, row, write
 
 
 class Bell:
