@@ -21,7 +21,7 @@ from feedback_app.services.account_roles import (
     require_another_administrator,
 )
 from feedback_app.services.secrets_of_links import Purpose
-from feedback_app.services.setup_links import NewSetupLink, add_account, make_setup_link
+from feedback_app.services.setup_links import NewSetupLink, add_account, forget_setup_links, make_setup_link
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership
 from feedback_app.storage.sealing import place
@@ -143,6 +143,7 @@ def close_account(session: Session, *, by: Actor, account_id: str, now: datetime
     change = sa.update(Account).where(Account.id == account_id).values(is_active=False)
     session.execute(change.execution_options(synchronize_session=False))
     sign_in.revoke_all(session, account_id=account_id, now=now)
+    forget_setup_links(session, account_id=account_id)
     for organisation_id in organisation_ids:
         _note(
             session,

@@ -11,7 +11,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feedback_app.errors import InvalidAnswers, Refused
+from feedback_app.errors import InvalidAnswers, OperationalError, Refused
 from feedback_app.services.local_time import local_month
 from feedback_app.services.openings import Receipt
 from feedback_app.services.secrets_of_links import Purpose, new_reference
@@ -25,6 +25,10 @@ from surveys.answers_io import answer_rows, answers_to_json
 from surveys.journey import Journey
 from surveys.model import Asks, Form, LongText, Mode, ShortText
 from surveys.validation import validate
+
+
+MOST_DRAWS = 5
+"""Receipt numbers to draw when one is taken; one in 10^13 is, so a second draw all but never happens."""
 
 
 class Channel(StrEnum):
@@ -102,17 +106,22 @@ def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
         keys, submission=new.submission_digest, form_version_id=new.form_version_id, answers=new.answers
     )
     response_id = new_id()
-    while True:
+    for _ in range(MOST_DRAWS):
         reference = new_reference()
         values = _row(keys, new, response_id=response_id, reference=reference, payload=payload)
         if insert_once(session, Response, values):
-            break
+            _write_answers(session, keys=keys, new=new, response_id=response_id)
+            return Stored(response_id, Receipt(reference, is_repeat=False))
         earlier = earlier_receipt(session, submission=new.submission_digest, payload=payload)
         if earlier is not None:
             return earlier
         # neither stored nor there already: the reference is somebody else's, so draw another
-    _write_answers(session, keys=keys, new=new, response_id=response_id)
-    return Stored(response_id, Receipt(reference, is_repeat=False))
+    raise OperationalError(
+        "response_not_stored",
+        where="Storing a response",
+        what="The database refused the row, and it is not there already.",
+        how="Report this code; the answers are still in the person's draft.",
+    )
 
 
 def earlier_receipt(session: Session, *, submission: str, payload: str) -> Stored | None:

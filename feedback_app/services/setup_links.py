@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.access.roles import ADMINISTRATOR, TEAM_LEAD
-from feedback_app.errors import NotFound, OperationalError
+from feedback_app.errors import NotFound, OperationalError, Refused
 from feedback_app.services import audit, sign_in
 from feedback_app.services.account_names import checked_email, checked_name
 from feedback_app.services.passwords import check_password, hash_password
@@ -24,6 +24,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, Organisation, SetupLink
 from feedback_app.storage.sealing import place
 from feedback_app.storage.types import new_id
+from feedback_app.storage.writes import insert_once
 
 
 VALID_FOR = timedelta(hours=72)
@@ -63,9 +64,7 @@ def make_setup_link(
 ) -> NewSetupLink:
     """A new link; the account's earlier unused ones stop working. The caller checks who may ask for it."""
     if account_id is not None:
-        session.execute(
-            sa.delete(SetupLink).where(SetupLink.account_id == account_id, SetupLink.used_at.is_(None)),
-        )
+        forget_setup_links(session, account_id=account_id)
     new = NewSetupLink(new_secret(), now + VALID_FOR)
     session.add(
         SetupLink(
@@ -127,18 +126,28 @@ def use_setup_link(
 def add_account(session: Session, *, keys: KeyRing, email: str, name: str, now: datetime) -> str:
     """The row of an account without a password or a role; its id. Email and name are checked already."""
     account_id = new_id()
-    session.add(
-        Account(
-            id=account_id,
-            email_digest=keys.digest(Purpose.EMAIL, email),
-            email_sealed=keys.seal(email, place(Account.email_sealed, account_id)),
-            name_sealed=keys.seal(name, place(Account.name_sealed, account_id)),
-            is_active=True,
-            created_at=now,
-        ),
-    )
-    session.flush()
+    values = {
+        "id": account_id,
+        "email_digest": keys.digest(Purpose.EMAIL, email),
+        "email_sealed": keys.seal(email, place(Account.email_sealed, account_id)),
+        "name_sealed": keys.seal(name, place(Account.name_sealed, account_id)),
+        "is_active": True,
+        "created_at": now,
+    }
+    if not insert_once(session, Account, values):
+        raise Refused(
+            "account_exists",
+            where="Email address",
+            what="Somebody made an account with it a moment ago.",
+            how="Look at the list again.",
+        )
     return account_id
+
+
+def forget_setup_links(session: Session, *, account_id: str) -> None:
+    """The account's unused links stop working."""
+    unused = sa.delete(SetupLink).where(SetupLink.account_id == account_id, SetupLink.used_at.is_(None))
+    session.execute(unused)
 
 
 def _usable(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> SetupLink:

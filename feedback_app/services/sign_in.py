@@ -169,6 +169,8 @@ def _begin_session(
     now: datetime,
     longest: timedelta,
 ) -> SignedIn:
+    own = SignInSession.account_id == account_id
+    session.execute(sa.delete(SignInSession).where(own, SignInSession.expires_at <= now))
     signed_in = SignedIn(new_secret(), now + longest)
     session.add(
         SignInSession(

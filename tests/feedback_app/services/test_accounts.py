@@ -170,6 +170,27 @@ def test_a_set_up_link_works_once_and_ends(database: Database, keys: KeyRing, ca
     assert sign_in_code(database, keys, "eve@example.nhs.uk", PASSWORD) == "in"
 
 
+def test_a_set_up_link_of_a_closed_account_leads_nowhere(
+    database: Database, keys: KeyRing, cast: Cast
+) -> None:
+    new = made(database, keys, cast, "team_member")
+    assert new.setup is not None
+    with database.write() as session:
+        accounts.close_account(session, by=cast.dev, account_id=new.account_id, now=NOW)
+    with pytest.raises(NotFound):
+        use(database, keys, new.setup.secret)
+
+
+def test_the_same_person_made_twice_at_the_same_moment_has_one_account(
+    database: Database, keys: KeyRing, cast: Cast
+) -> None:
+    outcomes = together([lambda: made(database, keys, cast, "team_member")] * 4)
+    assert set(codes_in(outcomes)) <= {"account_exists"}
+    with database.read() as session:
+        digest = keys.digest("email", "eve@example.nhs.uk")
+        assert len(session.scalars(sa.select(Account.id).where(Account.email_digest == digest)).all()) == 1
+
+
 def test_a_new_password_ends_every_session_and_the_earlier_password(
     database: Database, keys: KeyRing, cast: Cast
 ) -> None:

@@ -1,0 +1,169 @@
+"""A canary in every field: no answer, name, contact or secret appears where it must not.
+
+Where it must not: the rows and files of the database, log lines, error texts, the ``repr`` of what services
+return.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+
+from feedback_app.errors import FeedbackError
+from feedback_app.services import accounts, answering, invitations, passwords, responses, setup_links, sign_in
+from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Base
+from surveys.answers import Chosen, Written
+from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.respondent import NO, look, passer_by, save, standing_code, stored, submit
+
+
+WORD = "kanarienvogel"
+EMAIL = f"{WORD}@example.nhs.uk"
+PASSWORD = f"{WORD} im kaefig"
+
+
+class Watch:
+    """Collects whatever a person could see or a disk could keep."""
+
+    def __init__(self) -> None:
+        self.secrets = {WORD}
+        self.seen: list[object] = []
+
+    @contextmanager
+    def refusal(self) -> Iterator[None]:
+        with pytest.raises(FeedbackError) as refused:
+            yield
+        error = refused.value
+        self.seen += [repr(error), str(error), error.as_record(), error.args, repr(error.__context__)]
+
+    def leaks_in(self, text: str) -> set[str]:
+        low = text.casefold()
+        return {secret for secret in self.secrets if secret.casefold() in low}
+
+
+@pytest.fixture
+def watch(database: Database, keys: KeyRing, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog) -> Watch:
+    """Everything a person and a team do, with the canary in each field."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    watch = Watch()
+    answer_a_named_form(watch, database, keys, cast)
+    answer_an_anonymous_form(watch, database, keys, cast)
+    make_an_account_and_sign_in(watch, database, keys, cast)
+    watch.seen.append(caplog.text)
+    return watch
+
+
+def answer_a_named_form(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:
+    with database.write() as session:
+        new = invitations.invite(
+            session,
+            by=cast.ben,
+            keys=keys,
+            organisation_id=cast.north,
+            form_key="small_named",
+            about=WORD,
+            recipient=EMAIL,
+            now=NOW,
+            base_url="https://feedback.example.nhs.uk",
+        )
+    watch.secrets.add(new.secret)
+    key = AnsweringKey(new.secret)
+    save(database, keys, key, "words", Written(WORD))
+    with watch.refusal():
+        save(database, keys, key, "words", Written(WORD * 50_000))
+    with watch.refusal():
+        submit(database, keys, key, {"helpful": Chosen("no"), "why_not": Written(WORD * 500)})
+    with watch.refusal():
+        submit(database, keys, key, {"helpful": Written(WORD)})
+    watch.seen += [new, key, look(database, keys, key)]
+    submit(database, keys, key, {**NO, "why_not": Written(WORD)})
+    with watch.refusal():
+        submit(database, keys, key, {**NO, "why_not": Written(f"{WORD} again")})
+    with database.write() as session:
+        view = responses.full_response(
+            session, by=cast.ben, keys=keys, response_id=stored(database).id, now=NOW
+        )
+        shown = invitations.list_invitations(
+            session, by=cast.ben, keys=keys, organisation_id=cast.north, now=NOW
+        )
+    assert (view.about, view.answers["why_not"]) == (WORD, Written(WORD))
+    watch.seen += [view, *shown]
+
+
+def answer_an_anonymous_form(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:
+    code = standing_code(database, keys, cast)
+    done, left = passer_by(code), passer_by(code)
+    watch.secrets |= {code, done.secret, left.secret}
+    save(database, keys, done, "code", Written(WORD))
+    submit(database, keys, done, {"helpful": Chosen("yes"), "code": Written(WORD), "words": Written(WORD)})
+    watch.seen += [done, save(database, keys, left, "words", Written(WORD))]
+    with database.read() as session:
+        watch.seen.append(answering.find_collection_point(session, keys=keys, code=code, now=NOW))
+
+
+def make_an_account_and_sign_in(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:
+    with database.write() as session:
+        new = accounts.create_account(
+            session,
+            by=cast.dev,
+            keys=keys,
+            organisation_id=cast.north,
+            email=EMAIL,
+            name=WORD,
+            roles=["team_member"],
+            now=NOW,
+        )
+        assert new.setup is not None
+    watch.secrets.add(new.setup.secret)
+    with watch.refusal():
+        setup_links.use_setup_link(database, keys=keys, secret=new.setup.secret, password=EMAIL, now=NOW)
+    setup_links.use_setup_link(database, keys=keys, secret=new.setup.secret, password=PASSWORD, now=NOW)
+    with watch.refusal():
+        sign_in.sign_in(database, keys=keys, email=EMAIL, password=WORD, address="192.0.2.77", now=NOW)
+    signed_in = sign_in.sign_in(
+        database, keys=keys, email=EMAIL, password=PASSWORD, address="192.0.2.77", now=NOW
+    )
+    watch.secrets |= {signed_in.secret, "192.0.2.77", PASSWORD}
+    actor = sign_in.current_actor(database, keys=keys, secret=signed_in.secret, now=NOW)
+    assert actor is not None
+    assert actor.name == WORD
+    with database.read() as session:
+        shown = accounts.list_accounts(session, by=cast.dev, keys=keys, organisation_id=cast.north)
+    watch.seen += [new, signed_in, actor, *shown]
+
+
+def test_nothing_that_is_shown_logged_or_raised_holds_the_canary(watch: Watch) -> None:
+    assert len(watch.seen) > 20
+    assert watch.leaks_in("".join(repr(each) for each in watch.seen)) == set()
+
+
+def test_no_row_holds_the_canary(watch: Watch, database: Database) -> None:
+    rows = []
+    with database.read() as session:
+        for table in Base.metadata.sorted_tables:
+            rows += [repr(tuple(row)) for row in session.execute(sa.select(table))]
+    assert len(rows) > 30
+    assert watch.leaks_in("\n".join(rows)) == set()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_file_of_the_database_holds_the_canary(watch: Watch, database: Database) -> None:
+    """SQLite's file, its log, and whatever a deleted draft left behind in them."""
+    assert database.path is not None
+    files = list(database.path.parent.glob(f"{database.path.name}*"))
+    assert any(file.stat().st_size > 10_000 for file in files)
+    for file in files:
+        assert watch.leaks_in(file.read_bytes().decode("latin-1")) == set()
+
+
+def test_the_watch_would_notice(watch: Watch) -> None:
+    assert watch.leaks_in(f"... {WORD.upper()} ...") == {WORD}
