@@ -1,2 +1,155 @@
-def export_responses() -> None:
-    """."""
+"""``feedback export``: the responses to one form as a file."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from feedback_app.cli.opening import command_actor, find_form, find_organisation, opened
+from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
+from feedback_app.cli.outcome import WrongUse, say_json, tell
+from feedback_app.cli.progress import progress_bar
+
+
+if TYPE_CHECKING:
+    from feedback_app.services.exporting import ExportFile
+    from feedback_app.services.workspace import Workspace
+
+Purpose = Literal[
+    "team_review",
+    "service_evaluation",
+    "report_to_commissioners",
+    "request_of_a_person",
+    "move_to_another_system",
+    "other_agreed",
+]
+Kind = Literal["csv", "xlsx"]
+Coding = Literal["codes", "labels"]
+
+
+def export_responses(
+    form: Annotated[str, typer.Argument(help="Key of the form, such as family_after_visit.")],
+    purpose: Annotated[Purpose, typer.Option(help="Why the answers are taken out; kept in the audit.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The file to write, - for standard output; a name of its own if left out."),
+    ] = None,
+    organisation: OrganisationKey = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")] = None,
+    kind: Annotated[
+        Kind, typer.Option("--format", help="xlsx has the codebook on a sheet of its own.")
+    ] = "xlsx",
+    coding: Annotated[Coding, typer.Option(help="Answers as codes, or as the words people saw.")] = "codes",
+    codebook: Annotated[
+        Path | None, typer.Option(help="Also write what columns and codes mean, as a CSV file.")
+    ] = None,
+    demo: InDemo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the responses to one form to a file.
+
+    One row for each response, with nothing hidden: single answers of people, for the team only. Who exported
+    how many, and why, is kept in the audit.
+    """
+    to_screen = out == Path("-")
+    if to_screen and as_json:
+        raise WrongUse(
+            "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
+        )
+    first_month, last_month = _month("--from", first), _month("--to", last)
+    for path in (out, codebook):
+        if path and not to_screen and path.exists():
+            raise _exists(path)  # before anything is read and noted in the audit
+    with opened(demo=demo) as workspace:
+        file, meaning = _export(workspace, form, organisation, purpose, kind, coding, first_month, last_month)
+    if to_screen:
+        sys.stdout.buffer.write(file.data)
+        sys.stdout.flush()
+    else:
+        out = out or Path(file.name)
+        _write(out, file.data)
+    if codebook:
+        _write(codebook, meaning.data)
+    if as_json:
+        say_json(
+            {"file": str(out), "responses": file.n_responses, "codebook": str(codebook) if codebook else None}
+        )
+    elif not to_screen:
+        tell(f"{file.n_responses} responses in {out}. Keep it where you keep case notes.")
+
+
+def _export(
+    workspace: Workspace,
+    form: str,
+    organisation: str | None,
+    purpose: Purpose,
+    kind: Kind,
+    coding: Coding,
+    first_month: date | None,
+    last_month: date | None,
+) -> tuple[ExportFile, ExportFile]:
+    from feedback_app.exports.response_table import Coding as TableCoding
+    from feedback_app.services import exporting
+
+    with workspace.database.read() as session:
+        form_key = find_form(session, form).key
+        organisation_id = find_organisation(session, organisation).id
+        by = command_actor(organisation_id)
+        meaning = exporting.export_codebook(
+            session, by=by, organisation_id=organisation_id, form_key=form_key, coding=TableCoding(coding)
+        )
+    with progress_bar("Writing responses") as progress:
+        file = exporting.export_responses(
+            workspace.database,
+            by=by,
+            keys=workspace.keys,
+            organisation_id=organisation_id,
+            form_key=form_key,
+            purpose=exporting.ExportPurpose(purpose),
+            kind=exporting.ExportKind(kind),
+            coding=TableCoding(coding),
+            now=workspace.now(),
+            first_month=first_month,
+            last_month=last_month,
+            progress=progress,
+        )
+    return file, meaning
+
+
+def _month(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        return date.fromisoformat(f"{text}-01")
+    raise WrongUse(
+        "month_wrong", where=option, what=f"{text[:20]!r} is no month.", how="Write it as 2026-03."
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A new file that only the person who asked for it can read."""
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError as problem:
+        raise WrongUse(
+            "file_unwritable",
+            where=str(path),
+            what=f"It cannot be written ({type(problem).__name__}).",
+            how="Choose a folder that exists and that you may write to.",
+        ) from None
+
+
+def _exists(path: Path) -> WrongUse:
+    return WrongUse(
+        "file_exists", where=str(path), what="There is such a file already.", how="Choose another name."
+    )

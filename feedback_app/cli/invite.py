@@ -143,9 +143,11 @@ def _print_links(made: list[Made], base_url: str, *, as_json: bool) -> None:
         sys.stdout.write(f"{new.link(base_url)}\n")
         tell(f"Works once, until {new.expires_at:%d %B %Y}. It is not stored: keep it now.")
         return
+    from feedback_app.exports.safe_text import protected
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["row", "form", "about", "link", "expires"])
     writer.writerows(
-        [one.row, one.form, one.about or "", new.link(base_url), f"{new.expires_at:%Y-%m-%d}"]
+        [one.row, one.form, protected(one.about or ""), new.link(base_url), f"{new.expires_at:%Y-%m-%d}"]
         for one, new in made
     )
