@@ -12,6 +12,7 @@ from feedback_app.services.workspace import Workspace
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from tests.feedback_app.cast import NOW, SERVER, Cast, settle
+from tests.feedback_app.every_kind import EVERY_KIND
 
 
 PASSWORD = "otter lantern biscuit"
@@ -100,5 +101,6 @@ def set_stage(database: Database, keys: KeyRing, folder: Path, **settings: objec
     cast = settle(database, keys)
     with database.write() as session:
         forms.publish_shipped(session, by=SERVER, now=NOW)
+        forms.publish(session, by=SERVER, form=EVERY_KIND, now=NOW)
     place = Workspace(Settings(data_dir=folder, **settings), database, keys, clock)
     return Stage(place, cast, clock)
