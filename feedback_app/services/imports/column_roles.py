@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feedback_app.exports.response_table import Frame
 from feedback_app.services.imports.mapping import ColumnRole
 from feedback_app.services.imports.table import Column, NoteCode, Table
 from feedback_app.services.imports.words import normalised
@@ -11,14 +12,15 @@ from surveys.model import Audience, Form, Mode
 
 
 OWN_EXPORT_ROLES = {
-    "feedback_form": ColumnRole.IGNORED,
-    "feedback_form_version": ColumnRole.IGNORED,
-    "audience": ColumnRole.IGNORED,
-    "touchpoint": ColumnRole.IGNORED,
-    "received": ColumnRole.RECEIVED,
-    "reference": ColumnRole.ROW_ID,
-    "language": ColumnRole.LANGUAGE,
-    "channel": ColumnRole.CHANNEL,
+    Frame.FORM: ColumnRole.IGNORED,
+    Frame.FORM_VERSION: ColumnRole.IGNORED,
+    Frame.AUDIENCE: ColumnRole.IGNORED,
+    Frame.TOUCHPOINT: ColumnRole.IGNORED,
+    Frame.RECEIVED: ColumnRole.RECEIVED,
+    Frame.LANGUAGE: ColumnRole.LANGUAGE,
+    Frame.CHANNEL: ColumnRole.CHANNEL,
+    Frame.COLLECTION_POINT: ColumnRole.IGNORED,
+    Frame.REFERENCE: ColumnRole.ROW_ID,
 }
 
 _MICROSOFT_FORMS = {
@@ -63,9 +65,11 @@ _AUDIENCE_WORDS = {
 }
 
 
-def role_in_own_export(title: str) -> ColumnRole | None:
-    """What a column of our own export is for, when it is not an answer."""
-    return OWN_EXPORT_ROLES.get(title)
+def role_in_own_export(column: Column) -> ColumnRole | None:
+    """What a column of our own export is for, when it is not an answer. Those stand before the answers."""
+    if column.position >= len(Frame) or column.title not in set(Frame):
+        return None
+    return OWN_EXPORT_ROLES[Frame(column.title)]
 
 
 def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None:

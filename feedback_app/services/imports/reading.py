@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
+from feedback_app.exports.response_table import Frame
 from feedback_app.services.imports.csv_reading import read_csv
 from feedback_app.services.imports.file_kinds import kind_of, refuse
 from feedback_app.services.imports.headings import find_headings
@@ -15,7 +16,7 @@ from feedback_app.services.imports.xlsx_reading import read_xlsx
 
 
 FORMS_FIRST_COLUMNS = ("id", "start time", "completion time")
-OWN_FIRST_COLUMNS = ("feedback_form", "feedback_form_version")
+OWN_FIRST_COLUMNS = (Frame.FORM.value, Frame.FORM_VERSION.value)
 
 
 def read_table(data: bytes, *, sheet: str | None = None, headings_at: int | None = None) -> Table:

@@ -120,7 +120,7 @@ class _Guess:
 
     def _by_own_title(self, column: Column) -> None:
         """Question ids, as our own exports have them."""
-        if self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column.title)):
+        if self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column)):
             self._give_role(column, role, Why.OWN_EXPORT)
         else:
             question, _, item = column.title.partition(".")

@@ -28,8 +28,8 @@ _MOST_ROWS_OF_A_SHEET = 1_048_576
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]{0,120}?r="([A-Z]{1,3}\d{1,7})"[^>]{0,120}>\s*<(?:\w+:)?f[\s>/]')
 _MOST_MERGES = 10_000
-_RETURN_BEFORE_NEW_LINE = re.compile("_x000D_\r?\n")
-_ESCAPED_ESCAPE = re.compile("_x005F(?=_x[0-9A-Fa-f]{4}_)")
+# Excel writes a line end as _x000D_ and a new line, and protects words that only look like that with _x005F.
+_ESCAPES = re.compile("_x005F(?P<kept>_)(?=x[0-9A-Fa-f]{4}_)|_x000D_\r?(?P<line_end>\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _value(cell: Any) -> Cell:
         return None
     if isinstance(value, str):
         if "_x00" in value:
-            value = _ESCAPED_ESCAPE.sub("", _RETURN_BEFORE_NEW_LINE.sub("\n", value))
+            value = _ESCAPES.sub(lambda found: found["kept"] or found["line_end"], value)
         return value or None
     return value if isinstance(value, bool | int | float | datetime | date | time | timedelta) else None
 

