@@ -22,3 +22,8 @@ def local_month(now: datetime) -> date:
 def start_of_month(now: datetime) -> datetime:
     """The instant at which that month began, in UTC."""
     return datetime.combine(local_month(now), time.min, tzinfo=LONDON).astimezone(UTC)
+
+
+def start_of_day(day: date) -> datetime:
+    """The instant at which this day begins in London, in UTC."""
+    return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)

@@ -51,6 +51,11 @@ def forms_received(session: Session, *, by: Actor, view: View, now: datetime) ->
     )
 
 
+def has_any_response(session: Session, *, by: Actor) -> bool:
+    """Whether anybody ever answered one of the actor's organisations."""
+    return bool(counts.forms_received(session, counts.Selection(by.scope(Permission.READ_RESULTS))))
+
+
 def form_results(
     session: Session, *, by: Actor, view: View, form_key: str, now: datetime
 ) -> FormResults | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sqlalchemy.orm import Session
+
+from feedback_app.services import forms
 from surveys.model import Audience, Form, Touchpoint
 
 
@@ -29,3 +32,12 @@ def form_name(form: Form) -> str:
     """A form as the team tells it from others: ``Families, after a visit: How was your visit?``"""
     moment = TOUCHPOINTS[form.touchpoint]
     return f"{AUDIENCES[form.audience]}, {moment[0].lower()}{moment[1:]}: {form.title}"
+
+
+def published_forms(session: Session) -> tuple[Form, ...]:
+    """The newest version of every form people can be asked to fill in, by the team's name."""
+    newest = (
+        forms.published_form(session, forms.latest_version(session, key))
+        for key in forms.published_keys(session)
+    )
+    return tuple(sorted(newest, key=form_name))

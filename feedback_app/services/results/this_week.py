@@ -33,16 +33,13 @@ class NewResponses:
     forms: tuple[FormLine, ...]
     total: int
     seen: Seen = field(repr=False)
-    has_any_response: bool = True
 
 
 def new_responses(session: Session, *, by: Actor, organisation: str | None, now: datetime) -> NewResponses:
     """The new responses of one organisation (by key), or of all the actor's own."""
     view = View(organisation=organisation, period=Period.ALL, only_new=True)
     lines = forms_received(session, by=by, view=view, now=now)
-    everything = View(organisation=organisation, period=Period.ALL)
-    has_any = bool(lines) or bool(forms_received(session, by=by, view=everything, now=now))
-    return NewResponses(lines, sum(line.n for line in lines), _ids(session, by, view, now), has_any)
+    return NewResponses(lines, sum(line.n for line in lines), _ids(session, by, view, now))
 
 
 def mark(session: Session, *, by: Actor, seen: Seen, now: datetime, is_discussed: bool = True) -> int:

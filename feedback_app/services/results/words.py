@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -24,7 +24,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import counts, pages
 from feedback_app.storage.sealing import place
-from surveys.model import Asks, Form, LongText, Mode, ShortText
+from surveys.model import Asks, Audience, Form, LongText, Mode, ShortText
 
 
 MOST_SEARCHED = 20_000
@@ -83,6 +83,52 @@ def words_written(
         return WordsFound(tuple(hits[:limit]), len(hits), is_cut=len(opened) > MOST_SEARCHED)
     total = int(counts.answer_counts(session, selection, asked)["n"].sum())
     return WordsFound(tuple(reader.open(islice(sealed, limit))), total)
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceWords:
+    """What families, or professionals, wrote, by what the question asked for."""
+
+    audience: Audience
+    by_asks: Mapping[Asks, WordsFound]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(found.total for found in self.by_asks.values())
+
+
+def words_by_audience(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    view: View,
+    now: datetime,
+    search: str = "",
+    limit: int = 20,
+) -> tuple[AudienceWords, ...]:
+    """Families and professionals apart, or the one the view asks for; ``limit`` for each kind of question."""
+    audiences = [view.audience] if view.audience else list(Audience)
+    return tuple(
+        AudienceWords(
+            audience,
+            {
+                asks: words_written(
+                    session,
+                    by=by,
+                    keys=keys,
+                    view=replace(view, audience=audience),
+                    asks=asks,
+                    now=now,
+                    search=search,
+                    limit=limit,
+                )
+                for asks in (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN)
+            },
+        )
+        for audience in audiences
+    )
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,40 @@
+"""Responses that may be read as a whole: those of forms that are not anonymous."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.permissions import Permission
+from feedback_app.services import responses
+from feedback_app.services.organisations import list_organisations
+from feedback_app.services.results.figures import has_any_response
+from feedback_app.services.results.openable import openable_responses
+from feedback_app.ui import context, team_pages
+from feedback_app.ui.components import filters, first_steps, response_list, whole_response
+from feedback_app.ui.components.kind_errors import told_kindly
+
+
+AT_MOST = 50
+
+actor, place, now, month = team_pages.signed_in(), context.workspace(), context.now(), team_pages.this_month()
+st.title("Responses", anchor=False)
+response_id = st.query_params.get("response")
+if response_id:
+    st.page_link(team_pages.RESPONSES, label="All responses")
+    with told_kindly():
+        with place.database.write() as session:
+            whole = responses.full_response(
+                session, by=actor, keys=place.keys, response_id=response_id, now=now
+            )
+        whole_response.show(whole)
+else:
+    with place.database.read() as session:
+        own = list_organisations(session, by=actor, permission=Permission.READ_RESPONSES)
+        has_any = has_any_response(session, by=actor)
+    if not has_any:
+        first_steps.show(actor)
+    else:
+        view = filters.show(filters.asked_view(), organisations=own, this_month=month)
+        with place.database.read() as session:
+            found = openable_responses(session, by=actor, keys=place.keys, view=view, now=now, limit=AT_MOST)
+        response_list.show(found, with_organisation=len(own) > 1)

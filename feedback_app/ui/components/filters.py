@@ -1,0 +1,92 @@
+"""What to look at: a row of choices that live in the address, so that a view can be sent to a colleague.
+
+The address wins whenever it changed by itself (a link, the back button); otherwise it follows the choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from feedback_app.services.organisations import OrganisationView
+from feedback_app.services.results.names import AUDIENCES, TOUCHPOINTS
+from feedback_app.services.results.view import PERIODS, Period, View, months_before
+from feedback_app.ui.state import TabState
+
+
+EVERYBODY, EVERY_MOMENT, EVERY_ORGANISATION = "Everybody", "Every moment", "All of ours"
+MONTHS_BACK = 36
+WIDTH = 250
+Choice = TypeVar("Choice")
+shown_view: TabState[View | None] = TabState("shown_view", None)
+
+
+def asked_view() -> View:
+    """The view the address asks for."""
+    return View.from_parameters(st.query_params.to_dict())
+
+
+def show(
+    view: View,
+    *,
+    organisations: Sequence[OrganisationView],
+    this_month: date,
+    names: Sequence[str] = ("period", "audience", "touchpoint"),
+) -> View:
+    """Draw the choices ``names``, and the organisation where there are several; what is chosen now."""
+    row = _Row(follows_address=shown_view.get() != view)
+    with st.container(horizontal=True, key="filters"):
+        if "period" in names:
+            view = replace(view, period=row.choice("Months", "period", dict(PERIODS), view.period))
+            if view.period is Period.BETWEEN:
+                view = _between(row, view, this_month)
+        if "audience" in names:
+            audiences = {None: EVERYBODY, **AUDIENCES}
+            view = replace(view, audience=row.choice("Who answered", "audience", audiences, view.audience))
+        if "touchpoint" in names:
+            moments = {None: EVERY_MOMENT, **TOUCHPOINTS}
+            view = replace(view, touchpoint=row.choice("When", "touchpoint", moments, view.touchpoint))
+        if "new" in names:
+            which = {False: "All of them", True: "Not discussed yet"}
+            view = replace(view, only_new=row.choice("Which", "new", which, view.only_new))
+        if len(organisations) > 1:
+            own = {None: EVERY_ORGANISATION, **{each.key: each.name for each in organisations}}
+            view = replace(
+                view, organisation=row.choice("Organisation", "organisation", own, view.organisation)
+            )
+    write_address(view)
+    return view
+
+
+def write_address(view: View) -> None:
+    """Put the view into the address, unless it says so already."""
+    if asked_view() != view:
+        st.query_params.from_dict(view.parameters())
+    shown_view.set(view)
+
+
+class _Row:
+    """Draws choices that start from what the address says."""
+
+    def __init__(self, *, follows_address: bool) -> None:
+        self.follows_address = follows_address
+
+    def choice(self, label: str, name: str, labels: Mapping[Choice, str], chosen: Choice) -> Choice:
+        """One choice; an address that asks for something not offered gets the first."""
+        key = f"filter-{name}"
+        if self.follows_address or key not in st.session_state:
+            st.session_state[key] = chosen if chosen in labels else next(iter(labels))
+        picked = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=WIDTH)
+        return cast(Choice, picked)  # never nothing: there is always a first
+
+
+def _between(row: _Row, view: View, this_month: date) -> View:
+    """First and last month; the last twelve to begin with."""
+    months = {month: f"{month:%B %Y}" for month in (months_before(this_month, n) for n in range(MONTHS_BACK))}
+    first = row.choice("From", "from", months, view.first_month or months_before(this_month, 11))
+    last = row.choice("Until", "until", months, view.last_month or this_month)
+    return replace(view, first_month=first, last_month=last)

@@ -1,0 +1,25 @@
+"""What a page says when a service refuses: what is wrong and how to mend it, never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from feedback_app.errors import UserError
+from feedback_app.ui.components.literal_text import literal
+
+
+@contextmanager
+def told_kindly() -> Iterator[None]:
+    """Show a refusal in the place of whatever could not be done."""
+    try:
+        yield
+    except UserError as error:
+        show(error)
+
+
+def show(error: UserError) -> None:
+    """One refusal."""
+    st.error(f"**{literal(error.what)}** {literal(error.how)}")

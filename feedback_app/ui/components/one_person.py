@@ -1,0 +1,128 @@
+"""A link for one person: make it, see it once, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services import invitations
+from feedback_app.services.invitations import InvitationStatus, InvitationView, NewInvitation
+from feedback_app.services.local_time import local_day
+from feedback_app.services.results.names import form_name
+from feedback_app.ui import context
+from feedback_app.ui.components import link_card
+from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.link_card import MadeLink
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.state import TabState
+from surveys.model import Form, Mode
+
+
+made: TabState[MadeLink | None] = TabState("made_link", None)
+ABOUT = {
+    Mode.PSEUDONYMOUS: (
+        "Your own reference, if you want one",
+        "For example a case number. No names, no NHS number.",
+    ),
+    Mode.NAMED: ("Name, if you want", "The team will see it beside the answers."),
+}
+STATUS = {
+    InvitationStatus.WAITING: "works until {day}",
+    InvitationStatus.USED: "answered",
+    InvitationStatus.EXPIRED: "ran out on {day}",
+    InvitationStatus.REVOKED: "taken back",
+}
+
+
+def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
+    """What to fill in for a new link."""
+    with st.form("invite", clear_on_submit=True, enter_to_submit=False):
+        about = None
+        if form.mode is Mode.ANONYMOUS:
+            st.markdown(
+                "This form is **anonymous**: nobody will know who answered, or whether this person did."
+            )
+        else:
+            label, help_text = ABOUT[form.mode]
+            about = st.text_input(
+                label, max_chars=invitations.LONGEST_ABOUT, help=help_text, autocomplete="off"
+            )
+        recipient = None
+        if _can_mail():
+            recipient = st.text_input(
+                "Email address, if we should send the link", type="email", autocomplete="off"
+            )
+        pressed = st.form_submit_button("Make the link", type="primary")
+    if pressed:
+        with told_kindly():
+            made.set(_make(actor, form, organisation_id, about=about or None, recipient=recipient or None))
+
+
+def show_made() -> None:
+    """The new link, once: only its digest is stored."""
+    link = made.get()
+    if link is not None:
+        with st.container(border=True, key="made-link"):
+            st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
+            link_card.show(link)
+            st.button("Done, hide the link", key="hide-link", on_click=made.set, args=(None,))
+
+
+def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
+    """Every invitation of late, and a way to take back those that wait."""
+    st.header("Links you have made", anchor=False)
+    if not lines:
+        st.text("None yet.")
+    for line in lines:
+        form = forms.get(line.form_key)
+        day = local_day(line.expires_at)
+        status = STATUS[line.status].format(day=f"{day.day} {day:%B %Y}")
+        made_on = local_day(line.created_at)
+        facts = [form_name(form) if form else line.form_key, f"made {made_on.day} {made_on:%B %Y}", status]
+        with st.container(key=f"row-{line.id}"):
+            if line.about or line.recipient:
+                st.text(" · ".join(part for part in (line.about, line.recipient) if part))
+            st.markdown(literal(" · ".join(facts)))
+            if line.status is InvitationStatus.WAITING:
+                st.button("Take back", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
+
+
+def _make(
+    actor: Actor, form: Form, organisation_id: str, *, about: str | None, recipient: str | None
+) -> MadeLink:
+    place = context.workspace()
+    with place.database.write() as session:
+        new = invitations.invite(
+            session,
+            by=actor,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            about=about,
+            recipient=recipient,
+            now=context.now(),
+            days=place.settings.link_days,
+            base_url=place.settings.base_url,
+        )
+    return _link(new, form, place.settings.base_url, context.now(), is_sent=recipient is not None)
+
+
+def _link(new: NewInvitation, form: Form, base_url: str, now: datetime, *, is_sent: bool) -> MadeLink:
+    day = local_day(new.expires_at)
+    note = f"For one person. It works once, until {day.day} {day:%B %Y}."
+    if is_sent:
+        note += " The email is on its way."
+    return MadeLink(new.link(base_url), form.title, form.minutes, note)
+
+
+def _revoke(actor: Actor, invitation_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        invitations.revoke(session, by=actor, invitation_id=invitation_id, now=context.now())
+
+
+def _can_mail() -> bool:
+    settings = context.workspace().settings
+    return settings.smtp_host is not None or settings.is_demonstration

@@ -1,0 +1,49 @@
+"""One question's result: what it says in a sentence, the chart, and the same numbers as a table."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import pandas as pd
+import streamlit as st
+
+from analysis import charts, sentences, tables
+from analysis.question_results import FormResults, QuestionResult
+from analysis.sentences import people
+from feedback_app.ui.components.literal_text import literal
+
+
+def show_form(found: FormResults, *, months: str) -> None:
+    """How many answered, then each question under the title of its section."""
+    st.markdown(f"**{people(found.responses)} answered this form**, {literal(months)}.")
+    for section, results in groupby(found.questions, key=lambda each: each.about.section):
+        if section:
+            st.header(literal(section), anchor=False)
+        for result in results:
+            show(result)
+
+
+def show(result: QuestionResult) -> None:
+    """Draw it. Where nobody answered there is the sentence and nothing else."""
+    about, said = result.about, sentences.sentence(result)
+    with st.container(key=f"result-{about.question_id}"):
+        st.subheader(literal(about.text), anchor=False)
+        st.markdown(literal(said))
+        drawn = charts.chart(result)
+        if drawn is None:
+            return
+        st.altair_chart(
+            drawn, width="stretch", theme=None, alt=f"{about.text} {said}", key=f"chart-{about.question_id}"
+        )
+        if missing := sentences.missing_sentence(about):
+            st.markdown(literal(missing))
+        show_table(tables.table(result))
+
+
+def show_table(table: pd.DataFrame | None) -> None:
+    """The numbers, folded away below the chart. Labels are shown as they are, never as markup."""
+    if table is None:
+        return
+    with st.expander("The same as a table"):
+        shown = table.map(literal).rename(columns=literal)
+        st.table(shown.set_index(shown.columns[0]), border="horizontal")

@@ -1,0 +1,39 @@
+"""A line for each response that may be opened, and a word about those that may not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.sentences import people
+from feedback_app.services.results.openable import Openable, OpenableResponse
+from feedback_app.ui import team_pages
+from feedback_app.ui.components.literal_text import literal
+
+
+WHY_NOT = "answered anonymously. We promised that nobody puts their answers together, so they are not listed."
+
+
+def show(found: Openable, *, with_organisation: bool) -> None:
+    """The list, newest first."""
+    if found.anonymous:
+        st.markdown(f"{people(found.anonymous)} {WHY_NOT} See Results and Words for what they said.")
+    if not found.lines:
+        st.markdown("There is no response to open in what you are looking at.")
+        return
+    shown = f"the newest {len(found.lines):,} of {found.total:,}" if len(found.lines) < found.total else ""
+    st.subheader(f"{found.total:,} to open" + (f" ({shown})" if shown else ""), anchor=False)
+    for line in found.lines:
+        _show_line(line, with_organisation)
+
+
+def _show_line(line: OpenableResponse, with_organisation: bool) -> None:
+    when = f"{line.day.day} {line.day:%B %Y}" if line.day else f"{line.month:%B %Y}"
+    facts = [when, line.form, *([line.organisation] if with_organisation else [])]
+    if not line.is_discussed:
+        facts.append("not discussed yet")
+    with st.container(key=f"row-{line.id}"):
+        st.text(f"About {line.about}" if line.about else f"Response {line.reference}")
+        st.markdown(literal(" · ".join(facts)))
+        st.page_link(
+            team_pages.RESPONSES, label=f"Open response {line.reference}", query_params={"response": line.id}
+        )
