@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -88,8 +91,19 @@ def test_the_last_administrator_stays(database: Database, keys: KeyRing, cast: C
 
 
 def test_two_administrators_cannot_remove_one_another_at_the_same_moment(
-    database: Database, keys: KeyRing, cast: Cast
+    database: Database, keys: KeyRing, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Were they not put in order, both would count the administrators before either is gone."""
+    both_counted = threading.Barrier(2)
+    count = account_roles.administrators
+
+    def count_and_wait_for_the_other(session: Session, organisation_id: str) -> frozenset[str]:
+        found = count(session, organisation_id)
+        with suppress(threading.BrokenBarrierError):
+            both_counted.wait(timeout=0.3)
+        return found
+
+    monkeypatch.setattr(account_roles, "administrators", count_and_wait_for_the_other)
     other = made(database, keys, cast, "administrator")
     set_passwords(database, cast.dev.account_id, other)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -168,6 +169,25 @@ def test_a_set_up_link_works_once_and_ends(database: Database, keys: KeyRing, ca
             use(database, keys, secret, OTHER)
         assert refused.value.code == "setup_link_not_found"
     assert sign_in_code(database, keys, "eve@example.nhs.uk", PASSWORD) == "in"
+
+
+def test_of_two_who_use_a_link_at_the_same_moment_one_sets_the_password(
+    database: Database, keys: KeyRing, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = made(database, keys, cast, "team_member").setup
+    assert setup is not None
+    secret = setup.secret
+    both_looked = threading.Barrier(2)
+
+    def hash_when_both_looked(password: str) -> str:
+        both_looked.wait(timeout=10)
+        return passwords.hash_password(password)
+
+    monkeypatch.setattr(setup_links, "hash_password", hash_when_both_looked)
+    outcomes = together([lambda each=each: use(database, keys, secret, each) for each in (PASSWORD, OTHER)])
+    assert codes_in(outcomes) == ["setup_link_not_found"]
+    winner = (OTHER, PASSWORD)[isinstance(outcomes[0], str)]
+    assert sign_in_code(database, keys, "eve@example.nhs.uk", winner) == "in"
 
 
 def test_a_set_up_link_of_a_closed_account_leads_nowhere(

@@ -164,9 +164,11 @@ def test_an_unknown_account_locks_like_a_known_one(database: Database, keys: Key
 def test_signing_in_to_an_own_account_does_not_unlock_the_address(
     database: Database, keys: KeyRing, asha: Actor
 ) -> None:
-    fail(database, keys, 9, email="ben@example.nhs.uk")
+    for n in range(9):
+        fail(database, keys, email=f"guess{n}@example.nhs.uk")
     enter(database, keys)
-    assert fail(database, keys, 2, email="ben@example.nhs.uk") == ["sign_in_failed", "sign_in_locked"]
+    assert fail(database, keys, email="one@example.nhs.uk") == ["sign_in_failed"]
+    assert fail(database, keys, email="more@example.nhs.uk") == ["sign_in_locked"]
 
 
 def test_the_right_password_forgives_the_account_its_mistyped_ones(
@@ -211,12 +213,22 @@ def test_a_session_ends_when_it_is_idle_and_at_its_longest(
 ) -> None:
     secret = enter(database, keys).secret
     now = NOW
-    while now - NOW < timedelta(hours=12) - 29 * MINUTE:
+    while now < NOW + timedelta(hours=12):
         assert actor(database, keys, secret, now) == asha
         now += 29 * MINUTE
+    assert actor(database, keys, secret, NOW + timedelta(hours=12) - MINUTE) == asha
     assert actor(database, keys, secret, NOW + timedelta(hours=12)) is None
     idle = enter(database, keys).secret
     assert actor(database, keys, idle, NOW + 30 * MINUTE) is None
+
+
+def test_an_account_that_is_closed_is_nobody_whatever_its_sessions_say(
+    database: Database, keys: KeyRing, asha: Actor
+) -> None:
+    secret = enter(database, keys).secret
+    with database.write() as session:
+        session.execute(sa.update(Account).where(Account.id == asha.account_id).values(is_active=False))
+    assert actor(database, keys, secret) is None
 
 
 def test_looking_again_within_a_minute_writes_nothing(database: Database, keys: KeyRing, asha: Actor) -> None:
