@@ -25,7 +25,7 @@ from surveys.model import Form, Mode
 
 AT_ONCE = 500
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Called with how many responses are done, of how many."""
 
 

@@ -19,6 +19,9 @@ FORMS_FIRST_COLUMNS = ("id", "start time", "completion time")
 OWN_FIRST_COLUMNS = (Frame.FORM.value, Frame.FORM_VERSION.value)
 
 
+REFUSED_FIRST_COLUMNS = ("feedback_row", "feedback_why_refused", "feedback_how_to_mend")
+
+
 def read_table(data: bytes, *, sheet: str | None = None, headings_at: int | None = None) -> Table:
     """The table in a CSV or XLSX file. Raises Refused with a code and a way out, never anything else.
 
@@ -63,4 +66,6 @@ def _where_from(columns: tuple[Column, ...]) -> tuple[Note, ...]:
                 "Importing it where its responses already are would count them twice.",
             ),
         )
+    if titles[: len(REFUSED_FIRST_COLUMNS)] == REFUSED_FIRST_COLUMNS:
+        return (Note(NoteCode.REFUSED_ROWS, "These are rows that an earlier import refused."),)
     return ()

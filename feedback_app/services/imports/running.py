@@ -33,7 +33,7 @@ from feedback_app.storage.types import new_id
 
 AT_ONCE = 100
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 """Called with how many rows are done, of how many."""
 
 

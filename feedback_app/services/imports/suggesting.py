@@ -14,6 +14,7 @@ from enum import StrEnum
 from feedback_app.services.imports.column_roles import role_by_title, role_in_own_export
 from feedback_app.services.imports.dates import DateOrder, likely_order
 from feedback_app.services.imports.mapping import ColumnMapping, ColumnRole, ColumnUse, items_of
+from feedback_app.services.imports.reading import REFUSED_FIRST_COLUMNS
 from feedback_app.services.imports.table import Column, FileKind, NoteCode, Table, is_blank
 from feedback_app.services.imports.words import WordsOfQuestion, normalised, normalised_title
 from surveys.model import Asks, Form, Information, LongText, OneChoice, Question
@@ -87,7 +88,7 @@ class _Guess:
         self.uses: dict[Column, tuple[ColumnUse, Why]] = {}
 
     def made(self) -> Suggestion:
-        own = self.table.has_note(NoteCode.OWN_EXPORT)
+        is_ours = self.table.has_note(NoteCode.OWN_EXPORT) or self.table.has_note(NoteCode.REFUSED_ROWS)
         for step in (
             self._by_own_title,
             self._by_role,
@@ -107,7 +108,7 @@ class _Guess:
                 form=self.form.key,
                 columns=columns,
                 date_order=self._date_order(),
-                quoted_formulas=own and self.table.kind is FileKind.CSV,
+                quoted_formulas=is_ours and self.table.kind is FileKind.CSV,
             ),
             tuple(Reason(column, self.uses[column][1]) for column in self.table.columns),
         )
@@ -119,8 +120,10 @@ class _Guess:
         return DateOrder.DAY_FIRST
 
     def _by_own_title(self, column: Column) -> None:
-        """Question ids, as our own exports have them."""
-        if self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column)):
+        """Headings of our own: question ids, as in an export."""
+        if column.position < len(REFUSED_FIRST_COLUMNS) and self.table.has_note(NoteCode.REFUSED_ROWS):
+            self._give_role(column, ColumnRole.IGNORED, Why.KNOWN_TITLE)
+        elif self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column)):
             self._give_role(column, role, Why.OWN_EXPORT)
         else:
             question, _, item = column.title.partition(".")

@@ -49,6 +49,7 @@ class NoteCode(StrEnum):
     MERGED_CELLS = "merged_cells"
     MICROSOFT_FORMS = "microsoft_forms"
     OWN_EXPORT = "own_export"
+    REFUSED_ROWS = "refused_rows"
 
 
 @dataclass(frozen=True, slots=True)
