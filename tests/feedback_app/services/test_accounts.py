@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -156,6 +158,30 @@ def test_of_two_first_set_ups_at_the_same_moment_one_wins(
     assert codes_in(outcomes) == ["setup_link_not_found"] * 3
     with database.read() as session:
         assert len(session.scalars(sa.select(Account.id)).all()) == 1
+
+
+def test_two_first_links_of_two_replicas_make_one_account(
+    database: Database, keys: KeyRing, first_secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were they not put in order, both would see that there is no account yet before either has made one."""
+    with database.write() as session:
+        other = setup_links.make_setup_link(session, keys=keys, account_id=None, now=NOW)
+    both_saw_none = threading.Barrier(2)
+    add = setup_links.add_account
+
+    def add_when_both_saw_none(*given: Any, **values: Any) -> str:
+        with suppress(threading.BrokenBarrierError):
+            both_saw_none.wait(timeout=0.3)
+        return add(*given, **values)
+
+    monkeypatch.setattr(setup_links, "add_account", add_when_both_saw_none)
+    outcomes = together(
+        [
+            lambda: use(database, keys, first_secret, email="asha@example.nhs.uk", name="Asha"),
+            lambda: use(database, keys, other.secret, email="ben@example.nhs.uk", name="Ben"),
+        ]
+    )
+    assert codes_in(outcomes) == ["setup_link_not_found"]
 
 
 def test_a_set_up_link_works_once_and_ends(database: Database, keys: KeyRing, cast: Cast) -> None:
