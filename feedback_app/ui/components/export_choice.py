@@ -152,12 +152,11 @@ def _show_file() -> None:
     file = prepared.get()
     if file is None:
         return
+    found = counted(file.n_responses, "response")
     with st.container(border=True, key="export-file"):
+        st.markdown(f"**The file is ready: {found}.** It holds what people wrote.")
         st.markdown(
-            f"**The file is ready: {counted(file.n_responses, 'response')}.** It holds what people wrote."
-        )
-        st.markdown(
-            "Keep it where you keep case notes. Before you share figures, hide groups of fewer than five people."
+            "Keep it where you keep case notes. Before you share figures, hide groups of fewer than five."
         )
         st.download_button(
             "Download",
