@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests.machinery.network_guard import forbid_the_network
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.machinery.browser_fixtures", "tests.machinery.product_fixtures"]
 
 
+hypothesis.settings.register_profile("shared machine", deadline=None)  # a neighbour's load is no failure
+
+
 def pytest_configure() -> None:
     forbid_the_network()
+    hypothesis.settings.load_profile("shared machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -47,12 +47,13 @@ _failed = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for this worker."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Chromium for this worker. It leaves nothing in anybody's home."""
     found = chromium.find()
     if found is None:
         pytest.fail("no Chromium was found; ./run test sets one up, or name one in FEEDBACK_TEST_CHROMIUM")
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.node())
+    home = str(tmp_path_factory.mktemp("chromium"))
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -60,7 +61,7 @@ def browser() -> Iterator[Browser]:
             executable_path=found.program,
             headless=True,
             args=FLAGS,
-            env={**os.environ, **found.environment},
+            env={**os.environ, **found.environment, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home},
         )
         yield started
         started.close()
