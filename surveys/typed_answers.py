@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 from surveys.answers import Amount, Answer, InMonth, OnDate, Written, number_as_text
-from surveys.shown_answers import MONTHS
 
 
 LEFT_OUT = "?"
@@ -21,7 +20,7 @@ _SPACES = re.compile(r"\s+")
 _WITH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _WHOLE = re.compile(r"\d{1,9}")
-_SHORT_MONTHS = tuple(month[:3].casefold() for month in MONTHS)
+_SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def read_number(typed: str) -> Amount | Written | None:
