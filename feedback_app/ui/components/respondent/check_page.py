@@ -53,7 +53,7 @@ def _send(tab: AnsweringTab, journey: Journey) -> None:
 def _show_answers(number: int, question_id: str, rows: list[CheckRow]) -> bool:
     """One question with what was answered; whether Change was clicked. Words are shown as text only."""
     with st.container(key=place_key(question_id)), st.container(key=f"row-{question_id}"):
-        st.subheader(literal(f"{number}. {rows[0].question.text}"), anchor=False)
+        st.header(literal(f"{number}. {rows[0].question.text}"), anchor=False)
         for row in rows:
             with st.container(key=f"line-{question_id}-{row.statement.id if row.statement else 'all'}"):
                 if row.statement is not None:
