@@ -37,3 +37,11 @@ def show_signed_out() -> None:
     """What a team page shows to somebody who is not, or no longer, signed in."""
     st.title("Sign in to see what people are telling you", anchor=False)
     st.markdown("This page is for the team. [Sign in](/sign-in)")
+
+
+def show_not_for_this_role() -> None:
+    """What a page shows to somebody whose roles do not open it."""
+    st.title("This page is not part of your role", anchor=False)
+    st.markdown(
+        "Choose a page on the left. If you need this one, ask your administrator for a role that has it."
+    )

@@ -1,0 +1,48 @@
+"""The team's pages in the sidebar, and which permission opens each. Services check again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+
+
+FOLDER = Path(__file__).parent / "app_pages"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """One page. ``path`` is its address, ``opened_by`` the permissions of which one is enough."""
+
+    file: str
+    title: str
+    path: str
+    opened_by: frozenset[Permission]
+
+    def may_be_opened_by(self, actor: Actor) -> bool:
+        """Whether this person holds one of its permissions in any organisation."""
+        return any(actor.scope(permission) for permission in self.opened_by)
+
+    def as_streamlit_page(self) -> StreamlitPage:
+        """To be made anew in every run, as Streamlit wants it."""
+        return st.Page(FOLDER / self.file, title=self.title, url_path=self.path, default=not self.path)
+
+
+TEAM_PAGES = (
+    TeamPage("this_week.py", "This week", "", frozenset({Permission.READ_RESULTS})),
+    TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS})),
+    TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
+    TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
+    TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
+    TeamPage(
+        "import_export.py",
+        "Import and export",
+        "import_export",
+        frozenset({Permission.IMPORT_RESPONSES, Permission.EXPORT_RESPONSES}),
+    ),
+)
