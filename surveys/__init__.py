@@ -18,6 +18,7 @@ page            one step of a journey: the start, a question, check-your-answers
 problem         why an answer, or a definition, cannot be taken as it is: where, what, how to mend it
 touchpoint      the moment of the service a form belongs to
 locale          a form's words in another language
+face words      what the pages around a form say, in one language
 wording         a question whose words are set nationally
 helpline        where somebody finds help at once
 
@@ -39,18 +40,20 @@ from surveys.answers import (
 )
 from surveys.answers_io import AnswerRow, answer_rows, answers_from_json, answers_from_rows, answers_to_json
 from surveys.catalogue import (
-    check_everything,
     content_hash,
+    face_words,
     form_from_json,
-    form_in_language,
     form_to_json,
     helplines,
     load_form,
     parse_form,
     shipped_forms,
 )
+from surveys.checking import check_everything
 from surveys.errors import AnswerFormatError, DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.faces import FaceWords
 from surveys.journey import Journey, Page, PageKind, Progress, Turn
+from surveys.languages import LanguageChoice, form_in_language, language_of, languages_offered
 from surveys.model import Form, Question, Section
 from surveys.problems import Problem, ProblemCode
 from surveys.shown_answers import CheckRow, shown_answer
@@ -69,9 +72,11 @@ __all__ = [
     "DefinitionCode",
     "DefinitionError",
     "DefinitionProblem",
+    "FaceWords",
     "Form",
     "InMonth",
     "Journey",
+    "LanguageChoice",
     "Missing",
     "MissingReason",
     "OnDate",
@@ -93,10 +98,13 @@ __all__ = [
     "check_everything",
     "clean_text",
     "content_hash",
+    "face_words",
     "form_from_json",
     "form_in_language",
     "form_to_json",
     "helplines",
+    "language_of",
+    "languages_offered",
     "load_form",
     "parse_form",
     "shipped_forms",

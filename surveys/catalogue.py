@@ -5,9 +5,7 @@ A definition is refused with every problem found in it, each with a code, a plac
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,17 +13,41 @@ from types import MappingProxyType
 from surveys.definition_checks import check_form, check_ids
 from surveys.definition_parsing import parse
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.face_checks import check_face_words
+from surveys.faces import ENGLISH, FaceWords
+from surveys.form_json import content_hash, form_from_json, form_to_json
 from surveys.helplines import Helpline, Helplines
-from surveys.localisation import Locale, check_locale, localise
+from surveys.localisation import Locale, check_locale
 from surveys.model import Form
 from surveys.national_wording import NationalWording, locked_strings, official_strings, resolve_includes
 from surveys.strict_yaml import MAX_BYTES, Located, read_yaml
 
 
 _HERE = Path(__file__).parent
-_FORMS = _HERE / "forms"
+FORMS = _HERE / "forms"
+LOCALES = FORMS / "locales"
+PICTURES = FORMS / "pictures"
+FACE_WORDS = _HERE / "face_words"
 _WORDINGS = _HERE / "measures" / "wording"
 _HELPLINES = _HERE / "helplines.yaml"
+
+__all__ = [
+    "content_hash",
+    "face_words",
+    "form_from_json",
+    "form_to_json",
+    "helplines",
+    "helplines_file",
+    "load_form",
+    "load_locale",
+    "national_wordings",
+    "parse_face_words",
+    "parse_form",
+    "parse_locale",
+    "shipped_face_words",
+    "shipped_forms",
+    "shipped_locales",
+]
 
 
 def parse_form(text: str, *, name: str) -> Form:
@@ -71,7 +93,7 @@ def load_locale(path: str | Path, form: Form) -> Locale:
     if locale is not None:
         locale, problems = _complete(form, locale, located)
         if path.name != f"{locale.form}.{locale.language}.yaml":
-            problems.append(_wrong_name(located, f"{locale.form}.{locale.language}.yaml"))
+            problems.append(wrong_name(located, f"{locale.form}.{locale.language}.yaml"))
     if locale is None or problems:
         raise DefinitionError(problems)
     return locale
@@ -80,7 +102,7 @@ def load_locale(path: str | Path, form: Form) -> Locale:
 @lru_cache(maxsize=1)
 def shipped_forms() -> Mapping[str, Form]:
     """Every form that comes with the product, by key. Raises DefinitionError when one is wrong."""
-    forms = {form.key: form for form in map(load_form, _files(_FORMS))}
+    forms = {form.key: form for form in map(load_form, files_in(FORMS))}
     return MappingProxyType(forms)
 
 
@@ -88,22 +110,45 @@ def shipped_forms() -> Mapping[str, Form]:
 def shipped_locales() -> Mapping[tuple[str, str], Locale]:
     """Every translation that comes with the product, by form key and language."""
     forms = shipped_forms()
-    locales = (load_locale(path, forms[path.name.split(".")[0]]) for path in _files(_FORMS / "locales"))
+    locales = (load_locale(path, forms[path.name.split(".")[0]]) for path in files_in(LOCALES))
     return MappingProxyType({(locale.form, locale.language): locale for locale in locales})
 
 
-@lru_cache(maxsize=64)
-def form_in_language(key: str, language: str) -> Form:
-    """A shipped form in a language. Raises KeyError when the form or its translation does not exist."""
-    form = shipped_forms()[key]
-    return form if language == form.language else localise(form, shipped_locales()[key, language])
+def parse_face_words(text: str, *, name: str) -> FaceWords:
+    """What the faces say in one language, not yet held against the English words. Raises DefinitionError."""
+    words, problems = parse(FaceWords, located := read_yaml(text, name=name), located.data)
+    if words is None:
+        raise DefinitionError(problems)
+    return words
+
+
+@lru_cache(maxsize=1)
+def shipped_face_words() -> Mapping[str, FaceWords]:
+    """What the faces say, by language; English first. Raises DefinitionError when a file is wrong."""
+    every = {words.language: words for words in map(load_face_words, files_in(FACE_WORDS))}
+    return MappingProxyType({ENGLISH: every.pop(ENGLISH), **every})
+
+
+@lru_cache(maxsize=1)
+def _english_words() -> FaceWords:
+    path = FACE_WORDS / f"{ENGLISH}.yaml"
+    return parse_face_words(_text(path), name=path.name)
+
+
+@lru_cache(maxsize=128)
+def face_words(language: str) -> FaceWords:
+    """What the faces say in a language, or in the nearest there is: ``ar`` for ``ar-EG``, else English."""
+    shipped, tag = shipped_face_words(), language
+    while tag not in shipped and "-" in tag:
+        tag = tag.rpartition("-")[0]
+    return shipped.get(tag, shipped[ENGLISH])
 
 
 @lru_cache(maxsize=1)
 def national_wordings() -> Mapping[str, NationalWording]:
     """Every question a form can include, by key."""
     wordings: dict[str, NationalWording] = {}
-    for path in _files(_WORDINGS):
+    for path in files_in(_WORDINGS):
         wording, problems = _load_wording(path)
         if wording is None or problems:
             raise DefinitionError(problems)
@@ -127,56 +172,17 @@ def helplines_file() -> Helplines:
     return lines
 
 
-def check_everything() -> tuple[DefinitionProblem, ...]:
-    """Every problem in every definition that comes with the product; empty when all is well."""
-    problems: list[DefinitionProblem] = []
-    try:
-        national_wordings()
-        helplines_file()
-    except DefinitionError as error:
-        problems.extend(error.problems)
-    forms: dict[str, Form] = {}
-    for path in _files(_FORMS):
-        try:
-            form, wrong = _load_with_locales(path)
-        except DefinitionError as error:
-            form, wrong = None, list(error.problems)
-        problems.extend(wrong)
-        if form is not None:
-            forms[form.key] = form
-    return (*problems, *_check_other_locales(forms))
-
-
-def form_to_json(form: Form) -> str:
-    """Canonical JSON of a form: sorted keys, no spaces, what equals its default left out.
-
-    Leaving defaults out keeps the text, and so the content hash, when a later release adds an optional key.
-    """
-    data = form.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude_none=True)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def form_from_json(text: str) -> Form:
-    """A form from its canonical JSON. Raises DefinitionError.
-
-    Only each object is checked, not what holds between them: a form published under yesterday's rules
-    stays readable.
-    """
-    name = "published form"
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        what, how = "The text is not JSON.", "Restore the published form from a backup."
-        raise DefinitionError([DefinitionProblem(DefinitionCode.NOT_YAML, name, what, how)]) from None
-    form, problems = parse(Form, Located(name, data), data)
-    if form is None:
+def load_face_words(path: Path) -> FaceWords:
+    """What the faces say in the language of this file, held against the English. Raises DefinitionError."""
+    located = _read(path)
+    words, problems = parse(FaceWords, located, located.data)
+    if words is not None:
+        problems += check_face_words(words, _english_words(), helplines(), located)
+        if path.stem != words.language:
+            problems.append(wrong_name(located, f"{words.language}.yaml"))
+    if words is None or problems:
         raise DefinitionError(problems)
-    return form
-
-
-def content_hash(form: Form) -> str:
-    """SHA-256 of the canonical JSON, in hex."""
-    return hashlib.sha256(form_to_json(form).encode()).hexdigest()
+    return words
 
 
 def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]]:
@@ -188,7 +194,7 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
         return None, list(error.problems)
     problems: list[DefinitionProblem] = []
     if path.stem != form.key:
-        problems.append(_wrong_name(located, f"{form.key}.yaml"))
+        problems.append(wrong_name(located, f"{form.key}.yaml"))
     for at, language in enumerate(form.complete_languages):
         try:
             load_locale(path.parent / "locales" / f"{form.key}.{language}.yaml", form)
@@ -201,21 +207,6 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
             else:
                 problems.extend(error.problems)
     return form, problems
-
-
-def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProblem]:
-    """What is wrong with translations that no form declares complete."""
-    for path in _files(_FORMS / "locales"):
-        key, _, language = path.stem.partition(".")
-        form = forms.get(key)
-        if form is None:
-            what, how = "There is no form for this translation.", "Name the file <form>.<language>.yaml."
-            yield DefinitionProblem(DefinitionCode.LOCALE_MISMATCH, path.name, what, how)
-        elif language not in form.complete_languages:
-            try:
-                load_locale(path, form)
-            except DefinitionError as error:
-                yield from error.problems
 
 
 def _complete(form: Form, locale: Locale, located: Located) -> tuple[Locale, list[DefinitionProblem]]:
@@ -239,17 +230,19 @@ def _load_wording(path: Path) -> tuple[NationalWording | None, list[DefinitionPr
     located = _read(path)
     wording, problems = parse(NationalWording, located, located.data)
     if wording is not None and wording.key != path.stem:
-        problems.append(_wrong_name(located, f"{wording.key}.yaml"))
+        problems.append(wrong_name(located, f"{wording.key}.yaml"))
     return wording, problems
 
 
-def _wrong_name(located: Located, name: str) -> DefinitionProblem:
+def wrong_name(located: Located, name: str) -> DefinitionProblem:
+    """A file whose name is not that of its content."""
     what = f"The file is called {located.name}, its content is {name.removesuffix('.yaml')}."
     return DefinitionProblem(DefinitionCode.FILE_NAME, located.name, what, f"Call it {name}.")
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yaml"))
+def files_in(folder: Path, ending: str = "yaml") -> list[Path]:
+    """The definitions in a folder, by name."""
+    return sorted(folder.glob(f"*.{ending}"))
 
 
 def _read(path: Path) -> Located:

@@ -76,6 +76,9 @@ class DefinitionCode(StrEnum):
     LOCALE_MISMATCH = "locale_mismatch"
     LOCALE_NOT_SIGNED_OFF = "locale_not_signed_off"
     WRONG_DIRECTION = "wrong_direction"
+    BLANKS_DIFFER = "blanks_differ"
+    PLURALS_DIFFER = "plurals_differ"
+    HELPLINE_DIFFERS = "helpline_differs"
 
 
 @dataclass(frozen=True, slots=True)

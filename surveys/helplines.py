@@ -6,12 +6,16 @@ from datetime import date
 
 from pydantic import Field
 
-from surveys.model import Frozen, Label, Prose, Sentence
+from surveys.model import Frozen, Label, Prose, Sentence, Slug
 
 
 class Helpline(Frozen):
-    """One way to get help. ``contact`` says what to phone or text, in words anybody can follow."""
+    """One way to get help. ``contact`` says what to phone or text, in words anybody can follow.
 
+    ``id`` is what a translation knows the line by; a line without one stays English in every language.
+    """
+
+    id: Slug | None = None
     name: Label
     contact: Sentence
     when: Sentence | None = None

@@ -9,6 +9,9 @@ A translation is a flat list of strings, keyed by where each belongs::
     questions.overall.text                  .hint .low .high .unit .body
     questions.overall.options.good          and ...options.good.hint
     questions.how_it_was.statements.listened
+
+Pictures are keyed in the same way, by what they stand beside: ``form``, ``questions.overall``,
+``questions.overall.options.good``, ``scales.agree.options.fully``, ``missing_labels.dont_know``.
 """
 
 from __future__ import annotations
@@ -23,8 +26,9 @@ from pydantic import StringConstraints, ValidationError
 
 from surveys.definition_parsing import path_in
 from surveys.errors import DefinitionCode, DefinitionProblem
-from surveys.model import Form, Frozen, Language, Sentence, Slug
-from surveys.strict_yaml import Data, Located, Path
+from surveys.form_places import pictures_in, plain_data, questions_in, texts_in
+from surveys.model import Form, Frozen, Language, PictureName, Sentence, Slug
+from surveys.strict_yaml import Data, Located
 
 
 class Direction(StrEnum):
@@ -41,8 +45,15 @@ class TranslationStatus(StrEnum):
     COMPLETE = "complete"
 
 
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+
+
 class Locale(Frozen):
-    """One form in one language. ``strings`` by the keys named in this module's docstring."""
+    """One form in one language. ``strings`` by the keys named in this module's docstring.
+
+    ``unofficial``: our own words for a question that is worded nationally, in a draft only and marked on the
+    page, until its owner's translation stands in the file of the wording. ``pictures``: drawings beside them.
+    """
 
     form: Slug
     form_version: str
@@ -51,26 +62,41 @@ class Locale(Frozen):
     status: TranslationStatus
     translated_by: Sentence
     checked_by: Sentence | None = None
-    strings: Mapping[
-        str, Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-    ]
+    strings: Mapping[str, Text]
+    unofficial: Mapping[str, Text] = {}
+    pictures: Mapping[str, PictureName] = {}
 
 
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
+_EASY_READ = "-x-easy"
+
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+"""Around a few words of another language, so that a right-to-left line keeps its order."""
 
 
 def direction_of(language: str) -> Direction:
     """Which way a language is written. A script in the code (``ku-Arab``) decides before the language."""
-    name, _, rest = language.partition("-")
-    is_rtl = rest in _RTL_SCRIPTS if len(rest) == 4 else name in _RTL_LANGUAGES
+    name, *rest = language.partition("-x-")[0].split("-")
+    script = next((part for part in rest if len(part) == 4), None)
+    is_rtl = script in _RTL_SCRIPTS if script else name in _RTL_LANGUAGES
     return Direction.RTL if is_rtl else Direction.LTR
+
+
+def is_easy_read(language: str) -> bool:
+    """Whether a tag names an easy read variant, as ``en-GB-x-easy`` does."""
+    return language.endswith(_EASY_READ)
+
+
+def plain_language(language: str) -> str:
+    """The tag without what marks a variant of our own: ``en-GB`` for ``en-GB-x-easy``."""
+    return language.partition("-x-")[0]
 
 
 def strings_of(form: Form) -> dict[str, str]:
     """Every string of a form that a translation gives, by key, in the order of the form."""
-    data = _plain(form)
-    return {key: str(holder[field]) for key, _, holder, field in _strings(data)}
+    data = plain_data(form)
+    return {key: str(holder[field]) for key, _, holder, field in texts_in(data)}
 
 
 def missing_strings(form: Form, locale: Locale) -> tuple[str, ...]:
@@ -78,8 +104,11 @@ def missing_strings(form: Form, locale: Locale) -> tuple[str, ...]:
     return tuple(key for key in strings_of(form) if key not in locale.strings)
 
 
-def localise(form: Form, locale: Locale) -> Form:
+def localise(form: Form, locale: Locale, *, unofficial_note: str = "") -> Form:
     """The form in the locale's language; what is not translated stays in the form's own language.
+
+    ``unofficial_note`` becomes the hint of a question whose words are unofficial; its blank ``{original}`` is
+    filled with the question in the form's own language.
 
     Raises ValueError when the translation belongs to another form or version, or a text is over its limit.
     """
@@ -87,9 +116,13 @@ def localise(form: Form, locale: Locale) -> Form:
         raise ValueError(
             f"the translation is of {locale.form} {locale.form_version}, not {form.key} {form.version}"
         )
-    return Form.model_validate_json(
-        json.dumps(_translated(form, locale)), strict=True, by_alias=True, by_name=False
-    )
+    data = _translated(form, locale)
+    if unofficial_note:
+        for question_id, _, question in questions_in(data):
+            if f"questions.{question_id}.text" in locale.unofficial:
+                original = f"{ISOLATE}{form.question(question_id).text}{END_ISOLATE}"
+                question["hint"] = unofficial_note.format(original=original)
+    return Form.model_validate_json(json.dumps(data), strict=True, by_alias=True, by_name=False)
 
 
 def check_locale(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
@@ -104,6 +137,7 @@ def check_locale(form: Form, locale: Locale, located: Located) -> Iterator[Defin
         how = f"Write “direction: {direction_of(locale.language)}”."
         yield located.problem(DefinitionCode.WRONG_DIRECTION, ("direction",), what, how)
     yield from _check_strings(form, locale, located)
+    yield from _check_pictures(form, locale, located)
     yield from _check_sign_off(form, locale, located)
 
 
@@ -116,7 +150,7 @@ def _check_strings(form: Form, locale: Locale, located: Located) -> Iterator[Def
             what = "The form has no such text."
             yield located.problem(DefinitionCode.UNKNOWN_STRING, ("strings", key), what, how)
     data = _translated(form, locale)
-    keys = {path: key for key, path, _, _ in _strings(data)}
+    keys = {path: key for key, path, _, _ in texts_in(data)}
     try:
         Form.model_validate_json(json.dumps(data), strict=True, by_alias=True, by_name=False)
     except ValidationError as error:
@@ -128,6 +162,14 @@ def _check_strings(form: Form, locale: Locale, located: Located) -> Iterator[Def
                     f"{detail['msg']}: say it in fewer words.",
                 )
                 yield located.problem(DefinitionCode.TEXT_TOO_LONG, ("strings", key), what, how)
+
+
+def _check_pictures(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
+    places = {key for key, _, _, _ in pictures_in(plain_data(form))}
+    for key in locale.pictures:
+        if key not in places:
+            what, how = "The form has nothing of this name to put a picture beside.", "Remove it."
+            yield located.problem(DefinitionCode.UNKNOWN_STRING, ("pictures", key), what, how)
 
 
 def _check_sign_off(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
@@ -144,57 +186,13 @@ def _check_sign_off(form: Form, locale: Locale, located: Located) -> Iterator[De
         yield located.problem(DefinitionCode.LOCALE_NOT_SIGNED_OFF, ("status",), what, how)
 
 
-def _plain(form: Form) -> dict[str, Data]:
-    data: dict[str, Data] = form.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return data
-
-
 def _translated(form: Form, locale: Locale) -> dict[str, Data]:
-    data = _plain(form)
-    for key, _, holder, field in _strings(data):
-        holder[field] = locale.strings.get(key, holder[field])
+    data = plain_data(form)
+    strings = {**locale.unofficial, **locale.strings}
+    for key, _, holder, field in texts_in(data):
+        holder[field] = strings.get(key, holder[field])
+    for key, _, holder, field in pictures_in(data):
+        if key in locale.pictures:
+            holder[field] = locale.pictures[key]
     data["language"] = locale.language
     return data
-
-
-_Place = tuple[str, Path, dict[str, Data], str]
-"""A string's key, its path in the form, and the mapping and field that hold it."""
-
-
-def _strings(data: dict[str, Data]) -> Iterator[_Place]:
-    yield from _fields("form", (), data, ("title", "introduction", "thanks"))
-    labels = data.get("missing_labels")
-    if isinstance(labels, dict):
-        yield from _fields("missing_labels", ("missing_labels",), labels, tuple(labels))
-    for name, path, scale in _named(data, "scales", (), "id"):
-        yield from _options(f"scales.{name}", path, scale)
-    for name, path, section in _named(data, "sections", (), "id"):
-        yield from _fields(f"sections.{name}", path, section, ("title",))
-        for question_id, place, question in _named(section, "questions", path, "id"):
-            key = f"questions.{question_id}"
-            yield from _fields(key, place, question, ("text", "hint", "low", "high", "unit", "body"))
-            yield from _options(key, place, question)
-            for statement_id, where, statement in _named(question, "statements", place, "id"):
-                yield f"{key}.statements.{statement_id}", (*where, "text"), statement, "text"
-
-
-def _fields(key: str, path: Path, holder: dict[str, Data], fields: tuple[str, ...]) -> Iterator[_Place]:
-    for field in fields:
-        if field in holder:
-            yield f"{key}.{field}", (*path, field), holder, field
-
-
-def _options(key: str, path: Path, holder: dict[str, Data]) -> Iterator[_Place]:
-    for code, place, option in _named(holder, "options", path, "code"):
-        yield f"{key}.options.{code}", (*place, "label"), option, "label"
-        if "hint" in option:
-            yield f"{key}.options.{code}.hint", (*place, "hint"), option, "hint"
-
-
-def _named(
-    holder: dict[str, Data], key: str, path: Path, name: str
-) -> Iterator[tuple[str, Path, dict[str, Data]]]:
-    entries = holder.get(key)
-    for at, entry in enumerate(entries if isinstance(entries, list) else ()):
-        if isinstance(entry, dict):
-            yield str(entry[name]), (*path, key, at), entry

@@ -32,7 +32,12 @@ OptionCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}
 Label = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2}|-[A-Z][a-z]{3})?$")]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-x-[a-z0-9]{1,8})?$")
+]
+"""A BCP 47 tag: ``cy``, ``en-GB``, ``ku-Arab``, and with ``-x-`` a variant of our own, ``en-GB-x-easy``."""
+PictureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""A drawing in ``forms/pictures``. It only decorates: the words beside it say everything."""
 
 
 class Frozen(BaseModel):
@@ -47,6 +52,7 @@ class Option(Frozen):
     code: OptionCode
     label: Label
     hint: Sentence | None = None
+    picture: PictureName | None = None
 
 
 class AnswerScale(Frozen):
@@ -86,6 +92,7 @@ class _Page(Frozen):
     id: Slug
     text: Sentence
     show_when: Condition | None = None
+    picture: PictureName | None = None
 
     @model_serializer(mode="wrap")
     def _keep_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -123,6 +130,7 @@ class Statement(Frozen):
     id: Slug
     text: Sentence
     aspect: Slug | None = None
+    picture: PictureName | None = None
 
 
 class StatementGroup(_Question):
@@ -232,6 +240,8 @@ class Form(Frozen):
     scales: tuple[AnswerScale, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1, max_length=30)
     missing_labels: MissingLabels = MissingLabels()
+    missing_pictures: Mapping[MissingReason, PictureName] = {}
+    picture: PictureName | None = None
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -258,6 +268,10 @@ class Form(Frozen):
     def missing_label(self, reason: MissingReason) -> str:
         """What this form calls a reason for not answering."""
         return str(getattr(self.missing_labels, reason.value))
+
+    def missing_picture(self, reason: MissingReason) -> PictureName | None:
+        """The picture beside a reason for not answering."""
+        return self.missing_pictures.get(reason)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with changes; what was worked out from the old sections is worked out anew."""

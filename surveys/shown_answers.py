@@ -1,4 +1,4 @@
-"""Answers in the words of the form, for check-your-answers and for reading a response."""
+"""Answers in the words and the language of the form, for check-your-answers and for reading a response."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from surveys.answers import (
     is_blank,
     number_as_text,
 )
+from surveys.catalogue import face_words
+from surveys.faces import FaceWords
 from surveys.model import (
     Form,
     Information,
@@ -28,22 +30,6 @@ from surveys.model import (
     SeveralChoices,
     Statement,
     StatementGroup,
-)
-
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 )
 
 
@@ -84,20 +70,22 @@ def shown_answer(form: Form, question: Question, answer: Answer | None) -> str:
             return _labels(form, question).get(answer.code, answer.code)
         case ChosenMany():
             labels = _labels(form, question)
-            return ", ".join(labels.get(code, code) for code in answer.codes)
+            return _words(form).list_joint.join(labels.get(code, code) for code in answer.codes)
         case Rated():
             return "; ".join(
                 f"{name}: {shown_answer(form, question, value)}" for name, value in answer.statements
             )
         case Amount():
-            return _number(question, answer)
+            return _number(_words(form), question, answer)
         case Written():
             return "" if is_blank(answer) else answer.text
         case OnDate():
-            return f"{answer.day.day} {MONTHS[answer.day.month - 1]} {answer.day.year}"
+            words, day = _words(form), answer.day
+            return words.on_day.format(day=day.day, month=words.months[day.month - 1], year=day.year)
         case InMonth():
-            name = MONTHS[answer.month - 1] if 1 <= answer.month <= 12 else str(answer.month)
-            return f"{name} {answer.year}"
+            words = _words(form)
+            name = words.months[answer.month - 1] if 1 <= answer.month <= 12 else str(answer.month)
+            return words.in_month.format(month=name, year=answer.year)
 
 
 def _labels(form: Form, question: Question) -> dict[str, str]:
@@ -106,10 +94,14 @@ def _labels(form: Form, question: Question) -> dict[str, str]:
     return {}
 
 
-def _number(question: Question, answer: Amount) -> str:
+def _words(form: Form) -> FaceWords:
+    return face_words(form.language)
+
+
+def _number(words: FaceWords, question: Question, answer: Amount) -> str:
     text = number_as_text(answer.number)
     if isinstance(question, Rating):
-        return f"{text} out of 10"
+        return words.out_of_ten.format(number=text)
     if isinstance(question, NumberQuestion) and question.unit:
-        return f"{text} {question.unit}"
+        return words.with_unit.format(number=text, unit=question.unit)
     return text

@@ -6,10 +6,13 @@ What cannot be read is kept as typed, so that validation can say what is wrong w
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from surveys.answers import Amount, Answer, InMonth, OnDate, Written, number_as_text
+from surveys.catalogue import shipped_face_words
 
 
 LEFT_OUT = "?"
@@ -20,6 +23,8 @@ _SPACES = re.compile(r"\s+")
 _WITH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 _WHOLE = re.compile(r"\d{1,9}")
+_OTHER_MARKS = str.maketrans({"\u2212": "-", "\u066b": ".", "\u066c": ","})
+"""A minus sign as printed, and the marks that Arabic and Urdu keyboards write in numbers."""
 _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -31,7 +36,7 @@ def read_number(typed: str) -> Amount | Written | None:
     text = typed.strip()
     if not text:
         return None
-    bare = _SPACES.sub("", text).replace("\u2212", "-")
+    bare = _SPACES.sub("", text).translate(_OTHER_MARKS)
     if len(bare) > _LONGEST:
         return Written(text)
     if _WITH_THOUSANDS.fullmatch(bare):
@@ -91,9 +96,17 @@ def _whole(typed: str) -> int:
 
 
 def _month(typed: str) -> int:
-    """A month by its number or its English name."""
+    """A month by its number, by its name in any of our languages, or by the English name cut short."""
     text = typed.strip().casefold()
-    return _SHORT_MONTHS.index(text[:3]) + 1 if text[:3] in _SHORT_MONTHS else _whole(text)
+    if text[:3] in _SHORT_MONTHS:
+        return _SHORT_MONTHS.index(text[:3]) + 1
+    return _named_months().get(text) or _whole(text)
+
+
+@lru_cache(maxsize=1)
+def _named_months() -> Mapping[str, int]:
+    every = shipped_face_words().values()
+    return {name.casefold(): at for words in every for at, name in enumerate(words.months, 1)}
 
 
 def _joined(*parts: str) -> str:

@@ -171,20 +171,7 @@ def _check_blank(question: Question) -> Iterator[Problem]:
     if isinstance(question, StatementGroup):
         yield from _check_complete(question, set())
         return
-    yield problem(
-        ProblemCode.REQUIRED, question.id, how=_HOW_TO_ANSWER.get(question.kind, "Choose one answer.")
-    )
-
-
-_HOW_TO_ANSWER = {
-    "several_choices": "Choose one or more answers.",
-    "rating": "Choose a number from 0 to 10.",
-    "number": "Write a number.",
-    "date": "Write day, month and year, like 27 3 2026.",
-    "month": "Write month and year, like 3 2026.",
-    "short_text": "Write your answer.",
-    "long_text": "Write your answer.",
-}
+    yield problem(ProblemCode.REQUIRED, question.id, kind=question.kind)
 
 
 def _check_complete(question: StatementGroup, answered: set[str]) -> Iterator[Problem]:

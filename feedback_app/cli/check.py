@@ -15,7 +15,7 @@ def check(demo: InDemo = False, as_json: AsJson = False) -> None:
     Nothing is changed. Prints each problem with its place and how to mend it, and ends with 1 when there
     is one.
     """
-    from surveys.catalogue import check_everything
+    from surveys.checking import check_everything
 
     definitions = check_everything()
     settings = _wrong_settings(demo)

@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 import surveys
 from surveys import __all__ as public_names
 from surveys.catalogue import (
-    check_everything,
     content_hash,
     form_from_json,
-    form_in_language,
     form_to_json,
     helplines,
     national_wordings,
     parse_form,
     shipped_forms,
 )
+from surveys.checking import check_everything
 from surveys.errors import DefinitionError
 from surveys.model import OneChoice, Purpose
 from surveys.strict_yaml import read_yaml
@@ -37,13 +36,6 @@ def test_shipped_forms_are_read_once_and_by_key() -> None:
     assert {form.key for form in forms.values()} == set(forms)
     with pytest.raises(TypeError):
         forms["new"] = next(iter(forms.values()))  # pyright: ignore[reportIndexIssue]
-
-
-def test_form_in_its_own_language_is_the_form() -> None:
-    key, form = next(iter(shipped_forms().items()))
-    assert form_in_language(key, form.language) is form
-    with pytest.raises(KeyError):
-        form_in_language(key, "xx")
 
 
 def test_helplines_say_whom_to_call() -> None:

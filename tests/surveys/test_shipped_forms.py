@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from surveys.catalogue import check_everything, helplines, shipped_forms
+from surveys.catalogue import helplines, shipped_forms
+from surveys.checking import check_everything
 from surveys.conditions import Compare, questions_in
 from surveys.model import (
     Asks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import surveys.catalogue
+import surveys.checking
 from surveys.errors import DefinitionCode, DefinitionProblem
 from tests.feedback_app.cli.conftest import Feedback
 
@@ -19,7 +19,7 @@ def test_a_wrong_definition_is_found(feedback: Feedback, monkeypatch: pytest.Mon
     wrong = DefinitionProblem(
         DefinitionCode.DUPLICATE_ID, "drop_in.yaml:12", "Two are 'useful'.", "Rename one."
     )
-    monkeypatch.setattr(surveys.catalogue, "check_everything", lambda: (wrong,))
+    monkeypatch.setattr(surveys.checking, "check_everything", lambda: (wrong,))
     ended = feedback("check", "--json")
     assert ended.code == 1
     assert ended.json["problems"] == [

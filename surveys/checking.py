@@ -1,0 +1,61 @@
+"""Is everything right that comes with the product? What ``feedback check`` asks of the definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from surveys.catalogue import (
+    FACE_WORDS,
+    FORMS,
+    LOCALES,
+    files_in,
+    helplines_file,
+    load_face_words,
+    load_form,
+    load_locale,
+    national_wordings,
+)
+from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.model import Form
+
+
+def check_everything() -> tuple[DefinitionProblem, ...]:
+    """Every problem in every definition that comes with the product; empty when all is well."""
+    problems: list[DefinitionProblem] = []
+    forms: dict[str, Form] = {}
+    try:
+        national_wordings()
+        helplines_file()
+    except DefinitionError as error:
+        problems.extend(error.problems)
+    for path in files_in(FORMS):
+        try:
+            form = load_form(path)
+            forms[form.key] = form
+        except DefinitionError as error:
+            problems.extend(error.problems)
+    return (*problems, *_check_other_locales(forms), *_check_face_words())
+
+
+def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProblem]:
+    """What is wrong with translations that no form declares complete."""
+    for path in files_in(LOCALES):
+        key, _, language = path.stem.partition(".")
+        form = forms.get(key)
+        if form is None:
+            if not (FORMS / f"{key}.yaml").exists():
+                what, how = "There is no form for this translation.", "Name the file <form>.<language>.yaml."
+                yield DefinitionProblem(DefinitionCode.LOCALE_MISMATCH, path.name, what, how)
+        elif language not in form.complete_languages:
+            try:
+                load_locale(path, form)
+            except DefinitionError as error:
+                yield from error.problems
+
+
+def _check_face_words() -> Iterator[DefinitionProblem]:
+    for path in files_in(FACE_WORDS):
+        try:
+            load_face_words(path)
+        except DefinitionError as error:
+            yield from error.problems

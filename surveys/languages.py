@@ -1,0 +1,130 @@
+"""The languages a form can be answered in, and the form in one of them.
+
+A language is offered when both the form's own words and those of the faces are there. What is still a draft
+is offered only where somebody allows it, and says so on each page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from surveys.catalogue import face_words, shipped_face_words, shipped_forms, shipped_locales
+from surveys.localisation import Direction, TranslationStatus, direction_of, is_easy_read, localise
+from surveys.model import Form
+
+
+EVERY_DRAFT = frozenset({"*"})
+"""Allows the draft of every language."""
+
+NO_DRAFT = frozenset[str]()
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language to choose, by the name its readers call it. ``status``: the weaker of form and face."""
+
+    tag: str
+    own_name: str
+    direction: Direction
+    status: TranslationStatus
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether each page must say that nobody has checked the words yet."""
+        return self.status is TranslationStatus.DRAFT
+
+    @property
+    def is_easy_read(self) -> bool:
+        """Whether it is the easy read variant: larger letters and steps, pictures."""
+        return is_easy_read(self.tag)
+
+
+class _Same:
+    """A form as a key by identity: comparing whole forms at every page would be slow."""
+
+    __slots__ = ("form",)
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __hash__(self) -> int:
+        return id(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.form is self.form
+
+
+def languages_offered(form: Form, *, drafts: frozenset[str] = NO_DRAFT) -> tuple[LanguageChoice, ...]:
+    """What a person may choose for this form, its own language first; ``form`` may be in any of them.
+
+    ``drafts``: the tags whose drafts may be shown, or ``EVERY_DRAFT``. A form that did not come with the
+    product, or came with another release, is offered in its own language only.
+    """
+    choices = _choices(_Same(form))
+    return tuple(
+        choice
+        for place, choice in enumerate(choices)
+        if place == 0 or not choice.is_draft or drafts & {choice.tag, *EVERY_DRAFT}
+    )
+
+
+def language_of(form: Form) -> LanguageChoice:
+    """The language a form is in."""
+    return next(
+        (choice for choice in _choices(_Same(form)) if choice.tag == form.language),
+        _choice(form.language, TranslationStatus.COMPLETE),
+    )
+
+
+@lru_cache(maxsize=256)
+def _localised(same: _Same, tag: str) -> Form:
+    original = _original(same)
+    if original is None or tag == same.form.language:
+        return same.form
+    if tag == original.language:
+        return original
+    locale = shipped_locales().get((original.key, tag))
+    if locale is None:
+        return same.form
+    return localise(original, locale, unofficial_note=face_words(tag).unofficial_translation)
+
+
+def form_in_language(form: Form, tag: str | None) -> Form:
+    """The form in a language; as it is when there is no such translation of this very version, or no tag."""
+    return _localised(_Same(form), tag) if tag else form
+
+
+@lru_cache(maxsize=256)
+def _choices(same: _Same) -> tuple[LanguageChoice, ...]:
+    original = _original(same)
+    if original is None:
+        return (_choice(same.form.language, TranslationStatus.COMPLETE),)
+    locales = [locale for locale in shipped_locales().values() if locale.form == original.key]
+    faces = shipped_face_words()
+    return (
+        _choice(original.language, TranslationStatus.COMPLETE),
+        *(_choice(each.language, each.status) for each in locales if each.language in faces),
+    )
+
+
+def _choice(tag: str, status: TranslationStatus) -> LanguageChoice:
+    words = face_words(tag)
+    is_draft = TranslationStatus.DRAFT in {status, words.status}
+    return LanguageChoice(
+        tag=tag,
+        own_name=words.own_name,
+        direction=direction_of(tag),
+        status=TranslationStatus.DRAFT if is_draft else TranslationStatus.COMPLETE,
+    )
+
+
+@lru_cache(maxsize=256)
+def _original(same: _Same) -> Form | None:
+    """The shipped form that this one is, in whatever language; None for any other form or version."""
+    form, shipped = same.form, shipped_forms().get(same.form.key)
+    if shipped is None or shipped.version != form.version:
+        return None
+    if form.language == shipped.language:
+        return shipped if form == shipped else None
+    return shipped if (form.key, form.language) in shipped_locales() else None

@@ -1,0 +1,33 @@
+"""Each way an answer can be wrong, by a code. The words stand in ``face_words``, one file a language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ProblemCode(StrEnum):
+    """One code for each way an answer can be wrong."""
+
+    REQUIRED = "required"
+    STATEMENT_REQUIRED = "statement_required"
+    WRONG_KIND = "wrong_kind"
+    UNKNOWN_QUESTION = "unknown_question"
+    UNKNOWN_OPTION = "unknown_option"
+    UNKNOWN_STATEMENT = "unknown_statement"
+    REPEATED = "repeated"
+    TOO_MANY_OPTIONS = "too_many_options"
+    NOT_ALONE = "not_alone"
+    REASON_NOT_OFFERED = "reason_not_offered"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_WHOLE = "not_whole"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_PRECISE = "too_precise"
+    NOT_A_DAY = "not_a_day"
+    NOT_A_MONTH = "not_a_month"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    IN_FUTURE = "in_future"
+    TOO_LONG = "too_long"
+    SEVERAL_LINES = "several_lines"
+    UNPRINTABLE = "unprintable"
