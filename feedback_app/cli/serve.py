@@ -22,6 +22,12 @@ def serve(
     ] = False,
     host: Annotated[str | None, typer.Option(help="Address to listen on; FEEDBACK_HOST if left out.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; FEEDBACK_PORT if left out.")] = None,
+    plain_only: Annotated[
+        bool,
+        typer.Option(
+            "--plain-only", help="Serve only what links and QR codes open, without the team's pages."
+        ),
+    ] = False,
 ) -> None:
     """Start the service and say what to open. Ends with Ctrl-C.
 
@@ -38,10 +44,14 @@ def serve(
             from feedback_app.cli.demo import build_with_progress
 
             build_with_progress(workspace)
-        _say_what_to_open(workspace)
-        from feedback_app.web.serve import serve as serve_web
+        from feedback_app.web import serve as web
 
-        serve_web(settings, place=workspace)
+        if plain_only:
+            say(f"The forms: {settings.base_url}/f/... and /c/... Stop with Ctrl-C.")
+            web.serve_plain(settings, place=workspace)
+        else:
+            _say_what_to_open(workspace)
+            web.serve(settings, place=workspace)
     finally:
         workspace.close()
 

@@ -13,5 +13,5 @@ def of_answering(reference: str) -> str:
 
 
 def of_device(reference: str) -> str:
-    """What this browser may show of that form (see ``this_device``). Begins alike, so leaving forgets it too."""
+    """What this browser may show of that form (see ``this_device``). Leaving in a hurry forgets it too."""
     return f"{OF_ANSWERING}{reference}_device"

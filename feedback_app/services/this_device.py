@@ -1,7 +1,7 @@
 """What one browser may show of a draft: somebody else may hold the phone on which a link is opened again.
 
-Answers given on this device are shown on it. Answers from another device stay out of sight until the person asks
-for them. Kept in a cookie of its own, so that nothing about devices is ever stored on the server.
+Answers given on this device are shown on it. Answers from another device stay out of sight until the person
+asks for them. Kept in a cookie of its own, so that nothing about devices is ever stored on the server.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def build_app(
         lifespan=make_lifespan(place, workers),
         routes=routes,
         middleware=middleware(place, pages, routes),
-        exception_handlers=_handlers(pages),
+        exception_handlers=pages.handlers(),
         on_script_error=_show_script_error,
     )
 
@@ -41,12 +41,8 @@ def build_plain_app(place: Workspace) -> Starlette:
     pages = Pages(place.settings)
     routes = [*plain_routes(place, pages), *streamlit_routes(place)]
     return Starlette(
-        routes=routes, middleware=middleware(place, pages, routes), exception_handlers=_handlers(pages)
+        routes=routes, middleware=middleware(place, pages, routes), exception_handlers=pages.handlers()
     )
-
-
-def _handlers(pages: Pages) -> dict[Any, Any]:
-    return {404: pages.not_found, 405: pages.not_found, 413: pages.refused, 415: pages.refused}
 
 
 def _show_script_error(_error: Exception) -> bool:

@@ -39,6 +39,10 @@ WENT_WRONG = KindWords(
 NOT_A_FORM = KindWords(
     "We cannot use this form", ("Please go back, load the page again and fill it in there.",)
 )
+FROM_ELSEWHERE = KindWords(
+    "Please go back and try again",
+    ("This form was not sent from our own page. Open the page again and fill it in there.",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +128,11 @@ class Pages:
     async def refused(self, _request: Request, problem: HTTPException) -> HTMLResponse:
         """A posted form that none of our pages sends."""
         return self.message(NOT_A_FORM, status=problem.status_code, with_help=False)
+
+    def handlers(self) -> dict[Any, Any]:
+        """What an app shows for what its routes do not answer."""
+        missing, unusable = (
+            dict.fromkeys((404, 405), self.not_found),
+            dict.fromkeys((400, 413, 415), self.refused),
+        )
+        return {**missing, **unusable}

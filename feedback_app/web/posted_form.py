@@ -28,11 +28,16 @@ async def read_form(request: Request) -> PostedForm:
     """Raises HTTPException 413 when it is longer than any of our forms, 415 when it is no form at all."""
     if not request.headers.get("content-type", "").startswith(FORM_TYPES):
         raise HTTPException(415)
+    request._body = await read_body(request, MOST_BYTES)  # where form() looks for it
+    async with request.form(max_fields=20, max_files=0) as form:
+        return PostedForm({name: value for name, value in form.items() if isinstance(value, str)})
+
+
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """Raises HTTPException 413 as soon as more has come than is allowed."""
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > MOST_BYTES:
+        if len(body) > most_bytes:
             raise HTTPException(413)
-    request._body = bytes(body)  # what Request.body() keeps; form() reads it from there
-    async with request.form(max_fields=20, max_files=0) as form:
-        return PostedForm({name: value for name, value in form.items() if isinstance(value, str)})
+    return bytes(body)

@@ -1,4 +1,4 @@
-"""Starts the product: one process, one port, configuration from ``streamlit_config/``."""
+"""Starts the product: one process, one port. Streamlit is imported only where it is served."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from feedback_app.config import Settings
 from feedback_app.delivery.choice import delivery_for
 from feedback_app.services.outbox_worker import OutboxWorker
 from feedback_app.services.workspace import Workspace, open_workspace, set_current_workspace
-from feedback_app.web import private_logging, streamlit_settings
-from feedback_app.web.app import build_app
+from feedback_app.web import private_logging
 
 
 def serve(settings: Settings, *, place: Workspace | None = None) -> None:
@@ -15,6 +14,9 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """
+    from feedback_app.web import streamlit_settings
+    from feedback_app.web.app import build_app
+
     private_logging.install()
     options = streamlit_settings.read_options(settings)
     streamlit_settings.apply(options)
@@ -26,4 +28,30 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
         app.run(config=options)
     finally:
         set_current_workspace(None)
+        place.close()
+
+
+def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
+    """Serve only what links and QR codes open, in a process without Streamlit.
+
+    Mail is left to the process with the team's pages, which sends whatever is in the outbox.
+    """
+    import uvicorn
+
+    from feedback_app.web.lifespan import SECONDS_TO_DRAIN
+    from feedback_app.web.plain_app import build_app
+
+    private_logging.install()
+    place = place or open_workspace(settings)
+    try:
+        uvicorn.run(
+            build_app(place),
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=int(SECONDS_TO_DRAIN),
+        )
+    finally:
         place.close()

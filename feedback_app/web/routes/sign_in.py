@@ -16,7 +16,7 @@ from feedback_app.services.setup_links import SetupLinkView
 from feedback_app.services.sign_in import SignedIn
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of, is_from_our_page, staff_actor
-from feedback_app.web.pages import FieldProblem, Pages
+from feedback_app.web.pages import FROM_ELSEWHERE, FieldProblem, Pages
 from feedback_app.web.posted_form import PostedForm, read_form
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 
@@ -29,10 +29,6 @@ FIELD_OF = {
     "password_common": "password",
 }
 NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You are signed out."}
-FROM_ELSEWHERE = KindWords(
-    "Please go back and try again",
-    ("This form was not sent from our own page. Open the page again and fill it in there.",),
-)
 SETUP_LINK_GONE = KindWords(
     "This set-up link does not work",
     (

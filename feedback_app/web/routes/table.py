@@ -13,34 +13,23 @@ from feedback_app.web.middleware.known_paths import KnownPaths
 from feedback_app.web.middleware.security_headers import SecurityHeaders
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
 from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
-from feedback_app.web.own_assets import ASSETS_PATH, OwnAssets
 from feedback_app.web.pages import Pages
-from feedback_app.web.routes.health import HealthRoutes
-from feedback_app.web.routes.links import LinkRoutes
+from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
 
 
 def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
-    """What needs no Streamlit; these can also run as a process of their own."""
-    links, accounts, health = LinkRoutes(place, pages), SignInRoutes(place, pages), HealthRoutes(place, pages)
+    """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
+    accounts = SignInRoutes(place, pages)
     return [
-        Route("/f/{secret}", links.invitation),
-        Route("/c/{code}", links.collection_point),
-        Route("/c/{code}/poster", links.poster),
-        Route("/leave", links.leave),
+        *respondent_routes(place, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
         Route("/sign-in", accounts.sign_in, methods=["POST"]),
         Route("/sign-out", accounts.show_sign_out, methods=["GET"]),
         Route("/sign-out", accounts.sign_out, methods=["POST"]),
         Route("/set-up/{secret}", accounts.show_set_up, methods=["GET"]),
         Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
-        Route("/help", health.help_now),
-        Route("/livez", health.live),
-        Route("/readyz", health.ready),
-        Route("/robots.txt", health.robots),
-        Route("/favicon.ico", health.favicon),
-        Mount(ASSETS_PATH, OwnAssets()),
     ]
 
 

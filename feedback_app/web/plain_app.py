@@ -1,0 +1,37 @@
+"""The respondents' pages as an app of their own. Importing it imports no Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.lifespan import Worker, make_lifespan
+from feedback_app.web.middleware.access_log import AccessLog
+from feedback_app.web.middleware.security_headers import SecurityHeaders
+from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
+from feedback_app.web.pages import Pages
+from feedback_app.web.routes.respondents import respondent_routes
+
+
+WORTH_PACKING = 500
+"""Bytes; below that a packed answer is not smaller."""
+
+
+def build_app(place: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
+    """Links, forms, help and health."""
+    pages = Pages(place.settings)
+    return Starlette(
+        routes=respondent_routes(place, pages, has_other_face=False),
+        lifespan=make_lifespan(place, workers),
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(SecurityHeaders, base_url=place.settings.base_url),
+            Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
+            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=6),
+        ],
+        exception_handlers=pages.handlers(),
+    )

@@ -1,0 +1,214 @@
+"""Draws the pages of one form: never cached, no third party, nothing inline, people's words as text only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from feedback_app.services.answering import Answering, OpeningStatus, Receipt
+from feedback_app.services.crisis_lines import crisis_lines
+from feedback_app.services.form_words import ENGLISH, FormWords, words_for
+from feedback_app.services.kind_words import FOR_STATUS, KindWords
+from feedback_app.services.local_time import local_day
+from feedback_app.services.page_numbers import number_of
+from feedback_app.services.prose import paragraphs
+from feedback_app.web.middleware.security_headers import PLAIN_POLICY
+from feedback_app.web.pages import Pages
+from feedback_app.web.plain_face import views
+from feedback_app.web.plain_face.addresses import Addresses
+from feedback_app.web.plain_face.frames import Frame, ProblemLine
+from feedback_app.web.plain_face.visit import Visit
+from feedback_app.web.plain_face.widgets import Asking, field_of
+from surveys.answers import Answer
+from surveys.journey import Journey, Page, PageKind
+from surveys.localisation import direction_of
+from surveys.model import Form, Question
+from surveys.validation import check_answer
+
+
+# The script posts pages itself.
+HEADERS = {"Content-Security-Policy": f"{PLAIN_POLICY}; connect-src 'self'"}
+# With "no-referrer" some browsers do not say where a posted form comes from, and it would be refused.
+HEADERS_OF_FORMS = {**HEADERS, "Referrer-Policy": "same-origin"}
+BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Wish:
+    """How a page is asked for. ``problem``: what was wrong when the person tried to leave it.
+
+    ``trouble`` is a line of our own, ``given`` what the person gave when it could not be saved.
+    """
+
+    is_change: bool = False
+    problem: str = ""
+    trouble: str = ""
+    given: Answer | None = None
+
+
+class FormDrawing:
+    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown."""
+
+    def __init__(self, pages: Pages, *, has_other_face: bool) -> None:
+        self.pages = pages
+        self.has_other_face = has_other_face
+
+    def page(
+        self, visit: Visit, journey: Journey, page: Page, wish: Wish, *, status: int = 200
+    ) -> HTMLResponse:
+        """The start, a question, or check-your-answers."""
+        if page.question is not None:
+            return self._question(visit, journey, page, page.question, wish, status)
+        draw = self._check if page.kind is PageKind.CHECK else self._start
+        return draw(visit, journey, page, wish, status)
+
+    def welcome_back(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
+        """For whoever opens a link again: what was given stays out of sight until they ask for it."""
+        frame = self._frame(visit, journey.form, words_for(journey.form.language).welcome_back)
+        return self._render(
+            "welcome_back.html",
+            frame,
+            go_on=visit.at.page(number_of(journey.form, page.id)),
+            is_standing=visit.key.code is not None,
+        )
+
+    def so_far(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
+        """Earlier answers, for whoever asked to see them, and the way on to ``page``."""
+        words = words_for(journey.form.language)
+        return self._render(
+            "so_far.html",
+            self._frame(visit, journey.form, words.check_title),
+            view=views.check_view(visit, journey, journey.pages[-1], words),
+            go_on=visit.at.page(number_of(journey.form, page.id)),
+        )
+
+    def done(self, visit: Visit, form: Form, receipt: Receipt, *, is_late: bool) -> HTMLResponse:
+        """It arrived, what happens next, and where help is now."""
+        frame = self._frame(visit, form, words_for(form.language).done_title, is_over=True)
+        return self._render(
+            "done.html",
+            frame,
+            receipt=receipt.reference,
+            paragraphs=paragraphs(form.thanks),
+            is_late=is_late,
+        )
+
+    def not_open(self, visit: Visit, found: Answering, *, status: int) -> HTMLResponse:
+        """Why the link takes no answers. What was kept on the device is of no use any more."""
+        return self.message(FOR_STATUS[found.status], visit.at, status=status, is_over=_is_over(found))
+
+    def message(self, words: KindWords, at: Addresses, *, status: int, is_over: bool = False) -> HTMLResponse:
+        """A page that only tells something."""
+        frame = Frame(words.title, "en-GB", "ltr", ENGLISH, at, mark="", is_over=is_over)
+        return self._render(
+            "message.html", frame, status=status, headers=HEADERS, paragraphs=words.paragraphs
+        )
+
+    def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
+        form, words = journey.form, words_for(journey.form.language)
+        frame = self._frame(visit, form, form.title, at_page=page)
+        return self._render(
+            "start.html",
+            frame,
+            status=status,
+            view=views.start_view(visit, form, page, words),
+            problems=_own_line(wish),
+        )
+
+    def _question(
+        self, visit: Visit, journey: Journey, page: Page, question: Question, wish: Wish, status: int
+    ) -> HTMLResponse:
+        form, words = journey.form, words_for(journey.form.language)
+        asking = _asking(visit, journey, question, wish, words)
+        view = views.question_view(visit, journey, page, asking, is_change=wish.is_change)
+        title = views.where(journey, page, words) if form.quick_exit else view.heading
+        before = journey.pages[-1] if wish.is_change else journey.before(page.id)
+        frame = self._frame(visit, form, title, at_page=page, back=before)
+        lines = _own_line(wish) or views.lines_on_page(question, asking.problems, words)
+        if wish.problem == BOTH and not lines:
+            lines = (ProblemLine(words.is_both, f"#{field_of(question, None)}"),)
+        return self._render("question.html", frame, status=status, view=view, problems=lines)
+
+    def _check(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
+        form, words = journey.form, words_for(journey.form.language)
+        found = journey.problems(_today(visit)) if wish.problem else ()
+        frame = self._frame(visit, form, words.check_title, at_page=page, back=journey.before(page.id))
+        return self._render(
+            "check.html",
+            frame,
+            status=status,
+            view=views.check_view(visit, journey, page, words),
+            problems=_own_line(wish) or views.lines_on_check(visit, form, found, words),
+        )
+
+    def _frame(
+        self,
+        visit: Visit,
+        form: Form,
+        title: str,
+        *,
+        at_page: Page | None = None,
+        back: Page | None = None,
+        is_over: bool = False,
+    ) -> Frame:
+        number = number_of(form, at_page.id) if at_page else 0
+        shows_link = self.has_other_face and at_page is not None and visit.device.shows_all
+        return Frame(
+            title=title if title == form.title else f"{title} – {form.title}",
+            language=form.language,
+            direction=direction_of(form.language).value,
+            words=words_for(form.language),
+            at=visit.at,
+            mark=visit.mark,
+            page=number if at_page and at_page.question else None,
+            back=visit.at.page(number_of(form, back.id)) if back else "",
+            has_quick_exit=form.quick_exit,
+            is_kept=not visit.device.is_shared,
+            is_over=is_over,
+            other_version=visit.at.other_version(number) if shows_link else "",
+        )
+
+    def _render(
+        self,
+        template: str,
+        frame: Frame,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] = HEADERS_OF_FORMS,
+        problems: tuple[ProblemLine, ...] = (),
+        **values: Any,
+    ) -> HTMLResponse:
+        return self.pages.page(
+            f"form/{template}",
+            status=status,
+            headers=headers,
+            frame=frame,
+            words=frame.words,
+            lines=problems,
+            help_lines=crisis_lines(),
+            **values,
+        )
+
+
+def _asking(visit: Visit, journey: Journey, question: Question, wish: Wish, words: FormWords) -> Asking:
+    form, answer = journey.form, journey.answers.get(question.id)
+    is_hidden = answer is not None and not visit.device.shows(number_of(form, question.id))
+    problems = check_answer(form, question, answer, today=_today(visit)) if wish.problem else ()
+    shown = wish.given or (None if is_hidden else answer)
+    return Asking(form, question, shown, problems, words, is_hidden=is_hidden)
+
+
+def _own_line(wish: Wish) -> tuple[ProblemLine, ...]:
+    return (ProblemLine(wish.trouble),) if wish.trouble else ()
+
+
+def _today(visit: Visit) -> date:
+    return local_day(visit.place.now())
+
+
+def _is_over(found: Answering) -> bool:
+    return found.status in {OpeningStatus.USED, OpeningStatus.EXPIRED, OpeningStatus.CLOSED}

@@ -1,0 +1,92 @@
+"""What surrounds every page of a form, and the pages that are no question, as values for the templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from feedback_app.services.form_words import FormWords
+from feedback_app.web.plain_face.addresses import Addresses
+from feedback_app.web.plain_face.fields import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``page`` is the number the script keeps unsent typing under, None where there is nothing to type.
+
+    ``is_kept``: whether the script may keep anything. ``is_over``: it must forget what it kept of this form.
+    """
+
+    title: str
+    language: str
+    direction: str
+    words: FormWords
+    at: Addresses
+    mark: str
+    page: int | None = None
+    back: str = ""
+    has_quick_exit: bool = False
+    is_kept: bool = False
+    is_over: bool = False
+    other_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A line of the error summary and where it leads; nowhere when it concerns no field."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question page."""
+
+    id: str
+    heading: str
+    where: str
+    hint: str
+    is_optional: bool
+    is_hidden: bool
+    is_change: bool
+    post_to: str
+    widget: Widget
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """The first page."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...]
+    time: str
+    post_to: str
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One answer in words; ``label`` is the statement's, empty for a question by itself."""
+
+    label: str
+    answer: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGroup:
+    """One question of check-your-answers."""
+
+    heading: str
+    lines: tuple[CheckLine, ...]
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """Check your answers."""
+
+    id: str
+    groups: tuple[CheckGroup, ...]
+    post_to: str
+    is_hidden: bool

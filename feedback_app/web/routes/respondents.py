@@ -1,0 +1,30 @@
+"""The paths of whoever answers, and those of machines. None of them needs Streamlit."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.own_assets import ASSETS_PATH, OwnAssets
+from feedback_app.web.pages import Pages
+from feedback_app.web.plain_face.routes import FormRoutes
+from feedback_app.web.routes.health import HealthRoutes
+from feedback_app.web.routes.links import LinkRoutes
+
+
+def respondent_routes(place: Workspace, pages: Pages, *, has_other_face: bool) -> list[BaseRoute]:
+    """``has_other_face``: Streamlit runs in the same process, so its version of a form can be offered."""
+    links, health = LinkRoutes(place, pages), HealthRoutes(place, pages)
+    return [
+        Route("/f/{secret}", links.invitation),
+        Route("/c/{code}", links.collection_point),
+        Route("/c/{code}/poster", links.poster),
+        Route("/leave", links.leave),
+        *FormRoutes(place, pages, has_other_face=has_other_face).routes(),
+        Route("/help", health.help_now),
+        Route("/livez", health.live),
+        Route("/readyz", health.ready),
+        Route("/robots.txt", health.robots),
+        Route("/favicon.ico", health.favicon),
+        Mount(ASSETS_PATH, OwnAssets()),
+    ]
