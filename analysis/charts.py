@@ -43,7 +43,6 @@ from analysis.sentences import plain_number
 
 
 MOST_GROUPS = 10
-TOO_NARROW_FOR_A_NUMBER = 0.06
 
 
 def chart(result: QuestionResult) -> alt.LayerChart | None:
@@ -190,12 +189,17 @@ def _pieces(result: GroupResult, bars_at: Sequence[int]) -> pd.DataFrame:
         for count, ink in zip(line.counts, inks, strict=True):
             if count.n:
                 start, end = before / whole, (before + count.n) / whole
-                shown = f"{count.n:,}" if end - start >= TOO_NARROW_FOR_A_NUMBER else ""
+                shown = f"{count.n:,}" if end - start >= _room(count.n) else ""
                 at = (start, (start + end) / 2, end, *down_to)
                 rows.append((line.about.text, count.label, count.n, *at, shown, ink))
             before += count.n
     names = ("statement", "option", "n", "start", "middle", "end", "bar", "bottom", "shown", "ink")
     return pd.DataFrame(rows, columns=pd.Index(names))
+
+
+def _room(n: int) -> float:
+    """The share of a phone's width that a number needs."""
+    return 0.02 + 0.03 * len(f"{n:,}")
 
 
 def _shaded(options: Sequence[str]) -> alt.Color:

@@ -48,11 +48,6 @@ from surveys.model import (
 )
 
 
-MISSING_LABELS = {
-    MissingReason.DONT_KNOW: "Don’t know",
-    MissingReason.NOT_APPLICABLE: "Does not apply",
-    MissingReason.PREFER_NOT_TO_SAY: "Prefer not to say",
-}
 RATING_POINTS = tuple((str(point), str(point)) for point in range(11))
 
 
@@ -170,8 +165,8 @@ def _about(
     question = asked.newest.question
     offered = () if isinstance(question, StatementGroup) and not missing else question.missing
     reasons = tuple(
-        Count(reason.value, label, missing.get(reason.value, 0))
-        for reason, label in MISSING_LABELS.items()
+        Count(reason.value, asked.newest.form.missing_label(reason), missing.get(reason.value, 0))
+        for reason in MissingReason
         if reason in offered or missing.get(reason.value)
     )
     # A response that arrives between two queries may be counted in one of them only: never below zero.

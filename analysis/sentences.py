@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from analysis.catalogue import thresholds
 from analysis.question_results import (
     About,
     CalendarResult,
@@ -22,7 +23,11 @@ from analysis.question_results import (
 from analysis.rates import Count, FriendsAndFamily
 
 
-NOBODY = "Nobody has answered this question yet in what you are looking at."
+NOBODY = "Nobody has answered this question in what you are looking at."
+WITHHELD = (
+    "The form promises that answers about the person are looked at for many people together only, "
+    f"so they are shown from {thresholds().many_people.value} people on."
+)
 
 
 def people(n: int) -> str:
@@ -68,10 +73,7 @@ def sentence(result: QuestionResult) -> str:
     """What the answers to one question say; a sentence of its own when nobody answered."""
     about = result.about
     if about.is_withheld:
-        return (
-            f"{_answered(about)} This question is about the person, and we promised to look at it for many "
-            "people together only. So the answers are not shown yet."
-        )
+        return f"{_answered(about)} {WITHHELD}"
     return _said(result) if about.answered else _nobody(about)
 
 
@@ -99,12 +101,25 @@ def _said(result: QuestionResult) -> str:
             return f"{people(about.answered)} wrote something."
 
 
-def missing_sentence(about: About) -> str | None:
+def missing_sentence(result: QuestionResult) -> str | None:
     """Who gave no answer, and why as far as known; None when everybody answered."""
-    parts = [f"{reason.n:,} said “{reason.label}”" for reason in about.missing if reason.n]
+    about = result.about
+    parts = [f"{n:,} {'answers' if n > 1 else 'answer'} “{label}”" for label, n in _reasons(result)]
     if about.blank:
-        parts.append(f"{about.blank:,} left it blank" + (" or were not asked" if about.conditional else ""))
+        parts.append(
+            f"{people(about.blank)} left it blank" + (" or were not asked" if about.conditional else "")
+        )
     return f"Not in the chart: {_listed(parts)}." if parts else None
+
+
+def _reasons(result: QuestionResult) -> list[tuple[str, int]]:
+    """(label, how often) of each reason given, over all statements of a group."""
+    places = [line.about for line in result.statements] if isinstance(result, GroupResult) else [result.about]
+    totals: dict[str, int] = {}
+    for about in places:
+        for reason in about.missing:
+            totals[reason.label] = totals.get(reason.label, 0) + reason.n
+    return [(label, n) for label, n in totals.items() if n]
 
 
 def _nobody(about: About) -> str:

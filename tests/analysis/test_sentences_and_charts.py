@@ -136,11 +136,12 @@ def test_the_uncertainty_is_said_in_words_and_louder_when_few_answered() -> None
 
 
 def test_missing_answers_are_said_apart() -> None:
-    said = sentences.missing_sentence(ABOUT)
+    said = sentences.missing_sentence(ChoiceResult(ABOUT, OPTIONS))
     assert said is not None
-    assert "2 said “Don’t know”" in said
-    assert "4 left it blank or were not asked" in said
-    assert sentences.missing_sentence(replace(ABOUT, missing=(), blank=0)) is None
+    assert "2 answers “Don’t know”" in said
+    assert "4 people left it blank or were not asked" in said
+    assert sentences.missing_sentence(ChoiceResult(replace(ABOUT, missing=(), blank=0), OPTIONS)) is None
+    assert "4 answers “Don’t know”" in str(sentences.missing_sentence(group((9, 5), (5, 9))))
 
 
 @pytest.mark.parametrize(("percent", "shown"), [(12.5, "13%"), (0, "0%"), (66.666, "67%"), (99.5, "100%")])

@@ -16,19 +16,20 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
 from feedback_app.services.local_time import local_month
-from feedback_app.services.results.names import form_name
+from feedback_app.services.results.names import form_name, moment
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.queries import counts
 from surveys.catalogue import national_wordings
-from surveys.model import Audience, Form, OneChoice, Purpose
+from surveys.model import Audience, Form, OneChoice, Purpose, Touchpoint
 
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One form with responses in a view; ``name`` is the team's name for it."""
+    """One form with responses in a view; ``name`` is the team's name for it, ``moment`` when it is asked."""
 
     form_key: str
     name: str
+    moment: str
     audience: Audience
     n: int
     n_new: int
@@ -42,6 +43,7 @@ def forms_received(session: Session, *, by: Actor, view: View, now: datetime) ->
         FormLine(
             form_key=each.form_key,
             name=form_name(_latest(session, each.form_key)),
+            moment=moment(Touchpoint(each.touchpoint)),
             audience=Audience(each.audience),
             n=each.n,
             n_new=each.not_discussed,

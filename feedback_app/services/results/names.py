@@ -30,8 +30,13 @@ TOUCHPOINTS: Mapping[Touchpoint, str] = MappingProxyType(
 
 def form_name(form: Form) -> str:
     """A form as the team tells it from others: ``Families, after a visit: How was your visit?``"""
-    moment = TOUCHPOINTS[form.touchpoint]
-    return f"{AUDIENCES[form.audience]}, {moment[0].lower()}{moment[1:]}: {form.title}"
+    return f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}: {form.title}"
+
+
+def moment(touchpoint: Touchpoint) -> str:
+    """A moment inside a sentence: ``after a visit``."""
+    name = TOUCHPOINTS[touchpoint]
+    return name[0].lower() + name[1:]
 
 
 def published_forms(session: Session) -> tuple[Form, ...]:

@@ -8,7 +8,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.imports import list_imports
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.names import form_name, published_forms
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import (
     export_choice,
     import_file,
@@ -22,7 +22,7 @@ from feedback_app.ui.components import (
 IN, OUT = "Bring earlier feedback in", "Take responses out"
 NEEDED = {IN: Permission.IMPORT_RESPONSES, OUT: Permission.EXPORT_RESPONSES}
 
-actor, place = team_pages.signed_in(), context.workspace()
+actor, place = team_tab.signed_in(), context.workspace()
 st.title("Import and export", anchor=False)
 possible = [kind for kind, permission in NEEDED.items() if actor.scope(permission)]
 if not possible:

@@ -9,18 +9,18 @@ from feedback_app.services import responses
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response
 from feedback_app.services.results.openable import openable_responses
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, response_list, whole_response
 from feedback_app.ui.components.kind_errors import told_kindly
 
 
 AT_MOST = 50
 
-actor, place, now, month = team_pages.signed_in(), context.workspace(), context.now(), team_pages.this_month()
+actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Responses", anchor=False)
 response_id = st.query_params.get("response")
 if response_id:
-    st.page_link(team_pages.RESPONSES, label="All responses")
+    st.page_link(team_tab.RESPONSES, label="All responses")
     with told_kindly():
         with place.database.write() as session:
             whole = responses.full_response(

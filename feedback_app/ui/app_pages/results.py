@@ -9,11 +9,11 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import form_results, forms_received, has_any_response
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, form_choice, question_result
 
 
-actor, place, now, month = team_pages.signed_in(), context.workspace(), context.now(), team_pages.this_month()
+actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Results", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
@@ -34,4 +34,4 @@ else:
         st.markdown("Nobody answered in what you are looking at. Choose more months, or everybody.")
     else:
         question_result.show_form(found, months=view.in_words(month))
-        st.page_link(team_pages.WORDS, label="Read what they wrote", query_params=view.parameters())
+        st.page_link(team_tab.WORDS, label="Read what they wrote", query_params=view.parameters())

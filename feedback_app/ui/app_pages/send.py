@@ -9,14 +9,14 @@ from feedback_app.services.collection_points import list_points
 from feedback_app.services.invitations import list_invitations
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.names import form_name, published_forms
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import many_people, one_person
 
 
 ONE, MANY = "A link for one person", "A QR code for many people"
 NEWEST = 30
 
-actor, place, now = team_pages.signed_in(), context.workspace(), context.now()
+actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
 st.title("Ask for feedback", anchor=False)
 with place.database.read() as session:
     own = {

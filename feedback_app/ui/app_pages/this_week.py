@@ -10,14 +10,14 @@ from feedback_app.services.results.figures import has_any_response, national_res
 from feedback_app.services.results.this_week import new_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.results.words import words_by_audience
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, meeting
 from feedback_app.ui.components import national_result as national
 
 
-WORDS_OF_EACH_KIND = 5
+WORDS_OF_EACH_KIND = 4
 
-actor, place, now, month = team_pages.signed_in(), context.workspace(), context.now(), team_pages.this_month()
+actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("This week", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
@@ -42,4 +42,4 @@ else:
     meeting.show_discussed_button(actor, new)
     st.header("Friends and Family", anchor=False)
     national.show(figure, recent.in_words(month))
-    st.page_link(team_pages.RESULTS, label="All results, question by question")
+    st.page_link(team_tab.RESULTS, label="All results, question by question")

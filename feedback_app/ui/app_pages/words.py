@@ -10,13 +10,13 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import forms_received, has_any_response
 from feedback_app.services.results.words import words_by_audience
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, form_choice, words_list, words_shown
 
 
 SHOWN = ("period", "audience", "touchpoint", "new")
 
-actor, place, now, month = team_pages.signed_in(), context.workspace(), context.now(), team_pages.this_month()
+actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Words", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESPONSES)

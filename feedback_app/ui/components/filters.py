@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,7 +20,6 @@ from feedback_app.ui.state import TabState
 
 EVERYBODY, EVERY_MOMENT, EVERY_ORGANISATION = "Everybody", "Every moment", "All of ours"
 MONTHS_BACK = 36
-WIDTH = 250
 Choice = TypeVar("Choice")
 shown_view: TabState[View | None] = TabState("shown_view", None)
 
@@ -76,12 +75,16 @@ class _Row:
         self.follows_address = follows_address
 
     def choice(self, label: str, name: str, labels: Mapping[Choice, str], chosen: Choice) -> Choice:
-        """One choice; an address that asks for something not offered gets the first."""
-        key = f"filter-{name}"
-        if self.follows_address or key not in st.session_state:
-            st.session_state[key] = chosen if chosen in labels else next(iter(labels))
-        picked = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=WIDTH)
-        return cast(Choice, picked)  # never nothing: there is always a first
+        """One choice; an address that asks for something not offered gets the first.
+
+        The widget holds the place in the list: Streamlit would take an option None for nothing chosen.
+        """
+        key, offered = f"filter-{name}", list(labels)
+        if self.follows_address or not 0 <= st.session_state.get(key, -1) < len(offered):
+            st.session_state[key] = offered.index(chosen) if chosen in labels else 0
+        places = list(range(len(offered)))
+        at = st.selectbox(label, places, format_func=lambda place: labels[offered[place]], key=key)
+        return offered[at or 0]
 
 
 def _between(row: _Row, view: View, this_month: date) -> View:

@@ -13,7 +13,7 @@ from feedback_app.ui.components import filters
 from feedback_app.ui.state import TabState
 
 
-EVERY_FORM = "Every form"
+EVERY = ""
 shown_form: TabState[str | None] = TabState("shown_form", None)
 
 
@@ -21,16 +21,16 @@ def show(view: View, forms: Sequence[FormLine], *, or_every_form: bool = False) 
     """Draw the choice; the view with the chosen form. Without ``or_every_form`` the one most people answered
     is chosen to begin with.
     """
-    names: dict[str | None, str] = {line.form_key: f"{line.name} ({line.n:,})" for line in forms}
+    names = {line.form_key: f"{line.name} ({line.n:,})" for line in forms}
     if or_every_form:
-        names = {None: EVERY_FORM, **names}
+        names = {EVERY: "Every form", **names}
     if not names:
         return replace(view, form_key=None)
-    key = "filter-form"
-    if st.session_state.get(key, "") not in names or shown_form.get() != view.form_key:
-        st.session_state[key] = view.form_key if view.form_key in names else next(iter(names))
-    chosen = st.selectbox("Form", list(names), format_func=names.__getitem__, key=key)
+    key, asked = "filter-form", view.form_key or EVERY
+    if st.session_state.get(key) not in names or shown_form.get() != asked:
+        st.session_state[key] = asked if asked in names else next(iter(names))
+    chosen = st.selectbox("Form", list(names), format_func=names.__getitem__, key=key) or EVERY
     shown_form.set(chosen)
-    view = replace(view, form_key=chosen)
+    view = replace(view, form_key=None if chosen == EVERY else chosen)
     filters.write_address(view)
     return view

@@ -35,7 +35,8 @@ class MadeLink:
 def show(link: MadeLink) -> None:
     """The address to copy, its QR code, and a sheet to print."""
     st.code(link.address, language=None, wrap_lines=True)
-    st.image(qr_png(link.address), width=220, alt="QR code of the link above")
+    # as PNG: what Streamlit chooses by itself blurs the edges
+    st.image(qr_png(link.address), width=220, output_format="PNG", alt="QR code of the link above")
     st.text(link.note)
     with st.container(horizontal=True):
         if link.poster:

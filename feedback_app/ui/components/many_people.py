@@ -40,7 +40,7 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
 
 def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[str, Form]) -> None:
     """Every code that leads somewhere; the newest, or the one asked for, with its QR code."""
-    st.header("Codes you have made", anchor=False)
+    st.header("Codes your team made", anchor=False)
     if not points:
         st.text("None yet.")
     for point in points:

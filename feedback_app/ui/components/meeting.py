@@ -9,9 +9,10 @@ import streamlit as st
 from analysis.sentences import people
 from feedback_app.access.actor import Actor
 from feedback_app.services.results import this_week
+from feedback_app.services.results.names import AUDIENCES
 from feedback_app.services.results.this_week import NewResponses, Seen
 from feedback_app.services.results.words import AudienceWords
-from feedback_app.ui import context, team_pages
+from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import words_list
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
@@ -29,7 +30,18 @@ def show_new(new: NewResponses) -> None:
         )
         return
     st.markdown(f"**{people(new.total)} answered** since you last marked responses as discussed.")
-    st.markdown("\n".join(f"- {line.n_new:,} × {literal(line.name)}" for line in new.forms))
+    st.markdown("\n".join(f"- {literal(line)}" for line in _by_audience(new)))
+
+
+def _by_audience(new: NewResponses) -> list[str]:
+    """``Families: 15 after a visit, 8 at the end of the work``."""
+    lines: list[str] = []
+    for audience, name in AUDIENCES.items():
+        forms = [line for line in new.forms if line.audience is audience]
+        if forms:
+            moments = ", ".join(f"{line.n_new:,} {line.moment}" for line in forms)
+            lines.append(f"{name}: {moments}")
+    return lines
 
 
 def show_words(words: Sequence[AudienceWords], *, organisation: str | None, with_organisation: bool) -> None:
@@ -42,7 +54,7 @@ def show_words(words: Sequence[AudienceWords], *, organisation: str | None, with
             asked = {"new": "yes", "period": "all", "audience": each.audience.value}
             if organisation:
                 asked["organisation"] = organisation
-            st.page_link(team_pages.WORDS, label=f"Read all {each.total:,} new words", query_params=asked)
+            st.page_link(team_tab.WORDS, label=f"Read all {each.total:,} new words", query_params=asked)
 
 
 def show_discussed_button(actor: Actor, new: NewResponses) -> None:

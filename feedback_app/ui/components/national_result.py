@@ -13,6 +13,11 @@ from feedback_app.ui.components.question_result import show_table
 
 def show(figure: FriendsAndFamily, months: str) -> None:
     """Draw it; ``months`` says which, as in ``September to November 2026``."""
+    with st.container(key="national"):
+        _show(figure, months)
+
+
+def _show(figure: FriendsAndFamily, months: str) -> None:
     said = sentences.friends_and_family_sentence(figure)
     st.markdown(f"**{literal(said)}**")
     if sure := sentences.uncertainty_sentence(figure):

@@ -53,7 +53,10 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
         recipient = None
         if _can_mail():
             recipient = st.text_input(
-                "Email address, if we should send the link", type="email", autocomplete="off"
+                "Email address, if we should send the link",
+                type="email",
+                autocomplete="off",
+                placeholder="name@example.org",
             )
         pressed = st.form_submit_button("Make the link", type="primary")
     if pressed:
@@ -73,19 +76,31 @@ def show_made() -> None:
 
 def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
     """Every invitation of late, and a way to take back those that wait."""
-    st.header("Links you have made", anchor=False)
-    if not lines:
-        st.text("None yet.")
+    st.header("Links your team made", anchor=False)
+    waiting = [line for line in lines if line.status is InvitationStatus.WAITING]
+    over = [line for line in lines if line.status is not InvitationStatus.WAITING]
+    if not waiting:
+        st.text("No link is waiting for an answer.")
+    _show_lines(actor, waiting, forms)
+    if over:
+        with st.expander(f"Answered, run out or taken back ({len(over):,})"):
+            _show_lines(actor, over, forms)
+
+
+def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
     for line in lines:
         form = forms.get(line.form_key)
         day = local_day(line.expires_at)
         status = STATUS[line.status].format(day=f"{day.day} {day:%B %Y}")
         made_on = local_day(line.created_at)
-        facts = [form_name(form) if form else line.form_key, f"made {made_on.day} {made_on:%B %Y}", status]
-        with st.container(key=f"row-{line.id}"):
-            if line.about or line.recipient:
-                st.text(" · ".join(part for part in (line.about, line.recipient) if part))
-            st.markdown(literal(" · ".join(facts)))
+        name = form_name(form).partition(":")[0] if form else line.form_key
+        about = " · ".join(part for part in (line.about, line.recipient) if part)
+        with st.container(key=f"row-{line.id}", horizontal=True, vertical_alignment="center"):
+            with st.container(key=f"facts-{line.id}", gap="xsmall"):
+                st.text(about or name)
+                facts = [name] if about else []
+                facts += [f"made {made_on.day} {made_on:%B %Y}", status]
+                st.markdown(literal(" · ".join(facts)))
             if line.status is InvitationStatus.WAITING:
                 st.button("Take back", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import pandas as pd
@@ -19,8 +20,14 @@ def show_form(found: FormResults, *, months: str) -> None:
     for section, results in groupby(found.questions, key=lambda each: each.about.section):
         if section:
             st.header(literal(section), anchor=False)
+        withheld: list[QuestionResult] = []
         for result in results:
-            show(result)
+            if result.about.is_withheld:
+                withheld.append(result)
+            else:
+                show(result)
+        if withheld:
+            _show_withheld(withheld)
 
 
 def show(result: QuestionResult) -> None:
@@ -35,9 +42,15 @@ def show(result: QuestionResult) -> None:
         st.altair_chart(
             drawn, width="stretch", theme=None, alt=f"{about.text} {said}", key=f"chart-{about.question_id}"
         )
-        if missing := sentences.missing_sentence(about):
+        if missing := sentences.missing_sentence(result):
             st.markdown(literal(missing))
         show_table(tables.table(result))
+
+
+def _show_withheld(results: Sequence[QuestionResult]) -> None:
+    """Questions about the person, while too few answered them: named together, once."""
+    st.markdown(literal(f"Not shown yet. {sentences.WITHHELD}"))
+    st.markdown("\n".join(f"- {literal(result.about.text)}" for result in results))
 
 
 def show_table(table: pd.DataFrame | None) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.sentences import people
 from feedback_app.services.results.openable import Openable, OpenableResponse
-from feedback_app.ui import team_pages
+from feedback_app.ui import team_tab
 from feedback_app.ui.components.literal_text import literal
 
 
@@ -28,12 +28,11 @@ def show(found: Openable, *, with_organisation: bool) -> None:
 
 def _show_line(line: OpenableResponse, with_organisation: bool) -> None:
     when = f"{line.day.day} {line.day:%B %Y}" if line.day else f"{line.month:%B %Y}"
-    facts = [when, line.form, *([line.organisation] if with_organisation else [])]
+    facts = [when, line.form.partition(":")[0], *([line.organisation] if with_organisation else [])]
     if not line.is_discussed:
-        facts.append("not discussed yet")
+        facts.append("new")
     with st.container(key=f"row-{line.id}"):
-        st.text(f"About {line.about}" if line.about else f"Response {line.reference}")
-        st.markdown(literal(" · ".join(facts)))
-        st.page_link(
-            team_pages.RESPONSES, label=f"Open response {line.reference}", query_params={"response": line.id}
-        )
+        label = literal(line.about or f"Response {line.reference}")
+        st.page_link(team_tab.RESPONSES, label=label, query_params={"response": line.id})
+        with st.container(key=f"facts-{line.id}"):
+            st.markdown(literal(" · ".join(facts)))

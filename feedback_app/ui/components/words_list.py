@@ -15,7 +15,11 @@ from feedback_app.services.results.words import AudienceWords, Word, WordsFound
 from surveys.model import Asks
 
 
-TITLES = {Asks.WENT_WELL: "Went well", Asks.COULD_BE_BETTER: "Could be better", Asks.OPEN: "Other words"}
+TITLES = {
+    Asks.WENT_WELL: "Went well",
+    Asks.COULD_BE_BETTER: "Could be better",
+    Asks.OPEN: "In their own words",
+}
 TOO_MANY = "There are too many words to search them all. The oldest were left out: choose fewer months."
 
 
@@ -40,22 +44,32 @@ def show_found(title: str, found: WordsFound, *, with_organisation: bool) -> Non
     if not found.words:
         st.text("Nobody wrote anything here.")
         return
+    asked = {word.question for word in found.words}
+    if len(asked) == 1:
+        st.text(f"They were asked: {asked.pop()}")
     st.html(quotes(found.words, with_organisation=with_organisation))
     if found.is_cut:
         st.text(TOO_MANY)
 
 
 def quotes(words: Sequence[Word], *, with_organisation: bool) -> str:
-    """The words as HTML: nothing of what was written can become a tag."""
-    return f'<ul class="fb-words">{"".join(_quote(word, with_organisation) for word in words)}</ul>'
+    """The words as HTML: nothing of what was written can become a tag. Where they answer several questions,
+    each comes with its own.
+    """
+    with_question = len({word.question for word in words}) > 1
+    quoted = (_quote(word, with_question, with_organisation) for word in words)
+    return f'<ul class="fb-words">{"".join(quoted)}</ul>'
 
 
-def _quote(word: Word, with_organisation: bool) -> str:
+def _quote(word: Word, with_question: bool, with_organisation: bool) -> str:
     moment = word.form.partition(":")[0].partition(", ")[2]
-    where = [word.question, moment[:1].upper() + moment[1:], f"{word.month:%B %Y}"]
+    where = [moment[:1].upper() + moment[1:], f"{word.month:%B %Y}"]
+    if with_question:
+        where.insert(0, word.question)
     if with_organisation:
         where.append(word.organisation)
     said = f'<blockquote dir="auto">{escape(word.text)}</blockquote>'
-    whole = f"/responses?response={escape(word.response_id)}" if word.response_id else None
-    link = f' · <a href="{whole}">Whole response</a>' if whole else ""
+    link = ""
+    if word.response_id:
+        link = f' · <a href="/responses?response={escape(word.response_id)}">Whole response</a>'
     return f"<li>{said}<p>{' · '.join(escape(part) for part in where)}{link}</p></li>"
