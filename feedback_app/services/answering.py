@@ -6,7 +6,7 @@ what to show, and saves a page here before it shows the next one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import drafts, forms
 from feedback_app.services.answering_key import AnsweringKey, reference_of
+from feedback_app.services.drafts import DraftContent
 from feedback_app.services.openings import (
     Opening,
     OpeningStatus,
@@ -28,6 +29,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft
 from surveys.answers import Answer
 from surveys.journey import Journey
+from surveys.languages import NO_DRAFT, form_in_language, languages_offered
 from surveys.model import Form
 
 
@@ -37,6 +39,7 @@ __all__ = [
     "Opening",
     "OpeningStatus",
     "Receipt",
+    "choose_language",
     "continue_or_begin",
     "find_collection_point",
     "find_invitation",
@@ -51,6 +54,7 @@ __all__ = [
 class Answering:
     """One person's way through one form. ``journey`` is there whenever the link is known at all.
 
+    The form and the journey are in the language the person chose: ``form.language`` says which.
     ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once it is submitted.
     """
 
@@ -106,11 +110,14 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
     if opening.form is None:
         return Answering(opening.status)
     draft = session.scalars(sa.select(Draft).where(Draft.digest == draft_digest(keys, key))).one_or_none()
-    answers = drafts.opened(keys, draft) if draft and opening.is_open else {}
+    content = DraftContent({}, opening.language)
+    if draft and opening.is_open:
+        content = drafts.opened(keys, draft)
+    form = form_in_language(opening.form, content.language)
     return Answering(
         status=opening.status,
-        form=opening.form,
-        journey=Journey(opening.form, answers),
+        form=form,
+        journey=Journey(form, content.answers),
         at_page=draft.at_page if draft and opening.is_open else None,
         revision=draft.revision if draft else 0,
         organisation_id=opening.organisation_id,
@@ -139,15 +146,55 @@ def save_page(
     draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
     if draft is None:  # submitted in another tab between the two looks
         return open_answering(session, keys=keys, key=key, now=now)
-    form = forms.published_form(session, draft.form_version_id)
-    journey = Journey(form, drafts.opened(keys, draft)).with_answer(page_id, answer)
-    drafts.keep(keys, draft, answers=journey.answers, at_page=at_page, now=now)
+    content = drafts.opened(keys, draft)
+    form = form_in_language(forms.published_form(session, draft.form_version_id), content.language)
+    journey = Journey(form, content.answers).with_answer(page_id, answer)
+    drafts.keep(keys, draft, content=replace(content, answers=journey.answers), at_page=at_page, now=now)
     session.flush()
+    return _begun(draft, journey)
+
+
+def choose_language(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    language: str,
+    now: datetime,
+    drafts_shown: frozenset[str] = NO_DRAFT,
+) -> Answering:
+    """From here on the form is in this language; every answer stays. Call it in ``write()``.
+
+    Save what stands on the page first, with ``save_page``. ``drafts_shown``: which unchecked translations may
+    be chosen (``Settings.drafts_shown``). When the link is no longer open nothing is written and the status
+    says why. Raises Refused ``language_not_offered``.
+    """
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if not opening.is_open or opening.form is None:
+        return open_answering(session, keys=keys, key=key, now=now)
+    offered = {choice.tag for choice in languages_offered(opening.form, drafts=drafts_shown)}
+    if language not in offered:
+        raise Refused(
+            "language_not_offered",
+            where="Choosing a language",
+            what="This form is not offered in this language.",
+            how="Choose one of the languages on the first page.",
+        )
+    draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
+    if draft is None:  # submitted in another tab between the two looks
+        return open_answering(session, keys=keys, key=key, now=now)
+    drafts.keep_language(keys, draft, language=language, now=now)
+    session.flush()
+    form = form_in_language(opening.form, language)
+    return _begun(draft, Journey(form, drafts.opened(keys, draft).answers))
+
+
+def _begun(draft: Draft, journey: Journey) -> Answering:
     return Answering(
         status=OpeningStatus.OPEN,
-        form=form,
+        form=journey.form,
         journey=journey,
-        at_page=at_page,
+        at_page=draft.at_page,
         revision=draft.revision,
         organisation_id=draft.organisation_id,
     )

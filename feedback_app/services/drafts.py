@@ -1,8 +1,12 @@
-"""Answers on their way, sealed, one row a person. The row's lock puts two tabs and two taps in order."""
+"""Answers on their way, sealed, one row a person. The row's lock puts two tabs and two taps in order.
+
+The language somebody answers in is sealed with the answers: in a small place it says who they are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,6 +25,20 @@ from surveys.answers_io import answers_from_json, answers_to_json
 
 LONGEST_DRAFT = 200_000
 """Characters of a whole draft. A form's own limits are far below; this stops who would fill the disk."""
+
+_AFTER_LANGUAGE = "\n"
+"""Between the tag and the answers; canonical JSON has no line end of its own."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DraftContent:
+    """``language``: the tag somebody chose, None as long as they read the form in its own language."""
+
+    answers: Mapping[str, Answer]
+    language: str | None = None
+
+    def __repr__(self) -> str:
+        return "<DraftContent>"
 
 
 def hold(
@@ -55,21 +73,31 @@ def hold(
     )
 
 
-def opened(keys: KeyRing, draft: Draft) -> dict[str, Answer]:
-    """The answers in a draft."""
-    return answers_from_json(keys.open(draft.sealed, place(Draft.sealed, draft.digest)))
+def opened(keys: KeyRing, draft: Draft) -> DraftContent:
+    """What is in a draft."""
+    text = keys.open(draft.sealed, place(Draft.sealed, draft.digest))
+    language, line_end, answers = text.rpartition(_AFTER_LANGUAGE)
+    return DraftContent(answers_from_json(answers), language if line_end else None)
 
 
-def keep(
-    keys: KeyRing,
-    draft: Draft,
-    *,
-    answers: Mapping[str, Answer],
-    at_page: str,
-    now: datetime,
-) -> None:
-    """Put these answers into the draft. Raises Refused ``answer_too_long`` for what no form asks for."""
-    text = answers_to_json(answers)
+def keep(keys: KeyRing, draft: Draft, *, content: DraftContent, at_page: str, now: datetime) -> None:
+    """Put a page's answer into the draft. Raises Refused ``answer_too_long`` for what no form asks for."""
+    _seal(keys, draft, content)
+    draft.at_page = at_page[:80]
+    draft.revision += 1
+    draft.updated_at = now
+
+
+def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) -> None:
+    """Note the language. No page was answered, so the revision stays and nobody is welcomed back."""
+    _seal(keys, draft, replace(opened(keys, draft), language=language))
+    draft.updated_at = now
+
+
+def _seal(keys: KeyRing, draft: Draft, content: DraftContent) -> None:
+    text = answers_to_json(content.answers)
+    if content.language is not None:
+        text = f"{content.language}{_AFTER_LANGUAGE}{text}"
     if len(text) > LONGEST_DRAFT:
         raise Refused(
             "answer_too_long",
@@ -78,9 +106,6 @@ def keep(
             how="Make it shorter and save again.",
         )
     draft.sealed = keys.seal(text, place(Draft.sealed, draft.digest))
-    draft.at_page = at_page[:80]
-    draft.revision += 1
-    draft.updated_at = now
 
 
 def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now: datetime) -> None:

@@ -42,7 +42,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Where a link leads. ``form`` and the ids are None only when the status is NOT_FOUND."""
+    """Where a link leads. ``form`` and the ids are None only when the status is NOT_FOUND.
+
+    ``language``: what a stored response was answered in.
+    """
 
     status: OpeningStatus
     form: Form | None = None
@@ -51,6 +54,7 @@ class Opening:
     invitation_id: str | None = None
     collection_point_id: str | None = None
     receipt: Receipt | None = None
+    language: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -75,7 +79,7 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
         sa.select(Draft.form_version_id).where(Draft.digest == draft_digest(keys, key)),
     )
     stored = session.execute(
-        sa.select(Response.reference, Response.form_version_id).where(
+        sa.select(Response.reference, Response.form_version_id, Response.language).where(
             Response.submission_digest == submission_digest(keys, key),
         ),
     ).one_or_none()
@@ -95,6 +99,7 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
         invitation_id=gate.invitation_id,
         collection_point_id=gate.collection_point_id,
         receipt=Receipt(stored.reference, is_repeat=True) if stored else None,
+        language=stored.language if stored else None,
     )
 
 

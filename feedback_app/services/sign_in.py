@@ -72,10 +72,10 @@ def sign_in(
         account = _account(session, keys=keys, email=plain)
         is_same = account is not None and account.is_active and account.password_hash == password_hash
         if account is not None and is_same and is_right:
-            sign_in_limits.take_back(session, tried)
             sign_in_limits.forget_failures_of_account(session, tried)
             _note(session, action="signed_in", account=account, now=now)
             return _begin_session(session, keys=keys, account_id=account.id, now=now, longest=longest)
+        sign_in_limits.note_failure(session, tried, now)
         _note(session, action="sign_in_failed", account=account, now=now)
     raise Refused(
         "sign_in_failed",

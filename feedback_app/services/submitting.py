@@ -28,6 +28,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Invitation
 from feedback_app.storage.sealing import place
 from surveys.answers import Answer
+from surveys.languages import form_in_language
 from surveys.model import Mode
 
 
@@ -63,6 +64,7 @@ def submit(
         channel=channel,
         invitation_id=opening.invitation_id,
         collection_point_id=opening.collection_point_id,
+        language=form_in_language(form, drafts.opened(keys, draft).language).language,
     )
     if form.mode is not Mode.ANONYMOUS and new.invitation_id is not None:
         new = replace(

@@ -17,6 +17,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, AuditEvent
 from tests.feedback_app.at_once import codes_in, together
 from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.engines import on_one_engine
 
 
 def made(database: Database, keys: KeyRing, cast: Cast, *roles: str) -> str:
@@ -34,6 +35,7 @@ def made(database: Database, keys: KeyRing, cast: Cast, *roles: str) -> str:
         ).account_id
 
 
+@on_one_engine
 @pytest.mark.parametrize("role", ["owner", "system", ""])
 def test_only_roles_of_accounts_can_be_given(
     database: Database, keys: KeyRing, cast: Cast, role: str

@@ -19,6 +19,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, AuditEvent, Membership, Organisation
 from tests.feedback_app.at_once import codes_in, together
 from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.engines import on_one_engine
 
 
 PASSWORD = "seven warm blue cups"
@@ -120,6 +121,7 @@ def test_each_start_prints_a_new_first_link_and_the_earlier_one_stops(
     assert use(database, keys, newer.secret, email="asha@example.nhs.uk", name="Asha")
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("values", "code"),
     [

@@ -22,6 +22,7 @@ from feedback_app.storage.models import (
 )
 from surveys.answers import Chosen, Written
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
+from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import YES, invited, passer_by, save, standing_code, stored, submit
 
 
@@ -97,6 +98,7 @@ def row_of_invitation(database: Database) -> tuple:
         return tuple(session.execute(sa.text(f"SELECT *{system} FROM invitations")).one())  # noqa: S608
 
 
+@on_one_engine
 @pytest.mark.parametrize("typed", ["Rose 17", "rose17", " ROSE\u00a017 ", "ｒose １7"])
 def test_a_memory_code_links_however_it_is_typed_and_is_kept_as_a_digest_only(
     database: Database, keys: KeyRing, cast: Cast, typed: str

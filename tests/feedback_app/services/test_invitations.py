@@ -16,6 +16,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Invitation, OutboxMessage
 from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import count, standing_code, submit
 
 
@@ -94,6 +95,7 @@ def test_a_refused_invitation_sends_and_keeps_nothing(database: Database, keys: 
     assert (count(database, Invitation), count(database, OutboxMessage)) == (0, 0)
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("values", "code"),
     [
@@ -144,6 +146,7 @@ def test_the_list_says_how_each_invitation_stands(database: Database, keys: KeyR
     assert len(events) == 1
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("values", "code"),
     [

@@ -17,6 +17,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, Response
 from surveys.answers import Amount, Answer, Chosen, Missing, MissingReason, Written
 from tests.feedback_app.cast import NOW, PSEUDONYMOUS, Cast
+from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import (
     FULL,
     NO,
@@ -98,6 +99,7 @@ def test_answers_that_became_hidden_are_dropped(database: Database, keys: KeyRin
         assert session.scalars(sa.select(AnswerRecord.question_id)).all() == ["helpful"]
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     "answers",
     [

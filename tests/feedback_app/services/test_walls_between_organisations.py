@@ -28,6 +28,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint, Invitation, Response
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
+from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import count, invited, standing_code, submit
 
 
@@ -228,6 +229,7 @@ def test_only_who_may_gets_through(
     assert through == set(allowed.split()) | ({"ben"} if service == "sign_out_everywhere" else set())
 
 
+@on_one_engine
 @pytest.mark.parametrize("service", BY_ID)
 def test_what_is_another_organisations_looks_like_what_does_not_exist(
     database: Database, cast: Cast, fill: Callable[[Session], Place], service: str
@@ -274,12 +276,14 @@ def test_lists_show_the_own_organisation_only(
     assert count(database, Invitation) == 1
 
 
+@on_one_engine
 @pytest.mark.parametrize("name", ["asha", "ben", "respondent"])
 def test_only_who_manages_forms_publishes_one(database: Database, cast: Cast, name: str) -> None:
     with pytest.raises(Forbidden), database.write() as session:
         forms.publish(session, by=somebody(cast, name), form=ANONYMOUS, now=NOW)
 
 
+@on_one_engine
 @pytest.mark.parametrize("name", ["asha", "dev", "respondent"])
 def test_an_organisation_is_made_on_the_server_only(database: Database, cast: Cast, name: str) -> None:
     with pytest.raises(FeedbackError) as refused, database.write() as session:
