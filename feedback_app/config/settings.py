@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(default=30, ge=5, le=240)
     session_hours: int = Field(default=12, ge=1, le=24)
     link_days: int = Field(default=60, ge=1, le=366)
+    draft_languages: Annotated[
+        str, StringConstraints(strip_whitespace=True, pattern=r"^(\*|[A-Za-z0-9-]+( *, *[A-Za-z0-9-]+)*)?$")
+    ] = ""
 
     def __init__(self, **values: Any) -> None:
         _refuse_unknown_variables(frozenset(type(self).model_fields))
@@ -141,6 +144,13 @@ class Settings(BaseSettings):
     def is_demonstration(self) -> bool:
         """Whether everything in this workspace is synthetic, so that each page says so."""
         return self.workspace is WorkspaceKind.DEMO
+
+    @property
+    def drafts_shown(self) -> frozenset[str]:
+        """The languages whose translations may be shown though nobody has checked them, ``*`` for all."""
+        if self.is_demonstration:
+            return frozenset({"*"})
+        return frozenset(tag.strip() for tag in self.draft_languages.split(",") if tag.strip())
 
     @property
     def is_https(self) -> bool:
