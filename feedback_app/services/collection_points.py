@@ -76,21 +76,8 @@ def open_point(
     """A new standing link to whatever version of the form is newest when somebody begins."""
     require(by, Permission.SEND_INVITATIONS, organisation_id)
     forms.latest_version(session, form_key)
-    plain = " ".join(clean_text(name).split())
-    if not 1 <= len(plain) <= 120:
-        raise Refused(
-            "name_length",
-            where="Name of the event or place",
-            what="It must have between 1 and 120 characters.",
-            how="Write a short name, such as 'Training day, 12 October'.",
-        )
-    if opens_at is not None and closes_at is not None and closes_at <= opens_at:
-        raise Refused(
-            "closes_before_it_opens",
-            where="Closing time",
-            what="It is not after the opening time.",
-            how="Choose a later closing time, or leave it empty.",
-        )
+    plain = _checked_name(name)
+    _check_times(opens_at, closes_at)
     point_id, code = new_id(), new_code()
     session.add(
         CollectionPoint(
@@ -170,6 +157,28 @@ def revoke_point(session: Session, *, by: Actor, point_id: str, now: datetime) -
             organisation_id=row.organisation_id,
             subject=point_id,
             now=now,
+        )
+
+
+def _checked_name(name: str) -> str:
+    plain = " ".join(clean_text(name).split())
+    if not 1 <= len(plain) <= 120:
+        raise Refused(
+            "name_length",
+            where="Name of the event or place",
+            what="It must have between 1 and 120 characters.",
+            how="Write a short name, such as 'Training day, 12 October'.",
+        )
+    return plain
+
+
+def _check_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
+    if opens_at is not None and closes_at is not None and closes_at <= opens_at:
+        raise Refused(
+            "closes_before_it_opens",
+            where="Closing time",
+            what="It is not after the opening time.",
+            how="Choose a later closing time, or leave it empty.",
         )
 
 

@@ -90,39 +90,23 @@ def invite(
     form = forms.published_form(session, form_version_id)
     plain = _checked_about(about, form.mode)
     address = checked_email(recipient) if recipient else None
-    if not 1 <= days <= 366:
-        raise Refused(
-            "days_range", where="Days", what="A link lasts 1 to 366 days.", how="Choose a number of days."
-        )
-    new = NewInvitation(new_id(), new_secret(), now + timedelta(days=days))
-    session.add(
-        Invitation(
-            id=new.id,
-            organisation_id=organisation_id,
-            form_version_id=form_version_id,
-            token_digest=keys.digest(Purpose.LINK, new.secret),
-            mode=form.mode.value,
-            about_sealed=keys.seal(plain, place(Invitation.about_sealed, new.id)) if plain else None,
-            recipient_sealed=keys.seal(address, place(Invitation.recipient_sealed, new.id))
-            if address
-            else None,
-            created_by=by.account_id,
-            created_at=now,
-            expires_at=new.expires_at,
-        ),
+    new = NewInvitation(new_id(), new_secret(), now + _checked_days(days))
+    row = Invitation(
+        id=new.id,
+        organisation_id=organisation_id,
+        form_version_id=form_version_id,
+        token_digest=keys.digest(Purpose.LINK, new.secret),
+        mode=form.mode.value,
+        about_sealed=keys.seal(plain, place(Invitation.about_sealed, new.id)) if plain else None,
+        recipient_sealed=keys.seal(address, place(Invitation.recipient_sealed, new.id)) if address else None,
+        created_by=by.account_id,
+        created_at=now,
+        expires_at=new.expires_at,
     )
+    session.add(row)
     session.flush()
     if address:
-        _send(
-            session,
-            keys=keys,
-            organisation_id=organisation_id,
-            form=form,
-            new=new,
-            address=address,
-            base_url=base_url,
-            now=now,
-        )
+        _send(session, keys=keys, row=row, form=form, address=address, link=new.link(_required(base_url)))
     _note(session, by=by, action="invitation_made", organisation_id=organisation_id, subject=new.id, now=now)
     return new
 
@@ -172,38 +156,37 @@ def list_invitations(
     return tuple(_view(keys, invitation, key, version, now) for invitation, key, version in rows)
 
 
-def _send(
-    session: Session,
-    *,
-    keys: KeyRing,
-    organisation_id: str,
-    form: Form,
-    new: NewInvitation,
-    address: str,
-    base_url: str | None,
-    now: datetime,
-) -> None:
-    if base_url is None:
-        raise ValueError("a mail needs base_url for its link")
-    organisation = session.scalars(
-        sa.select(Organisation.name).where(Organisation.id == organisation_id)
-    ).one()
+def _send(session: Session, *, keys: KeyRing, row: Invitation, form: Form, address: str, link: str) -> None:
+    name = sa.select(Organisation.name).where(Organisation.id == row.organisation_id)
     message = invitation_mail(
         recipient=address,
         form=form,
-        organisation=organisation,
-        link=new.link(base_url),
-        expires_at=new.expires_at,
+        organisation=session.scalars(name).one(),
+        link=link,
+        expires_at=row.expires_at,
     )
     outbox.enqueue(
         session,
         keys=keys,
-        dedupe_key=f"invitation:{new.id}",
+        dedupe_key=f"invitation:{row.id}",
         channel=Channel.EMAIL,
         message=message,
-        now=now,
-        organisation_id=organisation_id,
+        now=row.created_at,
+        organisation_id=row.organisation_id,
     )
+
+
+def _required(base_url: str | None) -> str:
+    if base_url is None:
+        raise ValueError("a mail needs base_url for its link")
+    return base_url
+
+
+def _checked_days(days: int) -> timedelta:
+    if not 1 <= days <= 366:
+        how = "Choose a number of days."
+        raise Refused("days_range", where="Days", what="A link lasts 1 to 366 days.", how=how)
+    return timedelta(days=days)
 
 
 def _view(keys: KeyRing, row: Invitation, form_key: str, version: str, now: datetime) -> InvitationView:

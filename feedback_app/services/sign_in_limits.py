@@ -2,8 +2,8 @@
 
 For its account a try counts as failed before the password is looked at, and is taken back when it was right:
 fifty tries at the same moment cannot all pass before one of them is counted. For its address it counts
-afterwards: twelve colleagues behind one address may all sign in at nine o'clock. A burst from one address can so
-reach as many accounts as this process answers at once, and no account more than ten times.
+afterwards: twelve colleagues behind one address may all sign in at nine o'clock. A burst from one address can
+so reach as many accounts as this process answers at once, and no account more than ten times.
 """
 
 from __future__ import annotations
