@@ -209,8 +209,8 @@ def _unknown(plan: ColumnPlan, text: str) -> CellProblem:
     return CellProblem(
         RowCode.WORD_UNKNOWN,
         f"'{typed(text)}' is not one of the answers to '{typed(plan.question.text)}'.",
-        "Say in the mapping what this word means, or mend the cell."
-        + (f" It may mean '{near}'." if near else ""),
+        (f"Perhaps '{plan.words.label(near)}' is meant. " if near else "")
+        + "Say what the word means, or mend the cell.",
     )
 
 

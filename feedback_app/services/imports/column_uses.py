@@ -35,8 +35,8 @@ class Use:
             return _ROLE_WORDS[self.role]
         question = form.question(self.question)
         if self.item is None:
-            return f"Answers: {question.text}"
-        return f"Answers: {question.text} \u2013 {items_of(form, question).get(self.item, self.item)}"
+            return question.text
+        return f"{items_of(form, question).get(self.item, self.item)} ({question.text})"
 
     def for_column(self, column: Column, before: ColumnUse | None) -> ColumnUse:
         """This use of a column; decisions on words stay as long as the question does."""

@@ -113,6 +113,11 @@ class WordsOfQuestion:
             words = (*MISSING_WORDS[reason], form.missing_label(reason))
             self._missing |= {normalised(word): reason for word in words}
         self._codes = set(self._options.values())
+        self._shown = {
+            reason.value: form.missing_label(reason) for reason in getattr(question, "missing", ())
+        }
+        if isinstance(question, OneChoice | SeveralChoices | StatementGroup):
+            self._shown |= {option.code: option.label for option in form.options(question)}
         self._decided = {normalised(word): self._decision(means) for word, means in (decided or {}).items()}
 
     def meaning(self, word: str) -> Meaning | None:
@@ -132,6 +137,10 @@ class WordsOfQuestion:
         known: dict[str, str] = self._options | {key: reason.value for key, reason in self._missing.items()}
         close = difflib.get_close_matches(normalised(word), list(known), n=1, cutoff=0.72)
         return known[close[0]] if close else None
+
+    def label(self, code: str) -> str:
+        """An option or a reason in the form's own words."""
+        return self._shown.get(code, code)
 
     def allows(self, means: str) -> bool:
         """Whether a decision names an option of the question, a reason it offers, or nothing."""

@@ -42,7 +42,9 @@ if kind == OUT:
 else:
     form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
     file = import_file.choose()
-    if file is not None:
+    if file is not None and import_preview.is_done(organisation_id, form, file):
+        import_preview.show_report(file)
+    elif file is not None:
         st.header("What is in each column?", anchor=False)
         mapping = import_mapping.choose(form, file.table, file.key)
         mapping = import_words.choose(form, file.table, mapping, file.key)

@@ -16,8 +16,6 @@ from feedback_app.ui.state import TabState
 
 
 MEGABYTES = 10
-# The last ones are refused with a word on how to save them; the browser's own refusal would not say.
-ENDINGS = ["xlsx", "csv", "txt", "tsv", "xls", "xlsm", "xlsb", "ods"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,9 +38,9 @@ opened: TabState[OpenedFile | None] = TabState("import_opened", None)
 
 def choose() -> OpenedFile | None:
     """The file somebody chose, or None until they chose one that can be read."""
+    # Any file may be tried: what is no spreadsheet is refused with a word on how to save it as one.
     uploaded = st.file_uploader(
         "Spreadsheet with earlier feedback (.xlsx or .csv)",
-        type=ENDINGS,
         max_upload_size=MEGABYTES,
         key="import-file",
         help="Microsoft Forms: open the form, Responses, Open in Excel, save the file, choose it here.",

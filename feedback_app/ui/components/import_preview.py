@@ -14,6 +14,7 @@ from feedback_app.services.imports.row_reports import ReadRow, RefusedRow, SkipR
 from feedback_app.services.imports.table import Column, Table
 from feedback_app.services.local_time import local_day
 from feedback_app.ui import context
+from feedback_app.ui.components import import_mapping
 from feedback_app.ui.components.import_file import OpenedFile, counted
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
@@ -22,7 +23,7 @@ from surveys.model import Form
 from surveys.shown_answers import check_rows
 
 
-SHOWN_ROWS, SHOWN_REFUSALS = 3, 10
+SHOWN_ROWS, SHOWN_REFUSALS = 2, 10
 SKIPPED = {
     SkipReason.NOTHING_ANSWERED: "without an answer to any question of this form",
     SkipReason.OTHER_AUDIENCE: "from the other audience: choose a form of theirs above to import those",
@@ -33,15 +34,12 @@ reported: TabState[tuple[str, ImportReport] | None] = TabState("import_report", 
 
 
 def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
-    """Counts, examples and refusals; then the import itself and its report."""
+    """Counts, examples and refusals, and the button that does it."""
+    st.header("Look before you import", anchor=False)
     found = _preview(actor, organisation_id, form, file, mapping)
     for problem in found.problems:
         st.warning(f"**{literal(problem.where)}: {literal(problem.what)}** {literal(problem.how)}")
     if found.problems:
-        return
-    done = reported.get()
-    if done is not None and done[0] == file.key:
-        _show_report(done[1], file)
         return
     _show_counts(found)
     if found.imported_otherwise:
@@ -53,16 +51,32 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
     _show_refused(found.refused, file.table, "The rows that will be refused")
     _show_left_out(found.left_out)
     st.download_button(
-        "Save these column settings for next time",
+        "Save what you said about the columns, for next time",
         mapping_to_text(mapping),
         file_name=f"{form.key}-columns.json",
         mime="application/json",
         on_click="ignore",
     )
-    if found.can_run and st.button(
-        f"Import {counted(found.n_new, 'response')}", type="primary", key="import-run"
-    ):
+    label = f"Import {counted(found.n_new, 'response')}"
+    if found.can_run and st.button(label, type="primary", key="import-run"):
         _run(actor, organisation_id, form, file, mapping)
+
+
+def is_done(organisation_id: str, form: Form, file: OpenedFile) -> bool:
+    """Whether this file was just imported into this form."""
+    done = reported.get()
+    return done is not None and done[0] == _name(organisation_id, form, file)
+
+
+def show_report(file: OpenedFile) -> None:
+    """What was imported just now."""
+    done = reported.get()
+    if done is not None:
+        _show_report(done[1], file)
+
+
+def _name(organisation_id: str, form: Form, file: OpenedFile) -> str:
+    return f"{organisation_id}-{form.key}-{file.key}"
 
 
 def _preview(
@@ -112,14 +126,16 @@ def _run(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
             progress=lambda done, of: bar.progress(done / max(of, 1), text=f"Importing: {done:,} of {of:,}"),
         )
         seen.set(None)
-        reported.set((file.key, report))
+        import_mapping.keep(form, file.key, mapping)
+        reported.set((_name(organisation_id, form, file), report))
         st.rerun()
 
 
 def _show_counts(found: Preview) -> None:
-    st.header("Look before you import", anchor=False)
     facts = [
-        f"**{counted(found.n_new, 'response')}** will be stored",
+        f"**{counted(found.n_new, 'response')}** will be stored"
+        if found.n_new
+        else "**nothing new** to store",
         f"{counted(found.n_repeated, 'row')} known from an earlier import, left as stored"
         if found.n_repeated
         else "",
@@ -144,7 +160,7 @@ def _show_report(report: ImportReport, file: OpenedFile) -> None:
     st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
     _show_refused(report.refused, file.table, "The rows that were refused")
     _show_left_out(report.left_out)
-    st.button("Import with other settings, or into another form", key="import-more", on_click=forget)
+    st.button("Look at this file again", key="import-more", on_click=forget)
 
 
 def _show_first(form: Form, rows: Sequence[ReadRow]) -> None:
