@@ -33,5 +33,7 @@ class StreamlitPages:
     async def team(self, request: Request) -> Response:
         """A team page, or the way to sign in."""
         if await staff_actor(self.place, request) is None:
-            return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303, NEVER_KEPT)
+            wanted = request.url.path
+            goal = "/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}"
+            return RedirectResponse(goal, 303, NEVER_KEPT)
         return HTMLResponse(self.for_team, headers=NEVER_KEPT)

@@ -49,7 +49,6 @@ def _fields(question_id: str, labels: tuple[str, ...], shown: tuple[str, ...]) -
                 value=text,
                 key=widget_key(question_id, label.lower()),
                 width=110 if label == "Year" else 90,
-                max_chars=12,
             )
             for label, text in zip(labels, shown, strict=True)
         ]
