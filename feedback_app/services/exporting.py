@@ -119,25 +119,9 @@ def export_responses(
     table = ResponseTable(tuple(versions.values()), coding)
     reader = ResponseReader(database, keys, selection, versions, total, progress)
     data = _written(table, reader, kind, now)
+    chosen = {"purpose": purpose.value, "file": kind.value, "coding": coding.value}
     with database.write() as session:
-        audit.record(
-            session,
-            by=by,
-            action="responses_exported",
-            organisation_id=organisation_id,
-            subject_kind="responses",
-            subject_id=None,
-            detail={
-                "form": form_key,
-                "count": reader.done,
-                "purpose": purpose.value,
-                "file": kind.value,
-                "coding": coding.value,
-                "from": first_month.isoformat() if first_month else None,
-                "to": last_month.isoformat() if last_month else None,
-            },
-            now=now,
-        )
+        _note(session, by=by, selection=selection, chosen=chosen, count=reader.done, now=now)
     name = f"{for_file_name(form_key)}-responses-{local_day(now).isoformat()}.{kind.value}"
     return ExportFile(name, MEDIA_TYPES[kind], data, reader.done)
 
@@ -152,6 +136,28 @@ def export_codebook(
     write_csv(out, HEADINGS, (line.cells for line in codebook(table)))
     name = f"{for_file_name(form_key)}-codebook.csv"
     return ExportFile(name, MEDIA_TYPES[ExportKind.CSV], out.getvalue(), 0)
+
+
+def _note(
+    session: Session, *, by: Actor, selection: Selection, chosen: dict[str, str], count: int, now: datetime
+) -> None:
+    first, last = selection.first_month, selection.last_month
+    audit.record(
+        session,
+        by=by,
+        action="responses_exported",
+        organisation_id=selection.organisation_id,
+        subject_kind="responses",
+        subject_id=None,
+        detail={
+            **chosen,
+            "form": selection.form_key,
+            "count": count,
+            "from": first.isoformat() if first else None,
+            "to": last.isoformat() if last else None,
+        },
+        now=now,
+    )
 
 
 def _written(table: ResponseTable, reader: ResponseReader, kind: ExportKind, now: datetime) -> bytes:

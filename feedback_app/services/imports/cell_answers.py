@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from feedback_app.exports.safe_text import unprotected
+from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.dates import DateOrder, read_when
 from feedback_app.services.imports.mapping import ColumnUse
 from feedback_app.services.imports.row_reports import RowCode
@@ -53,25 +53,6 @@ class ColumnPlan:
 def plan_of(form: Form, question: Question, column: Column, use: ColumnUse, **how: object) -> ColumnPlan:
     """The plan for one mapped column."""
     return ColumnPlan(column, question, use.item, WordsOfQuestion(form, question, use.decided), **how)  # type: ignore[arg-type]
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as its words: text exactly as typed, numbers without a trailing .0, days as 2024-03-31."""
-    match cell:
-        case None:
-            return ""
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(cell, ".15g")
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(" ", "seconds")
-        case date() | time():
-            return cell.isoformat()
-        case timedelta() | int():
-            return str(cell)
 
 
 def answer_of(plan: ColumnPlan, cell: Cell) -> Answer | CellProblem | None:

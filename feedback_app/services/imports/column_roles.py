@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from feedback_app.exports.response_table import Frame
+from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.mapping import ColumnRole
-from feedback_app.services.imports.table import Column, NoteCode, Table
+from feedback_app.services.imports.table import Column, NoteCode, Table, is_blank
 from feedback_app.services.imports.words import normalised
 from surveys.model import Audience, Form, Mode
 
@@ -56,6 +58,12 @@ _PERSON = re.compile(
 )
 _ABOUT = re.compile(r"((local |case |consultation )?(reference|ref)( number| no)?)")
 
+# An email address, a UK telephone number, an NHS number.
+_CONTACT = re.compile(
+    r"[^@\s]{1,64}@[^@\s]{1,200}\.[a-z]{2,24}|(\+44|0)[\d\s()-]{9,14}|\d{3} \d{3} \d{4}", re.I
+)
+_LOOKED_AT = 200
+
 _AUDIENCE_WORDS = {
     Audience.FAMILY: "family|families|parent|parents|mum|mother|dad|father|carer|carers|guardian"
     "|grandparent|service user|service users|parent/carer|parents/carers|parent or carer|parents and carers",
@@ -80,8 +88,9 @@ def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None
             return _MICROSOFT_FORMS[title]
         if _OF_A_QUIZ.match(title):
             return ColumnRole.IGNORED
+    if names_people(column, table):
+        return ColumnRole.PERSON
     for pattern, role in (
-        (_PERSON, ColumnRole.PERSON),
         (_RECEIVED, ColumnRole.RECEIVED),
         (_ROW_ID, ColumnRole.ROW_ID),
         (_LANGUAGE, ColumnRole.LANGUAGE),
@@ -93,6 +102,14 @@ def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None
     if _AUDIENCE.fullmatch(title) and _mostly_audiences(table, column):
         return ColumnRole.AUDIENCE
     return None
+
+
+def names_people(column: Column, table: Table) -> bool:
+    """Whether a column says who somebody is: by its title, or because its cells are addresses or numbers."""
+    if _PERSON.fullmatch(normalised(column.title)):
+        return True
+    texts = [text_of(cell) for cell in islice(table.values(column), _LOOKED_AT) if not is_blank(cell)]
+    return bool(texts) and sum(bool(_CONTACT.fullmatch(text.strip())) for text in texts) * 2 > len(texts)
 
 
 def _mostly_audiences(table: Table, column: Column) -> bool:

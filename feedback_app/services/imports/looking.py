@@ -100,9 +100,9 @@ def look(
         left_out=left_out,
         first=tuple(each.row for each in incoming[:SHOWN_ROWS]),
     )
-    names_now = {each.submission for each in incoming}
     stood = _names_of_earlier_import(session, keys, organisation_id, form_key, table)
-    return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=not stood <= names_now), new)
+    otherwise = not stood <= {each.submission for each in incoming}
+    return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=otherwise), new)
 
 
 def changed_row(incoming: IncomingRow) -> RefusedRow:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from feedback_app.services.imports.column_roles import names_people
 from feedback_app.services.imports.dates import month_of
 from feedback_app.services.imports.mapping import (
     NEVER_READ,
@@ -17,8 +18,8 @@ from feedback_app.services.imports.mapping import (
     items_of,
 )
 from feedback_app.services.imports.table import Column, Table
-from feedback_app.services.imports.words import WordsOfQuestion
-from surveys.model import Form, Information, Mode, Question, StatementGroup
+from feedback_app.services.imports.words import WordsOfQuestion, normalised_title
+from surveys.model import Form, Information, LongText, Mode, Question, ShortText, StatementGroup
 
 
 class MappingCode(StrEnum):
@@ -35,6 +36,7 @@ class MappingCode(StrEnum):
     TARGET_TWICE = "target_twice"
     ROLE_TWICE = "role_twice"
     ABOUT_IN_ANONYMOUS_FORM = "about_in_anonymous_form"
+    PERSON_IN_ANONYMOUS_FORM = "person_in_anonymous_form"
     WORD_MEANS_NOTHING = "word_means_nothing"
     DATE_MISSING = "date_missing"
     MONTH_IMPOSSIBLE = "month_impossible"
@@ -132,7 +134,8 @@ def _of_column(form: Form, table: Table, use: ColumnUse) -> Iterator[MappingProb
     where = _where(use.title, use.occurrence)
     if use.role in NEVER_READ:
         return
-    if table.column(use.title, use.occurrence) is None:
+    column = table.column(use.title, use.occurrence)
+    if column is None:
         yield MappingProblem(
             MappingCode.COLUMN_MISSING,
             where,
@@ -141,25 +144,25 @@ def _of_column(form: Form, table: Table, use: ColumnUse) -> Iterator[MappingProb
         )
     if use.role is not ColumnRole.ANSWER:
         return
-    question = next((q for q in form.questions if q.id == use.question), None)
-    if use.question is None or question is None:
+    question = form.by_id.get(use.question or "")
+    if question is None:
         code = MappingCode.QUESTION_MISSING if use.question is None else MappingCode.QUESTION_UNKNOWN
-        yield MappingProblem(
-            code,
-            where,
+        what, how = (
             "It is not said which question of the form it answers.",
             "Choose a question, or leave it out.",
         )
-        return
-    if isinstance(question, Information):
-        yield MappingProblem(
-            MappingCode.QUESTION_ASKS_NOTHING,
-            where,
-            "That page of the form asks nothing.",
-            "Choose another question.",
-        )
-        return
-    yield from _of_item(form, question, use, where)
+        yield MappingProblem(code, where, what, how)
+    elif isinstance(question, Information):
+        what = "That page of the form asks nothing."
+        yield MappingProblem(MappingCode.QUESTION_ASKS_NOTHING, where, what, "Choose another question.")
+    else:
+        yield from _of_item(form, question, use, where)
+        yield from _of_words(form, question, use, where)
+        if column is not None:
+            yield from _of_person(form, table, question, column, where)
+
+
+def _of_words(form: Form, question: Question, use: ColumnUse, where: str) -> Iterator[MappingProblem]:
     words = WordsOfQuestion(form, question)
     for word in use.words:
         if not words.allows(word.means):
@@ -169,6 +172,21 @@ def _of_column(form: Form, table: Table, use: ColumnUse) -> Iterator[MappingProb
                 f"A word is said to mean '{word.means}', which the question {question.id} does not offer.",
                 "Choose one of its options, or 'leave blank'.",
             )
+
+
+def _of_person(
+    form: Form, table: Table, question: Question, column: Column, where: str
+) -> Iterator[MappingProblem]:
+    """Who somebody is never becomes an answer to an anonymous form, even if somebody chooses so by mistake."""
+    is_open = isinstance(question, ShortText | LongText) and form.mode is Mode.ANONYMOUS
+    is_asked = normalised_title(column.title) == normalised_title(question.text)
+    if is_open and not is_asked and names_people(column, table):
+        yield MappingProblem(
+            MappingCode.PERSON_IN_ANONYMOUS_FORM,
+            where,
+            "It seems to say who somebody is, and this form is anonymous.",
+            "Set that column to 'leave out'. If it holds something else, give it another title in the file.",
+        )
 
 
 def _of_item(form: Form, question: Question, use: ColumnUse, where: str) -> Iterator[MappingProblem]:

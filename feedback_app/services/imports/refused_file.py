@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 
 from feedback_app.exports.csv_file import write_csv
-from feedback_app.services.imports.cell_answers import text_of
+from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.reading import REFUSED_FIRST_COLUMNS
 from feedback_app.services.imports.row_reports import RefusedRow
 from feedback_app.services.imports.table import Row, Table

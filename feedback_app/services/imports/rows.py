@@ -14,8 +14,8 @@ from feedback_app.services.imports.cell_answers import (
     combined,
     plan_of,
     takes_parts,
-    text_of,
 )
+from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.column_roles import audience_of
 from feedback_app.services.imports.dates import When, month_of, read_when
 from feedback_app.services.imports.languages import language_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from feedback_app.services.imports.cell_answers import text_of
+from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.mapping import ColumnMapping, ColumnRole, ColumnUse
-from feedback_app.services.imports.table import Cell, Column, Table, is_blank, visible_text
+from feedback_app.services.imports.table import Column, Table, is_blank, visible_text
 from feedback_app.services.imports.words import WordsOfQuestion
 from surveys.model import Form, OneChoice, SeveralChoices, StatementGroup
 
@@ -43,10 +43,11 @@ def _of_column(form: Form, table: Table, column: Column, use: ColumnUse) -> list
     words = WordsOfQuestion(form, question, use.decided)
     counted: Counter[str] = Counter()
     first_typed: dict[str, str] = {}
-    for cell in table.values(column):
-        for word in _words_of(cell, words):
+    texts = Counter(text_of(cell) for cell in table.values(column) if not is_blank(cell))
+    for text, n_rows in texts.items():
+        for word in _unknown_in(text, words):
             seen = visible_text(word)
-            counted[seen.casefold()] += 1
+            counted[seen.casefold()] += n_rows
             first_typed.setdefault(seen.casefold(), seen)
     return [
         UnknownWord(column, question.id, first_typed[key], count, words.nearest(key))
@@ -58,8 +59,5 @@ def _is_tick(question: OneChoice | SeveralChoices | StatementGroup, use: ColumnU
     return isinstance(question, SeveralChoices) and use.item is not None
 
 
-def _words_of(cell: Cell, words: WordsOfQuestion) -> set[str]:
-    if is_blank(cell):
-        return set()
-    text = text_of(cell)
+def _unknown_in(text: str, words: WordsOfQuestion) -> set[str]:
     return {word for word in words.split(text) if visible_text(word) and words.meaning(word) is None}

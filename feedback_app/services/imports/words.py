@@ -34,6 +34,7 @@ _SAME = str.maketrans(
         "\u2026": "...",
     }
 )
+_LONGEST_MET, _MOST_MET = 100, 1_000
 _NUMBERING = re.compile(r"^(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=\D)", re.IGNORECASE)
 
 MISSING_WORDS: Mapping[MissingReason, tuple[str, ...]] = {
@@ -118,14 +119,19 @@ class WordsOfQuestion:
         }
         if isinstance(question, OneChoice | SeveralChoices | StatementGroup):
             self._shown |= {option.code: option.label for option in form.options(question)}
+        self._met: dict[str, Meaning | None] = {}
         self._decided = {normalised(word): self._decision(means) for word, means in (decided or {}).items()}
 
     def meaning(self, word: str) -> Meaning | None:
         """What a word means, or None when nobody can tell."""
+        if word in self._met:
+            return self._met[word]
         key = normalised(word)
-        if key in self._decided:
-            return self._decided[key]
-        return self._options.get(key) or self._missing.get(key)
+        meaning = self._decided.get(key) or self._options.get(key) or self._missing.get(key)
+        # A choice column has few different words in many rows; whole comments are not worth remembering.
+        if len(word) <= _LONGEST_MET and len(self._met) < _MOST_MET:
+            self._met[word] = meaning
+        return meaning
 
     def missing(self, word: str) -> MissingReason | None:
         """The reason for not answering that a word stands for, where the question offers it."""

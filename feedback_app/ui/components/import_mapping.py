@@ -8,7 +8,7 @@ from itertools import islice
 import streamlit as st
 
 from feedback_app.services.imports import ColumnMapping, mapping_from_text, suggest_mapping
-from feedback_app.services.imports.cell_answers import text_of
+from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.column_uses import Use, possible_uses, use_of
 from feedback_app.services.imports.dates import DateOrder
 from feedback_app.services.imports.mapping import ColumnRole

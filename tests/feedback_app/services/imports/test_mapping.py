@@ -229,6 +229,10 @@ PROBLEMS = {
         {"columns": (DATE, WELL, ColumnUse(title="Name", role=ColumnRole.ABOUT))},
         MappingCode.ABOUT_IN_ANONYMOUS_FORM,
     ),
+    "name": (
+        {"columns": (DATE, ColumnUse(title="Name", question="better"))},
+        MappingCode.PERSON_IN_ANONYMOUS_FORM,
+    ),
     "word": (
         {
             "columns": (
@@ -249,6 +253,19 @@ def test_every_problem_of_a_mapping_is_told(change: dict[str, object], code: Map
     assert mapping_problems(FORM, TABLE, sound) == ()
     found = mapping_problems(FORM, TABLE, sound.model_copy(update=change))
     assert code in {problem.code for problem in found}
+
+
+@pytest.mark.parametrize(
+    "contact", ["ann@example.nhs.uk", "07700 900123", "+44 20 7946 0000", "943 476 5919"]
+)
+def test_columns_of_contacts_are_known_by_what_they_hold(contact: str) -> None:
+    table = table_of(("Date", "Anything else?"), ("2024-03-05", contact), ("2024-03-05", contact))
+    assert suggest_mapping(FORM, table).mapping.columns[1].role is ColumnRole.PERSON
+    forced = ColumnMapping(
+        form=FORM.key, columns=(DATE, ColumnUse(title="Anything else?", question="better"))
+    )
+    problems = mapping_problems(FORM, table, forced)
+    assert [problem.code for problem in problems] == [MappingCode.PERSON_IN_ANONYMOUS_FORM]
 
 
 def test_comments_of_two_audiences_are_recognised() -> None:
