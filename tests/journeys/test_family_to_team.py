@@ -33,6 +33,7 @@ def test_the_team_reads_what_a_family_and_a_referrer_wrote(
     sign_in(desk)
     for words in (FAMILY, REFERRER):
         expect(desk.get_by_text(words).first).to_be_visible()
+    bring_a_spreadsheet(desk)
     desk.get_by_role("button", name="Sign out").click()
     expect(desk.get_by_role("heading", name="Sign in to see what people are telling you")).to_be_visible()
     expect(desk.get_by_text(FAMILY)).to_have_count(0)
@@ -78,6 +79,16 @@ def make_first_account(desk: Page, product: Product) -> None:
     expect(desk.get_by_text("Your password is saved")).to_be_visible()
     again = desk.request.get(printed[0])
     assert again.status == 404
+
+
+def bring_a_spreadsheet(desk: Page) -> None:
+    """Signed in, a file may be sent; to everybody else that door is closed (see test_server)."""
+    desk.get_by_test_id("stSidebar").get_by_role("link", name="Import and export").click()
+    expect(desk.get_by_role("heading", name="Import and export", level=1)).to_be_visible()
+    file = {"name": "earlier.csv", "mimeType": "text/csv", "buffer": b"What went well?\nKind and calm\n"}
+    desk.locator("input[type=file]").set_input_files([file])  # pyright: ignore[reportArgumentType]
+    expect(desk.get_by_test_id("stMain").get_by_text("earlier.csv").first).to_be_visible()
+    expect(desk.get_by_text("What went well?").first).to_be_visible()
 
 
 def sign_in(desk: Page) -> None:
