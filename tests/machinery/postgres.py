@@ -146,7 +146,7 @@ class PostgresServer:
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
         """A new database, a copy of ``template`` (which nobody may be connected to); returns its address."""
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')  # halves its life
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
