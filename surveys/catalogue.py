@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from surveys.answers import MissingReason
 from surveys.definition_checks import check_form, check_ids
 from surveys.definition_parsing import parse
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
@@ -19,7 +20,7 @@ from surveys.form_json import content_hash, form_from_json, form_to_json
 from surveys.helplines import Helpline, Helplines
 from surveys.localisation import Locale, check_locale
 from surveys.model import Form
-from surveys.national_wording import NationalWording, locked_strings, official_strings, resolve_includes
+from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
 from surveys.strict_yaml import MAX_BYTES, Located, read_yaml
 
 
@@ -210,20 +211,31 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
 
 
 def _complete(form: Form, locale: Locale, located: Located) -> tuple[Locale, list[DefinitionProblem]]:
-    """The translation with the official words of included questions, and everything wrong with it."""
+    """The translation with the words it takes from elsewhere, and everything wrong with it.
+
+    From the file of a national wording come its official words, from the words of the faces what the answers
+    that give no answer are called, where the form does not call them otherwise.
+    """
     wordings = national_wordings()
-    problems = [
-        located.problem(
-            DefinitionCode.LOCKED_WORDING,
-            ("strings", key),
-            "This question is worded nationally, also in other languages.",
-            "Remove it; official translations stand in the file of the wording.",
-        )
-        for key in locked_strings(form, wordings, locale.strings)
-    ]
-    strings = {**locale.strings, **official_strings(form, wordings, locale.language)}
+    problems = list(check_locked_words(form, wordings, locale, located))
+    strings = {
+        **_usual_missing_labels(form, locale.language),
+        **locale.strings,
+        **official_strings(form, wordings, locale.language),
+    }
     locale = locale.model_copy(update={"strings": strings})
     return locale, [*problems, *check_locale(form, locale, located)]
+
+
+def _usual_missing_labels(form: Form, language: str) -> dict[str, str]:
+    words, english = shipped_face_words().get(language), _english_words()
+    if words is None:
+        return {}
+    return {
+        f"missing_labels.{reason.value}": words.missing[reason]
+        for reason in MissingReason
+        if form.missing_label(reason) == english.missing[reason]
+    }
 
 
 def _load_wording(path: Path) -> tuple[NationalWording | None, list[DefinitionProblem]]:

@@ -143,12 +143,12 @@ def check_locale(form: Form, locale: Locale, located: Located) -> Iterator[Defin
 
 def _check_strings(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
     known = strings_of(form)
-    for key in locale.strings:
-        if key not in known:
+    for part, keys_given in (("strings", locale.strings), ("unofficial", locale.unofficial)):
+        for key in (key for key in keys_given if key not in known):
             near = get_close_matches(key, known, n=1)
             how = f"Did you mean “{near[0]}”?" if near else "Remove it."
             what = "The form has no such text."
-            yield located.problem(DefinitionCode.UNKNOWN_STRING, ("strings", key), what, how)
+            yield located.problem(DefinitionCode.UNKNOWN_STRING, (part, key), what, how)
     data = _translated(form, locale)
     keys = {path: key for key, path, _, _ in texts_in(data)}
     try:

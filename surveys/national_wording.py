@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import Field
 
 from surveys.errors import DefinitionCode, DefinitionProblem
+from surveys.localisation import Locale, TranslationStatus, plain_language
 from surveys.model import (
     Form,
     Frozen,
@@ -49,6 +50,12 @@ class NationalWording(Frozen):
     licence: Licence
     question: LockedQuestion
     translations: Mapping[Language, OfficialTranslation] = {}
+
+    @property
+    def in_its_own_language(self) -> OfficialTranslation:
+        """The words as they are, in the shape of a translation."""
+        options = {option.code: option.label for option in self.question.options}
+        return OfficialTranslation(text=self.question.text, options=options)
 
     def as_question(self) -> dict[str, Data]:
         """The keys that including it adds to a question, as they would stand in YAML."""
@@ -130,10 +137,15 @@ def _copied_wording(
 
 
 def official_strings(form: Form, wordings: Mapping[str, NationalWording], language: str) -> dict[str, str]:
-    """The owners' translations of a form's included questions, by the keys of ``surveys.localisation``."""
+    """The owners' translations of a form's included questions, by the keys of ``surveys.localisation``.
+
+    An easy read or other variant of the form's own language keeps the national words as they are.
+    """
     strings: dict[str, str] = {}
     for key, wording in _included(form, wordings):
         official = wording.translations.get(language)
+        if plain_language(language) == plain_language(form.language):
+            official = wording.in_its_own_language
         if official is not None:
             strings[f"{key}.text"] = official.text
             strings.update({f"{key}.options.{code}": label for code, label in official.options.items()})
@@ -144,6 +156,27 @@ def locked_strings(form: Form, wordings: Mapping[str, NationalWording], strings:
     """Those string keys that would put other words into an included question."""
     prefixes = tuple(f"{key}." for key, _ in _included(form, wordings))
     return [key for key in strings if prefixes and key.startswith(prefixes)]
+
+
+def check_locked_words(
+    form: Form, wordings: Mapping[str, NationalWording], locale: Locale, located: Located
+) -> Iterator[DefinitionProblem]:
+    """Our own words for a nationally worded question stand apart, and only until there are official ones."""
+    for key in locked_strings(form, wordings, locale.strings):
+        what = "This question is worded nationally, also in other languages."
+        how = "Official words stand in the file of the wording; a draft may have its own under “unofficial”."
+        yield located.problem(DefinitionCode.LOCKED_WORDING, ("strings", key), what, how)
+    locked = set(locked_strings(form, wordings, locale.unofficial))
+    official = official_strings(form, wordings, locale.language)
+    for key in locale.unofficial:
+        path = ("unofficial", key)
+        if key not in locked:
+            what, how = "This text is not worded nationally.", "Move it to “strings”."
+            yield located.problem(DefinitionCode.UNKNOWN_STRING, path, what, how)
+        elif key in official or locale.status is TranslationStatus.COMPLETE:
+            what = "A question that is worded nationally may have words of our own in a draft only."
+            how = "Put the official translation into the file of the wording, and remove this."
+            yield located.problem(DefinitionCode.LOCKED_WORDING, path, what, how)
 
 
 def _included(form: Form, wordings: Mapping[str, NationalWording]) -> Iterator[tuple[str, NationalWording]]:

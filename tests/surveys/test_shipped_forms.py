@@ -171,6 +171,7 @@ def test_people_are_told_before_they_write_that_nobody_reads_at_once_and_where_h
     form = form_called(key)
     numbers = {number for line in helplines() for number in re.findall(r"\d+", line.contact)}
     assert "straight away" in form.introduction
+    assert re.search(r"\b(team|we) (reads?|looks?)\b", form.introduction, re.IGNORECASE)  # who reads it
     assert "999" in form.introduction
     assert set(re.findall(r"\b\d{3}\b", every_word(form))) <= numbers
     for question in form.questions:
