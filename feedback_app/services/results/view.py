@@ -32,10 +32,10 @@ class Period(StrEnum):
 
 
 PERIODS = {
-    Period.THREE_MONTHS: "Last 3 months",
-    Period.TWELVE_MONTHS: "Last 12 months",
-    Period.ALL: "Everything",
-    Period.BETWEEN: "Choose months",
+    Period.THREE_MONTHS: "Last 3",
+    Period.TWELVE_MONTHS: "Last 12",
+    Period.ALL: "All",
+    Period.BETWEEN: "Choose",
 }
 LENGTHS = {Period.THREE_MONTHS: 3, Period.TWELVE_MONTHS: 12}
 MONTH_FORM = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")

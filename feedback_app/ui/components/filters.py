@@ -18,7 +18,7 @@ from feedback_app.services.results.view import PERIODS, Period, View, months_bef
 from feedback_app.ui.state import TabState
 
 
-EVERYBODY, EVERY_MOMENT, EVERY_ORGANISATION = "Everybody", "Every moment", "All of ours"
+EVERYBODY, EVERY_OCCASION, EVERY_ORGANISATION = "Everybody", "Every occasion", "All of ours"
 MONTHS_BACK = 36
 Choice = TypeVar("Choice")
 shown_view: TabState[View | None] = TabState("shown_view", None)
@@ -47,8 +47,8 @@ def show(
             audiences = {None: EVERYBODY, **AUDIENCES}
             view = replace(view, audience=row.choice("Who answered", "audience", audiences, view.audience))
         if "touchpoint" in names:
-            moments = {None: EVERY_MOMENT, **TOUCHPOINTS}
-            view = replace(view, touchpoint=row.choice("When", "touchpoint", moments, view.touchpoint))
+            moments = {None: EVERY_OCCASION, **TOUCHPOINTS}
+            view = replace(view, touchpoint=row.choice("Occasion", "touchpoint", moments, view.touchpoint))
         if "new" in names:
             which = {False: "All of them", True: "Not discussed yet"}
             view = replace(view, only_new=row.choice("Which", "new", which, view.only_new))

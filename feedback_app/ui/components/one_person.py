@@ -29,6 +29,7 @@ ABOUT = {
     ),
     Mode.NAMED: ("Name, if you want", "The team will see it beside the answers."),
 }
+SHOWN_AT_ONCE = 5
 STATUS = {
     InvitationStatus.WAITING: "works until {day}",
     InvitationStatus.USED: "answered",
@@ -81,7 +82,10 @@ def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Fo
     over = [line for line in lines if line.status is not InvitationStatus.WAITING]
     if not waiting:
         st.text("No link is waiting for an answer.")
-    _show_lines(actor, waiting, forms)
+    _show_lines(actor, waiting[:SHOWN_AT_ONCE], forms)
+    if more := waiting[SHOWN_AT_ONCE:]:
+        with st.expander(f"Older links that wait for an answer ({len(more):,})"):
+            _show_lines(actor, more, forms)
     if over:
         with st.expander(f"Answered, run out or taken back ({len(over):,})"):
             _show_lines(actor, over, forms)

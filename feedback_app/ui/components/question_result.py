@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import charts, sentences, tables
-from analysis.question_results import FormResults, QuestionResult
+from analysis.question_results import ChoiceResult, FormResults, QuestionResult
 from analysis.sentences import people
 from feedback_app.ui.components.literal_text import literal
 
@@ -18,8 +18,7 @@ def show_form(found: FormResults, *, months: str) -> None:
     """How many answered, then each question under the title of its section."""
     st.markdown(f"**{people(found.responses)} answered this form**, {literal(months)}.")
     for section, results in groupby(found.questions, key=lambda each: each.about.section):
-        if section:
-            st.header(literal(section), anchor=False)
+        st.header(literal(section or "Questions"), anchor=False)
         withheld: list[QuestionResult] = []
         for result in results:
             if result.about.is_withheld:
@@ -36,6 +35,8 @@ def show(result: QuestionResult) -> None:
     with st.container(key=f"result-{about.question_id}"):
         st.subheader(literal(about.text), anchor=False)
         st.markdown(literal(said))
+        if isinstance(result, ChoiceResult) and result.national:
+            st.markdown(literal(sentences.uncertainty_sentence(result.national) or ""))
         drawn = charts.chart(result)
         if drawn is None:
             return

@@ -21,7 +21,7 @@ def show(found: Openable, *, with_organisation: bool) -> None:
         st.markdown("There is no response to open in what you are looking at.")
         return
     shown = f"the newest {len(found.lines):,} of {found.total:,}" if len(found.lines) < found.total else ""
-    st.subheader(f"{found.total:,} to open" + (f" ({shown})" if shown else ""), anchor=False)
+    st.header(f"{found.total:,} to open" + (f" ({shown})" if shown else ""), anchor=False)
     for line in found.lines:
         _show_line(line, with_organisation)
 

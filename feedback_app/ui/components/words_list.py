@@ -1,6 +1,7 @@
 """What people wrote, as they wrote it: escaped, in any script and direction, never as markup.
 
-What went well and what could be better stand side by side, so that neither is at the bottom.
+What went well and what could be better stand side by side, so that neither is at the bottom; on a phone, what
+could be better comes first.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def show_audience(words: AudienceWords, *, with_organisation: bool) -> None:
     st.header(AUDIENCES[words.audience], anchor=False)
     sides = [Asks.WENT_WELL, Asks.COULD_BE_BETTER]
     if any(words.by_asks[asks].total for asks in sides):
-        for asks, column in zip(sides, st.columns(2, gap="large"), strict=True):
+        with st.container(key=f"sides-{words.audience.value}"):  # on a phone the second stands first
+            columns = st.columns(2, gap="large")
+        for asks, column in zip(sides, columns, strict=True):
             with column:
                 show_found(TITLES[asks], words.by_asks[asks], with_organisation=with_organisation)
     if words.by_asks[Asks.OPEN].total:
@@ -44,9 +47,6 @@ def show_found(title: str, found: WordsFound, *, with_organisation: bool) -> Non
     if not found.words:
         st.text("Nobody wrote anything here.")
         return
-    asked = {word.question for word in found.words}
-    if len(asked) == 1:
-        st.text(f"They were asked: {asked.pop()}")
     st.html(quotes(found.words, with_organisation=with_organisation))
     if found.is_cut:
         st.text(TOO_MANY)
@@ -56,9 +56,10 @@ def quotes(words: Sequence[Word], *, with_organisation: bool) -> str:
     """The words as HTML: nothing of what was written can become a tag. Where they answer several questions,
     each comes with its own.
     """
-    with_question = len({word.question for word in words}) > 1
-    quoted = (_quote(word, with_question, with_organisation) for word in words)
-    return f'<ul class="fb-words">{"".join(quoted)}</ul>'
+    asked = list(dict.fromkeys(word.question for word in words))
+    quoted = (_quote(word, len(asked) > 1, with_organisation) for word in words)
+    above = f'<p class="fb-asked">They were asked: {escape(asked[0])}</p>' if len(asked) == 1 else ""
+    return f'{above}<ul class="fb-words">{"".join(quoted)}</ul>'
 
 
 def _quote(word: Word, with_question: bool, with_organisation: bool) -> str:

@@ -11,7 +11,7 @@ from feedback_app.services.results.words import AudienceWords
 from feedback_app.ui.state import TabState
 
 
-AT_A_TIME = 20
+AT_A_TIME = 10
 asked_for: TabState[tuple[View, str, int] | None] = TabState("words_asked_for", None)
 
 

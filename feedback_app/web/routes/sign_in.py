@@ -218,8 +218,8 @@ class SignInRoutes:
 
 
 def _goal(wanted: str | None) -> str:
-    """Where to go after signing in: one of our own pages, whatever the address says."""
-    return wanted if wanted in TEAM_PATHS else "/"
+    """Where to go after signing in: one of our own pages, whatever the address says, with what it shows."""
+    return wanted if wanted is not None and wanted.partition("?")[0] in TEAM_PATHS else "/"
 
 
 def _problem(error: Refused | TooManyTries) -> tuple[FieldProblem, ...]:

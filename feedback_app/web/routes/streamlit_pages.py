@@ -33,7 +33,8 @@ class StreamlitPages:
     async def team(self, request: Request) -> Response:
         """A team page, or the way to sign in."""
         if await staff_actor(self.place, request) is None:
-            wanted = request.url.path
+            view = request.url.query  # which months, which form: a colleague was sent this view
+            wanted = f"{request.url.path}?{view}" if view else request.url.path
             goal = "/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}"
             return RedirectResponse(goal, 303, NEVER_KEPT)
         return HTMLResponse(self.for_team, headers=NEVER_KEPT)

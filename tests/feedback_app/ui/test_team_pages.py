@@ -152,7 +152,7 @@ class TestFilters:
         tab.choose("Who answered", "Professionals")
         assert "You listened" not in tab.html
         assert "A clear plan" in tab.html
-        tab.choose("Months", "Last 3 months")
+        tab.choose("Months", "Last 3")
         assert tab.address == {"audience": "professional", "period": "3_months"}
 
     def test_the_address_wins_over_earlier_choices(self, open_page: OpenPage, history: History) -> None:
@@ -165,7 +165,7 @@ class TestFilters:
 
     def test_months_can_be_chosen_one_by_one(self, open_page: OpenPage, history: History) -> None:
         tab = open_page("words")
-        tab.choose("Months", "Choose months")
+        tab.choose("Months", "Choose")
         tab.choose("Until", "January 2026")
         assert "Nobody rang back" in tab.html
         assert "Parking" not in tab.html
@@ -210,13 +210,13 @@ class TestWords:
 
     def test_more_words_come_when_asked_for(self, open_page: OpenPage, stage: Stage) -> None:
         with stage.place.database.write() as session:
-            for number in range(23):
+            for number in range(13):
                 answers = {"overall": Chosen("good"), "went_well": Written(f"Thanks {number}")}
                 give(session, stage.place.keys, stage.cast.north, VISIT, answers)
         tab = open_page("words")
-        assert "Went well (20 of 23)" in tab.said
+        assert "Went well (10 of 13)" in tab.said
         tab.press("more-words")
-        assert "Went well (23)" in tab.said
+        assert "Went well (13)" in tab.said
 
 
 class TestResponses:

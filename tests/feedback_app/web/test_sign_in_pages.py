@@ -34,8 +34,26 @@ def test_a_page_asked_for_is_shown_after_signing_in(stage: Stage, client: PlainC
     assert answer.headers["location"] == "/results"
 
 
+def test_a_view_a_colleague_sent_is_shown_after_signing_in(stage: Stage, client: PlainClient) -> None:
+    stage.give_password()
+    view = "/words?audience=family&period=3_months"
+    asked = client.get(view).headers["location"]
+    assert asked == "/sign-in?next=/words%3Faudience%3Dfamily%26period%3D3_months"
+    assert 'value="/words?audience=family&amp;period=3_months"' in client.get(asked).text
+    assert client.post("/sign-in", data={**BEN, "next": view}, headers=OURS).headers["location"] == view
+
+
 @pytest.mark.parametrize(
-    "goal", ["//evil.example", "https://evil.example", "/f/abc", "javascript:alert(1)", "\\\\evil"]
+    "goal",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/f/abc",
+        "javascript:alert(1)",
+        "\\\\evil",
+        "//evil.example?/results",
+        "/results/../f/abc?x",
+    ],
 )
 def test_nobody_is_sent_to_another_place(stage: Stage, client: PlainClient, goal: str) -> None:
     stage.give_password()

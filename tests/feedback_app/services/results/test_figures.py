@@ -132,7 +132,10 @@ def test_nobody_answered_gives_no_results_at_all(database: Database, keys: KeyRi
     with database.write() as session:
         give(session, keys, cast.south, VISIT, {"overall": C("good")})
     with database.read() as session:
-        assert (has_any_response(session, by=cast.ben), has_any_response(session, by=cast.cara)) == (False, True)
+        assert (has_any_response(session, by=cast.ben), has_any_response(session, by=cast.cara)) == (
+            False,
+            True,
+        )
     assert received(database, cast.ben) == {}
     assert results(database, cast.ben) is None
 
