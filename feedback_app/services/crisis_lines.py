@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from surveys.catalogue import helplines
+from surveys.catalogue import face_words, helplines
+from surveys.face_checks import has_same_numbers
+from surveys.faces import ENGLISH, FaceWords, HelplineWords
 from surveys.helplines import Helpline
+from surveys.localisation import END_ISOLATE, Direction
 
 
-DAY_AND_NIGHT = "24/7"
+DAY_AND_NIGHT, ALL_AGES = "24/7", "all"
+LEFT_TO_RIGHT = "\u2066"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,26 @@ class CrisisLine:
 
 
 @cache
-def crisis_lines() -> tuple[CrisisLine, ...]:
-    """Every line of the definition, in its order."""
-    return tuple(
-        CrisisLine(each.name, each.contact, link_for(each.contact), _note(each)) for each in helplines()
-    )
+def crisis_lines(language: str = ENGLISH) -> tuple[CrisisLine, ...]:
+    """Every line of the definition, in its order and in a language.
+
+    A line without a translation stays English, and so does one whose numbers the service has changed since it
+    was translated: a wrong number is worse than a line in another language.
+    """
+    words = face_words(language)
+    return tuple(_line(words, each) for each in helplines())
+
+
+def _line(words: FaceWords, english: Helpline) -> CrisisLine:
+    mine = words.helplines.get(english.id or "")
+    line = mine if mine and has_same_numbers(english.contact, mine.contact) else english
+    contact = _in_order(line.contact) if words.direction is Direction.RTL else line.contact
+    return CrisisLine(line.name, contact, link_for(english.contact), _note(words, english, line))
+
+
+def _in_order(contact: str) -> str:
+    """Right to left, the groups of a phone number would change places: 116 123 would read 123 116."""
+    return re.sub(r"\d+(?: \d+)+", lambda found: f"{LEFT_TO_RIGHT}{found[0]}{END_ISOLATE}", contact)
 
 
 def link_for(contact: str) -> str | None:
@@ -40,11 +59,12 @@ def link_for(contact: str) -> str | None:
     return None
 
 
-def _note(line: Helpline) -> str:
+def _note(words: FaceWords, english: Helpline, line: Helpline | HelplineWords) -> str:
     parts = [
         line.when,
-        "any time, day or night" if line.hours == DAY_AND_NIGHT else line.hours,
-        "all ages" if line.ages == "all" else line.ages,
-        line.cost,
+        words.any_time if english.hours == DAY_AND_NIGHT else line.hours or english.hours,
+        words.all_ages if english.ages == ALL_AGES else line.ages or english.ages,
+        line.cost or english.cost,
     ]
-    return ", ".join(part for part in parts if part).capitalize()
+    note = words.list_joint.join(part for part in parts if part)
+    return note[:1].upper() + note[1:]

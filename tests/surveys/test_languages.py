@@ -13,7 +13,7 @@ from surveys.form_json import form_from_json, form_to_json
 from surveys.journey import Journey
 from surveys.languages import EVERY_DRAFT, form_in_language, language_of, languages_offered
 from surveys.localisation import Direction, TranslationStatus, missing_strings, plain_language, strings_of
-from surveys.model import Form, OneChoice
+from surveys.model import Form, OneChoice, StatementGroup
 from surveys.shown_answers import shown_answer
 from surveys.typed_answers import read_month, read_number
 from tests.surveys.made_forms import make_form, one
@@ -25,16 +25,20 @@ TRANSLATED = [tag for tag in TAGS if plain_language(tag) != VISIT.language]
 ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 
 
-def shapes(form: Form) -> list[object]:
+def shapes(form: Form) -> list[tuple[object, ...]]:
     """Everything of a form that an answer, a trend or an export hangs on."""
-    plain = form_in_language(form, None)
     return [
-        (question.id, question.kind, question.show_when, getattr(question, "required", None))
-        for question in plain.questions
-    ] + [
-        [option.code for option in form.options(question)]
+        (
+            question.id,
+            question.kind,
+            question.show_when,
+            getattr(question, "required", None),
+            [option.code for option in form.options(question)]
+            if isinstance(question, OneChoice | StatementGroup)
+            else None,
+            [statement.id for statement in getattr(question, "statements", ())],
+        )
         for question in form.questions
-        if isinstance(question, OneChoice)
     ]
 
 
