@@ -84,18 +84,14 @@ def look(
     names = RowNames(keys, organisation_id=organisation_id, form_key=form_key)
     outcomes = list(names.named(read_rows(form, table, mapping, today=local_day(now))))
     incoming = [outcome for outcome in outcomes if isinstance(outcome, IncomingRow)]
-    standing = standings(session, keys=keys, rows=incoming, organisation_id=organisation_id)
-    new = tuple(
-        {each.submission: each for each in incoming if standing[each.submission] is Standing.NEW}.values()
-    )
-    changed = [changed_row(each) for each in incoming if standing[each.submission] is Standing.CHANGED]
-    refused = [outcome for outcome in outcomes if isinstance(outcome, RefusedRow)]
+    new, not_kept = _sort_out(session, keys, organisation_id, incoming)
+    refused = [*(outcome for outcome in outcomes if isinstance(outcome, RefusedRow)), *not_kept]
     seen = Preview(
         problems=(),
         n_rows=len(table.rows),
         n_new=len(new),
-        n_repeated=len(incoming) - len(new) - len(changed),
-        refused=tuple(sorted([*refused, *changed], key=lambda row: row.number)),
+        n_repeated=len(incoming) - len(new) - len(not_kept),
+        refused=tuple(sorted(refused, key=lambda row: row.number)),
         skipped=Counter(outcome.reason for outcome in outcomes if isinstance(outcome, SkippedRow)),
         left_out=left_out,
         first=tuple(each.row for each in incoming[:SHOWN_ROWS]),
@@ -105,17 +101,46 @@ def look(
     return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=otherwise), new)
 
 
+def _sort_out(
+    session: Session, keys: KeyRing, organisation_id: str, incoming: list[IncomingRow]
+) -> tuple[tuple[IncomingRow, ...], list[RefusedRow]]:
+    """What is new, and what cannot be kept because the same row is known with other answers."""
+    firsts: dict[str, IncomingRow] = {}
+    refused: list[RefusedRow] = []
+    for each in incoming:
+        first = firsts.setdefault(each.submission, each)
+        if first.row.answers != each.row.answers:
+            refused.append(_twice(each, first.row.number))
+    standing = standings(session, keys=keys, rows=list(firsts.values()), organisation_id=organisation_id)
+    refused += [
+        changed_row(each) for each in firsts.values() if standing[each.submission] is Standing.CHANGED
+    ]
+    new = tuple(each for each in firsts.values() if standing[each.submission] is Standing.NEW)
+    return new, refused
+
+
 def changed_row(incoming: IncomingRow) -> RefusedRow:
     """The refusal of a row that is stored already with other answers."""
-    number = incoming.row.number
-    refusal = RowRefusal(
+    return _refused(
+        incoming,
         RowCode.CHANGED_SINCE_IMPORT,
-        number,
-        "",
         "This row was imported before, with other answers. What is stored was not changed.",
         "If the new answers are right, undo the earlier import first, then import this file again.",
     )
-    return RefusedRow(number, (refusal,))
+
+
+def _twice(incoming: IncomingRow, first: int) -> RefusedRow:
+    return _refused(
+        incoming,
+        RowCode.SAME_ID_TWICE,
+        f"It has the same ID and time as row {first}, but other answers.",
+        "Delete one of the two rows, or give it another ID.",
+    )
+
+
+def _refused(incoming: IncomingRow, code: RowCode, what: str, how: str) -> RefusedRow:
+    number = incoming.row.number
+    return RefusedRow(number, (RowRefusal(code, number, "", what, how),))
 
 
 def _names_of_earlier_import(

@@ -177,7 +177,7 @@ def _of_words(form: Form, question: Question, use: ColumnUse, where: str) -> Ite
 def _of_person(
     form: Form, table: Table, question: Question, column: Column, where: str
 ) -> Iterator[MappingProblem]:
-    """Who somebody is never becomes an answer to an anonymous form, even if somebody chooses so by mistake."""
+    """Who somebody is never becomes an answer to an anonymous form, not even by mistake."""
     is_open = isinstance(question, ShortText | LongText) and form.mode is Mode.ANONYMOUS
     is_asked = normalised_title(column.title) == normalised_title(question.text)
     if is_open and not is_asked and names_people(column, table):

@@ -24,6 +24,7 @@ class RowCode(StrEnum):
     AUDIENCE_UNKNOWN = "audience_unknown"
     ANSWER_INVALID = "answer_invalid"
     CHANGED_SINCE_IMPORT = "changed_since_import"
+    SAME_ID_TWICE = "same_id_twice"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
