@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(default=30, ge=5, le=240)
     session_hours: int = Field(default=12, ge=1, le=24)
     link_days: int = Field(default=60, ge=1, le=366)
+    return_address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] | None = None
     draft_languages: Annotated[
         str, StringConstraints(strip_whitespace=True, pattern=r"^(\*|[A-Za-z0-9-]+( *, *[A-Za-z0-9-]+)*)?$")
     ] = ""

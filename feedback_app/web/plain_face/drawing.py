@@ -21,6 +21,7 @@ from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import views
 from feedback_app.web.plain_face.addresses import Addresses
 from feedback_app.web.plain_face.frames import Frame, ProblemLine
+from feedback_app.web.plain_face.paper import paper_view
 from feedback_app.web.plain_face.visit import Visit
 from feedback_app.web.plain_face.widgets import Asking, field_of
 from surveys.answers import Answer
@@ -51,10 +52,14 @@ class Wish:
 
 
 class FormDrawing:
-    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown."""
+    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown.
 
-    def __init__(self, pages: Pages, *, has_other_face: bool) -> None:
+    ``return_address``: where a form on paper is sent.
+    """
+
+    def __init__(self, pages: Pages, *, has_other_face: bool, return_address: str | None = None) -> None:
         self.pages = pages
+        self.return_address = return_address
         self.has_other_face = has_other_face
 
     def page(
@@ -97,13 +102,20 @@ class FormDrawing:
             is_late=is_late,
         )
 
+    def paper(self, form: Form, at: Addresses) -> HTMLResponse:
+        """The blank form to print."""
+        words = words_for(form.language)
+        frame = Frame(form.title, form.language, direction_of(form.language).value, words, at, mark="")
+        view = paper_view(form, words, self.return_address)
+        return self._render("paper.html", frame, headers=HEADERS, view=view)
+
     def not_open(self, visit: Visit, found: Answering, *, status: int) -> HTMLResponse:
         """Why the link takes no answers. What was kept on the device is of no use any more."""
         return self.message(FOR_STATUS[found.status], visit.at, status=status, is_over=_is_over(found))
 
     def message(self, words: KindWords, at: Addresses, *, status: int, is_over: bool = False) -> HTMLResponse:
         """A page that only tells something."""
-        frame = Frame(words.title, "en-GB", "ltr", ENGLISH, at, mark="", is_over=is_over)
+        frame = Frame(words.title, "en-GB", "ltr", ENGLISH, at, mark="", forgets=is_over)
         return self._render(
             "message.html", frame, status=status, headers=HEADERS, paragraphs=words.paragraphs
         )
@@ -164,11 +176,10 @@ class FormDrawing:
             words=words_for(form.language),
             at=visit.at,
             mark=visit.mark,
-            page=number if at_page and at_page.question else None,
+            page=number if at_page and at_page.question and not visit.device.is_shared else None,
             back=visit.at.page(number_of(form, back.id)) if back else "",
             has_quick_exit=form.quick_exit,
-            is_kept=not visit.device.is_shared,
-            is_over=is_over,
+            forgets=is_over or visit.device.is_shared,
             other_version=visit.at.other_version(number) if shows_link else "",
         )
 

@@ -19,7 +19,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceGroup:
-    """Buttons or boxes that belong together. ``reasons`` stand below the others, after "or"."""
+    """Buttons or boxes that belong together. ``reasons`` stand below the others, after "or".
+
+    ``layout``: one below the other, in a row that wraps, or as the points of a line.
+    """
 
     name: str
     kind: Literal["radio", "checkbox"]
@@ -27,7 +30,7 @@ class ChoiceGroup:
     choices: tuple[Choice, ...]
     reasons: tuple[Choice, ...] = ()
     reason_name: str = ""
-    is_row: bool = False
+    layout: Literal["", "row", "points"] = ""
     wrong: tuple[str, ...] = ()
     described_by: str = ""
 

@@ -11,9 +11,9 @@ from feedback_app.web.plain_face.fields import Widget
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """``page`` is the number the script keeps unsent typing under, None where there is nothing to type.
+    """``page`` is the number the script keeps unsent typing under, None where it keeps nothing.
 
-    ``is_kept``: whether the script may keep anything. ``is_over``: it must forget what it kept of this form.
+    ``forgets``: it also forgets what it kept of this form before.
     """
 
     title: str
@@ -25,8 +25,7 @@ class Frame:
     page: int | None = None
     back: str = ""
     has_quick_exit: bool = False
-    is_kept: bool = False
-    is_over: bool = False
+    forgets: bool = False
     other_version: str = ""
 
 
@@ -90,3 +89,4 @@ class CheckView:
     groups: tuple[CheckGroup, ...]
     post_to: str
     is_hidden: bool
+    is_change: bool = False

@@ -45,7 +45,7 @@ def read_answer(question: Question, posted: Posted) -> Reading:
         case StatementGroup():
             return Reading(_statements(question, posted))
         case SeveralChoices():
-            codes = posted.all(field_names.ANSWER)
+            codes = tuple(filter(None, posted.all(field_names.ANSWER)))
             return _with_reasons(ChosenMany(codes) if codes else None, posted)
         case NumberQuestion():
             return _with_reasons(read_number(posted.text(field_names.ANSWER)), posted)

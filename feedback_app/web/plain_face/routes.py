@@ -15,12 +15,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, UserError
-from feedback_app.services.answering import Answering, OpeningStatus
+from feedback_app.services import answering
+from feedback_app.services.answering import Answering, Opening, OpeningStatus
 from feedback_app.services.form_words import words_for
-from feedback_app.services.kind_words import OPEN_LINK_AGAIN
+from feedback_app.services.kind_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
 from feedback_app.services.page_numbers import CHECK, number_of, page_at
 from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import is_from_our_page
+from feedback_app.web.connections import address_of, is_from_our_page
 from feedback_app.web.pages import FROM_ELSEWHERE, Pages
 from feedback_app.web.plain_face import addresses, cookies, field_names
 from feedback_app.web.plain_face.addresses import Addresses
@@ -33,6 +34,7 @@ from feedback_app.web.routes.links import NOT_OPEN
 
 FROM_SCRIPT = "X-Feedback-Script"
 """Our script asks for the next address as text; a browser by itself follows a redirect."""
+NO_REFERENCE = "0" * 16
 NEVER_KEPT = {"Cache-Control": "no-store"}
 
 Work = Callable[[Visit, Request, Posted], Response]
@@ -43,7 +45,8 @@ class FormRoutes:
 
     def __init__(self, place: Workspace, pages: Pages, *, has_other_face: bool) -> None:
         self.place = place
-        self.draw = FormDrawing(pages, has_other_face=has_other_face)
+        address = place.settings.return_address
+        self.draw = FormDrawing(pages, has_other_face=has_other_face, return_address=address)
 
     def routes(self) -> list[BaseRoute]:
         """Every path of this face."""
@@ -52,6 +55,8 @@ class FormRoutes:
             Route(here, self.enter, methods=["GET"]),
             Route(f"{here}/done", self.show_done, methods=["GET"]),
             Route(f"{here}/so-far", self.show_so_far, methods=["GET"]),
+            Route(f"{here}/print", self.show_paper, methods=["GET"]),
+            Route("/c/{code}/print", self.show_paper_of_point, methods=["GET"]),
             Route(f"{here}/earlier", self.show_earlier, methods=["POST"]),
             Route(f"{here}/again", self.start_again, methods=["POST"]),
             Route(f"{here}/{{page}}", self.show_page, methods=["GET"]),
@@ -73,6 +78,21 @@ class FormRoutes:
     async def show_so_far(self, request: Request) -> Response:
         """Earlier answers in one list, on a device that may show them."""
         return await self._get(request, self._show_so_far)
+
+    async def show_paper(self, request: Request) -> Response:
+        """The blank form to print, for whoever would rather write."""
+        return await self._get(request, self._show_paper)
+
+    async def show_paper_of_point(self, request: Request) -> Response:
+        """The same for a standing link, so that the team can lay sheets beside the poster."""
+        address = address_of(request)
+        if self.place.guesses.is_blocked(address, self.place.now()):
+            return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
+        opening = await run_in_threadpool(self._find_point, request.path_params["code"])
+        if opening.form is None:
+            self.place.guesses.miss(address, self.place.now())
+            return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
+        return self.draw.paper(opening.form, Addresses(NO_REFERENCE))
 
     async def turn_page(self, request: Request) -> Response:
         """Save what a page posted, then lead to the next."""
@@ -130,6 +150,18 @@ class FormRoutes:
         if not visit.device.shows_all:
             return _go(request, visit.at.entry)
         return self.draw.so_far(visit, found.journey, found.journey.resume(found.at_page))
+
+    def _show_paper(self, visit: Visit, request: Request) -> Response:
+        found = visit.look()
+        if found.form is None or found.status is not OpeningStatus.OPEN:
+            return self._over(visit, found, request)
+        return self.draw.paper(found.form, visit.at)
+
+    def _find_point(self, code: str) -> Opening:
+        with self.place.database.read() as session:
+            return answering.find_collection_point(
+                session, keys=self.place.keys, code=code, now=self.place.now()
+            )
 
     def _show_done(self, visit: Visit, request: Request) -> Response:
         found = visit.look()
@@ -240,7 +272,7 @@ def _wish(request: Request) -> Wish:
 
 def _at(request: Request) -> Addresses:
     reference = request.path_params["reference"]
-    return Addresses(reference if REFERENCE.fullmatch(reference) else "0" * 16)
+    return Addresses(reference if REFERENCE.fullmatch(reference) else NO_REFERENCE)
 
 
 def _go(request: Request, address: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from feedback_app.services.form_words import FormWords
 from feedback_app.services.prose import paragraphs
@@ -88,7 +89,7 @@ def widget_for(asking: Asking) -> Widget:
             return Choosing(_radios(asking, asking.form.options(question)))
         case Rating() as question:
             note = asking.words.rating_ends.format(low=question.low, high=question.high)
-            return Choosing(_radios(asking, POINTS, NOTE, is_row=True), note)
+            return Choosing(_radios(asking, POINTS, NOTE, layout="points"), note)
         case SeveralChoices() as question:
             return Choosing(_boxes(asking, question))
         case StatementGroup() as question:
@@ -118,7 +119,9 @@ def field_of(question: Question, statement: str | None) -> str:
             return field_names.ANSWER
 
 
-def _radios(asking: Asking, options: Iterable[Option], *more: str, is_row: bool = False) -> ChoiceGroup:
+def _radios(
+    asking: Asking, options: Iterable[Option], *more: str, layout: Literal["", "points"] = ""
+) -> ChoiceGroup:
     name, chosen = field_names.ANSWER, _chosen_value(asking.answer)
     choices = _choices(name, options, {chosen})
     return ChoiceGroup(
@@ -128,7 +131,7 @@ def _radios(asking: Asking, options: Iterable[Option], *more: str, is_row: bool 
         choices=choices,
         reasons=_reason_radios(asking, name, chosen, len(choices)),
         reason_name=name,
-        is_row=is_row,
+        layout=layout,
         wrong=asking.wrong(),
         described_by=asking.described_by(*more),
     )
@@ -146,7 +149,7 @@ def _statement(asking: Asking, question: StatementGroup, statement_id: str, text
         choices=choices,
         reasons=_reason_radios(asking, name, chosen, len(choices)),
         reason_name=name,
-        is_row=True,
+        layout="row",
         wrong=wrong,
         described_by=wrong_id(name) if wrong else "",
     )

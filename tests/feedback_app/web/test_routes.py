@@ -27,6 +27,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/f/{secret}": LINK,
     "/c/{code}": LINK,
     "/c/{code}/poster": LINK,
+    "/c/{code}/print": LINK,
+    "/form/{reference}/print": {**FORM, "GET": 403, "HEAD": 403},
     "/leave": {**READ, "GET": 303, "HEAD": 303},
     "/form/{reference}": {**LINK, "GET": 403, "HEAD": 403},
     "/form/{reference}/done": {**FORM, "GET": 403, "HEAD": 403},
