@@ -11,6 +11,7 @@ import typer
 from feedback_app import __version__
 from feedback_app.cli import (
     accounts,
+    bench,
     check,
     db,
     demo,
@@ -45,6 +46,7 @@ def build() -> typer.Typer:
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")
+    program.add_typer(bench.commands, name="bench")
     return program
 
 
