@@ -16,11 +16,15 @@ from surveys.definition_parsing import parse
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.face_checks import check_face_words
 from surveys.faces import ENGLISH, FaceWords
-from surveys.form_json import content_hash, form_from_json, form_to_json
+from surveys.form_json import content_hash as content_hash  # the three that others look for here
+from surveys.form_json import form_from_json as form_from_json
+from surveys.form_json import form_to_json as form_to_json
+from surveys.form_places import plain_data
 from surveys.helplines import Helpline, Helplines
 from surveys.localisation import Locale, check_locale
 from surveys.model import Form
 from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
+from surveys.pictures import check_picture, check_pictures_named, unknown_picture
 from surveys.strict_yaml import MAX_BYTES, Located, read_yaml
 
 
@@ -31,24 +35,6 @@ PICTURES = FORMS / "pictures"
 FACE_WORDS = _HERE / "face_words"
 _WORDINGS = _HERE / "measures" / "wording"
 _HELPLINES = _HERE / "helplines.yaml"
-
-__all__ = [
-    "content_hash",
-    "face_words",
-    "form_from_json",
-    "form_to_json",
-    "helplines",
-    "helplines_file",
-    "load_form",
-    "load_locale",
-    "national_wordings",
-    "parse_face_words",
-    "parse_form",
-    "parse_locale",
-    "shipped_face_words",
-    "shipped_forms",
-    "shipped_locales",
-]
 
 
 def parse_form(text: str, *, name: str) -> Form:
@@ -62,6 +48,7 @@ def parse_form(text: str, *, name: str) -> Form:
     problems += [*wrong, *check_ids(located)]
     if form is not None and not any(problem.code is DefinitionCode.UNKNOWN_WORDING for problem in problems):
         problems += check_form(form, located)
+        problems += check_pictures_named(plain_data(form), picture_names(), located)
     if form is None or problems:
         raise DefinitionError(problems)
     return form
@@ -93,6 +80,12 @@ def load_locale(path: str | Path, form: Form) -> Locale:
     locale, problems = parse(Locale, located, located.data)
     if locale is not None:
         locale, problems = _complete(form, locale, located)
+        known = picture_names()
+        problems += [
+            unknown_picture(located, ("pictures", key), name, known)
+            for key, name in locale.pictures.items()
+            if name not in known
+        ]
         if path.name != f"{locale.form}.{locale.language}.yaml":
             problems.append(wrong_name(located, f"{locale.form}.{locale.language}.yaml"))
     if locale is None or problems:
@@ -155,6 +148,26 @@ def national_wordings() -> Mapping[str, NationalWording]:
             raise DefinitionError(problems)
         wordings[wording.key] = wording
     return MappingProxyType(wordings)
+
+
+@lru_cache(maxsize=1)
+def picture_names() -> frozenset[str]:
+    """Every drawing there is."""
+    return frozenset(path.stem for path in files_in(PICTURES, "svg"))
+
+
+@lru_cache(maxsize=128)
+def picture(name: str) -> str:
+    """A drawing as SVG, to stand in a page as it is: shapes only, in the colour of the text.
+
+    Raises DefinitionError when there is no such drawing, or it holds anything else.
+    """
+    path = PICTURES / f"{name}.svg"
+    svg = _text(path) if name in picture_names() else ""
+    problems = list(check_picture(path.name, svg))
+    if problems:
+        raise DefinitionError(problems)
+    return svg.strip()
 
 
 @lru_cache(maxsize=1)

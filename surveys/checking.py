@@ -14,6 +14,8 @@ from surveys.catalogue import (
     load_form,
     load_locale,
     national_wordings,
+    picture,
+    picture_names,
 )
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.model import Form
@@ -34,7 +36,8 @@ def check_everything() -> tuple[DefinitionProblem, ...]:
             forms[form.key] = form
         except DefinitionError as error:
             problems.extend(error.problems)
-    return (*problems, *_check_other_locales(forms), *_check_face_words())
+    found = (*problems, *_check_other_locales(forms), *_check_face_words(), *_check_pictures())
+    return tuple(dict.fromkeys(found))  # a broken file of words spoils many forms, and is told of once
 
 
 def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProblem]:
@@ -51,6 +54,14 @@ def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProble
                 load_locale(path, form)
             except DefinitionError as error:
                 yield from error.problems
+
+
+def _check_pictures() -> Iterator[DefinitionProblem]:
+    for name in sorted(picture_names()):
+        try:
+            picture(name)
+        except DefinitionError as error:
+            yield from error.problems
 
 
 def _check_face_words() -> Iterator[DefinitionProblem]:

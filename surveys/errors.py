@@ -79,6 +79,9 @@ class DefinitionCode(StrEnum):
     BLANKS_DIFFER = "blanks_differ"
     PLURALS_DIFFER = "plurals_differ"
     HELPLINE_DIFFERS = "helpline_differs"
+    # pictures
+    UNKNOWN_PICTURE = "unknown_picture"
+    PICTURE_NOT_FIT = "picture_not_fit"
 
 
 @dataclass(frozen=True, slots=True)

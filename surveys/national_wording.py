@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import Field
 
 from surveys.errors import DefinitionCode, DefinitionProblem
-from surveys.localisation import Locale, TranslationStatus, plain_language
+from surveys.localisation import Locale, TranslationStatus, plain_language, strings_of
 from surveys.model import (
     Form,
     Frozen,
@@ -168,7 +168,7 @@ def check_locked_words(
         yield located.problem(DefinitionCode.LOCKED_WORDING, ("strings", key), what, how)
     locked = set(locked_strings(form, wordings, locale.unofficial))
     official = official_strings(form, wordings, locale.language)
-    for key in locale.unofficial:
+    for key in (key for key in locale.unofficial if key in strings_of(form)):
         path = ("unofficial", key)
         if key not in locked:
             what, how = "This text is not worded nationally.", "Move it to “strings”."
