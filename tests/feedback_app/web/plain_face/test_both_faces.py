@@ -1,0 +1,185 @@
+"""Every form that comes with the product, walked on both faces: the same pages, the same rows stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from feedback_app.services import answering
+from feedback_app.services.answering import AnsweringKey
+from feedback_app.services.openings import submission_digest
+from feedback_app.services.workspace import set_current_workspace
+from feedback_app.storage.models import AnswerRecord, Response
+from feedback_app.storage.sealing import place
+from feedback_app.ui import context
+from surveys.catalogue import shipped_forms
+from surveys.model import (
+    DateQuestion,
+    Form,
+    Information,
+    Mode,
+    MonthQuestion,
+    OneChoice,
+    Question,
+    Rating,
+    SeveralChoices,
+    StatementGroup,
+)
+from tests.feedback_app.faces import Stage
+from tests.feedback_app.ui.respondent_tab import RespondentTab
+from tests.feedback_app.web.plain_face.person import Fields, Person
+
+
+LONGEST = 40
+TYPED = "7"
+StoredRow = tuple[str, str, str | None, str | None, str | None, str | None]
+
+
+@pytest.fixture
+def cookies(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Of the browser on the Streamlit face, in the same workspace."""
+    jar: dict[str, str] = {}
+    monkeypatch.setattr(context, "browser_cookies", lambda: jar)
+    set_current_workspace(stage.place)
+    yield jar
+    set_current_workspace(None)
+
+
+def fill(form: Form, question: Question) -> Fields:
+    """The last choice everywhere, which is most often a reason for no answer, and a line of words."""
+    match question:
+        case Information():
+            return {}
+        case OneChoice() | Rating():
+            return {"answer": codes(form, question)[-1]}
+        case SeveralChoices():
+            return {"answer": question.options[0].code}
+        case StatementGroup():
+            return {f"line-{each.id}": codes(form, question)[0] for each in question.statements}
+        case DateQuestion() | MonthQuestion():
+            return {"day": TYPED, "month": TYPED, "year": "2020"}
+        case _:
+            return {"answer": TYPED}
+
+
+def codes(form: Form, question: OneChoice | Rating | StatementGroup) -> list[str]:
+    if isinstance(question, Rating):
+        return [str(point) for point in range(11)]
+    return [
+        *(option.code for option in form.options(question)),
+        *(f"reason {each}" for each in question.missing),
+    ]
+
+
+def walk_plain(person: Person, link: str) -> list[str]:
+    """The pages seen, to the receipt."""
+    person.open(link)
+    person.turn()
+    seen = []
+    while person.at != "check":
+        seen.append(person.at)
+        assert len(seen) < LONGEST
+        person.turn(fill(person.form, person.form.question(person.at)))
+        assert person.page.problems == []
+    person.turn()
+    assert person.page.heading == "We have your answers"
+    return seen
+
+
+def walk_streamlit(tab: RespondentTab) -> list[str]:
+    tab.start()
+    seen = []
+    while tab.at != "check":
+        seen.append(tab.at)
+        question = tab.form.question(tab.at)
+        if isinstance(question, StatementGroup):
+            for each in question.statements:
+                tab.choose(f"{question.id}-{each.id}", codes(tab.form, question)[0])
+        elif isinstance(question, (OneChoice, Rating)):
+            tab.choose(question.id, codes(tab.form, question)[-1])
+        elif isinstance(question, SeveralChoices):
+            tab.tick(f"{question.id}-{question.options[0].code}")
+        elif not isinstance(question, Information):
+            tab.type(question.id, TYPED)
+        tab.go_on()
+        assert tab.problems == ""
+    tab.press("send-answers")
+    return seen
+
+
+def rows(stage: Stage, key: AnsweringKey) -> set[StoredRow]:
+    """What is stored, with the words opened."""
+    keys = stage.place.keys
+    with stage.place.database.read() as session:
+        response_id = session.scalar(
+            sa.select(Response.id).where(Response.submission_digest == submission_digest(keys, key))
+        )
+        assert response_id
+        records = session.scalars(sa.select(AnswerRecord).where(AnswerRecord.response_id == response_id))
+        return {
+            (
+                each.question_id, each.item, each.code, str(each.number) if each.number is not None else None,
+                keys.open(
+                    each.text_sealed,
+                    place(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item),
+                )
+                if each.text_sealed
+                else None,
+                each.missing,
+            )
+            for each in records
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("form_key", sorted(shipped_forms()))
+def test_both_faces_show_the_same_pages_and_store_the_same_rows(
+    stage: Stage, person: Person, cookies: dict[str, str], form_key: str
+) -> None:
+    form = shipped_forms()[form_key]
+    if form.mode is Mode.ANONYMOUS:
+        code = stage.open_point(form_key)
+        link, other = f"/c/{code}", AnsweringKey.new_at(code)
+    else:
+        link, other = f"/f/{stage.invite(form_key)}", AnsweringKey(stage.invite(form_key))
+    assert other
+    seen = walk_plain(person, link)
+    assert walk_streamlit(RespondentTab(stage, cookies, other)) == seen
+    stored = rows(stage, person.key)
+    assert stored
+    assert rows(stage, other) == stored
+
+
+def test_what_is_begun_on_one_face_is_finished_on_the_other(
+    stage: Stage, person: Person, cookies: dict[str, str]
+) -> None:
+    secret = stage.invite("referrer_after_consultation")
+    person.open(f"/f/{secret}")
+    person.turn()
+    first = person.form.questions[0]
+    person.turn(fill(person.form, first))
+    tab = RespondentTab(stage, cookies, AnsweringKey(secret))
+    assert tab.reference == answering.reference_of(stage.place.keys, person.key)
+    assert tab.heading == person.page.heading
+    question = person.form.questions[1].id
+    tab.type(question, TYPED)
+    tab.go_on()
+    assert person.go(f"/form/{person.reference}/2").shown("answer") == [TYPED]
+    person.go(f"/form/{person.reference}/{len(person.form.questions) + 1}")
+    assert person.turn().heading == "We have your answers"
+    tab.run()
+    assert tab.heading == "We have your answers"
+
+
+@pytest.mark.parametrize("form_key", sorted(shipped_forms()))
+def test_a_form_can_be_sent_with_as_little_as_possible(stage: Stage, person: Person, form_key: str) -> None:
+    form = shipped_forms()[form_key]
+    is_anonymous = form.mode is Mode.ANONYMOUS
+    person.open(f"/c/{stage.open_point(form_key)}" if is_anonymous else f"/f/{stage.invite(form_key)}")
+    person.turn()
+    while person.at != "check":
+        if person.turn().problems:
+            person.turn(fill(form, form.question(person.at)))
+            assert person.page.problems == []
+    assert person.turn().heading == "We have your answers"
