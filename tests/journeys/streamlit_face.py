@@ -26,7 +26,9 @@ STILL = """() => new Promise((resolve) => {
   let timer;
   const look = () => {
     const app = document.querySelector('[data-testid=stApp]')?.dataset ?? {};
-    if (app.testScriptState !== 'notRunning' || app.testConnectionState !== 'CONNECTED') return again();
+    const isHalf = document.querySelector('[data-testid=stSkeleton]');  // a widget whose code is on its way
+    if (isHalf || app.testScriptState !== 'notRunning') return again();
+    if (app.testConnectionState !== 'CONNECTED') return again();
     observer.disconnect();
     resolve(true);
   };
@@ -35,6 +37,15 @@ STILL = """() => new Promise((resolve) => {
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   again();
 })"""
+PATIENCE = 45_000  # milliseconds; the machine may be busy with other tests
+expect.set_options(timeout=PATIENCE)
+
+# The last thing drawn on a page bears the name of that page; until it is there, the old one still is.
+LAST_DRAWN = "[class*='st-key-continue-'], .st-key-send-answers"
+ANOTHER_PAGE = """([last, before]) => {
+  const drawn = [...document.querySelectorAll(last)];
+  return drawn.length === 1 && !drawn[0].classList.contains(before);
+}"""
 
 
 class StreamlitFace:
@@ -42,6 +53,7 @@ class StreamlitFace:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         page.on(
@@ -85,10 +97,11 @@ class StreamlitFace:
         self.page.locator("textarea, main input[type=text]").first.fill(text)
 
     def turn(self, button: str = "Continue") -> None:
-        """Press and wait until another page shows."""
-        before = self.page.url
+        """Press and wait until another page shows, whole."""
+        names = self.page.locator(LAST_DRAWN).get_attribute("class") or ""
+        before = next(name for name in names.split() if name.startswith("st-key-"))
         self.press(button)
-        expect(self.page).not_to_have_url(before)
+        self.page.wait_for_function(ANOTHER_PAGE, arg=[LAST_DRAWN, before])
         self.settled()
 
     def send(self) -> None:
