@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from surveys.answers import MissingReason
 from surveys.definition_checks import check_form, check_ids
-from surveys.definition_parsing import parse
+from surveys.definition_parsing import Model, parse
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.face_checks import check_face_words
 from surveys.faces import ENGLISH, FaceWords
@@ -21,6 +21,7 @@ from surveys.form_json import form_from_json as form_from_json
 from surveys.form_json import form_to_json as form_to_json
 from surveys.form_places import plain_data
 from surveys.helplines import Helpline, Helplines
+from surveys.hints import PlainWords
 from surveys.localisation import Locale, check_locale
 from surveys.model import Form
 from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
@@ -35,6 +36,7 @@ PICTURES = FORMS / "pictures"
 FACE_WORDS = _HERE / "face_words"
 _WORDINGS = _HERE / "measures" / "wording"
 _HELPLINES = _HERE / "helplines.yaml"
+_PLAIN_WORDS = _HERE / "plain_words.yaml"
 
 
 def parse_form(text: str, *, name: str) -> Form:
@@ -64,10 +66,7 @@ def load_form(path: str | Path) -> Form:
 
 def parse_locale(text: str, *, name: str) -> Locale:
     """A translation from the text of its file, not yet held against its form. Raises DefinitionError."""
-    locale, problems = parse(Locale, located := read_yaml(text, name=name), located.data)
-    if locale is None:
-        raise DefinitionError(problems)
-    return locale
+    return _loaded(Locale, read_yaml(text, name=name))
 
 
 def load_locale(path: str | Path, form: Form) -> Locale:
@@ -76,7 +75,7 @@ def load_locale(path: str | Path, form: Form) -> Locale:
     Raises DefinitionError.
     """
     path = Path(path)
-    located = _read(path)
+    located = read_definition(path)
     locale, problems = parse(Locale, located, located.data)
     if locale is not None:
         locale, problems = _complete(form, locale, located)
@@ -110,10 +109,7 @@ def shipped_locales() -> Mapping[tuple[str, str], Locale]:
 
 def parse_face_words(text: str, *, name: str) -> FaceWords:
     """What the faces say in one language, not yet held against the English words. Raises DefinitionError."""
-    words, problems = parse(FaceWords, located := read_yaml(text, name=name), located.data)
-    if words is None:
-        raise DefinitionError(problems)
-    return words
+    return _loaded(FaceWords, read_yaml(text, name=name))
 
 
 @lru_cache(maxsize=1)
@@ -125,8 +121,7 @@ def shipped_face_words() -> Mapping[str, FaceWords]:
 
 @lru_cache(maxsize=1)
 def _english_words() -> FaceWords:
-    path = FACE_WORDS / f"{ENGLISH}.yaml"
-    return parse_face_words(_text(path), name=path.name)
+    return _loaded(FaceWords, read_definition(FACE_WORDS / f"{ENGLISH}.yaml"))
 
 
 @lru_cache(maxsize=128)
@@ -179,16 +174,18 @@ def helplines() -> tuple[Helpline, ...]:
 @lru_cache(maxsize=1)
 def helplines_file() -> Helplines:
     """The helplines and the day they were last checked. Raises DefinitionError."""
-    located = _read(_HELPLINES)
-    lines, problems = parse(Helplines, located, located.data)
-    if lines is None:
-        raise DefinitionError(problems)
-    return lines
+    return _loaded(Helplines, read_definition(_HELPLINES))
+
+
+@lru_cache(maxsize=1)
+def plain_words() -> PlainWords:
+    """What hints for authors look for. Raises DefinitionError."""
+    return _loaded(PlainWords, read_definition(_PLAIN_WORDS))
 
 
 def load_face_words(path: Path) -> FaceWords:
     """What the faces say in the language of this file, held against the English. Raises DefinitionError."""
-    located = _read(path)
+    located = read_definition(path)
     words, problems = parse(FaceWords, located, located.data)
     if words is not None:
         problems += check_face_words(words, _english_words(), helplines(), located)
@@ -201,7 +198,7 @@ def load_face_words(path: Path) -> FaceWords:
 
 def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]]:
     """A form and everything wrong with it and with the translations it declares complete."""
-    located = _read(path)
+    located = read_definition(path)
     try:
         form = parse_form(_text(path), name=path.name)
     except DefinitionError as error:
@@ -252,11 +249,18 @@ def _usual_missing_labels(form: Form, language: str) -> dict[str, str]:
 
 
 def _load_wording(path: Path) -> tuple[NationalWording | None, list[DefinitionProblem]]:
-    located = _read(path)
+    located = read_definition(path)
     wording, problems = parse(NationalWording, located, located.data)
     if wording is not None and wording.key != path.stem:
         problems.append(wrong_name(located, f"{wording.key}.yaml"))
     return wording, problems
+
+
+def _loaded(model: type[Model], located: Located) -> Model:
+    found, problems = parse(model, located, located.data)
+    if found is None:
+        raise DefinitionError(problems)
+    return found
 
 
 def wrong_name(located: Located, name: str) -> DefinitionProblem:
@@ -270,7 +274,8 @@ def files_in(folder: Path, ending: str = "yaml") -> list[Path]:
     return sorted(folder.glob(f"*.{ending}"))
 
 
-def _read(path: Path) -> Located:
+def read_definition(path: Path) -> Located:
+    """A file as plain data with its lines. Raises DefinitionError."""
     return read_yaml(_text(path), name=path.name)
 
 

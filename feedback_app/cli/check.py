@@ -13,7 +13,7 @@ def check(demo: InDemo = False, as_json: AsJson = False) -> None:
     """Check every form, wording and setting.
 
     Nothing is changed. Prints each problem with its place and how to mend it, and ends with 1 when there
-    is one.
+    is one. Hints point authors to long sentences and hard words; they are no problems.
     """
     from surveys.checking import check_everything
 
@@ -23,9 +23,12 @@ def check(demo: InDemo = False, as_json: AsJson = False) -> None:
         {"code": str(each.code), "where": each.where, "what": each.what, "how": each.how}
         for each in (*definitions, *settings)
     ]
+    hints = () if definitions else _hints()
     if as_json:
-        say_json({"problems": problems})
+        say_json({"problems": problems, "hints": hints})
     else:
+        for each in hints:
+            say(f"Hint: {each['where']}: {each['what']} {each['how']} [{each['code']}]")
         for each in problems:
             say(f"{each['where']}: {each['what']} {each['how']} [{each['code']}]")
         say(f"{len(problems)} problem{'s' * (len(problems) != 1)} found." if problems else _all_is_well())
@@ -41,6 +44,15 @@ def _wrong_settings(demo: bool) -> tuple[SettingProblem, ...]:
     except SettingsError as wrong:
         return wrong.problems
     return ()
+
+
+def _hints() -> tuple[dict[str, str], ...]:
+    from surveys.authoring import hints_for_authors
+
+    return tuple(
+        {"code": str(each.code), "where": each.where, "what": each.what, "how": each.how}
+        for each in hints_for_authors()
+    )
 
 
 def _all_is_well() -> str:

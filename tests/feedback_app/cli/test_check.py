@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import pytest
 
+import surveys.authoring
 import surveys.checking
 from surveys.errors import DefinitionCode, DefinitionProblem
+from surveys.hints import Hint, HintCode
 from tests.feedback_app.cli.conftest import Feedback
 
 
 def test_what_is_shipped_is_right(feedback: Feedback) -> None:
     ended = feedback("check", "--json")
-    assert (ended.code, ended.json) == (0, {"problems": []})
+    assert (ended.code, ended.json["problems"]) == (0, [])
     assert feedback("check").code == 0
+
+
+def test_a_hint_is_shown_and_is_no_problem(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
+    hint = Hint(HintCode.HARD_WORD, "drop_in.yaml, line 12", "Not everybody knows “via”.", "Perhaps: by.")
+    monkeypatch.setattr(surveys.authoring, "hints_for_authors", lambda: (hint,))
+    ended = feedback("check", "--json")
+    assert (ended.code, ended.json["problems"]) == (0, [])
+    assert [each["code"] for each in ended.json["hints"]] == ["hard_word"]
+    shown = feedback("check")
+    assert (shown.code, "drop_in.yaml, line 12" in shown.out) == (0, True)
 
 
 def test_a_wrong_definition_is_found(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
