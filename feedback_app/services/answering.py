@@ -6,7 +6,7 @@ what to show, and saves a page here before it shows the next one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -56,6 +56,7 @@ class Answering:
 
     The form and the journey are in the language the person chose: ``form.language`` says which.
     ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once it is submitted.
+    ``opening`` is for whoever writes next in the same transaction, so that nothing is looked up twice.
     """
 
     status: OpeningStatus
@@ -65,6 +66,7 @@ class Answering:
     revision: int = 0
     organisation_id: str | None = None
     receipt: Receipt | None = None
+    opening: Opening | None = field(default=None, repr=False)
 
 
 def find_invitation(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> Opening:
@@ -122,6 +124,7 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
         revision=draft.revision if draft else 0,
         organisation_id=opening.organisation_id,
         receipt=opening.receipt,
+        opening=opening,
     )
 
 
@@ -134,13 +137,15 @@ def save_page(
     answer: Answer | None,
     at_page: str,
     now: datetime,
+    opening: Opening | None = None,
 ) -> Answering:
     """Keep the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
 
     Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
     the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
+    ``opening``: what this key led to a moment ago in this transaction, when the caller knows.
     """
-    opening = opening_of(session, keys=keys, key=key, now=now)
+    opening = opening or opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
         return open_answering(session, keys=keys, key=key, now=now)
     draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)

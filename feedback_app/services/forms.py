@@ -41,6 +41,10 @@ class _Parsed:
 
 _parsed = _Parsed()
 
+# Made once: building a statement anew costs more than running it, and every page turn asks these.
+_CONTENT_HASH = sa.select(FormVersion.content_hash).where(FormVersion.id == sa.bindparam("version"))
+_VERSIONS = sa.select(FormVersion.id, FormVersion.version).where(FormVersion.key == sa.bindparam("key"))
+
 
 def publish(session: Session, *, by: Actor, form: Form, now: datetime) -> str:
     """Freeze this version and return its id. The same bytes again: the same id, and nothing is written."""
@@ -85,7 +89,7 @@ def are_shipped_published(session: Session) -> bool:
 def published_form(session: Session, form_version_id: str) -> Form:
     """The form as it was published. Raises NotFound, or OperationalError when its text was tampered with."""
     version = FormVersion
-    digest = session.scalar(sa.select(version.content_hash).where(version.id == form_version_id))
+    digest = session.scalar(_CONTENT_HASH, {"version": form_version_id})
     if digest is None:
         raise NotFound("form_not_found", where="Form version")
     form = _parsed.get(digest)
@@ -106,8 +110,7 @@ def published_form(session: Session, form_version_id: str) -> Form:
 
 def latest_version(session: Session, form_key: str) -> str:
     """The id of the highest published version of a form (1.10 is higher than 1.9). Raises NotFound."""
-    version = FormVersion
-    rows = session.execute(sa.select(version.id, version.version).where(version.key == form_key)).all()
+    rows = session.execute(_VERSIONS, {"key": form_key}).all()
     if not rows:
         raise NotFound("form_not_found", where=f"Form {form_key[:40]}")
     return max(rows, key=lambda row: tuple(int(part) for part in row.version.split(".")))[0]

@@ -62,6 +62,29 @@ class Opening:
         return self.status is OpeningStatus.OPEN
 
 
+# Made once: building a statement anew costs more than running it, and every page turn asks these.
+_DRAFT_VERSION = sa.select(Draft.form_version_id).where(Draft.digest == sa.bindparam("draft"))
+_STORED = sa.select(Response.reference, Response.form_version_id, Response.language).where(
+    Response.submission_digest == sa.bindparam("submission"),
+)
+# columns only and no row lock: in anonymous mode answering must not touch the invitation's row at all
+_INVITATION = sa.select(
+    Invitation.id,
+    Invitation.organisation_id,
+    Invitation.form_version_id,
+    Invitation.expires_at,
+    Invitation.revoked_at,
+).where(Invitation.token_digest == sa.bindparam("token"))
+_POINT = sa.select(
+    CollectionPoint.id,
+    CollectionPoint.organisation_id,
+    CollectionPoint.form_key,
+    CollectionPoint.opens_at,
+    CollectionPoint.closes_at,
+    CollectionPoint.revoked_at,
+).where(CollectionPoint.code_digest == sa.bindparam("code"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Gate:
     """What an invitation or a collection point says by itself."""
@@ -75,14 +98,8 @@ class _Gate:
 
 def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Opening:
     """What this browser's key leads to. The same queries are made whether or not anything is found."""
-    draft_version = session.scalar(
-        sa.select(Draft.form_version_id).where(Draft.digest == draft_digest(keys, key)),
-    )
-    stored = session.execute(
-        sa.select(Response.reference, Response.form_version_id, Response.language).where(
-            Response.submission_digest == submission_digest(keys, key),
-        ),
-    ).one_or_none()
+    draft_version = session.scalar(_DRAFT_VERSION, {"draft": draft_digest(keys, key)})
+    stored = session.execute(_STORED, {"submission": submission_digest(keys, key)}).one_or_none()
     begun = draft_version is not None
     if key.code is None:
         gate = _at_invitation(session, keys=keys, secret=key.secret, now=now, begun=begun)
@@ -135,16 +152,7 @@ def _at_invitation(
     now: datetime,
     begun: bool,
 ) -> _Gate | None:
-    # columns only and no row lock: in anonymous mode answering must not touch the invitation's row at all
-    found = session.execute(
-        sa.select(
-            Invitation.id,
-            Invitation.organisation_id,
-            Invitation.form_version_id,
-            Invitation.expires_at,
-            Invitation.revoked_at,
-        ).where(Invitation.token_digest == keys.digest(Purpose.LINK, secret)),
-    ).one_or_none()
+    found = session.execute(_INVITATION, {"token": keys.digest(Purpose.LINK, secret)}).one_or_none()
     if found is None or found.revoked_at is not None:
         return None
     is_over = now >= found.expires_at + (FINISHING_TIME if begun else timedelta())
@@ -153,16 +161,7 @@ def _at_invitation(
 
 
 def _at_point(session: Session, *, keys: KeyRing, code: str, now: datetime, begun: bool) -> _Gate | None:
-    found = session.execute(
-        sa.select(
-            CollectionPoint.id,
-            CollectionPoint.organisation_id,
-            CollectionPoint.form_key,
-            CollectionPoint.opens_at,
-            CollectionPoint.closes_at,
-            CollectionPoint.revoked_at,
-        ).where(CollectionPoint.code_digest == keys.digest(Purpose.CODE, code)),
-    ).one_or_none()
+    found = session.execute(_POINT, {"code": keys.digest(Purpose.CODE, code)}).one_or_none()
     if found is None or found.revoked_at is not None:
         return None
     status = OpeningStatus.OPEN

@@ -1,6 +1,7 @@
 """One page turn of a respondent: keep the answer, say what is wrong with it, say which page comes next.
 
-Each is one transaction, finished before the next page shows. Call them in ``write()``.
+Each is one transaction, finished before the next page shows. Call them in ``write()``. ``found``: where this
+person stood a moment ago in the same transaction, when the caller has looked already.
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ def go_on(
     answer: Answer | None,
     is_change: bool,
     now: datetime,
+    found: Answering | None = None,
 ) -> Turned:
     """Continue. An answer with problems is kept too, so that nothing typed is lost while it is mended.
 
     ``is_change``: the person came from check-your-answers and goes back there, unless the change asks more.
     """
-    found = answering.open_answering(session, keys=keys, key=key, now=now)
+    found = found or answering.open_answering(session, keys=keys, key=key, now=now)
     if found.journey is None or found.status is not OpeningStatus.OPEN:
         return Turned(found, page_id)
     turn = found.journey.turn(page_id, answer, today=local_day(now))
@@ -54,7 +56,14 @@ def go_on(
     if is_change and not turn.problems:
         goal = turn.journey.after_change(page_id)  # check-your-answers, or what the change asks
     kept = answering.save_page(
-        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal.id, now=now
+        session,
+        keys=keys,
+        key=key,
+        page_id=page_id,
+        answer=answer,
+        at_page=goal.id,
+        now=now,
+        opening=found.opening,
     )
     return Turned(kept, goal.id, turn.problems, is_change=is_change and goal.id != CHECK)
 
@@ -68,15 +77,23 @@ def go_back(
     answer: Answer | None,
     is_change: bool,
     now: datetime,
+    found: Answering | None = None,
 ) -> Turned:
     """Back. What is on the page is kept as it is; nothing is checked."""
-    found = answering.open_answering(session, keys=keys, key=key, now=now)
+    found = found or answering.open_answering(session, keys=keys, key=key, now=now)
     if found.journey is None or found.status is not OpeningStatus.OPEN:
         return Turned(found, page_id)
     before = found.journey.before(page_id)
     goal = CHECK if is_change else before.id if before else START
     kept = answering.save_page(
-        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal, now=now
+        session,
+        keys=keys,
+        key=key,
+        page_id=page_id,
+        answer=answer,
+        at_page=goal,
+        now=now,
+        opening=found.opening,
     )
     return Turned(kept, goal)
 

@@ -98,6 +98,7 @@ class Visit:
                 answer=reading.answer,
                 is_change=is_change,
                 now=now,
+                found=found,
             )
         stays = reading.is_both and not is_back and not turned.problems
         return PageTurn(
