@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
@@ -28,6 +28,7 @@ from surveys.model import Asks, Audience, Form, LongText, Mode, ShortText
 
 
 MOST_SEARCHED = 20_000
+SEARCHED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,6 +55,19 @@ class WordsFound:
     is_cut: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AudienceWords:
+    """What families, or professionals, wrote, by what the question asked for."""
+
+    audience: Audience
+    by_asks: Mapping[Asks, WordsFound]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(found.total for found in self.by_asks.values())
+
+
 def words_written(
     session: Session,
     *,
@@ -69,33 +83,7 @@ def words_written(
 
     Case, accents' spelling and spaces make no difference to the search.
     """
-    selection = selected(
-        session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)
-    )
-    versions = published(session, counts.response_counts(session, selection)["form_version_id"])
-    asked = _asking(versions, asks)
-    own = list_organisations(session, by=by, permission=Permission.READ_RESPONSES)
-    reader = _Reader(keys, versions, asked, {each.id: each.name for each in own})
-    sealed = pages.words(session, selection, asked)
-    if wanted := plain(search):
-        opened = list(reader.open(islice(sealed, MOST_SEARCHED + 1)))
-        hits = [word for word in opened[:MOST_SEARCHED] if wanted in plain(word.text)]
-        return WordsFound(tuple(hits[:limit]), len(hits), is_cut=len(opened) > MOST_SEARCHED)
-    total = int(counts.answer_counts(session, selection, asked)["n"].sum())
-    return WordsFound(tuple(reader.open(islice(sealed, limit))), total)
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceWords:
-    """What families, or professionals, wrote, by what the question asked for."""
-
-    audience: Audience
-    by_asks: Mapping[Asks, WordsFound]
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(found.total for found in self.by_asks.values())
+    return _reader(session, by, keys, view, now).read(session, view.audience, asks, search, limit)
 
 
 def words_by_audience(
@@ -109,25 +97,11 @@ def words_by_audience(
     limit: int = 20,
 ) -> tuple[AudienceWords, ...]:
     """Families and professionals apart, or the one the view asks for; ``limit`` for each kind of question."""
-    audiences = [view.audience] if view.audience else list(Audience)
+    reader = _reader(session, by, keys, view, now)
+    kinds = (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN)
     return tuple(
-        AudienceWords(
-            audience,
-            {
-                asks: words_written(
-                    session,
-                    by=by,
-                    keys=keys,
-                    view=replace(view, audience=audience),
-                    asks=asks,
-                    now=now,
-                    search=search,
-                    limit=limit,
-                )
-                for asks in (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN)
-            },
-        )
-        for audience in audiences
+        AudienceWords(audience, {asks: reader.read(session, audience, asks, search, limit) for asks in kinds})
+        for audience in ([view.audience] if view.audience else Audience)
     )
 
 
@@ -136,31 +110,58 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def _reader(session: Session, by: Actor, keys: KeyRing, view: View, now: datetime) -> _Reader:
+    """What is the same for all words of a view."""
+    permission = Permission.READ_RESPONSES
+    selection = selected(session, by=by, permission=permission, view=view, this_month=local_month(now))
+    versions = published(session, counts.response_counts(session, selection)["form_version_id"])
+    own = list_organisations(session, by=by, permission=permission)
+    return _Reader(keys, selection, versions, {each.id: each.name for each in own})
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class _Reader:
     keys: KeyRing
+    selection: counts.Selection
     versions: Mapping[str, Form]
-    asked: Mapping[tuple[str, str], str]
     organisations: Mapping[str, str]
 
-    def open(self, sealed: Iterator[pages.SealedWords]) -> Iterator[Word]:
+    def read(
+        self, session: Session, audience: Audience | None, asks: Asks, search: str, limit: int
+    ) -> WordsFound:
+        """The words of one audience to one kind of question."""
+        asked = self._asking(audience, asks)
+        if not asked:
+            return WordsFound((), 0)
+        wanted = plain(search)
+        sealed = pages.words(session, self.selection, asked, batch=SEARCHED_AT_ONCE if wanted else limit)
+        if wanted:
+            opened = list(self._open(islice(sealed, MOST_SEARCHED + 1), asked))
+            hits = [word for word in opened[:MOST_SEARCHED] if wanted in plain(word.text)]
+            return WordsFound(tuple(hits[:limit]), len(hits), is_cut=len(opened) > MOST_SEARCHED)
+        total = int(counts.answer_counts(session, self.selection, asked)["n"].sum())
+        return WordsFound(tuple(self._open(islice(sealed, limit), asked)), total)
+
+    def _asking(self, audience: Audience | None, asks: Asks) -> dict[tuple[str, str], str]:
+        """The wording of each text question that asks for this, by form version and question."""
+        return {
+            (version_id, question.id): question.text
+            for version_id, form in self.versions.items()
+            if audience in {None, form.audience}
+            for question in form.questions
+            if isinstance(question, ShortText | LongText) and question.asks is asks
+        }
+
+    def _open(
+        self, sealed: Iterator[pages.SealedWords], asked: Mapping[tuple[str, str], str]
+    ) -> Iterator[Word]:
         for each in sealed:
             where = place(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item)
             yield Word(
                 text=self.keys.open(each.text_sealed, where),
-                question=self.asked[each.form_version_id, each.question_id],
+                question=asked[each.form_version_id, each.question_id],
                 form=form_name(self.versions[each.form_version_id]),
                 organisation=self.organisations.get(each.organisation_id, ""),
                 month=each.received_month,
                 response_id=None if each.mode == Mode.ANONYMOUS else each.response_id,
             )
-
-
-def _asking(versions: Mapping[str, Form], asks: Asks) -> dict[tuple[str, str], str]:
-    """The wording of each text question that asks for this, by form version and question."""
-    return {
-        (version_id, question.id): question.text
-        for version_id, form in versions.items()
-        for question in form.questions
-        if isinstance(question, ShortText | LongText) and question.asks is asks
-    }
