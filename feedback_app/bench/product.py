@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ class Product:
 @contextmanager
 def running_product(*, plain_only: bool = False) -> Iterator[Product]:
     """Starts the product on a free port of this machine, ends it and removes its workspace afterwards."""
-    with tempfile.TemporaryDirectory(prefix="feedback-bench-") as folder:
+    with _orderly_end(), tempfile.TemporaryDirectory(prefix="feedback-bench-") as folder:
         port = _free_port()
         settings = Settings(
             data_dir=Path(folder) / "data",
@@ -66,6 +67,19 @@ def running_product(*, plain_only: bool = False) -> Iterator[Product]:
                 _stop(process)
         finally:
             place.close()
+
+
+@contextmanager
+def _orderly_end() -> Iterator[None]:
+    """Told to end, this process still ends the server and removes the workspace."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    earlier = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
 
 
 def _start(folder: Path, settings: Settings, log: int, *, plain_only: bool) -> subprocess.Popen[bytes]:
