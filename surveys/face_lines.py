@@ -90,6 +90,7 @@ class QuestionPage(Frozen):
     characters_left: Line
     characters_too_many: Line
     is_both: Line
+    choose_one_of_both: Line
     not_saved: Line
     too_long: Line
     slow: Line

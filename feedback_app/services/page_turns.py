@@ -98,6 +98,34 @@ def go_back(
     return Turned(kept, goal)
 
 
+def change_language(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    page_id: str,
+    answer: Answer | None,
+    language: str,
+    drafts_shown: frozenset[str],
+    now: datetime,
+) -> Turned:
+    """The same page in another language. What is on it is kept as it is; nothing is checked.
+
+    Raises Refused ``language_not_offered``.
+    """
+    found = answering.open_answering(session, keys=keys, key=key, now=now)
+    if found.journey is None or found.status is not OpeningStatus.OPEN:
+        return Turned(found, page_id)
+    if page_id in found.journey.form.by_id:
+        answering.save_page(
+            session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=page_id, now=now
+        )
+    chosen = answering.choose_language(
+        session, keys=keys, key=key, language=language, now=now, drafts_shown=drafts_shown
+    )
+    return Turned(chosen, page_id)
+
+
 def hand_in(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Receipt:
     """Send what the draft holds now. When another tab was quicker: its receipt, and nothing is stored.
 

@@ -21,6 +21,7 @@ from feedback_app.ui import context
 from feedback_app.ui.state import shown_page
 from surveys.answers import Answer
 from surveys.journey import Journey, Page
+from surveys.languages import LanguageChoice, languages_offered
 from surveys.model import Form
 
 
@@ -60,6 +61,25 @@ class AnsweringTab:
     def go_back(self, page_id: str, answer: Answer | None) -> Turned:
         """Back: what is on the page is saved as it is."""
         return self._turn(page_turns.go_back, page_id, answer)
+
+    def change_language(self, page_id: str, answer: Answer | None, language: str) -> Turned:
+        """The same page in another language; what is on it is saved as it is."""
+        place = context.workspace()
+        with in_flight.one(), place.database.write() as session:
+            return page_turns.change_language(
+                session,
+                keys=place.keys,
+                key=self.key,
+                page_id=page_id,
+                answer=answer,
+                language=language,
+                drafts_shown=place.settings.drafts_shown,
+                now=context.now(),
+            )
+
+    def languages(self, form: Form) -> tuple[LanguageChoice, ...]:
+        """What this person may choose; one language only means that there is no choice."""
+        return languages_offered(form, drafts=context.workspace().settings.drafts_shown)
 
     def submit(self) -> Receipt:
         """Hand in what the draft holds now. Raises what ``submitting.submit`` raises."""

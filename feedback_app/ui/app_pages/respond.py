@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.answering import OpeningStatus
-from feedback_app.services.kind_words import FOR_STATUS, OPEN_LINK_AGAIN
+from feedback_app.services.form_words import words_for
+from feedback_app.services.kind_words import OPEN_LINK_AGAIN, for_status
 from feedback_app.services.page_numbers import number_of
 from feedback_app.ui.answering_tab import AnsweringTab, this_tab
 from feedback_app.ui.components.respondent import (
     check_page,
     frame,
+    language_choice,
     messages,
     question_page,
     start_page,
@@ -35,17 +37,19 @@ def main() -> None:
     tab = this_tab()
     found = tab.look() if tab else None
     if tab is None or found is None or found.journey is None:
-        messages.show_words(OPEN_LINK_AGAIN if tab is None else FOR_STATUS[OpeningStatus.NOT_FOUND])
+        messages.show_words(OPEN_LINK_AGAIN if tab is None else for_status(OpeningStatus.NOT_FOUND))
         return
-    form = found.journey.form
+    form, words = found.journey.form, words_for(found.journey.form.language)
     st.set_page_config(page_title=form.title, initial_sidebar_state="collapsed")
-    frame.show_top(is_quick_exit=form.quick_exit, reference=tab.reference)
-    if found.receipt is not None:
-        thank_you.show(form, found.receipt)
-    elif found.status is OpeningStatus.OPEN:
-        show_page(tab, found.journey, tab.page(found, found.journey))
-    else:
-        messages.show_words(FOR_STATUS[found.status])
+    with st.container(key=language_choice.page_key(form)):
+        frame.show_top(words, is_quick_exit=form.quick_exit, reference=tab.reference)
+        language_choice.show_draft_notice(form)
+        if found.receipt is not None:
+            thank_you.show(form, found.receipt)
+        elif found.status is OpeningStatus.OPEN:
+            show_page(tab, found.journey, tab.page(found, found.journey))
+        else:
+            messages.show_words(for_status(found.status, form.language), words)
 
 
 main()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from feedback_app.services.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
@@ -25,7 +26,8 @@ def ask_one(form: Form, question: OneChoice, answer: Answer | None) -> Reading:
 
 def ask_rating(form: Form, question: Rating, answer: Answer | None) -> Reading:
     """0 to 10 as buttons side by side: a slider always has a value, and cannot be left blank."""
-    st.markdown(f"0 means “{literal(question.low)}”. 10 means “{literal(question.high)}”.")
+    ends = words_for(form.language).rating_ends.format(low=question.low, high=question.high)
+    st.markdown(literal(ends))
     points = tuple(Option(code=str(point), label=str(point)) for point in range(11))
     shown = Chosen(str(int(answer.number))) if isinstance(answer, Amount) else answer
     picked = _radio(form, question.id, question.text, points, question.missing, shown, is_row=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from feedback_app.services.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
@@ -20,9 +23,13 @@ from surveys.typed_answers import (
 )
 
 
+DAY, MONTH, YEAR = "day", "month", "year"
+
+
 def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> Reading:
     """One number, with its unit in the label."""
-    label = f"Number of {question.unit}" if question.unit else "Number"
+    words = words_for(form.language)
+    label = words.number_of.format(unit=question.unit) if question.unit else words.number
     shown = number_as_typed(answer)
     with st.container(key=f"digits-{question.id}"):
         typed = st.text_input(literal(label), value=shown, key=widget_key(question.id), width=160)
@@ -31,24 +38,28 @@ def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> R
 
 def ask_day(form: Form, question: DateQuestion, answer: Answer | None) -> Reading:
     """Day, month and year in three fields: a calendar is slow for a birthday and has tiny targets."""
-    day, month, year = _fields(question.id, ("Day", "Month", "Year"), day_as_typed(answer))
+    words = words_for(form.language)
+    labels = {DAY: words.day, MONTH: words.month, YEAR: words.year}
+    day, month, year = _fields(question.id, labels, day_as_typed(answer))
     return with_reasons(form, question.id, question.missing, answer, read_day(day, month, year))
 
 
 def ask_month(form: Form, question: MonthQuestion, answer: Answer | None) -> Reading:
     """Month and year in two fields."""
-    month, year = _fields(question.id, ("Month", "Year"), month_as_typed(answer))
+    words = words_for(form.language)
+    labels = {MONTH: words.month, YEAR: words.year}
+    month, year = _fields(question.id, labels, month_as_typed(answer))
     return with_reasons(form, question.id, question.missing, answer, read_month(month, year))
 
 
-def _fields(question_id: str, labels: tuple[str, ...], shown: tuple[str, ...]) -> list[str]:
+def _fields(question_id: str, labels: Mapping[str, str], shown: tuple[str, ...]) -> list[str]:
     with st.container(key=f"digits-{question_id}", horizontal=True, vertical_alignment="bottom"):
         return [
             st.text_input(
-                label,
+                literal(label),
                 value=text,
-                key=widget_key(question_id, label.lower()),
-                width=110 if label == "Year" else 90,
+                key=widget_key(question_id, part),
+                width=110 if part == YEAR else 90,
             )
-            for label, text in zip(labels, shown, strict=True)
+            for (part, label), text in zip(labels.items(), shown, strict=True)
         ]

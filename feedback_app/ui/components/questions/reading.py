@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from feedback_app.services.form_words import FormWords
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from surveys.answers import Answer
@@ -42,10 +43,10 @@ class Asked:
         """Whether it contradicts itself."""
         return self.reading.is_both
 
-    def show_problems(self, problems: Sequence[Problem]) -> None:
+    def show_problems(self, problems: Sequence[Problem], words: FormWords) -> None:
         """Say at each field what is wrong with it, in the words of the summary."""
         for problem in problems:
             place = self.places.get(problem.statement)
             if place is not None:
                 with place.container(key=f"wrong-{place_key(problem.question_id, problem.statement)}"):
-                    st.markdown(f"**Error:** {literal(f'{problem.what} {problem.how}')}")
+                    st.markdown(f"**{words.error}** {literal(words.say(problem))}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from feedback_app.services.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
@@ -19,7 +20,8 @@ def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None)
     if isinstance(question, LongText):
         typed = st.text_area(label, value=shown, key=key, height=190, label_visibility="collapsed")
         with st.container(key=f"limit-{question.id}"):
-            st.markdown(f"You can write up to {question.max_length:,} letters.")
+            limit = words_for(form.language).limit.format(limit=f"{question.max_length:,}")
+            st.markdown(literal(limit))
     else:
         typed = st.text_input(label, value=shown, key=key, label_visibility="collapsed", autocomplete="off")
     given = Written(typed) if typed.strip() else None

@@ -7,50 +7,50 @@ from itertools import groupby
 import streamlit as st
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, UserError
+from feedback_app.services.form_words import FormWords, words_for
+from feedback_app.ui import context
 from feedback_app.ui.answering_tab import AnsweringTab
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
-from feedback_app.ui.components.respondent import messages
+from feedback_app.ui.components.respondent import language_choice, messages
 from surveys.journey import Journey, Page
 from surveys.shown_answers import CheckRow
 
 
-NOT_ANSWERED = "Not answered"
-
-
 def show(tab: AnsweringTab, journey: Journey, page: Page) -> None:
     """Draw the list and do what is clicked."""
-    form = journey.form
-    if st.button("Back", type="tertiary", key="back-check"):
+    form, words = journey.form, words_for(journey.form.language)
+    if st.button(literal(words.back), type="tertiary", key="back-check"):
         before = journey.before(page.id)
         tab.show(form, before.id if before else page.id)
     trouble = st.empty()
-    st.title("Check your answers", anchor=False)
-    st.markdown("Nothing is sent yet. You can still change everything.")
+    st.title(literal(words.check_title), anchor=False)
+    st.markdown(literal(words.check_text))
     for number, (question_id, rows) in enumerate(groupby(journey.check_rows(), _question_id), start=1):
-        if _show_answers(number, question_id, list(rows)):
+        if _show_answers(words, number, question_id, list(rows)):
             tab.show(form, question_id, is_change=True)
-    st.markdown("When you send your answers, you cannot change them afterwards.")
-    if st.button("Send my answers", type="primary", key="send-answers"):
+    st.markdown(literal(words.before_sending))
+    if st.button(literal(words.send), type="primary", key="send-answers"):
         with trouble.container():
             _send(tab, journey)
+    language_choice.show_on_page(tab, journey, page.id)
 
 
 def _send(tab: AnsweringTab, journey: Journey) -> None:
     try:
         tab.submit()
-    except InvalidAnswers as error:
-        messages.show_problems(journey.form, error.problems)
+    except InvalidAnswers:
+        messages.show_problems(journey.form, journey.problems(context.today()))
         return
     except UserError:
         pass  # already stored, or closed meanwhile: the page drawn next says which
     except FeedbackError:
-        messages.show_trouble(messages.NOT_SAVED)
+        messages.show_trouble(journey.form, words_for(journey.form.language).not_saved)
         return
     st.rerun()
 
 
-def _show_answers(number: int, question_id: str, rows: list[CheckRow]) -> bool:
+def _show_answers(words: FormWords, number: int, question_id: str, rows: list[CheckRow]) -> bool:
     """One question with what was answered; whether Change was clicked. Words are shown as text only."""
     with st.container(key=place_key(question_id)), st.container(key=f"row-{question_id}"):
         st.header(literal(f"{number}. {rows[0].question.text}"), anchor=False)
@@ -58,8 +58,9 @@ def _show_answers(number: int, question_id: str, rows: list[CheckRow]) -> bool:
             with st.container(key=f"line-{question_id}-{row.statement.id if row.statement else 'all'}"):
                 if row.statement is not None:
                     st.markdown(literal(row.label))
-                st.text(row.shown_answer or NOT_ANSWERED)
-        return st.button(f"Change answer {number}", type="tertiary", key=f"change-{question_id}")
+                st.text(row.shown_answer or words.not_answered)
+        label = words.change_number.format(number=number)
+        return st.button(literal(label), type="tertiary", key=f"change-{question_id}")
 
 
 def _question_id(row: CheckRow) -> str:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.crisis_lines import crisis_lines
+from feedback_app.services.form_words import FormWords
 from feedback_app.ui.components.literal_text import literal
 
 
-def show_top(*, is_quick_exit: bool, reference: str) -> None:
+def show_top(words: FormWords, *, is_quick_exit: bool, reference: str) -> None:
     """Help now, and where the form asks for it, leave quickly. Both can be reached from every page."""
     with st.container(key="respondent-top", horizontal=True):
-        with st.popover("Help now", key="help-now"):
-            show_help_lines()
+        with st.popover(literal(words.help_link), key="help-now"):
+            show_help_lines(words)
         if is_quick_exit:
-            st.link_button("Leave this page quickly", f"/leave?i={reference}", key="leave")
+            st.link_button(literal(words.leave), f"/leave?i={reference}", key="leave")
 
 
-def show_help_lines() -> None:
+def show_help_lines(words: FormWords) -> None:
     """The crisis lines, each with a link that phones or texts."""
-    for line in crisis_lines():
+    for line in crisis_lines(words.language):
         contact = f"[{literal(line.contact)}]({line.href})" if line.href else literal(line.contact)
         note = f"  \n{literal(line.note)}" if line.note else ""
         st.markdown(f"**{literal(line.name)}:** {contact}{note}")

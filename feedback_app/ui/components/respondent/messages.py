@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from feedback_app.services.form_words import ENGLISH, FormWords, words_for
 from feedback_app.services.kind_words import KindWords
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
@@ -14,44 +15,37 @@ from surveys.model import Form
 from surveys.problems import Problem
 
 
-NOT_SAVED = (
-    "We could not save this page just now. What you gave is still here. "
-    "Please wait a moment and press the button again."
-)
-IS_BOTH = "You gave an answer and also ticked that you give none. Keep one of the two."
-
-
-def show_words(words: KindWords) -> None:
+def show_words(words: KindWords, around: FormWords = ENGLISH) -> None:
     """A kind page, with the crisis lines open."""
     with st.container(key="page-message"):
         st.title(literal(words.title), anchor=False)
         for paragraph in words.paragraphs:
             st.markdown(literal(paragraph))
-        show_help()
+        show_help(around)
 
 
-def show_help() -> None:
+def show_help(words: FormWords) -> None:
     """The crisis lines in sight, not behind a button."""
     with st.container(key="help-lines"):
-        st.header("If you need help now", anchor=False)
-        frame.show_help_lines()
+        st.header(literal(words.help_title), anchor=False)
+        frame.show_help_lines(words)
 
 
 def show_problems(form: Form, problems: Sequence[Problem]) -> None:
     """The error summary: each problem by name, leading to its field."""
-    st.set_page_config(page_title=f"Error: {form.title}")
+    words = words_for(form.language)
+    st.set_page_config(page_title=f"{words.error} {form.title}")
     lines = (
-        f"- [{literal(f'{each.what} {each.how}')}](#{place_key(each.question_id, each.statement)})"
-        for each in problems
+        f"- [{literal(words.say(each))}](#{place_key(each.question_id, each.statement)})" for each in problems
     )
-    _summary("\n".join(lines))
+    _summary(words, "\n".join(lines))
 
 
-def show_trouble(text: str) -> None:
+def show_trouble(form: Form, text: str) -> None:
     """An error summary with one line that belongs to no field."""
-    _summary(literal(text))
+    _summary(words_for(form.language), literal(text))
 
 
-def _summary(text: str) -> None:
+def _summary(words: FormWords, text: str) -> None:
     with st.container(key="problems"):
-        st.error(f"**There is a problem**\n\n{text}")
+        st.error(f"**{literal(words.problems_title)}**\n\n{text}")

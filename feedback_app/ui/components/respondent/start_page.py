@@ -5,27 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
+from feedback_app.services.form_words import words_for
 from feedback_app.ui.answering_tab import AnsweringTab
 from feedback_app.ui.components.literal_text import literal, paragraphs
-from feedback_app.ui.components.respondent import messages
+from feedback_app.ui.components.respondent import language_choice, messages
 from surveys.journey import Journey, Page
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page) -> None:
     """Draw it; Start goes on."""
-    form = journey.form
+    form, words = journey.form, words_for(journey.form.language)
     st.title(literal(form.title), anchor=False)
     trouble = st.container()
+    language_choice.show_on_page(tab, journey, page.id)
     st.markdown(paragraphs(form.introduction))
-    minutes = "1 minute" if form.minutes == 1 else f"{form.minutes} minutes"
-    st.markdown(
-        f"It takes about {minutes}. Each page is kept when you press Continue, so you can stop and come back."
-    )
-    if st.button("Start", type="primary", key="continue-start"):
+    st.markdown(literal(f"{words.it_takes(form.minutes)} {words.each_page_kept}"))
+    if st.button(literal(words.start), type="primary", key="continue-start"):
         try:
             turned = tab.go_on(page.id, None)
         except FeedbackError:
             with trouble:
-                messages.show_trouble(messages.NOT_SAVED)
+                messages.show_trouble(form, words.not_saved)
             return
         tab.show(form, turned.page_id)

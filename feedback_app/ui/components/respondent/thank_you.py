@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.answering import Receipt
+from feedback_app.services.form_words import words_for
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import messages
 from surveys.model import Form
@@ -12,10 +13,11 @@ from surveys.model import Form
 
 def show(form: Form, receipt: Receipt) -> None:
     """The last page. It shows again when it is loaded again."""
+    words = words_for(form.language)
     with st.container(key="page-thank-you"):
         with st.container(key="confirmation"):
-            st.title("We have your answers", anchor=False)
-            st.markdown(f"Your reference number is **{literal(receipt.reference)}**")
+            st.title(literal(words.done_title), anchor=False)
+            st.markdown(f"{literal(words.reference)}: **{literal(receipt.reference)}**")
         st.markdown(paragraphs(form.thanks))
-        messages.show_help()
-        st.markdown("You can close this page now.")
+        messages.show_help(words)
+        st.markdown(literal(words.close_page))
