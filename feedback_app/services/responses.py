@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from feedback_app.services.openings import Receipt
 from feedback_app.services.response_store import Channel, NewResponse, Stored, accepted, store
 from feedback_app.services.submitting import submit
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import AnswerRecord, CollectionPoint, Response
+from feedback_app.storage.models import AnswerRecord, AuditEvent, CollectionPoint, Response
 from feedback_app.storage.sealing import place
 from surveys.answers import Answer, MissingReason
 from surveys.answers_io import AnswerRow, answers_from_rows
@@ -36,6 +36,9 @@ __all__ = [
     "store",
     "submit",
 ]
+
+ONE_LOOK = timedelta(minutes=30)
+"""Opening the same response again within this time is the same look at it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,15 +82,7 @@ def full_response(
             how="Look at the results and the words of all responses instead.",
         )
     form = forms.published_form(session, response.form_version_id)
-    audit.record(
-        session,
-        by=by,
-        action="response_opened",
-        organisation_id=response.organisation_id,
-        subject_kind="response",
-        subject_id=response.id,
-        now=now,
-    )
+    _note_opening(session, by=by, response=response, now=now)
     about = response.about_sealed
     return ResponseView(
         id=response.id,
@@ -139,6 +134,31 @@ def mark_discussed(
             now=now,
         )
     return changed
+
+
+def _note_opening(session: Session, *, by: Actor, response: Response, now: datetime) -> None:
+    """One audit row for one look: a page that is drawn again while somebody reads is the same look."""
+    is_noted = session.scalar(
+        sa.select(AuditEvent.id)
+        .where(
+            AuditEvent.organisation_id == response.organisation_id,
+            AuditEvent.action == "response_opened",
+            AuditEvent.subject_id == response.id,
+            AuditEvent.actor_id == by.account_id,
+            AuditEvent.at > now - ONE_LOOK,
+        )
+        .limit(1)
+    )
+    if is_noted is None:
+        audit.record(
+            session,
+            by=by,
+            action="response_opened",
+            organisation_id=response.organisation_id,
+            subject_kind="response",
+            subject_id=response.id,
+            now=now,
+        )
 
 
 def _in_scope(session: Session, *, by: Actor, response_id: str) -> Response:

@@ -83,6 +83,15 @@ class Database:
         ):
             yield connection
 
+    def refresh_statistics(self) -> None:
+        """Let SQLite count what its tables hold where that changed, so that it picks the right index.
+
+        PostgreSQL does so by itself. The look is bounded by SQLite: a few thousand rows of each index.
+        """
+        if self.path is not None:
+            with self.write() as session:
+                session.execute(sa.text("PRAGMA optimize=0x10002"))
+
     def dispose(self) -> None:
         """Close every connection, as at the end of the process."""
         self.engine.dispose()

@@ -7,6 +7,7 @@ from feedback_app.delivery.choice import delivery_for
 from feedback_app.services.outbox_worker import OutboxWorker
 from feedback_app.services.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web import private_logging
+from feedback_app.web.beside_the_pages import PlannerFigures, WarmStart
 
 
 def serve(settings: Settings, *, place: Workspace | None = None) -> None:
@@ -23,7 +24,8 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
     place = place or open_workspace(settings)
     set_current_workspace(place)
     outbox = OutboxWorker(place.database, place.keys, delivery_for(settings), clock=place.now)
-    app = build_app(place, workers=(outbox,), secrets=streamlit_settings.read_secrets() or None)
+    workers = (outbox, PlannerFigures(place.database), WarmStart())
+    app = build_app(place, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -34,6 +36,26 @@ def test_opening_a_response_shows_everything_and_is_audited(
     assert (event.actor_id, event.subject_id, event.at) == (cast.ben.account_id, response_id, NOW)
     assert "chat" not in repr(view)
     assert "Referral" not in repr(view)
+
+
+def test_a_page_drawn_again_is_the_same_look_and_a_colleague_s_is_another(
+    database: Database, keys: KeyRing, cast: Cast
+) -> None:
+    submit(database, keys, invited(database, keys, cast, "small_named"), FULL)
+    response_id = stored(database).id
+    looks = [(cast.ben, 0), (cast.ben, 29), (cast.asha, 29), (cast.ben, 31)]
+    for by, minutes in looks:
+        with database.write() as session:
+            now = NOW + timedelta(minutes=minutes)
+            responses.full_response(session, by=by, keys=keys, response_id=response_id, now=now)
+    with database.read() as session:
+        events = sa.select(AuditEvent).where(AuditEvent.action == "response_opened").order_by(AuditEvent.at)
+        noted = {(event.actor_id, event.at) for event in session.scalars(events)}
+    assert noted == {
+        (cast.ben.account_id, NOW),
+        (cast.asha.account_id, NOW + timedelta(minutes=29)),
+        (cast.ben.account_id, NOW + timedelta(minutes=31)),
+    }
 
 
 def test_an_anonymous_response_is_never_opened_in_full(database: Database, keys: KeyRing, cast: Cast) -> None:
