@@ -87,6 +87,7 @@ def test_groups_and_fields_have_names_for_those_who_hear_the_page(team: TeamSide
     face.open(team.invitation("every_kind", "Asha"))
     face.turn("Start")
     while face.page.get_by_role("button", name="Continue").is_visible():
+        face.hold_to_its_promises()
         for group in face.page.get_by_role("radiogroup").all():
             assert group.get_attribute("aria-label")
         for field in face.page.locator("textarea, main input[type=text]").all():
