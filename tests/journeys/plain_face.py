@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.feedback_app.every_kind import EVERY_KIND
 from tests.journeys.team_side import TeamSide, team_side
@@ -77,9 +77,9 @@ class PlainFace:
     def see(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", name=heading, level=1, exact=True)).to_be_visible()
 
-    def choose(self, option: str, group: str | None = None) -> None:
-        place: Page | Locator = self.page.get_by_role("group", name=group) if group else self.page
-        place.get_by_label(option, exact=True).check()
+    def choose(self, *options: str) -> None:
+        for option in options:
+            self.page.get_by_label(option, exact=True).check()
 
     def write(self, text: str) -> None:
         self.page.locator("main textarea, main input[type=text]").first.fill(text)
