@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from surveys.catalogue import face_words, shipped_face_words, shipped_forms, shipped_locales
-from surveys.localisation import Direction, TranslationStatus, direction_of, is_easy_read, localise
+from surveys.localisation import (
+    Direction,
+    TranslationStatus,
+    direction_of,
+    is_easy_read,
+    localise,
+    plain_language,
+)
 from surveys.model import Form
 
 
@@ -100,7 +107,10 @@ def _choices(same: _Same) -> tuple[LanguageChoice, ...]:
     original = _original(same)
     if original is None:
         return (_choice(same.form.language, TranslationStatus.COMPLETE),)
-    locales = [locale for locale in shipped_locales().values() if locale.form == original.key]
+    locales = sorted(
+        (locale for locale in shipped_locales().values() if locale.form == original.key),
+        key=lambda locale: (plain_language(locale.language) != original.language, locale.language),
+    )
     faces = shipped_face_words()
     return (
         _choice(original.language, TranslationStatus.COMPLETE),

@@ -38,9 +38,23 @@ window.__streamlit = { BACKEND_BASE_URL: window.location.origin };
     });
   };
 
+  // The key of what surrounds a page says its language, as in st-key-language-rtl-ar; a team page has none.
+  const speak = () => {
+    const around = find("[class*='st-key-language-']");
+    const key = around && [...around.classList].find((name) => name.startsWith("st-key-language-"));
+    const [, dir, lang] = /^st-key-language-(ltr|rtl)-(.+)$/.exec(key || "") || ["", "ltr", "en-GB"];
+    const root = document.documentElement;
+    if (root.lang !== lang) root.lang = lang;
+    if (root.dir !== dir) root.dir = dir;
+    document.querySelectorAll("[class*='st-key-speak-']").forEach((choice) => {
+      choice.lang = [...choice.classList].find((name) => name.startsWith("st-key-speak-")).slice(13);
+    });
+  };
+
   const settle = () => {
     const app = find("[data-testid=stApp]");
     if (!app || app.dataset.testScriptState !== "notRunning") return;
+    speak();
     name();
     const problems = find(".st-key-problems");
     const page = pageClass();

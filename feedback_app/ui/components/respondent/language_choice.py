@@ -38,7 +38,8 @@ def show_on_page(tab: AnsweringTab, journey: Journey, page_id: str) -> None:
     words = words_for(form.language)
     with st.container(key="languages"):
         st.markdown(f"**{literal(words.language_title)}**  \n{literal(words.language_kept)}")
-        chosen = _buttons(choices, form, lambda name, key: st.button(name, key=key))
+        with st.container(horizontal=True):
+            chosen = _buttons(choices, form, lambda name, key: st.button(name, key=key))
     if chosen is not None:
         change(tab, form, page_id, None, chosen)
 
@@ -48,7 +49,8 @@ def ask_in_form(tab: AnsweringTab, form: Form) -> str | None:
     choices = tab.languages(form)
     if len(choices) < 2:
         return None
-    with st.expander(literal(words_for(form.language).language_change)):
+    change_of_language = st.expander(literal(words_for(form.language).language_change))
+    with change_of_language, st.container(horizontal=True):
         return _buttons(
             choices, form, lambda name, key: st.form_submit_button(name, type="tertiary", key=key)
         )
