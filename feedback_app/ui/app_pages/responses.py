@@ -20,7 +20,8 @@ actor, place, now, month = team_tab.signed_in(), context.workspace(), context.no
 st.title("Responses", anchor=False)
 response_id = st.query_params.get("response")
 if response_id:
-    st.query_params["response"] = response_id  # a link to the same page leaves the browser's address as it was
+    # a link to the same page leaves the browser's address as it was
+    st.query_params["response"] = response_id
     st.page_link(team_tab.RESPONSES, label="All responses")
     with told_kindly():
         with place.database.write() as session:
