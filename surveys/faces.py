@@ -92,8 +92,8 @@ class FaceWords(FaceLines):
     """Everything a face says in one language.
 
     The single lines are attributes, from ``FaceLines``. ``own_name`` is what the language calls itself.
-    ``counted`` holds the sentences whose grammar hangs on a number, ``how_to_answer`` what to do by kind of
-    question.
+    ``months_alone``: the names without a day before them, where those have another ending. ``counted``
+    holds the sentences whose grammar hangs on a number, ``how_to_answer`` what to do by kind of question.
     """
 
     language: Language
@@ -102,6 +102,7 @@ class FaceWords(FaceLines):
     translated_by: Sentence
     checked_by: Sentence | None = None
     months: tuple[_Month, ...] = Field(min_length=12, max_length=12)
+    months_alone: tuple[_Month, ...] | None = Field(default=None, min_length=12, max_length=12)
     counted: Mapping[Slug, Plural]
     problems: Mapping[ProblemCode, ProblemWords]
     how_to_answer: Mapping[Slug, Sentence]
@@ -114,6 +115,10 @@ class FaceWords(FaceLines):
     def direction(self) -> Direction:
         """Which way the language is written."""
         return direction_of(self.language)
+
+    def month_by_itself(self, month: int) -> str:
+        """The name of a month, 1 to 12, without a day before it."""
+        return (self.months_alone or self.months)[month - 1]
 
     def count(self, name: str, number: int) -> str:
         """A sentence about a number, in the grammar of the language. Raises KeyError for an unknown name."""

@@ -84,7 +84,7 @@ def shown_answer(form: Form, question: Question, answer: Answer | None) -> str:
             return words.on_day.format(day=day.day, month=words.months[day.month - 1], year=day.year)
         case InMonth():
             words = _words(form)
-            name = words.months[answer.month - 1] if 1 <= answer.month <= 12 else str(answer.month)
+            name = words.month_by_itself(answer.month) if 1 <= answer.month <= 12 else str(answer.month)
             return words.in_month.format(month=name, year=answer.year)
 
 

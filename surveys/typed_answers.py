@@ -106,7 +106,8 @@ def _month(typed: str) -> int:
 @lru_cache(maxsize=1)
 def _named_months() -> Mapping[str, int]:
     every = shipped_face_words().values()
-    return {name.casefold(): at for words in every for at, name in enumerate(words.months, 1)}
+    lists = (names for words in every for names in (words.months, words.months_alone or ()))
+    return {name.casefold(): at for names in lists for at, name in enumerate(names, 1)}
 
 
 def _joined(*parts: str) -> str:

@@ -8,7 +8,13 @@ from datetime import date
 import pytest
 
 from surveys.answers import Amount, Chosen, ChosenMany, InMonth, OnDate, Rated
-from surveys.catalogue import helplines, national_wordings, shipped_forms, shipped_locales
+from surveys.catalogue import (
+    helplines,
+    national_wordings,
+    shipped_face_words,
+    shipped_forms,
+    shipped_locales,
+)
 from surveys.form_json import form_from_json, form_to_json
 from surveys.journey import Journey
 from surveys.languages import EVERY_DRAFT, form_in_language, language_of, languages_offered
@@ -44,7 +50,7 @@ def shapes(form: Form) -> list[tuple[object, ...]]:
 
 def test_arabic_and_urdu_are_there_for_whoever_may_see_drafts() -> None:
     offered = {choice.tag: choice for choice in languages_offered(VISIT, drafts=EVERY_DRAFT)}
-    assert {"ar", "ur"} <= set(offered)
+    assert {"ar", "ur", "pl"} <= set(offered)
     assert offered["ar"].own_name == "العربية"
     assert offered["ur"].own_name == "اردو"
     assert {offered[tag].direction for tag in ("ar", "ur")} == {Direction.RTL}
@@ -160,6 +166,23 @@ def test_answers_are_shown_in_the_words_of_the_language() -> None:
     assert "،" in shown_answer(form, form.question("overall"), ChosenMany(("good", "poor")))
 
 
+def test_a_month_by_itself_has_the_ending_it_needs() -> None:
+    form = form_in_language(VISIT, "pl")
+    assert shown_answer(form, form.question("overall"), OnDate(date(2026, 3, 27))) == "27 marca 2026"
+    assert shown_answer(form, form.question("overall"), InMonth(2026, 3)) == "marzec 2026"
+
+
+def test_no_name_of_a_month_means_another_month_elsewhere() -> None:
+    meanings: dict[str, set[int]] = {}
+    for words in shipped_face_words().values():
+        for names in (words.months, words.months_alone or ()):
+            for at, name in enumerate(names, 1):
+                meanings.setdefault(name.casefold(), set()).add(at)
+    assert {name: found for name, found in meanings.items() if len(found) > 1} == {}
+    for name, found in meanings.items():
+        assert read_month(name, "2026") == InMonth(2026, *found)
+
+
 @pytest.mark.parametrize(("typed", "number"), [("١٢", "12"), ("۱۲", "12"), ("٧٫٥", "7.5"), ("١٬٢٥٠", "1250")])
 def test_numbers_are_read_in_the_digits_of_the_keyboard(typed: str, number: str) -> None:
     read = read_number(typed)
@@ -167,6 +190,6 @@ def test_numbers_are_read_in_the_digits_of_the_keyboard(typed: str, number: str)
     assert f"{read.number:f}" == number
 
 
-@pytest.mark.parametrize("month", ["3", "٣", "March", "mar", "مارس", "مارچ"])
+@pytest.mark.parametrize("month", ["3", "٣", "March", "mar", "مارس", "مارچ", "marca", "marzec"])
 def test_months_are_read_by_number_and_by_name_in_each_language(month: str) -> None:
     assert read_month(month, "2026") == InMonth(2026, 3)
