@@ -128,16 +128,6 @@ class FaceWords(FaceLines):
         """How long a form takes to fill in."""
         return self.count("minutes", minutes)
 
-    @property
-    def minute(self) -> str:
-        """How long a form of one minute takes."""
-        return self.it_takes(1)
-
-    @property
-    def minutes(self) -> str:
-        """How long a longer form takes, with the blank ``{minutes}``. ``it_takes`` knows more grammar."""
-        return self.counted["minutes"].other.replace("{number}", "{minutes}")
-
     def of_problem(self, problem: SaidProblem) -> ProblemWords:
         """A problem in this language."""
         words, blanks = self.problems[problem.code], dict(problem.parameters)
