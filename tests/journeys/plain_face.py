@@ -17,7 +17,7 @@ from tests.journeys.team_side import TeamSide, team_side
 from tests.machinery.product import Product
 
 
-PATIENCE = 20_000  # milliseconds; the machine may be busy with other tests
+PATIENCE = 45_000  # milliseconds; the machine may be busy with other tests
 AXE_OPTIONS = {"resultTypes": ["violations", "incomplete"]}
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SMALL_TARGETS = """() => {
@@ -75,7 +75,8 @@ class PlainFace:
         return int(found[1])
 
     def see(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", name=heading, level=1, exact=True)).to_be_visible()
+        shown = self.page.get_by_role("heading", name=heading, level=1, exact=True)
+        expect(shown).to_be_visible(timeout=PATIENCE)
 
     def choose(self, *options: str) -> None:
         for option in options:

@@ -251,6 +251,53 @@ def test_help_opens_where_it_is_asked_for(team: TeamSide, face: PlainFace) -> No
     expect(face.page.locator("summary")).to_be_focused()
 
 
+def test_a_page_turn_is_one_request_and_is_told_like_a_new_page(team: TeamSide, face: PlainFace) -> None:
+    face.open(team.invitation("family_after_visit"))
+    face.press("Start")
+    face.choose("Good")
+    asked: list[str] = []
+    face.page.on("request", lambda request: asked.append(request.method))
+    face.page.evaluate("window.stays = true; scrollTo(0, 500)")
+    face.press()
+    face.see("How was it for you?")
+    assert asked == ["POST"]
+    assert face.page.evaluate("window.stays") is True
+    assert face.page.evaluate("scrollY") == 0
+    expect(face.page.locator("h1")).to_be_focused()
+    expect(face.page).to_have_title(re.compile("Page 2"))
+
+
+def test_the_browsers_own_buttons_do_what_people_expect(team: TeamSide, face: PlainFace) -> None:
+    face.open(team.invitation("family_after_visit"))
+    face.press("Start")
+    face.choose("Good")
+    face.press()
+    face.see("How was it for you?")
+    face.press()
+    face.see("Did you have an interpreter?")
+    face.page.go_back()
+    face.see("How was it for you?")
+    face.page.go_back()
+    expect(face.page.get_by_label("Good", exact=True)).to_be_checked()
+    face.page.go_forward()
+    face.see("How was it for you?")
+    face.page.reload()
+    face.see("How was it for you?")
+    face.page.get_by_role("link", name="Help now").click()
+    face.page.go_back()
+    face.see("How was it for you?")
+    assert face.complaints == []
+
+
+def test_back_after_sending_shows_the_receipt(team: TeamSide, face: PlainFace) -> None:
+    to_words(face, team.invitation("family_after_visit"))
+    face.to_check()
+    face.press("Send my answers")
+    face.see("We have your answers")
+    face.page.go_back()
+    face.see("We have your answers")
+
+
 def test_a_browser_that_forbids_storage_still_answers(team: TeamSide, open_page: OpenPage) -> None:
     page = open_page(**PHONE)
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })")

@@ -1,117 +1,123 @@
-// Every page works without this. Unsent typing stays here until the server has it; a lost connection is tried again.
-"use strict";
-(() => {
-  const { reference, mark, page, restored, forget } = document.body.dataset;
-  const mine = `fb:${reference}:`, place = `${mine}${mark}:${page}`, day = 864e5;
-  const form = document.querySelector("form[data-turn]"), notice = document.querySelector(".notice");
-  let shelf = null, isChanged = false, isBusy = false, hurry = () => {};
-  try { shelf = localStorage; shelf.getItem(mine); } catch { shelf = null; }
+// Every page works without this. It keeps typing until the server has it, and tries again.
+const root = document.documentElement, find = (selector) => document.querySelector(selector);
+const here = () => location.pathname + location.search;
+let shelf = null, at = here();
+let form, about, place, isChanged, isBusy, hurry;
+try { shelf = localStorage; } catch { /* not allowed */ }
 
-  const drop = (isUnwanted) => Object.keys(shelf || {})
-    .filter((key) => key.startsWith("fb:") && isUnwanted(key)).forEach((key) => shelf.removeItem(key));
-  const isOld = (key) => Date.now() - parseInt(shelf.getItem(key), 10) > day;
-  const isOthers = (key) => key.startsWith(mine) && mark && !key.startsWith(`${mine}${mark}:`);
-  const isOver = (key) => key.startsWith(mine) && forget !== undefined;
-  const given = () => new URLSearchParams(new FormData(form));
-  const say = (text) => { notice.textContent = text; };
+const drop = (isOver) => Object.keys(shelf || {}).forEach((key) => {
+  if (key.startsWith("fb:") && isOver(key, parseInt(shelf[key], 10) + 864e5 < Date.now())) delete shelf[key];
+});
+const given = () => new URLSearchParams(new FormData(form));
+const say = (text) => { find(".notice").textContent = text; };
 
-  const keep = () => {
-    isChanged = true;
-    try { if (page) shelf.setItem(place, `${Date.now()} ${given()}`); } catch { /* full or forbidden */ }
-  };
+const keep = () => {
+  isChanged = true;
+  try { if (about.page) shelf[place] = `${Date.now()} ${given()}`; } catch { /* full */ }
+};
 
-  const putBack = () => {
-    const kept = page && shelf && shelf.getItem(place);
-    const values = new URLSearchParams((kept || "").replace(/^\d+ /, ""));
-    if (!kept || `${values}` === `${given()}`) return;
-    for (const field of form.elements) {
-      if (/radio|checkbox/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
-      else if (/text/.test(field.type)) field.value = values.get(field.name) || "";
-    }
-    isChanged = true;
-    say(restored);
-  };
-
-  const post = async (way, patience) => {
-    const body = given(), stop = new AbortController(), { slow } = form.dataset;
-    if (way) body.set("way", way);
-    const timers = [setTimeout(() => say(slow), 4e3), setTimeout(() => stop.abort(), patience)];
-    try {
-      const headers = { "X-Feedback-Script": "1" };
-      const answer = await fetch(form.action, { method: "POST", body, headers, signal: stop.signal });
-      return [answer.status, await answer.text()];
-    } finally { timers.forEach(clearTimeout); }
-  };
-
-  const follow = (address) => {
-    drop((key) => key === place);
-    location.assign(address);
-  };
-
-  const turn = async () => {
-    isBusy = true;
-    for (let wait = 2e3; ; wait = Math.min(wait * 2, 3e4)) {
-      try {
-        const [status, text] = await post("", 2e4);
-        if (status === 200 && text.startsWith("/form/")) return follow(text);
-        if (status < 500) return form.submit(); // its own page says why
-        say(form.dataset.failed);
-      } catch {
-        say(navigator.onLine ? form.dataset.slow : form.dataset.offline);
-      }
-      await new Promise((resolve) => { hurry = resolve; setTimeout(resolve, wait); });
-    }
-  };
-
-  const goBack = async (address) => {
-    isBusy = true;
-    try {
-      const [status, text] = await post("back", 4e3);
-      if (status === 200) return follow(text);
-    } catch { /* it is kept here */ }
-    location.assign(address);
-  };
-
-  const count = () => {
-    const field = form.querySelector("[data-limit]");
-    if (!field) return;
-    const { limit, left, over } = field.dataset, line = document.getElementById("limit");
-    const spare = limit - [...field.value.normalize("NFC")].length;
-    const number = Math.abs(spare).toLocaleString(document.documentElement.lang);
-    line.textContent = (spare < 0 ? over : left).replace("#", number);
-    line.classList.toggle("wrong-text", spare < 0);
-    line.setAttribute("aria-live", spare < 20 ? "polite" : "off");
-  };
-
-  drop((key) => isOld(key) || isOthers(key) || isOver(key));
-  document.getElementById("problems")?.focus();
-  if (form) {
-    putBack();
-    count();
-    form.addEventListener("input", () => { keep(); count(); });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (isBusy) hurry();
-      else turn();
-    });
-    addEventListener("online", () => { say(""); hurry(); });
-    addEventListener("offline", () => say(form.dataset.offline));
+const putBack = () => {
+  const kept = about.page && shelf?.[place];
+  const values = new URLSearchParams((kept || "").replace(/^\d+ /, ""));
+  if (!kept || `${values}` === `${given()}`) return;
+  for (const field of form.elements) {
+    if (/radio|checkbox/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
+    else if (/text/.test(field.type)) field.value = values.get(field.name) || "";
   }
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const href = link.getAttribute("href"), goal = href[0] === "#" && document.getElementById(href.slice(1));
-    if ("leave" in link.dataset) {
-      event.preventDefault();
-      drop(() => true);
-      location.replace(href);
-    } else if ("back" in link.dataset && form && isChanged && !isBusy) {
-      event.preventDefault();
-      goBack(href);
-    } else if (goal) {
-      if (goal.parentNode.tagName === "DETAILS") goal.parentNode.open = true;
-      goal.focus();
-    }
-  });
-})();
+  isChanged = true;
+  say(about.restored);
+};
+
+const count = () => {
+  const field = find("[data-limit]"), line = find("#limit");
+  if (!field) return;
+  const { limit, left, over } = field.dataset;
+  const spare = limit - [...field.value.normalize("NFC")].length;
+  line.textContent = (spare < 0 ? over : left).replace("#", Math.abs(spare).toLocaleString(root.lang));
+  line.classList.toggle("wrong-text", spare < 0);
+  line.setAttribute("aria-live", spare < 20 ? "polite" : "off");
+};
+
+const begin = () => {
+  const { reference, mark, forget } = about = document.body.dataset;
+  const mine = `fb:${reference}:`;
+  form = find("form[data-turn]");
+  place = `${mine}${mark}:${about.page}`;
+  isChanged = isBusy = false;
+  hurry = () => {};
+  const isOthers = (key) => forget === "" || (mark && !key.startsWith(mine + mark));
+  drop((key, isOld) => isOld || (key.startsWith(mine) && isOthers(key)));
+  find("#problems")?.focus();
+  if (!form) return;
+  putBack();
+  count();
+  form.oninput = () => { keep(); count(); };
+  form.onsubmit = () => { if (isBusy) hurry(); else turn(); return false; };
+};
+
+const show = (html, address) => {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  drop((key) => key === place);
+  document.title = next.title;
+  for (const name of ["lang", "dir"]) root[name] = next.documentElement[name];
+  document.body.replaceWith(next.body);
+  history[address === at ? "replaceState" : "pushState"](null, "", address);
+  at = address;
+  scrollTo(0, 0);
+  const heading = find("h1");
+  heading.tabIndex = -1;
+  heading.focus();
+  begin();
+};
+
+const post = async (way, patience) => {
+  const body = given(), stop = new AbortController(), headers = { "X-Script": "1" };
+  if (way) body.set("way", way);
+  const timers = [setTimeout(() => say(about.slow), 4e3), setTimeout(() => stop.abort(), patience)];
+  try {
+    const reply = await fetch(form.action, { method: "POST", body, headers, signal: stop.signal });
+    const html = await reply.text(), address = reply.headers.get("X-Address");
+    if (reply.ok) show(html, address || reply.url.replace(location.origin, ""));
+    return reply.status;
+  } finally { timers.forEach(clearTimeout); }
+};
+
+const turn = async () => {
+  isBusy = true;
+  for (let wait = 2e3; ; wait = Math.min(wait * 2, 1e4)) {
+    try {
+      const status = await post("", 2e4);
+      if (status < 300) return;
+      if (status < 500) return form.submit(); // that page says why
+      say(about.failed);
+    } catch { say(navigator.onLine ? about.slow : about.offline); }
+    await new Promise((resolve) => { hurry = resolve; setTimeout(resolve, wait); });
+  }
+};
+
+const goBack = async (href) => {
+  isBusy = true;
+  if (await post("back", 4e3).catch(() => 0) !== 200) location.assign(href);
+};
+
+const told = () => { if (form) say(navigator.onLine ? "" : about.offline); hurry(); };
+for (const name of ["online", "offline"]) addEventListener(name, told);
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+addEventListener("popstate", () => { if (here() !== at) location.reload(); });
+addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  const href = link.getAttribute("href"), goal = href[0] === "#" && find(href);
+  if ("leave" in link.dataset) {
+    event.preventDefault();
+    drop(() => true);
+    location.replace(href);
+  } else if ("back" in link.dataset && form && isChanged && !isBusy) {
+    event.preventDefault();
+    goBack(href);
+  } else if (goal) {
+    if (goal.parentNode.tagName === "DETAILS") goal.parentNode.open = true;
+    goal.focus();
+  }
+});
+begin();

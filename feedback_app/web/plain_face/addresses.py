@@ -5,9 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from starlette.requests import Request
+
 
 CHANGE, PROBLEM, LATE = "c", "e", "late"
-YES = "1"
+YES, BOTH = "1", "both"
+ENTRY, DONE, SO_FAR, PAPER, EARLIER, AGAIN = "", "done", "so-far", "print", "earlier", "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A page to go to: ``name`` is one of those above, or the number of a page of the form.
+
+    ``is_change``: on the way back to check-your-answers. ``problem``: what was wrong when the person tried to
+    leave the page. ``is_late``: they changed something after it had been sent.
+    """
+
+    name: str = ENTRY
+    is_change: bool = False
+    problem: str = ""
+    is_late: bool = False
+
+    @classmethod
+    def of(cls, request: Request) -> Goal:
+        """What an address asks for."""
+        asked = request.query_params
+        return cls(
+            name=request.path_params.get("page", ENTRY),
+            is_change=asked.get(CHANGE) == YES,
+            problem=asked.get(PROBLEM, ""),
+            is_late=asked.get(LATE) == YES,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,40 +44,39 @@ class Addresses:
 
     reference: str
 
+    def of(self, goal: Goal) -> str:
+        """The address that asks for this page."""
+        said = {
+            CHANGE: YES if goal.is_change else "",
+            PROBLEM: goal.problem,
+            LATE: YES if goal.is_late else "",
+        }
+        query = urlencode({name: value for name, value in said.items() if value})
+        return "/".join(filter(None, ("/form", self.reference, goal.name))) + (f"?{query}" if query else "")
+
+    def page(self, number: int, *, is_change: bool = False, problem: str = "") -> str:
+        """A page of the form by its number."""
+        return self.of(Goal(str(number), is_change, problem))
+
     @property
     def entry(self) -> str:
         """Where a link leads: the start, or the way on for somebody who comes back."""
-        return f"/form/{self.reference}"
-
-    def page(self, number: int, *, is_change: bool = False, problem: str = "") -> str:
-        """A page by its number. ``problem``: what was wrong when the person tried to leave it."""
-        said = {CHANGE: YES if is_change else "", PROBLEM: problem}
-        query = urlencode({name: value for name, value in said.items() if value})
-        return f"{self.entry}/{number}" + (f"?{query}" if query else "")
-
-    def done(self, *, is_late: bool = False) -> str:
-        """The page that says that everything arrived."""
-        return f"{self.entry}/done" + (f"?{LATE}={YES}" if is_late else "")
+        return self.of(Goal())
 
     @property
     def earlier(self) -> str:
         """Post here to see earlier answers on this device."""
-        return f"{self.entry}/earlier"
-
-    @property
-    def so_far(self) -> str:
-        """Earlier answers in one list."""
-        return f"{self.entry}/so-far"
+        return self.of(Goal(EARLIER))
 
     @property
     def again(self) -> str:
         """Post here to throw the draft away for the next person."""
-        return f"{self.entry}/again"
+        return self.of(Goal(AGAIN))
 
     @property
     def paper(self) -> str:
         """The blank form to print."""
-        return f"{self.entry}/print"
+        return self.of(Goal(PAPER))
 
     @property
     def leave(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from feedback_app.services.answering import Answering, OpeningStatus, Receipt
+from feedback_app.services.answering import Answering, OpeningStatus
 from feedback_app.services.crisis_lines import crisis_lines
 from feedback_app.services.form_words import ENGLISH, FormWords, words_for
 from feedback_app.services.kind_words import FOR_STATUS, KindWords
@@ -19,9 +19,10 @@ from feedback_app.services.prose import paragraphs
 from feedback_app.web.middleware.security_headers import PLAIN_POLICY
 from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import views
-from feedback_app.web.plain_face.addresses import Addresses
+from feedback_app.web.plain_face.addresses import BOTH, Addresses
 from feedback_app.web.plain_face.frames import Frame, ProblemLine
 from feedback_app.web.plain_face.paper import paper_view
+from feedback_app.web.plain_face.style import STYLE, STYLE_SOURCE
 from feedback_app.web.plain_face.visit import Visit
 from feedback_app.web.plain_face.widgets import Asking, field_of
 from surveys.answers import Answer
@@ -31,11 +32,11 @@ from surveys.model import Form, Question
 from surveys.validation import check_answer
 
 
-# The script posts pages itself.
-HEADERS = {"Content-Security-Policy": f"{PLAIN_POLICY}; connect-src 'self'"}
+# The script posts pages itself, and the styles are in the page.
+POLICY = PLAIN_POLICY.replace("style-src 'self'", f"style-src {STYLE_SOURCE}") + "; connect-src 'self'"
+HEADERS = {"Content-Security-Policy": POLICY}
 # With "no-referrer" some browsers do not say where a posted form comes from, and it would be refused.
 HEADERS_OF_FORMS = {**HEADERS, "Referrer-Policy": "same-origin"}
-BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -91,13 +92,16 @@ class FormDrawing:
             go_on=visit.at.page(number_of(journey.form, page.id)),
         )
 
-    def done(self, visit: Visit, form: Form, receipt: Receipt, *, is_late: bool) -> HTMLResponse:
-        """It arrived, what happens next, and where help is now."""
+    def done(self, visit: Visit, found: Answering, *, is_late: bool) -> HTMLResponse:
+        """It arrived, what happens next, and where help is now. Needs the receipt."""
+        if found.form is None or found.receipt is None:
+            raise ValueError("there is no receipt to show")
+        form = found.form
         frame = self._frame(visit, form, words_for(form.language).done_title, is_over=True)
         return self._render(
             "done.html",
             frame,
-            receipt=receipt.reference,
+            receipt=found.receipt.reference,
             paragraphs=paragraphs(form.thanks),
             is_late=is_late,
         )
@@ -201,6 +205,7 @@ class FormDrawing:
             words=frame.words,
             lines=problems,
             help_lines=crisis_lines(),
+            style=STYLE,
             **values,
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64encode
 from urllib.parse import urlencode
 
 import pytest
@@ -16,7 +18,9 @@ from tests.feedback_app.respondent import count
 from tests.feedback_app.web.plain_face.person import OURS, Fields, Person
 
 
-SCRIPT = {"x-feedback-script": "1", **OURS}
+STYLES = re.compile("<style>(.*?)</style>", re.DOTALL)
+INLINE = r"""\son\w+=|\sstyle=|<style [^>]|<script(?! type="module" src="/assets/)"""
+SCRIPT = {"x-script": "1", **OURS}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -152,14 +156,14 @@ def test_every_page_is_kept_by_nobody_and_loads_only_our_own(parent: Person) -> 
         answer = parent.client.get(path)
         assert answer.status_code == 200
         assert answer.headers["cache-control"] == "no-store"
-        policy = answer.headers["content-security-policy"]
+        policy, text = answer.headers["content-security-policy"], answer.text
         assert "default-src 'none'" in policy
         assert "script-src 'self'" in policy
-        assert "style-src 'self'" in policy
+        digest = b64encode(hashlib.sha256(STYLES.findall(text)[0].encode()).digest()).decode()
+        assert f"style-src 'sha256-{digest}'" in policy
         assert "unsafe" not in policy
-        text = answer.text
         assert re.findall(r"""(?:src|href|action)=["']?(?:https?:)?//""", text) == []
-        assert re.findall(r"\son\w+=|\sstyle=|<style|<script(?! src=\"/assets/)", text) == []
+        assert re.findall(INLINE, text) == []
         assert '<html lang="en-GB" dir="ltr">' in text
 
 
@@ -187,13 +191,30 @@ def test_leaving_in_a_hurry_forgets_every_link_of_this_browser(stage: Stage, par
     assert [name for name in parent.client.cookies if name.startswith("fb_")] == []
 
 
-def test_our_script_is_told_the_next_address(parent: Person) -> None:
-    form = parent.page.turn
+def test_our_script_gets_the_next_page_and_its_address_in_one_answer(parent: Person) -> None:
+    form, at = parent.page.turn, f"/form/{parent.reference}"
     answer = parent.post(form.action, form.filled({}), SCRIPT)
-    assert (answer.status_code, answer.text) == (200, f"/form/{parent.reference}/1?e=1")
+    assert (answer.status_code, answer.headers["x-address"]) == (200, f"{at}/1?e=1")
+    assert answer.text == parent.client.get(f"{at}/1?e=1").text
     answer = parent.post(form.action, form.filled({"answer": "good"}), SCRIPT)
-    assert (answer.status_code, answer.text) == (200, f"/form/{parent.reference}/3")
-    assert answer.headers["content-type"].startswith("text/plain")
+    assert (answer.status_code, answer.headers["x-address"]) == (200, f"{at}/3")
+    assert answer.text == parent.client.get(f"{at}/3").text
+    assert answer.headers["cache-control"] == "no-store"
+    page = parent.go(f"{at}/15")
+    answer = parent.post(page.turn.action, page.turn.filled({}), SCRIPT)
+    assert (answer.status_code, answer.headers["x-address"]) == (200, f"{at}/done")
+    assert "We have your answers" in answer.text
+
+
+def test_what_our_script_posts_too_late_leads_it_to_the_receipt(parent: Person) -> None:
+    old = parent.page.turn
+    page = parent.go(f"/form/{parent.reference}/1")
+    parent.turn({"answer": "good"})
+    page = parent.go(f"/form/{parent.reference}/15")
+    parent.post(page.turn.action, page.turn.filled({}))
+    answer = parent.post(old.action, old.filled({"answer": "poor"}), SCRIPT)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/form/{parent.reference}/done?late=1"
 
 
 @pytest.fixture

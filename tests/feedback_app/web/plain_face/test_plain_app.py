@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -42,7 +41,7 @@ def test_the_first_question_arrives_within_15_kb_all_requests_together(
 ) -> None:
     link = f"/f/{stage.invite(form_key)}"
     person.open(link)
-    paths = [f"/form/{person.reference}", f"{ASSETS_PATH}/form.css", f"{ASSETS_PATH}/form.js", "/favicon.ico"]
+    paths = [f"/form/{person.reference}", f"{ASSETS_PATH}/form.js", "/favicon.ico"]
     person.turn()
     paths += [person.path]
     assert weight(person, link) + sum(weight(person, path) for path in paths) < FIRST_QUESTION_BYTES
@@ -66,11 +65,9 @@ def test_a_process_of_its_own_names_itself_ready(person: Person) -> None:
     assert person.client.get("/readyz").json()["ready"] is True
 
 
-def test_every_style_and_script_of_a_page_is_there(stage: Stage, person: Person) -> None:
+def test_the_script_of_a_page_is_there_and_may_be_kept(stage: Stage, person: Person) -> None:
     person.open(f"/f/{stage.invite()}")
-    for name in ("form.css", "form.js"):
-        assert f"{ASSETS_PATH}/{name}" in person.answer.text
-        answer = person.client.get(f"{ASSETS_PATH}/{name}")
-        assert answer.status_code == 200
-        assert "immutable" in answer.headers["cache-control"]
-        assert Path(FOLDER / name).exists()
+    assert f"{ASSETS_PATH}/form.js" in person.answer.text
+    answer = person.client.get(f"{ASSETS_PATH}/form.js")
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]

@@ -1,0 +1,77 @@
+"""Showing the pages of a form. Nothing is written; what is not to be seen leads to what is."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from feedback_app.services.answering import Answering, OpeningStatus
+from feedback_app.services.page_numbers import number_of, page_at
+from feedback_app.web.plain_face import cookies
+from feedback_app.web.plain_face.addresses import DONE, ENTRY, PAPER, SO_FAR, Goal
+from feedback_app.web.plain_face.drawing import FormDrawing, Wish
+from feedback_app.web.plain_face.visit import Visit
+from feedback_app.web.routes.links import NOT_OPEN
+from surveys.journey import Journey
+
+
+NEVER_KEPT = {"Cache-Control": "no-store"}
+
+
+class Showing:
+    """Blocks while it looks into the database: call it from a worker thread."""
+
+    def __init__(self, draw: FormDrawing) -> None:
+        self.draw = draw
+
+    def show(self, visit: Visit, goal: Goal) -> Response:
+        """The page a person asks for, as it is now, or the way to the one that takes its place."""
+        found = visit.look()
+        if goal.name == DONE and found.receipt is not None:
+            return self._done(visit, found, is_late=goal.is_late)
+        if found.journey is None or found.status is not OpeningStatus.OPEN:
+            return self.over(visit, found)
+        journey = found.journey
+        if goal.name == ENTRY:
+            return self._enter(visit, found, journey)
+        if goal.name == SO_FAR and visit.device.shows_all:
+            return self.draw.so_far(visit, journey, journey.resume(found.at_page))
+        if goal.name == PAPER:
+            return self.draw.paper(journey.form, visit.at)
+        return self._page(visit, journey, goal)
+
+    def over(self, visit: Visit, found: Answering, *, is_late: bool = False) -> Response:
+        """For a form that takes no answers: the receipt when there is one, else the reason."""
+        if found.receipt is not None:
+            return redirect(visit, Goal(DONE, is_late=is_late))
+        if found.status is OpeningStatus.OPEN:
+            return redirect(visit, Goal())
+        return self.draw.not_open(visit, found, status=NOT_OPEN.get(found.status, 409))
+
+    def _done(self, visit: Visit, found: Answering, *, is_late: bool) -> Response:
+        response = self.draw.done(visit, found, is_late=is_late)
+        if visit.device.is_shared:
+            cookies.forget(response, visit)
+        return response
+
+    def _enter(self, visit: Visit, found: Answering, journey: Journey) -> Response:
+        """The start; for who comes back on the same browser, straight on; elsewhere, ask first."""
+        page = journey.resume(found.at_page)
+        if found.revision == 0:
+            return self.draw.page(visit, journey, page, Wish())
+        if visit.device.shows_all and visit.key.code is None:
+            return redirect(visit, Goal(str(number_of(journey.form, page.id))))
+        return self.draw.welcome_back(visit, journey, page)
+
+    def _page(self, visit: Visit, journey: Journey, goal: Goal) -> Response:
+        wanted = page_at(journey.form, goal.name)
+        if wanted is None:
+            return redirect(visit, Goal())
+        page = journey.page(wanted)
+        if page.id != wanted:
+            return redirect(visit, Goal(str(number_of(journey.form, page.id))))
+        return self.draw.page(visit, journey, page, Wish(goal.is_change, goal.problem))
+
+
+def redirect(visit: Visit, goal: Goal) -> RedirectResponse:
+    """To another page of the same form."""
+    return RedirectResponse(visit.at.of(goal), 303, NEVER_KEPT)
