@@ -128,6 +128,7 @@ class OnPaper(Frozen):
     poster_ask: Line
     poster_camera: Line
     poster_address: Line
+    poster_promise: Line
 
 
 class SharedTablet(Frozen):

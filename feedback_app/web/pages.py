@@ -15,34 +15,18 @@ from starlette.types import Receive, Scope, Send
 
 from feedback_app.config import Settings
 from feedback_app.services.crisis_lines import crisis_lines
-from feedback_app.services.kind_words import KindWords
+from feedback_app.services.form_words import ENGLISH
+from feedback_app.services.kind_words import KindWords, message
 from feedback_app.web.middleware.security_headers import PLAIN_POLICY
 from feedback_app.web.own_assets import ASSETS_PATH
 
 
 TEMPLATES = Path(__file__).parent / "templates"
-DEMONSTRATION_BANNER = "Demonstration: every person and every answer here is made up."
-NOT_FOUND = KindWords(
-    "Page not found",
-    (
-        "If you typed the address, check that it is right.",
-        "If you followed a link, ask the person who gave it to you.",
-    ),
-)
-WENT_WRONG = KindWords(
-    "Sorry, something went wrong",
-    (
-        "It was our fault, not yours. The pages you have finished are kept.",
-        "Please try again in a few minutes with the same link.",
-    ),
-)
-NOT_A_FORM = KindWords(
-    "We cannot use this form", ("Please go back, load the page again and fill it in there.",)
-)
-FROM_ELSEWHERE = KindWords(
-    "Please go back and try again",
-    ("This form was not sent from our own page. Open the page again and fill it in there.",),
-)
+DEMONSTRATION_BANNER = ENGLISH.demonstration
+NOT_FOUND = message("page_not_found")
+WENT_WRONG = message("went_wrong")
+NOT_A_FORM = message("not_a_form")
+FROM_ELSEWHERE = message("from_elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +53,7 @@ class Pages:
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -77,6 +62,7 @@ class Pages:
             service_name=settings.organisation_name,
             is_demonstration=settings.is_demonstration,
             demonstration_banner=DEMONSTRATION_BANNER,
+            words=ENGLISH,  # the pages of a form bring the words of their own language
         )
 
     def page(

@@ -50,11 +50,6 @@ class PlainFace:
 
     def open(self, link: str) -> None:
         self.page.goto(link)
-        if "/respond?" in self.page.url:
-            found = re.search("[0-9a-f]{16}", self.page.url)
-            assert found
-            self.page.goto(f"{link.partition('/f/')[0].partition('/c/')[0]}/form/{found[0]}")
-            self.complaints.clear()
 
     @property
     def reference(self) -> str:

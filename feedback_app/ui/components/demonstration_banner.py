@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-
-BANNER = "Demonstration: every person and every answer here is made up."
+from feedback_app.services.form_words import ENGLISH
 
 
 def show_when(is_demonstration: bool) -> None:
     """Draw the banner at the top of a page of the demonstration workspace."""
     if is_demonstration:
         with st.container(key="demonstration-banner"):
-            st.markdown(f"**{BANNER}**")
+            st.markdown(f"**{ENGLISH.demonstration}**")

@@ -5,7 +5,7 @@ Opening a link writes nothing and uses nothing up: scanners of mail programs ope
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
 
 import segno
 from markupsafe import Markup
@@ -15,15 +15,17 @@ from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services import answering, cookie_names
 from feedback_app.services.answering import AnsweringKey, Opening, OpeningStatus
+from feedback_app.services.form_words import ENGLISH
 from feedback_app.services.kind_words import FOR_STATUS, TOO_MANY_TRIES
-from feedback_app.services.page_numbers import number_of
+from feedback_app.services.this_device import ThisDevice
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of
 from feedback_app.web.pages import Pages
+from feedback_app.web.plain_face import cookies
+from feedback_app.web.plain_face.visit import Visit
 from surveys.model import Mode
 
 
-KEEP_COOKIE = timedelta(days=7)
 NEUTRAL_PAGE = "https://www.bbc.co.uk/weather"
 NOT_OPEN: dict[OpeningStatus, int] = {
     OpeningStatus.USED: 410,
@@ -50,7 +52,7 @@ class LinkRoutes:
         key = AnsweringKey.of_invitation(secret)
         if key is None or not opening.is_open:
             return self._not_open(request, opening)
-        return await run_in_threadpool(self._hand_over, key)
+        return self._hand_over(key, request.cookies)
 
     async def collection_point(self, request: Request) -> Response:
         """A standing link. A browser that already began here goes on with its own answers."""
@@ -75,7 +77,7 @@ class LinkRoutes:
             "poster.html",
             form_title=opening.form.title,
             minutes=opening.form.minutes,
-            promise="We do not ask for your name." if opening.form.mode is Mode.ANONYMOUS else "",
+            promise=ENGLISH.poster_promise if opening.form.mode is Mode.ANONYMOUS else "",
             address=address.partition("://")[2],
             qr_svg=qr_code(address),
         )
@@ -105,29 +107,22 @@ class LinkRoutes:
         anyone = AnsweringKey.new_at(code)
         return anyone is not None and self._cookie_name(anyone) in request.cookies
 
-    def _join(self, code: str, cookies: dict[str, str]) -> Response:
+    def _join(self, code: str, browser: Mapping[str, str]) -> Response:
         anyone = AnsweringKey.new_at(code)
-        cookie = cookies.get(self._cookie_name(anyone)) if anyone else None
+        cookie = browser.get(self._cookie_name(anyone)) if anyone else None
         with self.place.database.read() as session:
             key = answering.continue_or_begin(
                 session, keys=self.place.keys, code=code, cookie=cookie, now=self.place.now()
             )
-        return self._hand_over(key)
+        return self._hand_over(key, browser)
 
-    def _hand_over(self, key: AnsweringKey) -> Response:
-        with self.place.database.read() as session:
-            found = answering.open_answering(session, keys=self.place.keys, key=key, now=self.place.now())
-        at = number_of(found.form, found.at_page) if found.form else 0
+    def _hand_over(self, key: AnsweringKey, browser: Mapping[str, str]) -> Response:
+        """To the plain face. The other one is a link away, and finds the same draft by the same cookie."""
         reference = answering.reference_of(self.place.keys, key)
-        response = RedirectResponse(f"/respond?i={reference}&p={at}", 303, {"Cache-Control": "no-store"})
-        response.set_cookie(
-            self._cookie_name(key),
-            key.cookie_value,
-            max_age=int(KEEP_COOKIE.total_seconds()),
-            httponly=True,
-            samesite="lax",
-            secure=self.place.settings.is_https,
-        )
+        device = ThisDevice.parse(browser.get(cookie_names.of_device(reference)))
+        visit = Visit(self.place, reference, key, device)
+        response = RedirectResponse(visit.at.entry, 303, {"Cache-Control": "no-store"})
+        cookies.keep_key(response, visit)
         return response
 
     def _cookie_name(self, key: AnsweringKey) -> str:

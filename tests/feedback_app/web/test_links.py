@@ -16,11 +16,11 @@ from tests.feedback_app.respondent import count
 from tests.feedback_app.web.plain_client import PlainClient
 
 
-ADDRESS = re.compile(r"/respond\?i=[0-9a-f]{16}&p=\d+")
+ADDRESS = re.compile(r"/form/([0-9a-f]{16})")
 
 
 def key_in(client: PlainClient, location: str) -> AnsweringKey:
-    reference = re.search("i=([0-9a-f]{16})", location)
+    reference = ADDRESS.fullmatch(location)
     assert reference
     key = AnsweringKey.parse(client.cookies.get(f"fb_{reference[1]}"))
     assert key
@@ -74,7 +74,8 @@ def test_a_link_goes_on_where_the_person_stopped(stage: Stage, client: PlainClie
             session, keys=stage.place.keys, key=AnsweringKey(secret), page_id="overall",
             answer=Chosen("good"), at_page="how_it_was", now=stage.clock(),
         )  # fmt: skip
-    assert client.get(f"/f/{secret}").headers["location"].endswith("&p=3")
+    page = client.get(client.get(f"/f/{secret}").headers["location"]).text
+    assert re.search(r'href="/form/[0-9a-f]{16}/3">Continue where you stopped', page)
 
 
 def test_a_used_link_says_so_kindly_and_gives_no_cookie(stage: Stage, client: PlainClient) -> None:

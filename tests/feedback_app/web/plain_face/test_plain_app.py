@@ -8,8 +8,10 @@ import sys
 
 import pytest
 
+from feedback_app.web.app import build_plain_app
 from feedback_app.web.own_assets import ASSETS_PATH, FOLDER
 from tests.feedback_app.faces import Stage
+from tests.feedback_app.web.plain_client import PlainClient
 from tests.feedback_app.web.plain_face.person import Person
 
 
@@ -71,3 +73,13 @@ def test_the_script_of_a_page_is_there_and_may_be_kept(stage: Stage, person: Per
     answer = person.client.get(f"{ASSETS_PATH}/form.js")
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
+
+
+def test_beside_streamlit_the_other_version_of_each_page_is_offered(stage: Stage) -> None:
+    with PlainClient(build_plain_app(stage.place), stage.place.settings.base_url) as client:
+        person = Person(stage, client)
+        person.open(f"/f/{stage.invite()}")
+        person.turn()
+        link = person.page.links["Use the other version of this form"]
+        assert link == f"/respond?i={person.reference}&p=1"
+        assert client.get(link).status_code == 200
