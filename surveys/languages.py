@@ -80,8 +80,13 @@ def language_of(form: Form) -> LanguageChoice:
     """The language a form is in."""
     return next(
         (choice for choice in _choices(_Same(form)) if choice.tag == form.language),
-        _choice(form.language, TranslationStatus.COMPLETE),
+        choice_of(form.language),
     )
+
+
+def choice_of(tag: str) -> LanguageChoice:
+    """A language by itself, for a page that belongs to no form."""
+    return _choice(tag, TranslationStatus.COMPLETE)
 
 
 @lru_cache(maxsize=256)

@@ -52,7 +52,7 @@ const begin = () => {
   putBack();
   count();
   form.oninput = () => { keep(); count(); };
-  form.onsubmit = () => { if (isBusy) hurry(); else turn(); return false; };
+  form.onsubmit = (event) => { if (isBusy) hurry(); else turn(event.submitter); return false; };
 };
 
 const show = (html, address) => {
@@ -70,9 +70,9 @@ const show = (html, address) => {
   begin();
 };
 
-const post = async (way, patience) => {
+const post = async (more, patience) => {
   const body = given(), stop = new AbortController(), headers = { "X-Script": "1" };
-  if (way) body.set("way", way);
+  if (more?.name) body.set(more.name, more.value);
   const timers = [setTimeout(() => say(about.slow), 4e3), setTimeout(() => stop.abort(), patience)];
   try {
     const reply = await fetch(form.action, { method: "POST", body, headers, signal: stop.signal });
@@ -82,11 +82,11 @@ const post = async (way, patience) => {
   } finally { timers.forEach(clearTimeout); }
 };
 
-const turn = async () => {
+const turn = async (button) => {
   isBusy = true;
   for (let wait = 2e3; ; wait = Math.min(wait * 2, 1e4)) {
     try {
-      const status = await post("", 2e4);
+      const status = await post(button, 2e4);
       if (status < 300) return;
       if (status < 500) return form.submit(); // that page says why
       say(about.failed);
@@ -97,7 +97,7 @@ const turn = async () => {
 
 const goBack = async (href) => {
   isBusy = true;
-  if (await post("back", 4e3).catch(() => 0) !== 200) location.assign(href);
+  if (await post({ name: "way", value: "back" }, 4e3).catch(() => 0) !== 200) location.assign(href);
 };
 
 const told = () => { if (form) say(navigator.onLine ? "" : about.offline); hurry(); };

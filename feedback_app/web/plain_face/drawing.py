@@ -10,9 +10,8 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from feedback_app.services.answering import Answering, OpeningStatus
-from feedback_app.services.crisis_lines import crisis_lines
-from feedback_app.services.form_words import ENGLISH, FormWords, words_for
-from feedback_app.services.kind_words import FOR_STATUS, KindWords
+from feedback_app.services.form_words import FormWords, words_for
+from feedback_app.services.kind_words import KindWords, for_status
 from feedback_app.services.local_time import local_day
 from feedback_app.services.page_numbers import number_of
 from feedback_app.services.prose import paragraphs
@@ -21,13 +20,15 @@ from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import views
 from feedback_app.web.plain_face.addresses import BOTH, Addresses
 from feedback_app.web.plain_face.frames import Frame, ProblemLine
+from feedback_app.web.plain_face.framing import Framing
 from feedback_app.web.plain_face.paper import paper_view
 from feedback_app.web.plain_face.style import STYLE, STYLE_SOURCE
 from feedback_app.web.plain_face.visit import Visit
 from feedback_app.web.plain_face.widgets import Asking, field_of
 from surveys.answers import Answer
+from surveys.faces import ENGLISH
 from surveys.journey import Journey, Page, PageKind
-from surveys.localisation import direction_of
+from surveys.languages import choice_of
 from surveys.model import Form, Question
 from surveys.validation import check_answer
 
@@ -53,15 +54,12 @@ class Wish:
 
 
 class FormDrawing:
-    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown.
+    """``return_address``: where a form on paper is sent."""
 
-    ``return_address``: where a form on paper is sent.
-    """
-
-    def __init__(self, pages: Pages, *, has_other_face: bool, return_address: str | None = None) -> None:
+    def __init__(self, pages: Pages, framing: Framing, *, return_address: str | None = None) -> None:
         self.pages = pages
+        self.framing = framing
         self.return_address = return_address
-        self.has_other_face = has_other_face
 
     def page(
         self, visit: Visit, journey: Journey, page: Page, wish: Wish, *, status: int = 200
@@ -74,10 +72,10 @@ class FormDrawing:
 
     def welcome_back(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
         """For whoever opens a link again: what was given stays out of sight until they ask for it."""
-        frame = self._frame(visit, journey.form, words_for(journey.form.language).welcome_back)
-        return self._render(
+        title = words_for(journey.form.language).welcome_back
+        return self.render(
             "welcome_back.html",
-            frame,
+            self.framing.beside(visit, journey.form, title),
             go_on=visit.at.page(number_of(journey.form, page.id)),
             is_standing=visit.key.code is not None,
         )
@@ -85,9 +83,9 @@ class FormDrawing:
     def so_far(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
         """Earlier answers, for whoever asked to see them, and the way on to ``page``."""
         words = words_for(journey.form.language)
-        return self._render(
+        return self.render(
             "so_far.html",
-            self._frame(visit, journey.form, words.check_title),
+            self.framing.beside(visit, journey.form, words.check_title),
             view=views.check_view(visit, journey, journey.pages[-1], words),
             go_on=visit.at.page(number_of(journey.form, page.id)),
         )
@@ -97,8 +95,8 @@ class FormDrawing:
         if found.form is None or found.receipt is None:
             raise ValueError("there is no receipt to show")
         form = found.form
-        frame = self._frame(visit, form, words_for(form.language).done_title, is_over=True)
-        return self._render(
+        frame = self.framing.beside(visit, form, words_for(form.language).done_title, is_over=True)
+        return self.render(
             "done.html",
             frame,
             receipt=found.receipt.reference,
@@ -108,28 +106,27 @@ class FormDrawing:
 
     def paper(self, form: Form, at: Addresses) -> HTMLResponse:
         """The blank form to print."""
-        words = words_for(form.language)
-        frame = Frame(form.title, form.language, direction_of(form.language).value, words, at, mark="")
-        view = paper_view(form, words, self.return_address)
-        return self._render("paper.html", frame, headers=HEADERS, view=view)
+        view = paper_view(form, words_for(form.language), self.return_address)
+        return self.render("paper.html", self.framing.of_paper(form, at), headers=HEADERS, view=view)
 
     def not_open(self, visit: Visit, found: Answering, *, status: int) -> HTMLResponse:
         """Why the link takes no answers. What was kept on the device is of no use any more."""
-        return self.message(FOR_STATUS[found.status], visit.at, status=status, is_over=_is_over(found))
+        language = found.form.language if found.form else ENGLISH
+        words = for_status(found.status, language)
+        return self.message(words, visit.at, status=status, is_over=_is_over(found), language=language)
 
-    def message(self, words: KindWords, at: Addresses, *, status: int, is_over: bool = False) -> HTMLResponse:
+    def message(
+        self, told: KindWords, at: Addresses, *, status: int, is_over: bool = False, language: str = ENGLISH
+    ) -> HTMLResponse:
         """A page that only tells something."""
-        frame = Frame(words.title, "en-GB", "ltr", ENGLISH, at, mark="", forgets=is_over)
-        return self._render(
-            "message.html", frame, status=status, headers=HEADERS, paragraphs=words.paragraphs
-        )
+        frame = Frame(told.title, choice_of(language), words_for(language), at, mark="", forgets=is_over)
+        return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
 
     def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
         form, words = journey.form, words_for(journey.form.language)
-        frame = self._frame(visit, form, form.title, at_page=page)
-        return self._render(
+        return self.render(
             "start.html",
-            frame,
+            self.framing.of_page(visit, form, form.title, at_page=page),
             status=status,
             view=views.start_view(visit, form, page, words),
             problems=_own_line(wish),
@@ -143,51 +140,25 @@ class FormDrawing:
         view = views.question_view(visit, journey, page, asking, is_change=wish.is_change)
         title = views.where(journey, page, words) if form.quick_exit else view.heading
         before = journey.pages[-1] if wish.is_change else journey.before(page.id)
-        frame = self._frame(visit, form, title, at_page=page, back=before)
+        frame = self.framing.of_page(visit, form, title, at_page=page, back=before)
         lines = _own_line(wish) or views.lines_on_page(question, asking.problems, words)
         if wish.problem == BOTH and not lines:
             lines = (ProblemLine(words.is_both, f"#{field_of(question, None)}"),)
-        return self._render("question.html", frame, status=status, view=view, problems=lines)
+        return self.render("question.html", frame, status=status, view=view, problems=lines)
 
     def _check(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
         form, words = journey.form, words_for(journey.form.language)
         found = journey.problems(_today(visit)) if wish.problem else ()
-        frame = self._frame(visit, form, words.check_title, at_page=page, back=journey.before(page.id))
-        return self._render(
+        before = journey.before(page.id)
+        return self.render(
             "check.html",
-            frame,
+            self.framing.of_page(visit, form, words.check_title, at_page=page, back=before),
             status=status,
             view=views.check_view(visit, journey, page, words),
             problems=_own_line(wish) or views.lines_on_check(visit, form, found, words),
         )
 
-    def _frame(
-        self,
-        visit: Visit,
-        form: Form,
-        title: str,
-        *,
-        at_page: Page | None = None,
-        back: Page | None = None,
-        is_over: bool = False,
-    ) -> Frame:
-        number = number_of(form, at_page.id) if at_page else 0
-        shows_link = self.has_other_face and at_page is not None and visit.device.shows_all
-        return Frame(
-            title=title if title == form.title else f"{title} – {form.title}",
-            language=form.language,
-            direction=direction_of(form.language).value,
-            words=words_for(form.language),
-            at=visit.at,
-            mark=visit.mark,
-            page=number if at_page and at_page.question and not visit.device.is_shared else None,
-            back=visit.at.page(number_of(form, back.id)) if back else "",
-            has_quick_exit=form.quick_exit,
-            forgets=is_over or visit.device.is_shared,
-            other_version=visit.at.other_version(number) if shows_link else "",
-        )
-
-    def _render(
+    def render(
         self,
         template: str,
         frame: Frame,
@@ -197,6 +168,7 @@ class FormDrawing:
         problems: tuple[ProblemLine, ...] = (),
         **values: Any,
     ) -> HTMLResponse:
+        """A page of ``templates/form`` in its frame."""
         return self.pages.page(
             f"form/{template}",
             status=status,
@@ -204,7 +176,7 @@ class FormDrawing:
             frame=frame,
             words=frame.words,
             lines=problems,
-            help_lines=crisis_lines(),
+            help_lines=frame.help_lines,
             style=STYLE,
             **values,
         )

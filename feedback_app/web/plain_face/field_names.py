@@ -14,6 +14,7 @@ CHANGE = "change"
 WAY = "way"
 BACK = "back"
 SHARED = "shared"
+LANGUAGE = "language"
 
 BEFORE_REASON = "reason "  # a space is in no option's code, so a reason is never taken for an option
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from markupsafe import Markup
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -15,6 +17,7 @@ class Choice:
     label: str
     hint: str
     is_chosen: bool = field(repr=False)
+    picture: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class ChoiceGroup:
     layout: Literal["", "row", "points"] = ""
     wrong: tuple[str, ...] = ()
     described_by: str = ""
+    picture: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
+from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.services.form_words import FormWords
 from feedback_app.web.plain_face.addresses import Addresses
 from feedback_app.web.plain_face.fields import Widget
+from surveys.languages import LanguageChoice
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """``page`` is the number the script keeps unsent typing under, None where it keeps nothing.
 
-    ``forgets``: it also forgets what it kept of this form before.
+    ``forgets``: it also forgets what it kept of this form before. ``spoken``: the language of the page;
+    ``others``: those it may be changed to.
     """
 
     title: str
-    language: str
-    direction: str
+    spoken: LanguageChoice
     words: FormWords
     at: Addresses
     mark: str
@@ -27,6 +31,12 @@ class Frame:
     has_quick_exit: bool = False
     forgets: bool = False
     other_version: str = ""
+    others: tuple[LanguageChoice, ...] = ()
+
+    @property
+    def help_lines(self) -> tuple[CrisisLine, ...]:
+        """Where help is now, in the language of the page."""
+        return crisis_lines(self.spoken.tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class QuestionView:
     is_change: bool
     post_to: str
     widget: Widget
+    picture: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class StartView:
     time: str
     post_to: str
     is_shared: bool
+    picture: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from feedback_app.web.pages import FROM_ELSEWHERE, Pages
 from feedback_app.web.plain_face import cookies
 from feedback_app.web.plain_face.addresses import Addresses, Goal
 from feedback_app.web.plain_face.drawing import FormDrawing
+from feedback_app.web.plain_face.framing import Framing
 from feedback_app.web.plain_face.posting import Posted, read_posted
 from feedback_app.web.plain_face.showing import Showing, redirect
 from feedback_app.web.plain_face.turning import Turning
@@ -37,8 +38,8 @@ class FormRoutes:
 
     def __init__(self, place: Workspace, pages: Pages, *, has_other_face: bool) -> None:
         self.place = place
-        address = place.settings.return_address
-        self.draw = FormDrawing(pages, has_other_face=has_other_face, return_address=address)
+        framing = Framing(place.settings, has_other_face=has_other_face)
+        self.draw = FormDrawing(pages, framing, return_address=place.settings.return_address)
         self.showing = Showing(self.draw)
         self.turning = Turning(self.showing)
 

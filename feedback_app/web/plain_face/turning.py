@@ -42,8 +42,10 @@ class Turning:
         return {EARLIER: self.show_earlier, AGAIN: self.start_again}.get(page, self.turn)
 
     def turn(self, visit: Visit, page: str, posted: Posted) -> Moved | Response:
-        """Continue, Back or Send. An answer with problems is saved too, and the page shows again."""
+        """Continue, Back, another language or Send. What has problems is saved too, and shows again."""
         try:
+            if language := posted.text(field_names.LANGUAGE):
+                return self._after(visit, visit.speak(page, posted, language))
             if posted.text(field_names.QUESTION) == CHECK:
                 return self._hand_in(visit, page, posted)
             turned = visit.turn(page, posted)

@@ -17,6 +17,7 @@ from feedback_app.web.plain_face.frames import (
     QuestionView,
     StartView,
 )
+from feedback_app.web.plain_face.pictures import drawn
 from feedback_app.web.plain_face.visit import Visit
 from feedback_app.web.plain_face.widgets import Asking, field_of, widget_for
 from surveys.journey import Journey, Page
@@ -34,6 +35,7 @@ def start_view(visit: Visit, form: Form, page: Page, words: FormWords) -> StartV
         time=words.it_takes(form.minutes),
         post_to=visit.at.page(number_of(form, page.id)),
         is_shared=visit.device.is_shared,
+        picture=drawn(form.picture),
     )
 
 
@@ -53,6 +55,7 @@ def question_view(
         is_change=is_change,
         post_to=visit.at.page(number_of(journey.form, page.id)),
         widget=widget_for(asking),
+        picture=drawn(question.picture),
     )
 
 

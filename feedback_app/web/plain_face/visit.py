@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from feedback_app.services import answering, answering_key, cookie_names, page_turns
@@ -24,6 +26,7 @@ from feedback_app.web.plain_face.posting import Posted
 from feedback_app.web.plain_face.reading import Reading, read_answer
 from surveys.answers import Rated
 from surveys.journey import Journey
+from surveys.languages import languages_offered
 
 
 REFERENCE = re.compile(r"[0-9a-f]{16}")
@@ -43,6 +46,19 @@ class PageTurn:
     has_problems: bool = False
     is_both: bool = False
     is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _AtPage:
+    """A posted page that may be saved. ``device``: what this browser may show afterwards."""
+
+    found: Answering
+    journey: Journey
+    page_id: str
+    reading: Reading
+    device: ThisDevice
+    is_change: bool
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +91,53 @@ class Visit:
 
     def turn(self, number: str, posted: Posted) -> PageTurn:
         """Save a posted page, then say where the person goes. Nothing is saved of a stale page."""
-        is_change, is_back = (
-            posted.text(field_names.CHANGE) == YES,
-            posted.text(field_names.WAY) == field_names.BACK,
-        )
+        is_back = posted.text(field_names.WAY) == field_names.BACK
         with in_flight.one(), self.place.database.write() as session:
-            now, keys = self.place.now(), self.place.keys
-            found = answering.open_answering(session, keys=keys, key=self.key, now=now)
-            page_id = page_at(found.form, number) if found.form else None
-            if found.journey is None or found.status is not OpeningStatus.OPEN:
-                return PageTurn(found, START, self.device)
-            if page_id is None or self._is_stale(page_id, posted):
-                return PageTurn(found, START, self.device, is_stale=True)
-            reading, is_new = self._read(found, found.journey, page_id, posted)
-            device = self._device_after(found, page_id, posted, is_new=is_new)
+            at = self._at_page(session, number, posted)
+            if isinstance(at, PageTurn):
+                return at
             go: Callable[..., Turned] = page_turns.go_back if is_back else page_turns.go_on
             turned = go(
                 session,
-                keys=keys,
+                keys=self.place.keys,
                 key=self.key,
-                page_id=page_id,
-                answer=reading.answer,
-                is_change=is_change,
-                now=now,
-                found=found,
+                page_id=at.page_id,
+                answer=at.reading.answer,
+                is_change=at.is_change,
+                now=at.now,
+                found=at.found,
             )
-        stays = reading.is_both and not is_back and not turned.problems
+        stays = at.reading.is_both and not is_back and not turned.problems
         return PageTurn(
             found=turned.answering,
-            page_id=page_id if stays else turned.page_id,
-            device=device,
-            is_change=is_change if stays else turned.is_change,
+            page_id=at.page_id if stays else turned.page_id,
+            device=at.device,
+            is_change=at.is_change if stays else turned.is_change,
             has_problems=bool(turned.problems),
             is_both=stays,
         )
+
+    def speak(self, number: str, posted: Posted, language: str) -> PageTurn:
+        """The same page in another language, with what stands on it; as it was when nobody offers that one."""
+        drafts_shown = self.place.settings.drafts_shown
+        with in_flight.one(), self.place.database.write() as session:
+            at = self._at_page(session, number, posted)
+            if isinstance(at, PageTurn):
+                return at
+            offered = languages_offered(at.journey.form, drafts=drafts_shown)
+            if language not in {choice.tag for choice in offered}:
+                return PageTurn(at.found, at.page_id, self.device, at.is_change)
+            turned = page_turns.change_language(
+                session,
+                keys=self.place.keys,
+                key=self.key,
+                page_id=at.page_id,
+                answer=at.reading.answer,
+                language=language,
+                drafts_shown=drafts_shown,
+                now=at.now,
+            )
+        return PageTurn(turned.answering, at.page_id, at.device, at.is_change)
 
     def hand_in(self) -> Receipt:
         """Send the draft. Raises what ``page_turns.hand_in`` raises."""
@@ -120,6 +149,26 @@ class Visit:
         with in_flight.one(), self.place.database.write() as session:
             key = answering.start_again(session, keys=self.place.keys, key=self.key, now=self.place.now())
         return replace(self, key=key, device=ThisDevice(is_shared=self.device.is_shared))
+
+    def _at_page(self, session: Session, number: str, posted: Posted) -> _AtPage | PageTurn:
+        """What was posted, read; or where the person is instead, when nothing of it may be saved."""
+        now = self.place.now()
+        found = answering.open_answering(session, keys=self.place.keys, key=self.key, now=now)
+        page_id = page_at(found.form, number) if found.form else None
+        if found.journey is None or found.status is not OpeningStatus.OPEN:
+            return PageTurn(found, START, self.device)
+        if page_id is None or self._is_stale(page_id, posted):
+            return PageTurn(found, START, self.device, is_stale=True)
+        reading, is_new = self._read(found, found.journey, page_id, posted)
+        return _AtPage(
+            found=found,
+            journey=found.journey,
+            page_id=page_id,
+            reading=reading,
+            device=self._device_after(found, page_id, posted, is_new=is_new),
+            is_change=posted.text(field_names.CHANGE) == YES,
+            now=now,
+        )
 
     def _is_stale(self, page_id: str, posted: Posted) -> bool:
         return posted.text(field_names.MARK) != self.mark or posted.text(field_names.QUESTION) != page_id

@@ -20,6 +20,7 @@ from feedback_app.web.plain_face.fields import (
     Widget,
     Writing,
 )
+from feedback_app.web.plain_face.pictures import drawn
 from surveys.answers import (
     Amount,
     Answer,
@@ -45,6 +46,7 @@ from surveys.model import (
     Rating,
     SeveralChoices,
     ShortText,
+    Statement,
     StatementGroup,
 )
 from surveys.problems import Problem
@@ -94,7 +96,7 @@ def widget_for(asking: Asking) -> Widget:
             return Choosing(_boxes(asking, question))
         case StatementGroup() as question:
             return Statements(
-                tuple(_statement(asking, question, each.id, each.text) for each in question.statements)
+                tuple(_statement(asking, question, statement) for statement in question.statements)
             )
         case NumberQuestion() | DateQuestion() | MonthQuestion():
             return _figures(asking)
@@ -137,21 +139,22 @@ def _radios(
     )
 
 
-def _statement(asking: Asking, question: StatementGroup, statement_id: str, text: str) -> ChoiceGroup:
-    name = field_names.of_statement(statement_id)
-    chosen = _chosen_value(asking.answer.of(statement_id) if isinstance(asking.answer, Rated) else None)
+def _statement(asking: Asking, question: StatementGroup, statement: Statement) -> ChoiceGroup:
+    name = field_names.of_statement(statement.id)
+    chosen = _chosen_value(asking.answer.of(statement.id) if isinstance(asking.answer, Rated) else None)
     choices = _choices(name, asking.form.options(question), {chosen})
-    wrong = asking.wrong(statement_id)
+    wrong = asking.wrong(statement.id)
     return ChoiceGroup(
         name=name,
         kind="radio",
-        legend=text,
+        legend=statement.text,
         choices=choices,
         reasons=_reason_radios(asking, name, chosen, len(choices)),
         reason_name=name,
         layout="row",
         wrong=wrong,
         described_by=wrong_id(name) if wrong else "",
+        picture=drawn(statement.picture),
     )
 
 
@@ -212,7 +215,14 @@ def _figures(asking: Asking) -> Figures:
 
 def _choices(name: str, options: Iterable[Option], chosen: set[str]) -> tuple[Choice, ...]:
     return tuple(
-        Choice(_choice_id(name, place), option.code, option.label, option.hint or "", option.code in chosen)
+        Choice(
+            id=_choice_id(name, place),
+            value=option.code,
+            label=option.label,
+            hint=option.hint or "",
+            is_chosen=option.code in chosen,
+            picture=drawn(option.picture),
+        )
         for place, option in enumerate(options)
     )
 
@@ -230,6 +240,7 @@ def _reason_radios(asking: Asking, name: str, chosen: str, place: int) -> tuple[
             label=asking.form.missing_label(reason),
             hint="",
             is_chosen=field_names.reason_value(reason) == chosen,
+            picture=drawn(asking.form.missing_picture(reason)),
         )
         for more, reason in enumerate(_offered(asking.question))
     )
@@ -244,6 +255,7 @@ def _reason_boxes(asking: Asking) -> tuple[Choice, ...]:
             label=asking.form.missing_label(reason),
             hint="",
             is_chosen=reason is given,
+            picture=drawn(asking.form.missing_picture(reason)),
         )
         for place, reason in enumerate(_offered(asking.question))
     )

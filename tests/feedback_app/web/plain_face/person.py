@@ -31,6 +31,7 @@ class PageForm:
     is_turn: bool
     fields: list[tuple[str, str]] = field(default_factory=list)
     offered: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
 
     def filled(self, given: Fields) -> str:
         """The body after these fields were filled instead of what stood in them."""
@@ -73,6 +74,8 @@ class Reader(HTMLParser):
             self.problems.append("")
         elif tag == "input":
             self._input(has)
+        elif tag == "button" and "name" in has:
+            self.forms[-1].buttons.append((has["name"], has["value"]))
 
     def _input(self, has: Mapping[str, str]) -> None:
         pair = (has["name"], has.get("value", ""))
@@ -133,10 +136,7 @@ class Person:
 
     def open(self, link: str) -> Reader:
         """Open ``/f/...`` or ``/c/...``: the browser has the link's cookie now."""
-        place = self.client.get(link).headers["location"]
-        found = re.search(r"[0-9a-f]{16}", place)
-        assert found, place
-        return self.go(f"/form/{found[0]}")
+        return self.go(link)
 
     def post(self, action: str, body: str, headers: Mapping[str, str] = OURS) -> httpx.Response:
         """Send a form and follow nothing."""
@@ -145,13 +145,16 @@ class Person:
 
     def turn(self, given: Fields | None = None) -> Reader:
         """Fill this page and press its button."""
-        form = self.page.turn
-        return self._arrive(self.post(form.action, form.filled(given or {})), form.action)
+        return self.send(self.page.turn, given or {})
+
+    def send(self, form: PageForm, given: Fields) -> Reader:
+        """Send one of the forms of this page with these fields."""
+        return self._arrive(self.post(form.action, form.filled(given)), form.action)
 
     def press(self, ending: str) -> Reader:
         """Send the other form of this page, by the end of its address."""
         (form,) = [each for each in self.page.forms if each.action.endswith(ending)]
-        return self._arrive(self.post(form.action, form.filled({})), form.action)
+        return self.send(form, {})
 
     def follow(self, link: str) -> Reader:
         """Follow a link by its text."""

@@ -1,0 +1,70 @@
+"""What surrounds a page: its language and the others, the way back, the way out, what the script may keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedback_app.config import Settings
+from feedback_app.services.form_words import words_for
+from feedback_app.services.page_numbers import number_of
+from feedback_app.web.plain_face.addresses import Addresses
+from feedback_app.web.plain_face.frames import Frame
+from feedback_app.web.plain_face.visit import Visit
+from surveys.journey import Page
+from surveys.languages import language_of, languages_offered
+from surveys.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown.
+
+    ``settings`` say which languages are offered though nobody has checked their words yet.
+    """
+
+    settings: Settings
+    has_other_face: bool
+
+    def of_page(
+        self, visit: Visit, form: Form, title: str, *, at_page: Page, back: Page | None = None
+    ) -> Frame:
+        """A page of the form, in which something can be given."""
+        number, spoken = number_of(form, at_page.id), language_of(form)
+        may_change = self.has_other_face and visit.device.shows_all
+        return Frame(
+            title=_titled(title, form),
+            spoken=spoken,
+            words=words_for(form.language),
+            at=visit.at,
+            mark=visit.mark,
+            page=number if at_page.question and not visit.device.is_shared else None,
+            back=visit.at.page(number_of(form, back.id)) if back else "",
+            has_quick_exit=form.quick_exit,
+            forgets=visit.device.is_shared,
+            other_version=visit.at.other_version(number) if may_change else "",
+            others=tuple(
+                choice
+                for choice in languages_offered(form, drafts=self.settings.drafts_shown)
+                if choice.tag != spoken.tag
+            ),
+        )
+
+    def beside(self, visit: Visit, form: Form, title: str, *, is_over: bool = False) -> Frame:
+        """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to keep."""
+        return Frame(
+            title=_titled(title, form),
+            spoken=language_of(form),
+            words=words_for(form.language),
+            at=visit.at,
+            mark=visit.mark,
+            has_quick_exit=form.quick_exit,
+            forgets=is_over or visit.device.is_shared,
+        )
+
+    def of_paper(self, form: Form, at: Addresses) -> Frame:
+        """The blank form."""
+        return Frame(form.title, language_of(form), words_for(form.language), at, mark="")
+
+
+def _titled(title: str, form: Form) -> str:
+    return title if title == form.title else f"{title} – {form.title}"
