@@ -35,6 +35,8 @@ class Purpose(StrEnum):
     MEMORY_CODE = "memory_code"
     IMPORT_ROW = "import_row"
     IMPORT_FILE = "import_file"
+    CALL = "call"
+    TABLET = "tablet"
 
 
 def new_secret() -> str:

@@ -49,6 +49,7 @@ class Pages:
     """Draws the plain pages of one running service."""
 
     def __init__(self, settings: Settings) -> None:
+        self.service_name = settings.organisation_name
         self._templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,

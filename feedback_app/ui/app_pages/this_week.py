@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
+from feedback_app.services.call_requests import open_calls
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response, national_result
 from feedback_app.services.results.this_week import new_responses
@@ -13,6 +14,7 @@ from feedback_app.services.results.words import words_by_audience
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, meeting
 from feedback_app.ui.components import national_result as national
+from feedback_app.ui.components.calls import show as show_calls
 
 
 WORDS_OF_EACH_KIND = 4
@@ -22,6 +24,7 @@ st.title("This week", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
     has_any = has_any_response(session, by=actor)
+    calls = open_calls(session, by=actor, keys=place.keys)
 organisation = filters.show(filters.asked_view(), organisations=own, this_month=month, names=()).organisation
 
 undiscussed = View(organisation=organisation, period=Period.ALL, only_new=True)
@@ -33,6 +36,7 @@ with place.database.read() as session:
     )
     figure = national_result(session, by=actor, view=recent, now=now)
 
+show_calls(actor, calls)
 meeting.show_undo(actor)
 if not has_any:
     first_steps.show(actor)

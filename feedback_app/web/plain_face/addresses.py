@@ -11,6 +11,9 @@ from starlette.requests import Request
 CHANGE, PROBLEM, LATE = "c", "e", "late"
 YES, BOTH = "1", "both"
 ENTRY, DONE, SO_FAR, PAPER, EARLIER, AGAIN = "", "done", "so-far", "print", "earlier", "again"
+PHONE, PHONED = "phone", "phoned"
+NOTICES = ("privacy", "accessibility", "elsewhere")
+"""The pages beside the questions; each is a notice of ``surveys/face_words``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,16 @@ class Addresses:
     def paper(self) -> str:
         """The blank form to print."""
         return self.of(Goal(PAPER))
+
+    @property
+    def phone(self) -> str:
+        """Ask to be phoned."""
+        return self.of(Goal(PHONE))
+
+    @property
+    def notices(self) -> tuple[tuple[str, str], ...]:
+        """The pages beside the questions by name, with their addresses."""
+        return tuple((name, self.of(Goal(name))) for name in NOTICES)
 
     @property
     def leave(self) -> str:

@@ -19,6 +19,7 @@ from feedback_app.web.middleware.security_headers import PLAIN_POLICY
 from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import views
 from feedback_app.web.plain_face.addresses import BOTH, Addresses
+from feedback_app.web.plain_face.calling import Wanted
 from feedback_app.web.plain_face.frames import Frame, ProblemLine
 from feedback_app.web.plain_face.framing import Framing
 from feedback_app.web.plain_face.paper import paper_view
@@ -103,6 +104,37 @@ class FormDrawing:
             paragraphs=paragraphs(form.thanks),
             is_late=is_late,
         )
+
+    def notice(self, visit: Visit, form: Form, name: str) -> HTMLResponse:
+        """A page beside the questions, such as the privacy notice of a form of this mode."""
+        notice = words_for(form.language).notices[name]
+        return self.render(
+            "notice.html",
+            self.framing.beside(visit, form, notice.title),
+            title=notice.title,
+            parts=views.notice_parts(notice, form.mode, self.pages.service_name),
+        )
+
+    def phone(
+        self,
+        visit: Visit,
+        form: Form,
+        wanted: Wanted,
+        lines: tuple[ProblemLine, ...] = (),
+        *,
+        status: int = 200,
+    ) -> HTMLResponse:
+        """Ask to be phoned; ``lines`` say what is wrong with what was given."""
+        frame = self.framing.beside(visit, form, words_for(form.language).phone_title)
+        wrong = {line.href.removeprefix("#"): line.text for line in lines}
+        return self.render(
+            "phone.html", frame, status=status, problems=lines, wanted=wanted, wrong=wrong, form=form
+        )
+
+    def phoned(self, visit: Visit, form: Form) -> HTMLResponse:
+        """The wish arrived."""
+        frame = self.framing.beside(visit, form, words_for(form.language).phone_done_title)
+        return self.render("phoned.html", frame)
 
     def paper(self, form: Form, at: Addresses) -> HTMLResponse:
         """The blank form to print."""

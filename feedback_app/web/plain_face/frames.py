@@ -77,6 +77,14 @@ class StartView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticePartView:
+    """A heading of a notice and what stands below it."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckLine:
     """One answer in words; ``label`` is the statement's, empty for a question by itself."""
 

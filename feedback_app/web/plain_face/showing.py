@@ -7,7 +7,17 @@ from starlette.responses import RedirectResponse, Response
 from feedback_app.services.answering import Answering, OpeningStatus
 from feedback_app.services.page_numbers import number_of, page_at
 from feedback_app.web.plain_face import cookies
-from feedback_app.web.plain_face.addresses import DONE, ENTRY, PAPER, SO_FAR, Goal
+from feedback_app.web.plain_face.addresses import (
+    DONE,
+    ENTRY,
+    NOTICES,
+    PAPER,
+    PHONE,
+    PHONED,
+    SO_FAR,
+    Goal,
+)
+from feedback_app.web.plain_face.calling import Wanted
 from feedback_app.web.plain_face.drawing import FormDrawing, Wish
 from feedback_app.web.plain_face.visit import Visit
 from feedback_app.web.routes.links import NOT_OPEN
@@ -26,6 +36,8 @@ class Showing:
     def show(self, visit: Visit, goal: Goal) -> Response:
         """The page a person asks for, as it is now, or the way to the one that takes its place."""
         found = visit.look()
+        if beside := self._beside(visit, found, goal.name):
+            return beside
         if goal.name == DONE and found.receipt is not None:
             return self._done(visit, found, is_late=goal.is_late)
         if found.journey is None or found.status is not OpeningStatus.OPEN:
@@ -38,6 +50,16 @@ class Showing:
         if goal.name == PAPER:
             return self.draw.paper(journey.form, visit.at)
         return self._page(visit, journey, goal)
+
+    def _beside(self, visit: Visit, found: Answering, name: str) -> Response | None:
+        """What can be read whatever became of the form, as long as it is known which form it was."""
+        if found.form is None:
+            return None
+        if name in NOTICES:
+            return self.draw.notice(visit, found.form, name)
+        if name == PHONE:
+            return self.draw.phone(visit, found.form, Wanted())
+        return self.draw.phoned(visit, found.form) if name == PHONED else None
 
     def over(self, visit: Visit, found: Answering, *, is_late: bool = False) -> Response:
         """For a form that takes no answers: the receipt when there is one, else the reason."""

@@ -12,8 +12,20 @@ from feedback_app.services.answering import OpeningStatus
 from feedback_app.services.form_words import words_for
 from feedback_app.services.page_numbers import CHECK, number_of, page_at
 from feedback_app.web.plain_face import field_names
-from feedback_app.web.plain_face.addresses import AGAIN, BOTH, DONE, EARLIER, SO_FAR, YES, Goal
+from feedback_app.web.plain_face.addresses import (
+    AGAIN,
+    BOTH,
+    DONE,
+    EARLIER,
+    PHONE,
+    PHONED,
+    SO_FAR,
+    YES,
+    Goal,
+)
+from feedback_app.web.plain_face.calling import Wanted
 from feedback_app.web.plain_face.drawing import Wish
+from feedback_app.web.plain_face.frames import ProblemLine
 from feedback_app.web.plain_face.posting import Posted
 from feedback_app.web.plain_face.reading import read_answer
 from feedback_app.web.plain_face.showing import Showing
@@ -39,7 +51,8 @@ class Turning:
 
     def work_of(self, page: str) -> Work:
         """What posting to a page means."""
-        return {EARLIER: self.show_earlier, AGAIN: self.start_again}.get(page, self.turn)
+        others = {EARLIER: self.show_earlier, AGAIN: self.start_again, PHONE: self.ask_for_call}
+        return others.get(page, self.turn)
 
     def turn(self, visit: Visit, page: str, posted: Posted) -> Moved | Response:
         """Continue, Back, another language or Send. What has problems is saved too, and shows again."""
@@ -62,6 +75,24 @@ class Turning:
         name = str(number_of(found.form, asked_on)) if asked_on else SO_FAR
         is_change = bool(asked_on) and posted.text(field_names.CHANGE) == YES
         return Moved(replace(visit, device=visit.device.with_everything()), Goal(name, is_change))
+
+    def ask_for_call(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
+        """Please phone me. What cannot be used is shown again with what is wrong; nothing of it is kept."""
+        found, wanted = visit.look(), Wanted.read(posted)
+        if found.form is None:
+            return self.showing.over(visit, found)
+        if posted.text(field_names.MARK) != visit.mark:
+            return Moved(visit, Goal(PHONE))
+        words = words_for(found.form.language)
+        try:
+            visit.ask_for_call(wanted.caller)
+        except Refused as refused:
+            line = {
+                "call_name_missing": ProblemLine(words.phone_name_missing, "#name"),
+                "call_number_wrong": ProblemLine(words.phone_number_wrong, "#number"),
+            }[refused.code]
+            return self.showing.draw.phone(visit, found.form, wanted, (line,), status=422)
+        return Moved(visit, Goal(PHONED))
 
     def start_again(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
         """A new form for the next person: only at a standing link, and only for the form the page showed."""

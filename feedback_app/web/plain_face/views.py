@@ -13,6 +13,7 @@ from feedback_app.web.plain_face.frames import (
     CheckGroup,
     CheckLine,
     CheckView,
+    NoticePartView,
     ProblemLine,
     QuestionView,
     StartView,
@@ -20,8 +21,9 @@ from feedback_app.web.plain_face.frames import (
 from feedback_app.web.plain_face.pictures import drawn
 from feedback_app.web.plain_face.visit import Visit
 from feedback_app.web.plain_face.widgets import Asking, field_of, widget_for
+from surveys.faces import Notice
 from surveys.journey import Journey, Page
-from surveys.model import Form, Information, Question
+from surveys.model import Form, Information, Mode, Question
 from surveys.problems import Problem
 from surveys.shown_answers import CheckRow
 
@@ -107,4 +109,15 @@ def lines_on_check(
         )
         for each in problems
         if each.question_id in form.by_id
+    )
+
+
+def notice_parts(notice: Notice, mode: Mode, service_name: str) -> tuple[NoticePartView, ...]:
+    """What a notice says of a form of this mode, heading by heading."""
+    return tuple(
+        NoticePartView(
+            part.heading,
+            tuple(text.format(service=service_name) for told in part.paragraphs for text in paragraphs(told)),
+        )
+        for part in notice.for_mode(mode)
     )

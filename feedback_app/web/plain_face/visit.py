@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from feedback_app.services import answering, answering_key, cookie_names, page_turns
+from feedback_app.services import answering, answering_key, call_requests, cookie_names, page_turns
 from feedback_app.services.answering import Answering, AnsweringKey, OpeningStatus, Receipt
+from feedback_app.services.call_requests import Caller
 from feedback_app.services.in_flight import in_flight
 from feedback_app.services.page_numbers import START, number_of, page_at
 from feedback_app.services.page_turns import Turned
@@ -118,7 +119,7 @@ class Visit:
         )
 
     def speak(self, number: str, posted: Posted, language: str) -> PageTurn:
-        """The same page in another language, with what stands on it; as it was when nobody offers that one."""
+        """The same page in another language, with what stands on it. One nobody offers changes nothing."""
         drafts_shown = self.place.settings.drafts_shown
         with in_flight.one(), self.place.database.write() as session:
             at = self._at_page(session, number, posted)
@@ -143,6 +144,13 @@ class Visit:
         """Send the draft. Raises what ``page_turns.hand_in`` raises."""
         with in_flight.one(), self.place.database.write() as session:
             return page_turns.hand_in(session, keys=self.place.keys, key=self.key, now=self.place.now())
+
+    def ask_for_call(self, caller: Caller) -> None:
+        """Please phone me. Raises what ``call_requests.ask`` raises."""
+        with in_flight.one(), self.place.database.write() as session:
+            call_requests.ask(
+                session, keys=self.place.keys, key=self.key, caller=caller, now=self.place.now()
+            )
 
     def for_next_person(self) -> Visit:
         """Throw the draft away. Raises Refused when the link is no longer open."""

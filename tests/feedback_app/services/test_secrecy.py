@@ -15,8 +15,18 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services import accounts, answering, invitations, passwords, responses, setup_links, sign_in
+from feedback_app.services import (
+    accounts,
+    answering,
+    call_requests,
+    invitations,
+    passwords,
+    responses,
+    setup_links,
+    sign_in,
+)
 from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.services.call_requests import Caller
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Base
@@ -104,6 +114,15 @@ def answer_an_anonymous_form(watch: Watch, database: Database, keys: KeyRing, ca
     done, left = passer_by(code), passer_by(code)
     watch.secrets |= {code, done.secret, left.secret}
     save(database, keys, done, "code", Written(WORD))
+    caller = Caller(WORD, "07700 900731", when=WORD, speak=WORD)
+    with watch.refusal(), database.write() as session:
+        call_requests.ask(session, keys=keys, key=done, caller=Caller(WORD, WORD), now=NOW)
+    with database.write() as session:
+        call_requests.ask(session, keys=keys, key=done, caller=caller, now=NOW)
+        waiting = call_requests.open_calls(session, by=cast.ben, keys=keys)
+    assert [call.caller for call in waiting] == [caller]
+    watch.secrets.add("07700 900731")
+    watch.seen += [caller, *waiting]
     submit(database, keys, done, {"helpful": Chosen("yes"), "code": Written(WORD), "words": Written(WORD)})
     watch.seen += [done, save(database, keys, left, "words", Written(WORD))]
     with database.read() as session:

@@ -18,15 +18,17 @@ from feedback_app.errors import FeedbackError, Forbidden, NotFound
 from feedback_app.services import (
     account_roles,
     accounts,
+    call_requests,
     collection_points,
     forms,
     invitations,
     organisations,
     responses,
 )
+from feedback_app.services.call_requests import Caller
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import CollectionPoint, Invitation, Response
+from feedback_app.storage.models import CallRequest, CollectionPoint, Invitation, Response
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import count, invited, standing_code, submit
@@ -42,6 +44,7 @@ class Place:
     invitation: str
     point: str
     response: str
+    call: str
     account: str
 
 
@@ -146,6 +149,16 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             at.session, by=by, keys=at.keys, response_id=at.response, now=NOW
         ),
     ),
+    "call_not_reached": (
+        "asha ben",
+        lambda at, by: call_requests.not_reached(at.session, by=by, call_id=at.call, now=NOW),
+    ),
+    "call_done": (
+        "asha ben",
+        lambda at, by: call_requests.done(
+            at.session, by=by, call_id=at.call, outcome=call_requests.Outcome.SPOKEN, now=NOW
+        ),
+    ),
     "new_setup_link": (
         "dev",
         lambda at, by: accounts.new_setup_link(
@@ -171,7 +184,10 @@ def somebody(cast: Cast, name: str) -> Actor:
 
 @pytest.fixture
 def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], Place]:
-    submit(database, keys, invited(database, keys, cast))
+    key = invited(database, keys, cast)
+    submit(database, keys, key)
+    with database.write() as session:
+        call_requests.ask(session, keys=keys, key=key, caller=Caller("Mina", "07700 900123"), now=NOW)
     standing_code(database, keys, cast)
 
     def place(session: Session) -> Place:
@@ -185,6 +201,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             invitation=only(Invitation.id),
             point=only(CollectionPoint.id),
             response=only(Response.id),
+            call=only(CallRequest.id),
             account=cast.ben.account_id or "",
         )
 
@@ -238,7 +255,7 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        nowhere = Place(session, place.keys, place.north, "none", "none", "none", "none")
+        nowhere = Place(session, place.keys, place.north, "none", "none", "none", "none", "none")
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)
