@@ -5,6 +5,7 @@ from __future__ import annotations
 
 STAFF = "fb_staff"
 OF_ANSWERING = "fb_"
+TABLET = "tablet"
 
 
 def of_answering(reference: str) -> str:

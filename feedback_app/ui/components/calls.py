@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from analysis.sentences import people
 from feedback_app.access.actor import Actor
@@ -60,6 +59,6 @@ def _details(call: OpenCall) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _do(work: Callable[[Session], None]) -> None:
+def _do(work: Callable[..., None]) -> None:
     with told_kindly(), context.workspace().database.write() as session:
         work(session)

@@ -30,6 +30,7 @@ class MadeLink:
     minutes: int
     note: str
     poster: str | None = None
+    tablet: str | None = None
 
 
 def show(link: MadeLink) -> None:
@@ -41,6 +42,8 @@ def show(link: MadeLink) -> None:
     with st.container(horizontal=True):
         if link.poster:
             st.link_button("Poster to print", link.poster)
+            if link.tablet:
+                st.link_button("Use on a tablet here", link.tablet)
         else:
             st.download_button(
                 "Sheet to print", slip(link), "feedback-link.html", "text/html", on_click="ignore"

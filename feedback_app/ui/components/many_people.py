@@ -88,7 +88,9 @@ def _close(actor: Actor, point_id: str) -> None:
 def _link(point: CollectionPointView, form: Form) -> MadeLink:
     address = point.link(context.workspace().settings.base_url)
     note = "For everybody who scans it. Each phone answers once." if form.minutes else ""
-    return MadeLink(address, form.title, form.minutes, note, poster=f"{address}/poster")
+    return MadeLink(
+        address, form.title, form.minutes, note, poster=f"{address}/poster", tablet=f"{address}/tablet"
+    )
 
 
 def _status(point: CollectionPointView) -> str:

@@ -16,6 +16,9 @@ NOTICES = ("privacy", "accessibility", "elsewhere")
 """The pages beside the questions; each is a notice of ``surveys/face_words``."""
 
 
+TABLET, TABLET_STILL, TABLET_LEAVE = "/tablet", "/tablet/still", "/tablet/leave"
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A page to go to: ``name`` is one of those above, or the number of a page of the form.
@@ -95,6 +98,11 @@ class Addresses:
     def leave(self) -> str:
         """The way out in a hurry."""
         return f"/leave?{urlencode({'i': self.reference})}"
+
+    @property
+    def still_there(self) -> str:
+        """Where a tablet without script asks whether anybody is there."""
+        return f"{TABLET_STILL}?{urlencode({'i': self.reference})}"
 
     def other_version(self, number: int) -> str:
         """The same page in the Streamlit face."""

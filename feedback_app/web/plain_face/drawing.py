@@ -9,9 +9,9 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from feedback_app.services.answering import Answering, OpeningStatus
+from feedback_app.services.answering import Answering, Opening, OpeningStatus
 from feedback_app.services.form_words import FormWords, words_for
-from feedback_app.services.kind_words import KindWords, for_status
+from feedback_app.services.kind_words import FOR_STATUS, KindWords, for_status
 from feedback_app.services.local_time import local_day
 from feedback_app.services.page_numbers import number_of
 from feedback_app.services.prose import paragraphs
@@ -135,6 +135,43 @@ class FormDrawing:
         """The wish arrived."""
         frame = self.framing.beside(visit, form, words_for(form.language).phone_done_title)
         return self.render("phoned.html", frame)
+
+    def tablet(self, opening: Opening, at: Addresses, *, is_cleared: bool) -> HTMLResponse:
+        """The first page of a tablet, or why its form takes no answers."""
+        form = opening.form
+        told = FOR_STATUS.get(opening.status) if form is None or not opening.is_open else None
+        if form is None or told is not None:
+            told = told or FOR_STATUS[OpeningStatus.NOT_FOUND]
+            frame = Frame(told.title, choice_of(ENGLISH), words_for(ENGLISH), at, mark="", forgets=True)
+            return self.render(
+                "tablet.html",
+                frame,
+                title=told.title,
+                paragraphs=told.paragraphs,
+                is_open=False,
+                is_cleared=is_cleared,
+            )
+        words = words_for(form.language)
+        return self.render(
+            "tablet.html",
+            self.framing.of_tablet(form, at),
+            title=words.tablet_title,
+            paragraphs=(form.title, words.it_takes(form.minutes)),
+            is_open=True,
+            is_cleared=is_cleared,
+        )
+
+    def still_there(self, form: Form, at: Addresses) -> HTMLResponse:
+        """Whether anybody holds the tablet, asked without script."""
+        frame = self.framing.of_tablet(form, at)
+        return self.render("tablet_still.html", frame, go_on=at.entry)
+
+    def leave_tablet(self, opening: Opening, at: Addresses, lines: tuple[ProblemLine, ...]) -> HTMLResponse:
+        """The field for the staff code."""
+        language = opening.form.language if opening.form else ENGLISH
+        words = words_for(language)
+        frame = Frame(words.tablet_leave, choice_of(language), words, at, mark="")
+        return self.render("tablet_leave.html", frame, status=422 if lines else 200, problems=lines)
 
     def paper(self, form: Form, at: Addresses) -> HTMLResponse:
         """The blank form to print."""

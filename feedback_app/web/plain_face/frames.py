@@ -18,7 +18,8 @@ class Frame:
     """``page`` is the number the script keeps unsent typing under, None where it keeps nothing.
 
     ``forgets``: it also forgets what it kept of this form before. ``spoken``: the language of the page;
-    ``others``: those it may be changed to.
+    ``others``: those it may be changed to. ``clears_after``: seconds of quiet after which a tablet asks
+    whether anybody is still there; None on people's own devices.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Frame:
     forgets: bool = False
     other_version: str = ""
     others: tuple[LanguageChoice, ...] = ()
+    clears_after: int | None = None
 
     @property
     def help_lines(self) -> tuple[CrisisLine, ...]:

@@ -11,8 +11,12 @@ from feedback_app.web.plain_face.addresses import Addresses
 from feedback_app.web.plain_face.frames import Frame
 from feedback_app.web.plain_face.visit import Visit
 from surveys.journey import Page
-from surveys.languages import language_of, languages_offered
+from surveys.languages import LanguageChoice, language_of, languages_offered
 from surveys.model import Form
+
+
+QUIET, QUIET_WHEN_DONE = 90, 20
+"""Seconds until a tablet asks whether anybody is still there; it then waits another minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Framing:
     ) -> Frame:
         """A page of the form, in which something can be given."""
         number, spoken = number_of(form, at_page.id), language_of(form)
-        may_change = self.has_other_face and visit.device.shows_all
+        may_change = self.has_other_face and visit.device.shows_all and not visit.is_tablet
         return Frame(
             title=_titled(title, form),
             spoken=spoken,
@@ -42,11 +46,8 @@ class Framing:
             has_quick_exit=form.quick_exit,
             forgets=visit.device.is_shared,
             other_version=visit.at.other_version(number) if may_change else "",
-            others=tuple(
-                choice
-                for choice in languages_offered(form, drafts=self.settings.drafts_shown)
-                if choice.tag != spoken.tag
-            ),
+            others=self._others(form, spoken),
+            clears_after=QUIET if visit.is_tablet else None,
         )
 
     def beside(self, visit: Visit, form: Form, title: str, *, is_over: bool = False) -> Frame:
@@ -59,11 +60,30 @@ class Framing:
             mark=visit.mark,
             has_quick_exit=form.quick_exit,
             forgets=is_over or visit.device.is_shared,
+            clears_after=(QUIET_WHEN_DONE if is_over else QUIET) if visit.is_tablet else None,
+        )
+
+    def of_tablet(self, form: Form, at: Addresses) -> Frame:
+        """A page of the tablet itself, which belongs to nobody yet."""
+        words = words_for(form.language)
+        spoken = language_of(form)
+        return Frame(
+            title=words.tablet_title,
+            spoken=spoken,
+            words=words,
+            at=at,
+            mark="",
+            forgets=True,
+            others=self._others(form, spoken),
         )
 
     def of_paper(self, form: Form, at: Addresses) -> Frame:
         """The blank form."""
         return Frame(form.title, language_of(form), words_for(form.language), at, mark="")
+
+    def _others(self, form: Form, spoken: LanguageChoice) -> tuple[LanguageChoice, ...]:
+        offered = languages_offered(form, drafts=self.settings.drafts_shown)
+        return tuple(choice for choice in offered if choice.tag != spoken.tag)
 
 
 def _titled(title: str, form: Form) -> str:

@@ -24,6 +24,7 @@ from feedback_app.web.plain_face.drawing import FormDrawing
 from feedback_app.web.plain_face.framing import Framing
 from feedback_app.web.plain_face.posting import Posted, read_posted
 from feedback_app.web.plain_face.showing import Showing, redirect
+from feedback_app.web.plain_face.tablet import TabletRoutes
 from feedback_app.web.plain_face.turning import Turning
 from feedback_app.web.plain_face.visit import REFERENCE, Visit, visit_of
 
@@ -42,6 +43,7 @@ class FormRoutes:
         self.draw = FormDrawing(pages, framing, return_address=place.settings.return_address)
         self.showing = Showing(self.draw)
         self.turning = Turning(self.showing)
+        self.tablet = TabletRoutes(place, self.draw)
 
     def routes(self) -> list[BaseRoute]:
         """Every path of this face."""
@@ -50,6 +52,7 @@ class FormRoutes:
             Route("/form/{reference}/{page}", self.show, methods=["GET"]),
             Route("/form/{reference}/{page}", self.turn, methods=["POST"]),
             Route("/c/{code}/print", self.show_paper_of_point, methods=["GET"]),
+            *self.tablet.routes(),
         ]
 
     async def show(self, request: Request) -> Response:

@@ -80,7 +80,7 @@ class Showing:
         page = journey.resume(found.at_page)
         if found.revision == 0:
             return self.draw.page(visit, journey, page, Wish())
-        if visit.device.shows_all and visit.key.code is None:
+        if visit.device.shows_all and (visit.key.code is None or visit.is_tablet):
             return redirect(visit, Goal(str(number_of(journey.form, page.id))))
         return self.draw.welcome_back(visit, journey, page)
 

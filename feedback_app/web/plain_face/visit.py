@@ -19,6 +19,7 @@ from feedback_app.services.call_requests import Caller
 from feedback_app.services.in_flight import in_flight
 from feedback_app.services.page_numbers import START, number_of, page_at
 from feedback_app.services.page_turns import Turned
+from feedback_app.services.shared_tablet import SharedTablet
 from feedback_app.services.this_device import ThisDevice
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.plain_face import field_names
@@ -64,12 +65,16 @@ class _AtPage:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``key`` comes from the cookie named by the address, ``device`` from the one beside it."""
+    """``key`` comes from the cookie named by the address, ``device`` from the one beside it.
+
+    ``is_tablet``: a tablet of the clinic that goes on to the next person.
+    """
 
     place: Workspace
     reference: str
     key: AnsweringKey
     device: ThisDevice
+    is_tablet: bool = False
 
     @property
     def at(self) -> Addresses:
@@ -186,7 +191,7 @@ class Visit:
         if found.revision == 0:  # whoever begins here may see here what they give
             device = device.with_everything()
         if page_id == START:
-            return replace(device, is_shared=posted.text(field_names.SHARED) == YES)
+            return replace(device, is_shared=self.is_tablet or posted.text(field_names.SHARED) == YES)
         if is_new and found.form is not None:
             device = device.with_answer_to(number_of(found.form, page_id))
         return device
@@ -219,4 +224,6 @@ def visit_of(place: Workspace, request: Request) -> Visit | None:
     if key is None:
         return None
     device = ThisDevice.parse(request.cookies.get(cookie_names.of_device(reference)))
-    return Visit(place, reference, key, device)
+    tablet = SharedTablet.parse(request.cookies.get(cookie_names.TABLET))
+    is_tablet = tablet is not None and tablet.code == key.code
+    return Visit(place, reference, key, replace(device, is_shared=True) if is_tablet else device, is_tablet)

@@ -17,11 +17,13 @@ from feedback_app.services import answering, cookie_names
 from feedback_app.services.answering import AnsweringKey, Opening, OpeningStatus
 from feedback_app.services.form_words import ENGLISH
 from feedback_app.services.kind_words import FOR_STATUS, TOO_MANY_TRIES
+from feedback_app.services.shared_tablet import SharedTablet
 from feedback_app.services.this_device import ThisDevice
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of
 from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import cookies
+from feedback_app.web.plain_face.addresses import TABLET
 from feedback_app.web.plain_face.visit import Visit
 from surveys.model import Mode
 
@@ -84,7 +86,11 @@ class LinkRoutes:
 
     async def leave(self, request: Request) -> Response:
         """Leave in a hurry: this browser forgets every link it came with, and shows the weather."""
-        response = RedirectResponse(NEUTRAL_PAGE, 303, {"Cache-Control": "no-store"})
+        is_tablet = SharedTablet.parse(request.cookies.get(cookie_names.TABLET)) is not None
+        goal = f"{TABLET}?cleared=1" if is_tablet else NEUTRAL_PAGE  # there the draft is thrown away too
+        response = RedirectResponse(goal, 303, {"Cache-Control": "no-store"})
+        if is_tablet:
+            return response
         for name in request.cookies:
             if name.startswith(cookie_names.OF_ANSWERING) and name != cookie_names.STAFF:
                 response.delete_cookie(name, httponly=True, samesite="lax")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +29,7 @@ FIELD_OF = {
     "password_is_email": "password",
     "password_common": "password",
 }
+TABLET_SET_UP = re.compile(r"/c/[a-z0-9]{12}/tablet")
 NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You are signed out."}
 SETUP_LINK_GONE = KindWords(
     "This set-up link does not work",
@@ -219,7 +221,9 @@ class SignInRoutes:
 
 def _goal(wanted: str | None) -> str:
     """Where to go after signing in: one of our own pages, whatever the address says, with what it shows."""
-    return wanted if wanted is not None and wanted.partition("?")[0] in TEAM_PATHS else "/"
+    if wanted is None:
+        return "/"
+    return wanted if wanted.partition("?")[0] in TEAM_PATHS or TABLET_SET_UP.fullmatch(wanted) else "/"
 
 
 def _problem(error: Refused | TooManyTries) -> tuple[FieldProblem, ...]:

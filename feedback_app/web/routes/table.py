@@ -17,17 +17,20 @@ from feedback_app.web.pages import Pages
 from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
+from feedback_app.web.routes.tablet_set_up import TabletSetUp
 
 
 def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
     """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
-    accounts = SignInRoutes(place, pages)
+    accounts, tablet = SignInRoutes(place, pages), TabletSetUp(place, pages)
     return [
         *respondent_routes(place, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
         Route("/sign-in", accounts.sign_in, methods=["POST"]),
         Route("/sign-out", accounts.show_sign_out, methods=["GET"]),
         Route("/sign-out", accounts.sign_out, methods=["POST"]),
+        Route("/c/{code}/tablet", tablet.show, methods=["GET"]),
+        Route("/c/{code}/tablet", tablet.begin, methods=["POST"]),
         Route("/set-up/{secret}", accounts.show_set_up, methods=["GET"]),
         Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
     ]

@@ -64,6 +64,7 @@ def test_every_sealed_column_is_found() -> None:
         "accounts.email_sealed",
         "accounts.name_sealed",
         "answers.text_sealed",
+        "call_requests.contact_sealed",
         "collection_points.code_sealed",
         "drafts.sealed",
         "imports.file_name_sealed",

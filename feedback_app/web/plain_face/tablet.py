@@ -1,0 +1,179 @@
+"""A tablet in the clinic that goes from hand to hand: ``/tablet``.
+
+Whoever comes to its first page is the next person: what the last one began and did not send is thrown away
+there, by whichever way they come, so nobody can forget to press something.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from feedback_app.errors import UserError
+from feedback_app.services import answering, cookie_names
+from feedback_app.services.answering import AnsweringKey, Opening
+from feedback_app.services.form_words import words_for
+from feedback_app.services.kind_words import TOO_MANY_TRIES
+from feedback_app.services.link_guesses import LinkGuesses
+from feedback_app.services.shared_tablet import SharedTablet
+from feedback_app.services.this_device import ThisDevice
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.connections import address_of, is_from_our_page
+from feedback_app.web.pages import FROM_ELSEWHERE
+from feedback_app.web.plain_face import cookies, field_names
+from feedback_app.web.plain_face.addresses import TABLET, TABLET_LEAVE, TABLET_STILL, Addresses
+from feedback_app.web.plain_face.drawing import FormDrawing
+from feedback_app.web.plain_face.frames import ProblemLine
+from feedback_app.web.plain_face.posting import read_posted
+from feedback_app.web.plain_face.visit import Visit
+from surveys.languages import languages_offered
+
+
+NEVER_KEPT = {"Cache-Control": "no-store"}
+CODES_A_MINUTE = 5
+
+
+class TabletRoutes:
+    """The pages of a tablet. Its cookie says which standing link it shows."""
+
+    def __init__(self, place: Workspace, draw: FormDrawing) -> None:
+        self.place = place
+        self.draw = draw
+        self.wrong_codes = LinkGuesses(limit=CODES_A_MINUTE)
+
+    def routes(self) -> list[BaseRoute]:
+        """Every path of the tablet itself; a form on it has the addresses of every form."""
+        return [
+            Route(TABLET, self.show, methods=["GET"]),
+            Route(TABLET, self.start, methods=["POST"]),
+            Route(TABLET_STILL, self.ask, methods=["GET"]),
+            Route(TABLET_LEAVE, self.show_leave, methods=["GET"]),
+            Route(TABLET_LEAVE, self.leave, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """The first page, with nothing of the last person left."""
+        tablet = _tablet_of(request)
+        if tablet is None:
+            return _see("/")
+        visit = self._last_visit(request, tablet)
+        opening = await run_in_threadpool(self._clear, tablet, visit)
+        is_cleared = request.query_params.get("cleared") == "1"
+        response = self.draw.tablet(opening, _at(visit), is_cleared=is_cleared)
+        if visit is not None:
+            cookies.forget(response, visit)
+        return response
+
+    async def start(self, request: Request) -> Response:
+        """A new form for the person who holds the tablet now, in the language they chose."""
+        tablet = _tablet_of(request)
+        if tablet is None or not is_from_our_page(request, self.place.settings.base_url):
+            return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
+        posted = await read_posted(request)
+        visit = await run_in_threadpool(self._begin, tablet, posted.text(field_names.LANGUAGE))
+        if visit is None:
+            return _see(TABLET)
+        response = _see(visit.at.page(0))
+        cookies.keep_key(response, visit)
+        cookies.keep_device(response, visit)
+        return response
+
+    async def ask(self, request: Request) -> Response:
+        """Are you still there? For a tablet without script; with it the page asks by itself."""
+        tablet = _tablet_of(request)
+        visit = self._last_visit(request, tablet) if tablet else None
+        if tablet is None or visit is None:
+            return _see(TABLET)
+        found = await run_in_threadpool(visit.look)
+        if found.form is None or found.receipt is not None:
+            return _see(TABLET)
+        return self.draw.still_there(found.form, visit.at)
+
+    async def show_leave(self, request: Request) -> Response:
+        """The field for the staff code."""
+        return await self._leave_page(request)
+
+    async def leave(self, request: Request) -> Response:
+        """With the right code the tablet is an ordinary one again."""
+        tablet, address, now = _tablet_of(request), address_of(request), self.place.now()
+        if tablet is None or not is_from_our_page(request, self.place.settings.base_url):
+            return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
+        if self.wrong_codes.is_blocked(address, now):
+            return self.draw.message(TOO_MANY_TRIES, _at(None), status=429)
+        posted = await read_posted(request)
+        if not tablet.opens_with(self.place.keys, posted.text("code")):
+            self.wrong_codes.miss(address, now)
+            return await self._leave_page(request, is_wrong=True)
+        visit = self._last_visit(request, tablet)
+        await run_in_threadpool(self._clear, tablet, visit)
+        response = _see("/sign-in")
+        response.delete_cookie(cookie_names.TABLET, httponly=True, samesite="lax")
+        if visit is not None:
+            cookies.forget(response, visit)
+        return response
+
+    async def _leave_page(self, request: Request, *, is_wrong: bool = False) -> Response:
+        tablet = _tablet_of(request)
+        if tablet is None:
+            return _see("/")
+        opening = await run_in_threadpool(self._look, tablet)
+        words = words_for(opening.form.language if opening.form else "en-GB")
+        lines = (ProblemLine(words.tablet_wrong_code, "#code"),) if is_wrong else ()
+        return self.draw.leave_tablet(opening, _at(None), lines)
+
+    def _last_visit(self, request: Request, tablet: SharedTablet) -> Visit | None:
+        """Of whoever held the tablet before, as far as its cookies tell."""
+        anyone = AnsweringKey.new_at(tablet.code)
+        reference = answering.reference_of(self.place.keys, anyone) if anyone else ""
+        key = AnsweringKey.parse(request.cookies.get(cookie_names.of_answering(reference)))
+        return Visit(self.place, reference, key, _EMPTY, is_tablet=True) if key else None
+
+    def _look(self, tablet: SharedTablet) -> Opening:
+        with self.place.database.read() as session:
+            return answering.find_collection_point(
+                session, keys=self.place.keys, code=tablet.code, now=self.place.now()
+            )
+
+    def _clear(self, tablet: SharedTablet, visit: Visit | None) -> Opening:
+        if visit is not None:
+            with contextlib.suppress(UserError):  # sent, or over: there is no draft to throw away
+                visit.for_next_person()
+        return self._look(tablet)
+
+    def _begin(self, tablet: SharedTablet, language: str) -> Visit | None:
+        key, opening = AnsweringKey.new_at(tablet.code), self._look(tablet)
+        if key is None or opening.form is None or not opening.is_open:
+            return None
+        drafts = self.place.settings.drafts_shown
+        visit = Visit(self.place, answering.reference_of(self.place.keys, key), key, _EMPTY, is_tablet=True)
+        if language in {choice.tag for choice in languages_offered(opening.form, drafts=drafts)}:
+            with self.place.database.write() as session:
+                answering.choose_language(
+                    session,
+                    keys=self.place.keys,
+                    key=key,
+                    language=language,
+                    now=self.place.now(),
+                    drafts_shown=drafts,
+                )
+        return visit
+
+
+_EMPTY = replace(ThisDevice(), is_shared=True)
+
+
+def _tablet_of(request: Request) -> SharedTablet | None:
+    return SharedTablet.parse(request.cookies.get(cookie_names.TABLET))
+
+
+def _at(visit: Visit | None) -> Addresses:
+    return visit.at if visit else Addresses("0" * 16)
+
+
+def _see(path: str) -> RedirectResponse:
+    return RedirectResponse(path, 303, NEVER_KEPT)
