@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +49,18 @@ _failed = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One Chromium for this worker. It leaves nothing in anybody's home."""
+    """One Chromium for this worker."""
+    with chromium_started(str(tmp_path_factory.mktemp("chromium"))) as started:
+        yield started
+
+
+@contextmanager
+def chromium_started(home: str) -> Iterator[Browser]:
+    """Chromium with ``home`` for what it keeps, so that it leaves nothing in anybody's own."""
     found = chromium.find()
     if found is None:
         pytest.fail("no Chromium was found; ./run test sets one up, or name one in FEEDBACK_TEST_CHROMIUM")
     os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(chromium.node())
-    home = str(tmp_path_factory.mktemp("chromium"))
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -110,7 +110,7 @@ class FormDrawing:
         notice = words_for(form.language).notices[name]
         return self.render(
             "notice.html",
-            self.framing.beside(visit, form, notice.title),
+            self.framing.beside(visit, form, notice.title, back=visit.at.entry),
             title=notice.title,
             parts=views.notice_parts(notice, form.mode, self.pages.service_name),
         )
@@ -125,7 +125,8 @@ class FormDrawing:
         status: int = 200,
     ) -> HTMLResponse:
         """Ask to be phoned; ``lines`` say what is wrong with what was given."""
-        frame = self.framing.beside(visit, form, words_for(form.language).phone_title)
+        title = words_for(form.language).phone_title
+        frame = self.framing.beside(visit, form, title, back=visit.at.entry)
         wrong = {line.href.removeprefix("#"): line.text for line in lines}
         return self.render(
             "phone.html", frame, status=status, problems=lines, wanted=wanted, wrong=wrong, form=form
@@ -133,7 +134,8 @@ class FormDrawing:
 
     def phoned(self, visit: Visit, form: Form) -> HTMLResponse:
         """The wish arrived."""
-        frame = self.framing.beside(visit, form, words_for(form.language).phone_done_title)
+        title = words_for(form.language).phone_done_title
+        frame = self.framing.beside(visit, form, title, back=visit.at.entry)
         return self.render("phoned.html", frame)
 
     def tablet(self, opening: Opening, at: Addresses, *, is_cleared: bool) -> HTMLResponse:

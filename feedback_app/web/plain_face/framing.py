@@ -50,7 +50,7 @@ class Framing:
             clears_after=QUIET if visit.is_tablet else None,
         )
 
-    def beside(self, visit: Visit, form: Form, title: str, *, is_over: bool = False) -> Frame:
+    def beside(self, visit: Visit, form: Form, title: str, *, back: str = "", is_over: bool = False) -> Frame:
         """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to keep."""
         return Frame(
             title=_titled(title, form),
@@ -58,6 +58,7 @@ class Framing:
             words=words_for(form.language),
             at=visit.at,
             mark=visit.mark,
+            back=back,
             has_quick_exit=form.quick_exit,
             forgets=is_over or visit.device.is_shared,
             clears_after=(QUIET_WHEN_DONE if is_over else QUIET) if visit.is_tablet else None,

@@ -79,7 +79,8 @@ def test_a_code_for_many_is_shown_printed_again_and_closed(stage: Stage, tab: Te
     tab.run()
     address = str(tab.app.code[0].value)
     assert status(stage, address) is OpeningStatus.OPEN
-    assert [link.proto.url for link in tab.app.get("link_button")] == [f"{address}/poster", f"{address}/tablet"]
+    links = [link.proto.url for link in tab.app.get("link_button")]
+    assert links == [f"{address}/poster", f"{address}/tablet"]
     (close,) = [str(button.key) for button in tab.app.button if str(button.key).startswith("close-")]
     tab.press(close)
     assert status(stage, address) is OpeningStatus.CLOSED

@@ -38,6 +38,7 @@ def test_each_notice_is_one_tap_away_from_every_page(parent: Person, name: str) 
     page = parent.follow(title)
     assert page.heading == title
     assert "{service}" not in page.text
+    assert parent.follow("Back").heading == "How was your visit?"
 
 
 def test_the_privacy_notice_says_what_is_true_of_this_form(stage: Stage, parent: Person) -> None:
