@@ -67,7 +67,7 @@ def test_after_a_while_it_asks_and_whoever_is_there_goes_on(team: TeamSide, tabl
         expect(page.get_by_label("Poor", exact=True)).to_be_checked()
         page.clock.run_for(91_000)
         expect(box).to_be_visible()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # the browser closes it: somebody is there
     expect(box).to_be_hidden()
     assert tablet.complaints == []
 

@@ -19,12 +19,15 @@ const ask = () => {
   count();
 };
 
-const someone = () => {
+const wait = () => {
   clearTimeout(quiet);
-  box()?.close();
   quiet = setTimeout(ask, document.body.dataset.quiet * 1e3);
 };
 
+// While it asks, only its own button answers: a key that closed it would go on to the page below.
+const someone = () => { if (!box().open) wait(); };
+
 for (const name of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(name, someone, { passive: true, capture: true });
-new MutationObserver(someone).observe(document.documentElement, { childList: true }); // another page was put in
-someone();
+addEventListener("close", wait, true);
+new MutationObserver(wait).observe(document.documentElement, { childList: true }); // another page was put in
+wait();
