@@ -10,6 +10,7 @@ from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import staff_actor
 from feedback_app.web.middleware.access_log import AccessLog
 from feedback_app.web.middleware.known_paths import KnownPaths
+from feedback_app.web.middleware.packed_static import PackedStatic
 from feedback_app.web.middleware.security_headers import SecurityHeaders
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
 from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
@@ -57,6 +58,7 @@ def middleware(place: Workspace, pages: Pages, routes: list[BaseRoute]) -> list[
         Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
         Middleware(KnownPaths, first_parts=_first_parts(routes), not_found=pages.not_found_app),
         Middleware(StreamlitGuard, is_staff=is_staff),
+        Middleware(PackedStatic),
     ]
 
 
