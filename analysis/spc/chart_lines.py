@@ -1,0 +1,145 @@
+"""The lines of a control chart and their names, written beside them so that none covers another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import altair as alt
+import pandas as pd
+
+from analysis.spc.look import Look
+from analysis.spc.model import ChartKind, SpcPoint
+from analysis.spc.palette import LIMIT, MEAN, TARGET, TRAJECTORY
+
+
+LABEL_GAP = 15  # px between two names
+STYLES = {
+    "upl": (LIMIT, [5, 4], 1.5),
+    "lpl": (LIMIT, [5, 4], 1.5),
+    "mean": (MEAN, [1, 0], 1.5),
+    "target": (TARGET, [9, 4], 1.5),
+    "trajectory": (TRAJECTORY, [2, 3], 1.8),
+}
+
+
+def line_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
+    """One row a line and point, as drawn: columns ``date``, ``value``, ``line``, ``part``; no limits of short parts."""
+    rows = [
+        (point.date, look.drawn(value) if line in {"upl", "lpl"} else value, line, point.rebase_group)
+        for point in points
+        for line, value in _values(point)
+        if value is not None
+    ]
+    made = pd.DataFrame(rows, columns=pd.Index(["date", "value", "line", "part"]))
+    return made.assign(date=pd.to_datetime(made["date"]))
+
+
+def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
+    """A layer a line, broken at each rebase; target and trajectory go through. Limits that vary are stepped."""
+    layers: list[alt.Chart] = []
+    for line, (colour, dash, width) in STYLES.items():
+        data = frame[frame["line"] == line]
+        if data.empty:
+            continue
+        varies = line in {"upl", "lpl"} and data.groupby("part")["value"].nunique().max() > 1
+        mark = alt.Chart(data).mark_line(
+            color=colour,
+            strokeDash=dash,
+            strokeWidth=width,
+            interpolate="step" if varies else "linear",
+            aria=False,
+        )
+        across_parts = line in {"target", "trajectory"}
+        encoded = mark.encode(x=across, y=up)
+        layers.append(encoded if across_parts else encoded.encode(detail="part:N"))
+    return layers
+
+
+def value_span(points: Sequence[SpcPoint], look: Look) -> tuple[float, float]:
+    """The lowest and highest value of the axis: all that is drawn, with some room. Not from zero."""
+    drawn = [look.drawn(value) if line in {"upl", "lpl"} else value
+             for point in points for line, value in [*_values(point), ("y", point.y)]]  # fmt: skip
+    known = [value for value in drawn if value is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    room = 0.07 * (high - low) or 0.1 * abs(high) or 1.0
+    return low - room, high + room
+
+
+def line_labels(
+    points: Sequence[SpcPoint], look: Look, kind: ChartKind, span: tuple[float, float], height: int, up: alt.Y
+) -> alt.Chart:
+    """The name and number of each line to the right of its end."""
+    names = _names(points, look, kind)
+    low, high = span
+    wanted = [height * (high - value) / (high - low) for _, value, _ in names]
+    data = pd.DataFrame(
+        {
+            "text": [text for text, _, _ in names],
+            "value": [high - (high - low) * at / height for at in spread(wanted, LABEL_GAP, height)],
+            "colour": [colour for _, _, colour in names],
+        }
+    )
+    mark = alt.Chart(data).mark_text(align="left", baseline="middle", fontSize=12, dx=8)
+    return mark.encode(
+        x=alt.value("width"), y=up, text="text:N", color=alt.Color("colour:N", scale=None, legend=None)
+    )
+
+
+def spread(wanted: Sequence[float], gap: float, height: float) -> list[float]:
+    """Places at least ``gap`` apart and as near as may be to those wanted, in the order given; all in 0 to height.
+
+    Names that would touch are gathered and stand evenly around their middle.
+    """
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    groups: list[tuple[float, list[int]]] = []
+    for at in order:
+        groups.append((wanted[at], [at]))
+        while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
+            (_, first), (_, second) = groups[-2:]
+            both = first + second
+            groups[-2:] = [(_middle([wanted[each] for each in both], gap, height), both)]
+    placed: dict[int, float] = {}
+    for middle, members in groups:
+        for rank, at in enumerate(members):
+            placed[at] = middle + (rank - (len(members) - 1) / 2) * gap
+    return [placed[at] for at in range(len(wanted))]
+
+
+def _overlap(above: tuple[float, list[int]], below: tuple[float, list[int]], gap: float) -> bool:
+    needed = gap * (len(above[1]) + len(below[1])) / 2
+    return below[0] - above[0] < needed
+
+
+def _middle(wanted: Sequence[float], gap: float, height: float) -> float:
+    half = gap * (len(wanted) - 1) / 2
+    return min(max(sum(wanted) / len(wanted), half), max(height - half, half))
+
+
+def _values(point: SpcPoint) -> list[tuple[str, float | None]]:
+    limits = [] if point.short_group_warning else [("upl", point.upl), ("lpl", point.lpl)]
+    return [*limits, ("mean", point.mean), ("target", point.target), ("trajectory", point.trajectory)]
+
+
+def _names(points: Sequence[SpcPoint], look: Look, kind: ChartKind) -> list[tuple[str, float, str]]:
+    """Text, value and colour of each line at its right end."""
+    *_, (_, each) = groupby(points, key=lambda point: point.rebase_group)
+    part = list(each)
+    found: list[tuple[str, float, str]] = []
+    for line, title in _titles(kind).items():
+        last = next((dict(_values(point)).get(line) for point in reversed(part)
+                     if dict(_values(point)).get(line) is not None), None)  # fmt: skip
+        if last is None:
+            continue
+        text = f"{title} {look.number(last)}"
+        drawn = look.drawn(last) if line in {"upl", "lpl"} else last
+        if drawn != last and drawn is not None:
+            where = "below" if line == "upl" else "above"
+            text = f"No {title.lower()} {where} {look.number(drawn)}"
+        found.append((text, last if drawn is None else drawn, STYLES[line][0] if line != "upl" and line != "lpl" else "#4c6272"))
+    return found
+
+
+def _titles(kind: ChartKind) -> dict[str, str]:
+    centre = "Median" if kind is ChartKind.RUN else "Mean"
+    return {"upl": "Upper limit", "mean": centre, "lpl": "Lower limit", "target": "Target", "trajectory": "Trajectory"}
