@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import Literal
 
 import altair as alt
@@ -53,10 +54,9 @@ def spc_chart(
     up = _up(points, look)
     layers: list[alt.Chart] = []
     notes = [*_rebase_notes(points), *notes]
-    rows, note_layers = _note_layers(notes, points, 700 if width == "container" else width)
-    layers += note_layers
+    layers += _note_layers(notes, points, 700 if width == "container" else width)
     layers += line_layers(line_frame(points, look), _across(points), up)
-    layers += [_value_line(points, up), _dots(points, trend, look, up)]
+    layers += [_value_line(points, up), _dots(points, trend, look, up, 2 if width == "container" else 3)]
     layers.append(line_labels(points, look, trend.settings.chart, value_span(points, look), HEIGHT, up))
     return alt.LayerChart(
         layer=layers,
@@ -65,8 +65,8 @@ def spc_chart(
         description=facet_verdict(trend, facet, look).rstrip("."),
         autosize=alt.AutoSizeParams(type="fit-x" if width == "container" else "pad", contains="padding"),
         background=PAPER,
-        padding={"left": 6, "right": LABEL_ROOM, "top": 14 + 15 * rows, "bottom": 6},
-        config=alt.Config(view=alt.ViewConfig(stroke=None), font="Arial, Helvetica, sans-serif"),
+        padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit writes into it, so no bare number
+        config=_config(),
     )
 
 
@@ -76,17 +76,11 @@ def spc_page(
     """The chart with its title and verdict above it and the settings under it: for a picture that travels alone."""
     look = look or Look()
     chart = spc_chart(trend, facet, look, notes=notes, width=width)
-    padding = {"left": 12, "right": LABEL_ROOM, "top": 12, "bottom": 12}
-    said = _folded(facet_verdict(trend, facet, look), (width + LABEL_ROOM) / LETTER)
-    under = _folded(settings_line(trend), (width + LABEL_ROOM) / (LETTER - 0.6))
-    top_room = 12 + 15 * (_note_rows([*_rebase_notes(trend.of(facet)), *notes], trend.of(facet), width)[1])
-    inner = chart.properties(
-        title=alt.TitleParams(
-            under, orient="bottom", anchor="start", fontSize=11, fontWeight="normal", color=QUIET, offset=8
-        )
-    )
+    room = width + LABEL_ROOM
+    said = wrap(facet_verdict(trend, facet, look), int(room / LETTER))
+    under = wrap(settings_line(trend), int(room / (LETTER - 1)))
     for name in ("background", "padding", "autosize", "config"):
-        inner[name] = alt.Undefined
+        chart[name] = alt.Undefined
     title = alt.TitleParams(
         look.title or said[0],
         subtitle=said if look.title else said[1:],
@@ -95,16 +89,29 @@ def spc_page(
         subtitleColor=INK,
         fontSize=16,
         subtitleFontSize=FONT,
-        offset=top_room,
+        offset=10,
     )
     return alt.VConcatChart(
-        vconcat=[inner],
+        vconcat=[chart, _footer(under, width)],
         title=title,
         description=chart.description,
         background=PAPER,
-        padding=padding,
-        config=chart.config,
+        padding={"left": 12, "right": 12, "top": 12, "bottom": 12},
+        spacing=4,
+        config=_config(),
     )
+
+
+def _config() -> alt.Config:
+    return alt.Config(view=alt.ViewConfig(stroke=None), font="Arial, Helvetica, sans-serif")
+
+
+def _footer(lines: Sequence[str], width: int) -> alt.Chart:
+    data = pd.DataFrame({"text": lines, "top": [15 * place for place in range(len(lines))]})
+    mark = alt.Chart(data, width=width, height=15 * len(lines)).mark_text(
+        align="left", baseline="top", fontSize=11, color=QUIET
+    )
+    return mark.encode(x=alt.value(-30), y=alt.Y("top:Q", axis=None, scale=None), text="text:N")
 
 
 def _across(points: Sequence[SpcPoint]) -> alt.X:
@@ -159,15 +166,15 @@ def _value_line(points: Sequence[SpcPoint], up: alt.Y) -> alt.Chart:
     return mark.encode(x=_across(points), y=up, detail="part:N")
 
 
-def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y) -> alt.Chart:
-    names = day_names([point.date for point in points])
+def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y, columns: int) -> alt.Chart:
+    days = day_names([point.date for point in points])
     seen = [point for point in points if point.y is not None]
     data = pd.DataFrame(
         {
             "date": pd.to_datetime([point.date for point in seen]),
             "value": [point.y for point in seen],
             "kind": [UNJUDGED if p.short_group_warning else MEANING[p.point_type] for p in seen],
-            "day": [names[point.date] for point in seen],
+            "day": [days[point.date] for point in seen],
             "shown": [look.number(point.y) for point in seen if point.y is not None],
             "answers": [_answers(point) for point in seen],
             "means": [meaning(point) for point in seen],
@@ -177,21 +184,24 @@ def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y) -> al
     kinds = _kinds(seen, trend.settings.improvement_direction)
     legend = alt.Legend(
         title=None, orient="bottom", direction="horizontal", labelFontSize=SMALL, labelColor=INK, labelLimit=0,
-        symbolStrokeColor=OUTLINE, symbolStrokeWidth=1, symbolOpacity=1, symbolSize=90, columns=3,
+        symbolStrokeWidth=1, symbolOpacity=1, symbolSize=90, columns=columns,
     )  # fmt: skip
-    shades = alt.Scale(domain=[kind for kind, *_ in kinds], range=[fill for _, fill, *_ in kinds])
-    shapes = alt.Scale(domain=[kind for kind, *_ in kinds], range=[shape for _, _, shape, _ in kinds])
-    sizes = alt.Scale(domain=[kind for kind, *_ in kinds], range=[size for *_, size in kinds])
+    names = [kind for kind, *_ in kinds]
+    shades = alt.Scale(domain=names, range=[fill for _, fill, *_ in kinds])
+    shapes = alt.Scale(domain=names, range=[shape for _, _, shape, _ in kinds])
+    outlines = alt.Scale(domain=names, range=[OUTLINE] * len(names))  # as a scale: the legend then has it too
+    data["area"] = data["kind"].map({kind: size for kind, *_, size in kinds})
     tooltip = [alt.Tooltip("day:N", title="Date"), alt.Tooltip("shown:N", title="Value")]
     if (data["answers"] != "").any():
         tooltip.append(alt.Tooltip("answers:N", title="Answers"))
-    mark = alt.Chart(data).mark_point(opacity=1, fillOpacity=1, stroke=OUTLINE, strokeWidth=1)
+    mark = alt.Chart(data).mark_point(opacity=1, fillOpacity=1, strokeWidth=1)
     return mark.encode(
         x=_across(points),
         y=up,
         fill=alt.Fill("kind:N", scale=shades, legend=legend),
+        stroke=alt.Stroke("kind:N", scale=outlines, legend=legend),
         shape=alt.Shape("kind:N", scale=shapes, legend=legend),
-        size=alt.Size("kind:N", scale=sizes, legend=None),
+        size=alt.Size("area:Q", scale=None, legend=None),
         description=alt.Description("said:N"),
         tooltip=[*tooltip, alt.Tooltip("means:N", title="What it means")],
     )
@@ -222,29 +232,23 @@ def _rebase_notes(points: Sequence[SpcPoint]) -> list[Note]:
 
 def _note_layers(
     notes: Sequence[Note], points: Sequence[SpcPoint], width: int
-) -> tuple[int, list[alt.Chart]]:
+) -> list[alt.Chart]:
     if not notes:
-        return 0, []
+        return []
     placed, rows = _note_rows(notes, points, width)
     data = pd.DataFrame(
         {
             "date": pd.to_datetime([note.date for note in notes]),
             "text": [note.text for note in notes],
-            "row": [-8 - 15 * row for row in placed],
         }
     )
-    base = alt.Chart(data)
-    rule = base.mark_rule(color=QUIET, strokeWidth=1, strokeDash=[1, 2], aria=False)
-    words = base.mark_text(align="left", baseline="middle", fontSize=SMALL, color=INK, dx=-2)
-    height = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[HEIGHT, 0], range=[HEIGHT, 0], zero=False, nice=False))
-    _ = height
+    rule = alt.Chart(data).mark_rule(color=QUIET, strokeWidth=1, strokeDash=[1, 2], aria=False)
     layers = [rule.encode(x=_across(points), y=alt.value(-2), y2=alt.value(HEIGHT))]
-    for row in sorted(set(placed)):
-        of_row = base.transform_filter(alt.datum.row == -8 - 15 * row)
-        mark = of_row.mark_text(align="left", baseline="middle", fontSize=SMALL, color=INK, dx=-2)
-        layers.append(mark.encode(x=_across(points), y=alt.value(-8 - 15 * row), text="text:N"))
-    _ = words
-    return rows, layers
+    for row in range(rows):
+        of_row = data[[each == row for each in placed]]
+        words = alt.Chart(of_row).mark_text(align="left", baseline="middle", fontSize=SMALL, color=INK, dx=-2)
+        layers.append(words.encode(x=_across(points), y=alt.value(-8 - 15 * row), text="text:N"))
+    return layers
 
 
 def _note_rows(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) -> tuple[list[int], int]:
@@ -258,9 +262,3 @@ def _note_rows(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) ->
         ends[row : row + 1] = [start + LETTER * len(notes[place].text) + 8]
         placed[place] = row
     return [placed[place] for place in range(len(notes))], len(ends)
-
-
-def _folded(text: str, letters: float) -> list[str]:
-    from textwrap import wrap
-
-    return wrap(text, int(letters)) or [""]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import altair as alt
 import pandas as pd
@@ -14,6 +13,8 @@ from analysis.spc.palette import LIMIT, MEAN, TARGET, TRAJECTORY
 
 
 LABEL_GAP = 15  # px between two names
+LIMITS = frozenset({"upl", "lpl"})
+LIMIT_NAME = "#4c6272"  # the grey of the limits, dark enough to read (WCAG 2.2, 1.4.3)
 STYLES = {
     "upl": (LIMIT, [5, 4], 1.5),
     "lpl": (LIMIT, [5, 4], 1.5),
@@ -24,15 +25,17 @@ STYLES = {
 
 
 def line_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
-    """One row a line and point, as drawn: columns ``date``, ``value``, ``line``, ``part``; no limits of short parts."""
+    """One row a line and point, as drawn: columns ``date``, ``value``, ``line``, ``part``.
+
+    A line that is not known at a point is blank there, and so broken; short parts have no limits.
+    """
     rows = [
-        (point.date, look.drawn(value) if line in {"upl", "lpl"} else value, line, point.rebase_group)
+        (point.date, None if value is None else _drawn(line, value, look), line, point.rebase_group)
         for point in points
         for line, value in _values(point)
-        if value is not None
     ]
     made = pd.DataFrame(rows, columns=pd.Index(["date", "value", "line", "part"]))
-    return made.assign(date=pd.to_datetime(made["date"]))
+    return made.assign(date=pd.to_datetime(made["date"]), value=made["value"].astype("float64"))
 
 
 def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
@@ -40,9 +43,9 @@ def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart
     layers: list[alt.Chart] = []
     for line, (colour, dash, width) in STYLES.items():
         data = frame[frame["line"] == line]
-        if data.empty:
+        if data["value"].isna().all():
             continue
-        varies = line in {"upl", "lpl"} and data.groupby("part")["value"].nunique().max() > 1
+        varies = line in LIMITS and data.groupby("part")["value"].nunique().max() > 1
         mark = alt.Chart(data).mark_line(
             color=colour,
             strokeDash=dash,
@@ -58,9 +61,8 @@ def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart
 
 def value_span(points: Sequence[SpcPoint], look: Look) -> tuple[float, float]:
     """The lowest and highest value of the axis: all that is drawn, with some room. Not from zero."""
-    drawn = [look.drawn(value) if line in {"upl", "lpl"} else value
-             for point in points for line, value in [*_values(point), ("y", point.y)]]  # fmt: skip
-    known = [value for value in drawn if value is not None]
+    lines = [(line, value) for point in points for line, value in [*_values(point), ("y", point.y)]]
+    known = [_drawn(line, value, look) for line, value in lines if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
     room = 0.07 * (high - low) or 0.1 * abs(high) or 1.0
     return low - room, high + room
@@ -123,21 +125,25 @@ def _values(point: SpcPoint) -> list[tuple[str, float | None]]:
 
 def _names(points: Sequence[SpcPoint], look: Look, kind: ChartKind) -> list[tuple[str, float, str]]:
     """Text, value and colour of each line at its right end."""
-    *_, (_, each) = groupby(points, key=lambda point: point.rebase_group)
-    part = list(each)
+    part = [point for point in points if point.rebase_group == points[-1].rebase_group]
     found: list[tuple[str, float, str]] = []
     for line, title in _titles(kind).items():
-        last = next((dict(_values(point)).get(line) for point in reversed(part)
-                     if dict(_values(point)).get(line) is not None), None)  # fmt: skip
-        if last is None:
+        known = [value for point in part for name, value in _values(point) if name == line and value is not None]
+        if not known:
             continue
+        last = known[-1]
+        drawn = _drawn(line, last, look)
         text = f"{title} {look.number(last)}"
-        drawn = look.drawn(last) if line in {"upl", "lpl"} else last
-        if drawn != last and drawn is not None:
-            where = "below" if line == "upl" else "above"
-            text = f"No {title.lower()} {where} {look.number(drawn)}"
-        found.append((text, last if drawn is None else drawn, STYLES[line][0] if line != "upl" and line != "lpl" else "#4c6272"))
+        if drawn != last:
+            beyond = "below" if line == "upl" else "above"
+            text = f"No {title.lower()} {beyond} {look.number(drawn)}"
+        found.append((text, drawn, LIMIT_NAME if line in LIMITS else STYLES[line][0]))
     return found
+
+
+def _drawn(line: str, value: float, look: Look) -> float:
+    """Limits stay within what is possible; everything else stands where it is."""
+    return look.drawn(value) if line in LIMITS else value
 
 
 def _titles(kind: ChartKind) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,15 @@ class Look:
     decimals: int = 1
 
     def number(self, value: float) -> str:
-        """A value with its unit, without needless decimals: ``88.7%``, ``12 days``."""
-        plain = f"{value:,.{self.decimals}f}"
+        """A value with its unit, halves rounded up, without needless decimals: ``88.7%``, ``12 days``."""
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        plain = f"{rounded:,f}"
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
         plain = "0" if plain == "-0" else plain.replace("-", "−")
         return f"{plain}{'' if self.unit in {'', '%'} else ' '}{self.unit}"
 
-    def drawn(self, value: float | None) -> float | None:
+    def drawn(self, value: float) -> float:
         """Where a line at this value is drawn."""
-        if value is None:
-            return None
         value = value if self.lowest is None else max(value, self.lowest)
         return value if self.highest is None else min(value, self.highest)
 
