@@ -1,7 +1,7 @@
 """Control charts the way NHS England's Making Data Count draws them: is it getting better, or is it chance?
 
-Pure: observations and settings in, a ``Trend`` out. Drawing is in ``analysis.spc.chart``, which needs Altair and is
-not imported here.
+Pure: observations and settings in, a ``Trend`` out. Drawing is in ``analysis.spc.chart``, which needs Altair
+and is not imported here.
 """
 
 from analysis.spc.analysing import analyse

@@ -1,4 +1,4 @@
-"""From observations to a trend: parts at each rebase, lines, rules, icons, and what the reader has to know."""
+"""From observations to a trend: parts at each rebase, lines, rules, icons, cautions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.spc.cautions import cautions, run_cautions, short_caution
 from analysis.spc.errors import SpcNote
 from analysis.spc.icons import icons, point_type
 from analysis.spc.limits import Lines, proportion_limits, run_line, xmr_limits
-from analysis.spc.model import ChartKind, Observation, SpcPoint, SpcSettings, Trend
+from analysis.spc.model import ChartKind, FacetIcons, Observation, SpcPoint, SpcSettings, Trend
 from analysis.spc.rules import Judged, judge, tolerance_of
 from analysis.spc.run_chart import RunTest, judge_run
 from analysis.spc.series import scale_of
@@ -43,7 +43,7 @@ def analyse(rows: Sequence[Observation], settings: SpcSettings | None = None) ->
     settings = settings or SpcSettings()
     check_settings(rows, settings)
     points: list[SpcPoint] = []
-    pairs = []
+    pairs: list[FacetIcons] = []
     warnings: list[SpcNote] = []
     for facet, each in groupby(rows, key=lambda row: row.facet):
         of_facet = tuple(each)

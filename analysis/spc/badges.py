@@ -1,7 +1,7 @@
 """The two icons of a control chart as badges of our own: a sign, a word, and nothing that colour alone tells.
 
-Drawn for this product; Making Data Count's own pictures carry no licence and are not used. Each is an SVG of 262 by 56
-px with its words in it, for a page or, through ``badge_png``, for a printed pack.
+Drawn for this product; Making Data Count's own pictures carry no licence and are not used. Each is an SVG of
+262 by 56 px with its words in it, for a page or, through ``badge_png``, for a printed pack.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def variation_badge(icons: FacetIcons) -> str:
 
 
 def assurance_badge(assurance_type: str, direction: Direction) -> str:
-    """The badge of the target: its dashed line above, below or through the swing of the points, as it really is."""
+    """The badge of the target: its dashed line above, below or through the swing of the points."""
     swing = _dots((22, 30, 23, 31), FILLS[PointType.COMMON])
     is_below = (assurance_type == PASS) == (direction is Direction.INCREASE)
     level = 27 if assurance_type == HIT_OR_MISS else 43 if is_below else 11
@@ -89,8 +89,9 @@ def _badge(first: str, second: str, fill: str, sign: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label={quoteattr(said)}>'
         f"<title>{escape(said)}</title>"
-        f'<rect x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="8" fill="{PAPER}" stroke="{OUTLINE}" '
-        f'stroke-width="1.5"/><path d="M9 1H56V55H9a8 8 0 0 1-8-8V9a8 8 0 0 1 8-8z" fill="{fill}" '
+        f'<rect x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="8" fill="{PAPER}" '
+        f'stroke="{OUTLINE}" stroke-width="1.5"/>'
+        f'<path d="M9 1H56V55H9a8 8 0 0 1-8-8V9a8 8 0 0 1 8-8z" fill="{fill}" '
         f'stroke="{OUTLINE}" stroke-width="1.5"/>{sign}'
         f'<text x="66" y="25" font-size="15" font-weight="bold" {text}>{escape(first)}</text>'
         f'<text x="66" y="43" font-size="12" {text.replace(INK, QUIET)}>{escape(second)}</text></svg>'
@@ -102,7 +103,8 @@ def _dots(heights: tuple[int, ...], fill: str) -> str:
     at = [(28 if len(heights) == 1 else 12 + 11 * place, height) for place, height in enumerate(heights)]
     line = " ".join(f"{x},{y}" for x, y in at)
     circles = "".join(
-        f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{OUTLINE}" stroke-width="1.2"/>' for x, y in at
+        f'<circle cx="{x}" cy="{y}" r="4" fill="{fill}" stroke="{OUTLINE}" stroke-width="1.2"/>'
+        for x, y in at
     )
     return f'<polyline points="{line}" fill="none" stroke="{OUTLINE}" stroke-width="1.5"/>{circles}'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from analysis.catalogue import spc_constants
@@ -69,7 +70,7 @@ def _rebase_dates(facet: str, points: Sequence[SpcPoint], settings: SpcSettings)
 
 def _missing_periods(facet: str, points: Sequence[SpcPoint]) -> list[SpcNote]:
     dates = [point.date for point in points]
-    steps = [_months_or_weeks(*pair) for pair in zip(dates, dates[1:], strict=False)]
+    steps = [_months_or_weeks(*pair) for pair in pairwise(dates)]
     units = {unit for unit, _ in steps}
     if len(dates) < 3 or len(units) != 1 or "" in units:
         return []
@@ -83,7 +84,7 @@ def _missing_periods(facet: str, points: Sequence[SpcPoint]) -> list[SpcNote]:
 
 
 def _months_or_weeks(before: date, after: date) -> tuple[str, int]:
-    """Whole months or whole weeks between two dates; no unit for anything else, as working days have holes."""
+    """Whole months or whole weeks between two dates; no unit for the rest, as working days have holes."""
     if before.day == after.day:
         return "months", 12 * (after.year - before.year) + after.month - before.month
     days = (after - before).days
@@ -100,7 +101,12 @@ def _counts(facet: str, points: Sequence[SpcPoint], settings: SpcSettings) -> li
     values = [point.y for point in points if point.y is not None]
     are_counts = values and not wholes and all(value >= 0 and value == int(value) for value in values)
     mean = exact_mean(values)
-    if are_counts and settings.chart is ChartKind.XMR and mean is not None and 0 < mean < constants.rare_count.value:
+    if (
+        are_counts
+        and settings.chart is ChartKind.XMR
+        and mean is not None
+        and 0 < mean < constants.rare_count.value
+    ):
         what = f"These look like counts of a rare event: {mean:.2g} a period."
         how = "Limits of such counts mislead: plot the days between events, or use chart run."
         return [SpcNote("rare_events", _place("values", facet), what, how)]
@@ -111,7 +117,9 @@ def _screening(facet: str, points: Sequence[SpcPoint]) -> list[SpcNote]:
     spoiled = [
         point
         for point in points
-        if point.mean is not None and (point.upl is None or point.upl == point.mean) and not _is_alone(point, points)
+        if point.mean is not None
+        and (point.upl is None or point.upl == point.mean)
+        and not _is_alone(point, points)
     ]
     if not spoiled:
         return []

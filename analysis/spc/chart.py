@@ -1,8 +1,8 @@
 """The picture of a control chart, for one facet, as Making Data Count draws it and readable without colour.
 
-A part with too few points shows dots and the mean only. Lines break at a rebase, the value line at a gap too. What is
-drawn stays within what is possible (``Look``); what was tested does not change. White behind it, so that it can be
-read on a dark page; show it with ``theme=None``, or Streamlit restyles the colours.
+A part with too few points shows dots and the mean only. Lines break at a rebase, the value line at a gap too.
+What is drawn stays within what is possible (``Look``); what was tested does not change. White behind it, so
+that it can be read on a dark page; show it with ``theme=None``, or Streamlit restyles the colours.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from textwrap import wrap
 from typing import Literal
 
@@ -62,7 +63,7 @@ def spc_chart(
         layer=layers,
         height=HEIGHT,
         width=width,
-        description=facet_verdict(trend, facet, look).rstrip("."),
+        description=_said(trend, facet, look),
         autosize=alt.AutoSizeParams(type="fit-x" if width == "container" else "pad", contains="padding"),
         background=PAPER,
         padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit writes into it, so no bare number
@@ -73,7 +74,7 @@ def spc_chart(
 def spc_page(
     trend: Trend, facet: str, look: Look | None = None, *, notes: Sequence[Note] = (), width: int = 620
 ) -> alt.VConcatChart:
-    """The chart with its title and verdict above it and the settings under it: for a picture that travels alone."""
+    """The chart with its title, verdict and settings: for a picture that travels alone."""
     look = look or Look()
     chart = spc_chart(trend, facet, look, notes=notes, width=width)
     room = width + LABEL_ROOM
@@ -94,12 +95,17 @@ def spc_page(
     return alt.VConcatChart(
         vconcat=[chart, _footer(under, width)],
         title=title,
-        description=chart.description,
+        description=_said(trend, facet, look),
         background=PAPER,
         padding={"left": 12, "right": 12, "top": 12, "bottom": 12},
         spacing=4,
         config=_config(),
     )
+
+
+def _said(trend: Trend, facet: str, look: Look) -> str:
+    """The verdict without its full stop: a screen reader goes on with its own words."""
+    return facet_verdict(trend, facet, look).rstrip(".")
 
 
 def _config() -> alt.Config:
@@ -180,11 +186,13 @@ def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y, colum
             "means": [meaning(point) for point in seen],
         }
     )
-    data["said"] = data["day"] + ": " + data["shown"] + data["answers"].map(_in_brackets) + ". " + data["means"]
+    data["said"] = (
+        data["day"] + ": " + data["shown"] + data["answers"].map(_in_brackets) + ". " + data["means"]
+    )
     kinds = _kinds(seen, trend.settings.improvement_direction)
     legend = alt.Legend(
-        title=None, orient="bottom", direction="horizontal", labelFontSize=SMALL, labelColor=INK, labelLimit=0,
-        symbolStrokeWidth=1, symbolOpacity=1, symbolSize=90, columns=columns,
+        title=None, orient="bottom", direction="horizontal", labelFontSize=SMALL, labelColor=INK,
+        labelLimit=0, symbolStrokeWidth=1, symbolOpacity=1, symbolSize=90, columns=columns,
     )  # fmt: skip
     names = [kind for kind, *_ in kinds]
     shades = alt.Scale(domain=names, range=[fill for _, fill, *_ in kinds])
@@ -226,13 +234,13 @@ def _in_brackets(answers: str) -> str:
 
 
 def _rebase_notes(points: Sequence[SpcPoint]) -> list[Note]:
-    pairs = zip(points, points[1:], strict=False)
-    return [Note(after.date, "New limits") for before, after in pairs if before.rebase_group != after.rebase_group]
+    pairs = pairwise(points)
+    return [
+        Note(after.date, "New limits") for before, after in pairs if before.rebase_group != after.rebase_group
+    ]
 
 
-def _note_layers(
-    notes: Sequence[Note], points: Sequence[SpcPoint], width: int
-) -> list[alt.Chart]:
+def _note_layers(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) -> list[alt.Chart]:
     if not notes:
         return []
     placed, rows = _note_rows(notes, points, width)
@@ -252,7 +260,7 @@ def _note_layers(
 
 
 def _note_rows(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) -> tuple[list[int], int]:
-    """The row above the chart each note stands in, so that none covers another; and how many rows there are."""
+    """The row above the chart each note stands in, so that none covers another; and how many there are."""
     first, last = points[0].date.toordinal(), points[-1].date.toordinal()
     ends: list[float] = []
     placed: dict[int, int] = {}

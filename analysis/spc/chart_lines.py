@@ -39,7 +39,7 @@ def line_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
 
 
 def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
-    """A layer a line, broken at each rebase; target and trajectory go through. Limits that vary are stepped."""
+    """A layer a line, broken at each rebase; target and trajectory go through. Varying limits are stepped."""
     layers: list[alt.Chart] = []
     for line, (colour, dash, width) in STYLES.items():
         data = frame[frame["line"] == line]
@@ -89,7 +89,7 @@ def line_labels(
 
 
 def spread(wanted: Sequence[float], gap: float, height: float) -> list[float]:
-    """Places at least ``gap`` apart and as near as may be to those wanted, in the order given; all in 0 to height.
+    """Places at least ``gap`` apart and near those wanted, in the order given, all in 0 to ``height``.
 
     Names that would touch are gathered and stand evenly around their middle.
     """
@@ -128,7 +128,9 @@ def _names(points: Sequence[SpcPoint], look: Look, kind: ChartKind) -> list[tupl
     part = [point for point in points if point.rebase_group == points[-1].rebase_group]
     found: list[tuple[str, float, str]] = []
     for line, title in _titles(kind).items():
-        known = [value for point in part for name, value in _values(point) if name == line and value is not None]
+        known = [
+            value for point in part for name, value in _values(point) if name == line and value is not None
+        ]
         if not known:
             continue
         last = known[-1]
@@ -148,4 +150,10 @@ def _drawn(line: str, value: float, look: Look) -> float:
 
 def _titles(kind: ChartKind) -> dict[str, str]:
     centre = "Median" if kind is ChartKind.RUN else "Mean"
-    return {"upl": "Upper limit", "mean": centre, "lpl": "Lower limit", "target": "Target", "trajectory": "Trajectory"}
+    return {
+        "upl": "Upper limit",
+        "mean": centre,
+        "lpl": "Lower limit",
+        "target": "Target",
+        "trajectory": "Trajectory",
+    }

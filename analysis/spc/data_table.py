@@ -1,4 +1,4 @@
-"""The same numbers as the control chart, as a table: for screen readers, print, and whoever likes to check."""
+"""The numbers of the control chart as a table: for screen readers, print, and whoever likes to check."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analysis.spc.wording import meaning
 
 
 def table(trend: Trend, facet: str, look: Look | None = None) -> pd.DataFrame:
-    """A row a point, as text: ``Date``, ``Value``, ``Answers`` (with counts), lines, ``Target``, ``What it means``.
+    """A row a point, as text: date, value, counts, lines, target, trajectory, what it means.
 
     Columns that would be empty all the way down are left out, limits of short parts are blank.
     """

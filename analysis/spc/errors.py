@@ -1,6 +1,7 @@
 """What can be wrong with a series or its settings, and what a reader of the chart has to be told.
 
-Each has a code for programs and tests, a place, what is wrong and how to mend it. ``where`` names a place as a
+Each has a code for programs and tests, a place, what is wrong and how to mend it. ``where`` names a place as
+a
 program would write it: ``values[3]``, ``options.rebase``.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SpcNote:
-    """One thing to know: a reason for refusing when it is raised, a warning when it stands beside a result."""
+    """One thing to know: the reason when it is raised, a warning when it stands beside a result."""
 
     code: str
     where: str

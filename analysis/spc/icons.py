@@ -1,4 +1,4 @@
-"""The two icons of Making Data Count: what the last point says of variation, what the limits say of the target.
+"""The two icons of Making Data Count: variation, from the last point, and assurance, from the limits.
 
 Neither looks at how often the target was hit lately: the limits say what to expect next.
 """
@@ -15,7 +15,7 @@ PASS, FAIL, HIT_OR_MISS = "consistent_pass", "consistent_fail", "inconsistent"
 
 
 def point_type(label: str, direction: Direction) -> PointType:
-    """What a rule's label means when this way is better. A trend counts by its way, not by its side of the mean."""
+    """What a label means when this way is better; a trend counts by its way, not its side of the mean."""
     if label not in HIGH | LOW:
         return PointType.COMMON
     is_high = label in HIGH

@@ -1,12 +1,14 @@
 """The lines of each kind of chart. Worked out for one part of one facet; never clipped to what is possible.
 
-Sums are exact (``math.fsum``): an ordinary mean of fourteen times 0.1 is not 0.1, and would put every point below it.
+Sums are exact (``math.fsum``): an ordinary mean of fourteen times 0.1 is not 0.1, and would put every point
+below it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import fsum, sqrt
 from statistics import median
 
@@ -29,7 +31,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class XmrLimits:
-    """XmR limits and the moving ranges they come from: one a row, None where there is none or it was screened."""
+    """XmR limits and the moving ranges they come from: one a row, None where none or screened."""
 
     lines: Lines
     amr: float | None
@@ -39,8 +41,9 @@ class XmrLimits:
 def xmr_limits(values: Values, *, baseline: int | None, screen: bool) -> XmrLimits:
     """Mean and limits from the first ``baseline`` rows (all when None), gaps never bridged.
 
-    Limits stand at mean +/- 2.66 x the average moving range, near limits two thirds of the way. Screening leaves out,
-    once, moving ranges of 3.267 x their average or more; it never touches the mean. Constants and source: spc.yaml.
+    Limits stand at mean +/- 2.66 x the average moving range, near limits two thirds of the way. Screening
+    leaves out, once, moving ranges of 3.267 x their average or more; it never touches the mean. Constants and
+    source: spc.yaml.
     """
     constants = spc_constants()
     based = [value if baseline is None or place < baseline else None for place, value in enumerate(values)]
@@ -66,10 +69,10 @@ def proportion_limits(
 ) -> list[Lines]:
     """P chart limits, or Laney's P' limits, a set for each row; in shares times ``scale`` (100: percent).
 
-    p-bar +/- 3 x sqrt(p-bar (1 - p-bar) / n) for P, times sigma z for P'. sigma z is the average moving range of
-    z = (p - p-bar) / sqrt(p-bar (1 - p-bar) / n), divided by 1.128; gaps never bridged. As Laney wrote it: no moving
-    range is screened and sigma z has no floor, so the limits may also be narrower than P's. Source: spc.yaml.
-    A row without a denominator has the mean and no limits.
+    p-bar +/- 3 x sqrt(p-bar (1 - p-bar) / n) for P, times sigma z for P'. sigma z is the average moving range
+    of z = (p - p-bar) / sqrt(p-bar (1 - p-bar) / n), divided by 1.128; gaps never bridged. As Laney wrote it:
+    no moving range is screened and sigma z has no floor, so the limits may also be narrower than P's. Source:
+    spc.yaml. A row without a denominator has the mean and no limits.
     """
     counts = [
         (part, whole) if part is not None and whole else None
@@ -92,7 +95,7 @@ def proportion_limits(
 
 
 def run_line(values: Values, *, baseline: int | None) -> Lines:
-    """The median of the first ``baseline`` rows (all when None) as the centre line; a run chart has no limits."""
+    """The median of the first ``baseline`` rows (all when None) as the centre line; there are no limits."""
     known = [value for value in values[:baseline] if value is not None]
     return Lines(median(known)) if known else Lines()
 
@@ -100,7 +103,7 @@ def run_line(values: Values, *, baseline: int | None) -> Lines:
 def moving_ranges(values: Values) -> list[float | None]:
     """|value - the one before|, one a row; None at the first and where either of the two is a gap."""
     steps: list[float | None] = [None]
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         steps.append(None if before is None or after is None else abs(after - before))
     return steps[: len(values)]
 
@@ -123,6 +126,8 @@ def _sigma_z(based: Sequence[tuple[int, int] | None], centre: float, spread: flo
     """None when there are no two neighbours to compare; without any spread the limits are the mean itself."""
     if spread == 0:
         return 0.0
-    scores = [None if pair is None else (pair[0] / pair[1] - centre) * sqrt(pair[1]) / spread for pair in based]
+    scores = [
+        None if pair is None else (pair[0] / pair[1] - centre) * sqrt(pair[1]) / spread for pair in based
+    ]
     average = exact_mean(moving_ranges(scores))
     return None if average is None else average / spc_constants().laney_divisor.value

@@ -98,12 +98,12 @@ class SpcSettings:
 class SpcPoint:
     """One period with its lines and what the rules say.
 
-    mean, lpl, upl, nlpl, nupl: centre line (the median on a run chart), lower and upper limit, lower and upper near
-    limit, in the unit of ``y``; None where they cannot be worked out. Never clipped.
-    relative_to_mean: 1 above, 0 on, -1 below the centre line; None for a gap. close_to_limits: beyond a near limit
-    and not outside. special_cause_type: the label of the rule that comes first. rules: the labels of every rule the
-    point is part of. short_group_warning: too few points for limits to be shown. mr_after_screen, amr: the moving
-    range and the average behind XmR limits.
+    mean, lpl, upl, nlpl, nupl: centre line (the median on a run chart), lower and upper limit, lower and
+    upper near limit, in the unit of ``y``; None where they cannot be worked out. Never clipped.
+    relative_to_mean: 1 above, 0 on, -1 below the centre line; None for a gap. close_to_limits: beyond a near
+    limit and not outside. special_cause_type: the label of the rule that comes first. rules: the labels of
+    every rule the point is part of. short_group_warning: too few points for limits to be shown.
+    mr_after_screen, amr: the moving range and the average behind XmR limits.
     """
 
     date: date
@@ -135,8 +135,10 @@ class SpcPoint:
 class FacetIcons:
     """The two icons of one facet, both of its last row.
 
-    variation_icon: ``common_cause``, or ``improvement``, ``concern`` or ``neutral`` with ``_high`` or ``_low``.
-    assurance_type: ``consistent_pass``, ``consistent_fail``, ``inconsistent``; None without a target or limits.
+    variation_icon: ``common_cause``, or ``improvement``, ``concern`` or ``neutral`` with ``_high`` or
+    ``_low``.
+    assurance_type: ``consistent_pass``, ``consistent_fail``, ``inconsistent``; None without a target or
+    limits.
     """
 
     facet: str
@@ -147,7 +149,7 @@ class FacetIcons:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A judged series: its points by facet and date, an icon pair a facet, and what the reader has to know."""
+    """A judged series: its points by facet and date, its icons by facet, and what to be told beside it."""
 
     settings: SpcSettings
     points: tuple[SpcPoint, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from analysis.catalogue import spc_constants
@@ -30,8 +30,8 @@ class DaysBetween:
 class Suggestion:
     """A chart that suits a series, and why in one sentence.
 
-    by_quarter: whether quarters would do, with points enough for limits. as_days_between: whether to plot the days
-    between events in the place of counts.
+    by_quarter: whether quarters would do, with points enough for limits. as_days_between: whether to plot the
+    days between events in the place of counts.
     """
 
     chart: ChartKind
@@ -43,9 +43,10 @@ class Suggestion:
 def by_quarter(rows: Sequence[Observation]) -> tuple[Observation, ...]:
     """Months put together to quarters (January to March and so on), dated by the first day of each.
 
-    Numerators and denominators are added up and the percentage (or share) made of the sums: a mean of percentages
-    would give a month of three answers the weight of a month of thirty. The trajectory is that of the last month.
-    A quarter without any answer is a gap. Quarters at the ends may lack months; their denominators say so.
+    Numerators and denominators are added up and the percentage (or share) made of the sums: a mean of
+    percentages would give a month of three answers the weight of a month of thirty. The trajectory is that of
+    the last month. A quarter without any answer is a gap. Quarters at the ends may lack months; their
+    denominators say so.
     Raises SpcError when there are values without counts.
     """
     if any(row.value is not None and row.denominator is None for row in rows):
@@ -64,15 +65,15 @@ def by_quarter(rows: Sequence[Observation]) -> tuple[Observation, ...]:
 def days_between(events: Sequence[date]) -> DaysBetween:
     """The dates of single events, in any order, as days from each to the next; longer is rarer.
 
-    For events too rare to count by the month (``rare_count`` in spc.yaml). Draw it as a run chart: the days are far
-    from evenly spread, and its rules need no shape.
+    For events too rare to count by the month (``rare_count`` in spc.yaml). Draw it as a run chart: the days
+    are far from evenly spread, and its rules need no shape.
     Raises SpcError with events on fewer than two days.
     """
     days = sorted(set(events))
     if len(days) < 2:
         what = f"There are events on {len(days)} day{'s' * (len(days) != 1)}."
         raise SpcError("too_few_events", "events", what, "Days between need events on two days or more.")
-    pairs = zip(days, days[1:], strict=False)
+    pairs = pairwise(days)
     rows = tuple(Observation(after, float((after - before).days)) for before, after in pairs)
     return DaysBetween(rows, len(events) - len(days))
 
@@ -80,8 +81,9 @@ def days_between(events: Sequence[date]) -> DaysBetween:
 def suggest_chart(rows: Sequence[Observation]) -> Suggestion:
     """The chart to begin with: XmR, unless few answers or rare events would make it give false signals.
 
-    With counts and a median denominator under 20: P', by quarters where those are enough points for limits. Whole
-    numbers without counts, fewer than 0.5 a period on average: days between, else a run chart. Source: spc.yaml.
+    With counts and a median denominator under 20: P', by quarters where those are enough points for limits.
+    Whole numbers without counts, fewer than 0.5 a period on average: days between, else a run chart. Source:
+    spc.yaml.
     """
     constants = spc_constants()
     wholes = [row.denominator for row in rows if row.denominator]

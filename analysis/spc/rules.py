@@ -1,15 +1,16 @@
 """The four special-cause rules, for one part of one facet: runs never cross a rebase, nor a gap.
 
-Outside: strictly beyond a limit. Trend: seven points, each strictly higher (lower) than the last. Two of three:
-three points strictly on one side of the mean, two of them close to the limit; only the close ones belong to it.
-Shift: seven points strictly on one side. In this order of importance. Source: NHSRplotthedots 0.2.2, settings
-as decided in spc.yaml.
+Outside: strictly beyond a limit. Trend: seven points, each strictly higher (lower) than the last. Two of
+three: three points strictly on one side of the mean, two of them close to the limit; only the close ones
+belong to it. Shift: seven points strictly on one side. In this order of importance. Source: NHSRplotthedots
+0.2.2, settings as decided in spc.yaml.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.catalogue import spc_constants
 from analysis.spc.limits import Lines, Values
@@ -73,7 +74,7 @@ def judge(values: Values, lines: Sequence[Lines], *, outside_counts_as_close: bo
 def trends(values: Values) -> list[str | None]:
     """The trend each row is part of. A turning point shared by two trends belongs to the later one."""
     steps = [None if before is None or after is None else _sign(after - before)
-             for before, after in zip(values, values[1:], strict=False)]  # fmt: skip
+             for before, after in pairwise(values)]  # fmt: skip
     labels: list[str | None] = [None] * len(values)
     for start, end in _stretches(steps):
         if end - start + 1 >= spc_constants().trend_points.value:

@@ -1,9 +1,9 @@
 """The rules of a run chart: an unusually long run, or unusually few crossings of the median.
 
-Source: Anhøj and Olesen (2014), Run charts revisited, PLoS ONE, doi:10.1371/journal.pone.0113825. Points on the median
-neither break a run nor belong to one. A gap ends a run and is no chance to cross (house rule: gaps are never bridged).
-Both rules speak about a whole part of a series; the points of a run that is too long are marked, too few crossings are
-told in a warning.
+Source: Anhøj and Olesen (2014), Run charts revisited, PLoS ONE, doi:10.1371/journal.pone.0113825. Points on
+the median neither break a run nor belong to one. A gap ends a run and is no chance to cross (house rule: gaps
+are never bridged). Both rules speak about a whole part of a series; the points of a run that is too long are
+marked, too few crossings are told in a warning.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def longest_run_limit(useful: int) -> int:
 
 
 def crossing_limit(chances: int) -> int:
-    """The fewest crossings chance allows: the 5% point of a binomial distribution of so many tosses of a fair coin.
+    """The fewest crossings chance allows: the 5% point of so many tosses of a fair coin.
 
     chances: pairs of useful neighbours, n - 1 in a series without gaps.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from math import isfinite
 
 from analysis.catalogue import spc_constants
@@ -22,12 +23,13 @@ def observations(
 ) -> tuple[Observation, ...]:
     """Columns of equal length as observations, by facet and date.
 
-    values: None in a place is a gap. Left out, they are the percentage ``100 * numerator / denominator``, a gap
-    where the denominator is 0 or blank. Given beside counts, they have to be that percentage, or that share
-    (0 to 1), as rounded for print.
-    Raises SpcError: nothing there, columns of different length, one count column without the other, a date twice
-    within a facet, a number that is infinite or too large, counts that are no counts.
+    values: None in a place is a gap. Left out, they are the percentage ``100 * numerator / denominator``, a
+    gap where the denominator is 0 or blank. Given beside counts, they have to be that percentage, or that
+    share (0 to 1), as rounded for print.
+    Raises SpcError: nothing there, columns of different length, one count column without the other, a date
+    twice within a facet, a number that is infinite or too large, counts that are no counts.
     """
+    columns: dict[str, Sequence[object] | None]
     columns = {"values": values, "facet": facet, "trajectory": trajectory}
     columns |= {"numerators": numerators, "denominators": denominators}
     _check_columns(len(dates), columns)
@@ -94,7 +96,9 @@ def _counts(
     for place, (part, whole) in enumerate(zip(numerators, denominators, strict=True)):
         where = f"numerators[{place}]"
         if (part is None) != (whole is None):
-            raise SpcError("counts_missing", where, "One of the two counts is blank.", "Give both, or neither.")
+            raise SpcError(
+                "counts_missing", where, "One of the two counts is blank.", "Give both, or neither."
+            )
         if part is not None and whole is not None:
             finite(f"denominators[{place}]", whole)
             if part < 0 or whole < 0:
@@ -114,7 +118,7 @@ def _percent(part: int | None, whole: int | None) -> float | None:
 Pairs = Sequence[tuple[float | None, tuple[int | None, int | None]]]
 
 
-def _check_agreement(values: list[float | None], counts: list[tuple[int | None, int | None]]) -> None:
+def _check_agreement(values: Sequence[float | None], counts: Sequence[tuple[int | None, int | None]]) -> None:
     pairs = list(zip(values, counts, strict=True))
     if _agree(pairs, 100) or _agree(pairs, 1):
         return
@@ -135,7 +139,7 @@ def _agree(pairs: Pairs, scale: float) -> bool:
 
 
 def _check_once(rows: Sequence[Observation]) -> None:
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if (before.facet, before.date) == (after.facet, after.date):
             named = "" if after.facet == NO_FACET else f" in {after.facet!r}"
             what = f"{after.date.isoformat()} is there more than once{named}."

@@ -1,4 +1,4 @@
-"""Checks the settings against the observations they are for. What cannot be used is refused; the rest is a caution."""
+"""Checks the settings against the observations they are for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.spc.series import finite
 
 
 def check_settings(rows: Sequence[Observation], settings: SpcSettings) -> None:
-    """Raises SpcError: no rows, a baseline that is too short, an unknown facet, an infinite target, no counts."""
+    """Raises SpcError: no rows, a baseline that is too short, an unknown facet, a bad target, no counts."""
     if not rows:
         raise SpcError("empty_series", "dates", "There are no dates.", "Give at least one.")
     fewest, fixed = spc_constants().fixed_baseline.value, settings.fix_after_n_points

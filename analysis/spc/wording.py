@@ -99,9 +99,9 @@ def settings_line(trend: Trend) -> str:
     parts = {
         ChartKind.XMR: f"XmR chart with Making Data Count rules. Limits from {based} of each part.",
         ChartKind.P: f"P chart with Making Data Count rules. Limits from {based} of each part.",
-        ChartKind.P_PRIME: "P′ chart (Laney, sigma z neither screened nor floored) with Making Data Count rules. "
-        f"Limits from {based} of each part.",
-        ChartKind.RUN: f"Run chart with the rules of Anhøj and Olesen (2014). Median of {based} of each part.",
+        ChartKind.P_PRIME: "P′ chart (Laney, sigma z neither screened nor floored) with Making Data Count "
+        f"rules. Limits from {based} of each part.",
+        ChartKind.RUN: f"Run chart, rules of Anhøj and Olesen (2014). Median of {based} of each part.",
     }
     said = [parts[settings.chart]]
     if settings.chart is ChartKind.XMR:

@@ -33,7 +33,9 @@ def read_request(text: str) -> TrendRequest:
     _known(given, (*COLUMNS, "options"), "")
     options = _an_object(_or_empty(given.get("options")), "options")
     if given.get("dates") is None:
-        _refuse("dates_missing", "dates", "There are no dates.", "Give them as YYYY-MM-DD, one for each value.")
+        _refuse(
+            "dates_missing", "dates", "There are no dates.", "Give them as YYYY-MM-DD, one for each value."
+        )
     with_where = {
         "values": _column(given, "values", _number_or_gap),
         "facet": _column(given, "facet", _name),
@@ -84,12 +86,20 @@ def _json(text: str) -> Any:
         _refuse("not_finite", "The file", f"{name} is no number.", "Use null for a gap.")
 
     try:
-        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=no_repeats, parse_constant=no_constant)
+        made = json.loads(
+            text.removeprefix("\ufeff"), object_pairs_hook=no_repeats, parse_constant=no_constant
+        )
+        json.dumps(made, ensure_ascii=False).encode()  # half a letter, as in "\\ud800", could not be printed
+        return made
     except json.JSONDecodeError as wrong:
         place = f"Line {wrong.lineno}, column {wrong.colno}"
-        _refuse("not_json", place, f"This is not JSON: {wrong.msg}.", "See feedback trend --help for the shape.")
+        _refuse(
+            "not_json", place, f"This is not JSON: {wrong.msg}.", "See feedback trend --help for the shape."
+        )
     except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
-        _refuse("not_json", "The file", "This JSON is too deep or too long to read.", "Look at its shape again.")
+        _refuse(
+            "not_json", "The file", "This JSON is too deep or too long to read.", "Look at its shape again."
+        )
 
 
 def _an_object(value: Any, where: str) -> Mapping[str, Any]:
