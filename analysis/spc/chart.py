@@ -117,7 +117,9 @@ def _footer(lines: Sequence[str], width: int) -> alt.Chart:
     mark = alt.Chart(data, width=width, height=15 * len(lines)).mark_text(
         align="left", baseline="top", fontSize=11, color=QUIET
     )
-    return mark.encode(x=alt.value(-30), y=alt.Y("top:Q", axis=None, scale=None), text="text:N")
+    return mark.encode(
+        x=alt.value(-30), y=alt.Y("top:Q", axis=None, scale=None), text="text:N", description="text:N"
+    )
 
 
 def _across(points: Sequence[SpcPoint]) -> alt.X:
@@ -173,23 +175,8 @@ def _value_line(points: Sequence[SpcPoint], up: alt.Y) -> alt.Chart:
 
 
 def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y, columns: int) -> alt.Chart:
-    days = day_names([point.date for point in points])
-    seen = [point for point in points if point.y is not None]
-    data = pd.DataFrame(
-        {
-            "date": pd.to_datetime([point.date for point in seen]),
-            "value": [point.y for point in seen],
-            "kind": [UNJUDGED if p.short_group_warning else MEANING[p.point_type] for p in seen],
-            "day": [days[point.date] for point in seen],
-            "shown": [look.number(point.y) for point in seen if point.y is not None],
-            "answers": [_answers(point) for point in seen],
-            "means": [meaning(point) for point in seen],
-        }
-    )
-    data["said"] = (
-        data["day"] + ": " + data["shown"] + data["answers"].map(_in_brackets) + ". " + data["means"]
-    )
-    kinds = _kinds(seen, trend.settings.improvement_direction)
+    kinds = _kinds(points, trend.settings.improvement_direction)
+    data = _dot_frame(points, look)
     legend = alt.Legend(
         title=None, orient="bottom", direction="horizontal", labelFontSize=SMALL, labelColor=INK,
         labelLimit=0, symbolStrokeWidth=1, symbolOpacity=1, symbolSize=90, columns=columns,
@@ -213,6 +200,28 @@ def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y, colum
         description=alt.Description("said:N"),
         tooltip=[*tooltip, alt.Tooltip("means:N", title="What it means")],
     )
+
+
+def _dot_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
+    """A row a value, gaps left out: where it stands, what it means, and what a screen reader says of it."""
+    days = day_names([point.date for point in points])
+    rows = [
+        (
+            point.date,
+            point.y,
+            UNJUDGED if point.short_group_warning else MEANING[point.point_type],
+            days[point.date],
+            look.number(point.y),
+            _answers(point),
+            meaning(point),
+            f"{days[point.date]}: {look.number(point.y)}{_in_brackets(_answers(point))}. {meaning(point)}",
+        )
+        for point in points
+        if point.y is not None
+    ]
+    columns = ["date", "value", "kind", "day", "shown", "answers", "means", "said"]
+    made = pd.DataFrame(rows, columns=pd.Index(columns))
+    return made.assign(date=pd.to_datetime(made["date"]), value=made["value"].astype("float64"))
 
 
 def _kinds(points: Sequence[SpcPoint], direction: Direction) -> list[tuple[str, str, str, int]]:
@@ -248,6 +257,7 @@ def _note_layers(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) 
         {
             "date": pd.to_datetime([note.date for note in notes]),
             "text": [note.text for note in notes],
+            "said": [f"{note.date.day} {note.date:%b %Y}: {note.text}" for note in notes],
         }
     )
     rule = alt.Chart(data).mark_rule(color=QUIET, strokeWidth=1, strokeDash=[1, 2], aria=False)
@@ -255,7 +265,9 @@ def _note_layers(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) 
     for row in range(rows):
         of_row = data[[each == row for each in placed]]
         words = alt.Chart(of_row).mark_text(align="left", baseline="middle", fontSize=SMALL, color=INK, dx=-2)
-        layers.append(words.encode(x=_across(points), y=alt.value(-8 - 15 * row), text="text:N"))
+        layers.append(
+            words.encode(x=_across(points), y=alt.value(-8 - 15 * row), text="text:N", description="said:N")
+        )
     return layers
 
 

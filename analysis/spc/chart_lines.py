@@ -84,7 +84,11 @@ def line_labels(
     )
     mark = alt.Chart(data).mark_text(align="left", baseline="middle", fontSize=12, dx=8)
     return mark.encode(
-        x=alt.value("width"), y=up, text="text:N", color=alt.Color("colour:N", scale=None, legend=None)
+        x=alt.value("width"),
+        y=up,
+        text="text:N",
+        color=alt.Color("colour:N", scale=None, legend=None),
+        description=alt.Description("text:N"),
     )
 
 
@@ -96,7 +100,7 @@ def spread(wanted: Sequence[float], gap: float, height: float) -> list[float]:
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     groups: list[tuple[float, list[int]]] = []
     for at in order:
-        groups.append((wanted[at], [at]))
+        groups.append((_middle([wanted[at]], gap, height), [at]))
         while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
             (_, first), (_, second) = groups[-2:]
             both = first + second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import altair as alt
 import vl_convert
@@ -18,8 +19,10 @@ def png(chart: Chart, *, scale: float = 2) -> bytes:
 
 
 def svg(chart: Chart) -> bytes:
-    """The chart as SVG in UTF-8, each point with its description for a screen reader."""
-    return vl_convert.vegalite_to_svg(_fixed(chart), allowed_base_urls=[]).encode()
+    """The chart as SVG in UTF-8; a screen reader gets the verdict, then a sentence for each point."""
+    drawn = vl_convert.vegalite_to_svg(_fixed(chart), allowed_base_urls=[])
+    said = quoteattr(str(chart.to_dict().get("description", "")))
+    return drawn.replace("<svg ", f'<svg role="graphics-document" aria-label={said} ', 1).encode()
 
 
 def _fixed(chart: Chart) -> dict[str, Any]:
