@@ -109,6 +109,12 @@ def test_a_rebase_at_the_first_point_changes_the_number_of_the_part_only() -> No
     assert [point.upl for point in cut.points] == [point.upl for point in whole.points]
 
 
+def test_limits_before_a_rebase_say_nothing_of_the_target_after_it() -> None:
+    dates = months(15)
+    assert judged([*WAVE, 50], target=99).icons[0].assurance_type == "consistent_fail"
+    assert judged([*WAVE, 50], target=99, rebase=[dates[14]]).icons[0].assurance_type is None
+
+
 def test_a_rebase_date_that_is_no_date_of_the_series_is_told() -> None:
     trend = judged(WAVE, rebase=[date(2022, 7, 2)])
     assert codes(trend) == ["rebase_date_unknown"]

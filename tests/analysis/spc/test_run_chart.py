@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.spc import ChartKind
-from analysis.spc.run_chart import crossing_limit, longest_run_limit
+from analysis.spc.limits import Lines
+from analysis.spc.run_chart import crossing_limit, judge_run, longest_run_limit
 from tests.analysis.spc.series_of import codes, judged, labels
 
 
@@ -54,3 +55,10 @@ def test_few_points_are_not_judged() -> None:
     trend = judged([1.0] * 4 + [3.0] * 5, chart=ChartKind.RUN)
     assert set(labels(trend)) == {"Common Cause"}
     assert codes(trend) == ["short_series", "few_for_run_rules"]
+
+
+def test_a_gap_is_no_chance_to_cross() -> None:
+    whole, cut = [[1.0, 1.0, 3.0, 3.0] * 3, [1.0, 1.0, 3.0, 3.0, None] * 3]
+    lines = [Lines(mean=2.0)] * 15
+    found = [judge_run(values, lines[: len(values)])[1] for values in (whole, cut)]
+    assert [(test.useful, test.crossings, test.crossing_limit) for test in found] == [(12, 5, 3), (12, 3, 2)]
