@@ -50,9 +50,62 @@ class Thresholds(_Frozen):
     many_people: Number
 
 
+class Factor(_Frozen):
+    """A constant above 0, and where it comes from."""
+
+    value: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    source: Annotated[str, Field(min_length=1)]
+
+
+class Fraction(_Frozen):
+    """Two whole numbers one above the other, and where they come from."""
+
+    numerator: Annotated[int, Field(ge=1)]
+    denominator: Annotated[int, Field(ge=1)]
+    source: Annotated[str, Field(min_length=1)]
+
+
+class Choice(_Frozen):
+    """A default of a setting that is either on or off, and where it comes from."""
+
+    value: bool
+    source: Annotated[str, Field(min_length=1)]
+
+
+class SpcConstants(_Frozen):
+    """The constants of the control charts; what each is for stands beside it in spc.yaml."""
+
+    limit_factor: Factor
+    near_share: Fraction
+    screening_factor: Factor
+    short_series: Number
+    fixed_baseline: Number
+    trend_points: Number
+    shift_points: Number
+    two_of_three_includes_outside: Choice
+    proportion_sigmas: Factor
+    laney_divisor: Factor
+    run_length_added: Number
+    crossing_quantile: Share
+    run_chart_points: Number
+    small_denominator: Number
+    rare_count: Factor
+    tie_tolerance: Factor
+    largest_value: Factor
+
+
 @cache
 def thresholds() -> Thresholds:
     """The thresholds in force. Raises pydantic.ValidationError when the file is wrong."""
-    path = Path(__file__).with_name("thresholds.yaml")
-    loaded = cast(object, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]
-    return Thresholds.model_validate(loaded)
+    return Thresholds.model_validate(_loaded("thresholds.yaml"))
+
+
+@cache
+def spc_constants() -> SpcConstants:
+    """The constants of the control charts. Raises pydantic.ValidationError when the file is wrong."""
+    return SpcConstants.model_validate(_loaded("spc.yaml"))
+
+
+def _loaded(name: str) -> object:
+    path = Path(__file__).with_name(name)
+    return cast(object, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]

@@ -20,6 +20,7 @@ from feedback_app.cli import (
     imports,
     invite,
     serve,
+    trend,
 )
 from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
 from feedback_app.errors import FeedbackError, SettingsError
@@ -42,6 +43,7 @@ def build() -> typer.Typer:
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
     program.command("export")(export_responses.export_responses)
+    program.command("trend")(trend.trend)
     program.add_typer(imports.commands, name="imports")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")

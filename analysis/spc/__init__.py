@@ -1,0 +1,46 @@
+"""Control charts the way NHS England's Making Data Count draws them: is it getting better, or is it chance?
+
+Pure: observations and settings in, a ``Trend`` out. Drawing is in ``analysis.spc.chart``, which needs Altair
+and is not imported here.
+"""
+
+from analysis.spc.analysing import analyse
+from analysis.spc.errors import SpcError, SpcNote
+from analysis.spc.model import (
+    NO_FACET,
+    ChartKind,
+    Direction,
+    FacetIcons,
+    Observation,
+    PointType,
+    SpcPoint,
+    SpcSettings,
+    Trend,
+)
+from analysis.spc.periods import DaysBetween, Suggestion, by_quarter, days_between, suggest_chart
+from analysis.spc.series import observations
+from analysis.spc.wording import settings_line, verdict
+
+
+__all__ = [
+    "NO_FACET",
+    "ChartKind",
+    "DaysBetween",
+    "Direction",
+    "FacetIcons",
+    "Observation",
+    "PointType",
+    "SpcError",
+    "SpcNote",
+    "SpcPoint",
+    "SpcSettings",
+    "Suggestion",
+    "Trend",
+    "analyse",
+    "by_quarter",
+    "days_between",
+    "observations",
+    "settings_line",
+    "suggest_chart",
+    "verdict",
+]

@@ -1,0 +1,40 @@
+"""The numbers of the control chart as a table: for screen readers, print, and whoever likes to check."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.spc.look import Look, day_names
+from analysis.spc.model import ChartKind, Trend
+from analysis.spc.wording import meaning
+
+
+def table(trend: Trend, facet: str, look: Look | None = None) -> pd.DataFrame:
+    """A row a point, as text: date, value, counts, lines, target, trajectory, what it means.
+
+    Columns that would be empty all the way down are left out, limits of short parts are blank.
+    """
+    look = look or Look()
+    points = trend.of(facet)
+    names = day_names([point.date for point in points])
+    centre = "Median" if trend.settings.chart is ChartKind.RUN else "Mean"
+    rows = [
+        {
+            "Date": names[point.date],
+            "Value": _number(point.y, look) or "no value",
+            "Answers": "" if point.denominator is None else f"{point.numerator:,} of {point.denominator:,}",
+            centre: _number(point.mean, look),
+            "Lower limit": "" if point.short_group_warning else _number(point.lpl, look),
+            "Upper limit": "" if point.short_group_warning else _number(point.upl, look),
+            "Target": _number(point.target, look),
+            "Trajectory": _number(point.trajectory, look),
+            "What it means": meaning(point),
+        }
+        for point in points
+    ]
+    made = pd.DataFrame(rows)
+    return made[[column for column in made.columns if (made[column] != "").any()]]
+
+
+def _number(value: float | None, look: Look) -> str:
+    return "" if value is None else look.number(value)

@@ -1,0 +1,72 @@
+"""The two icons of Making Data Count: variation, from the last point, and assurance, from the limits.
+
+Neither looks at how often the target was hit lately: the limits say what to expect next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.spc.model import Direction, FacetIcons, PointType, SpcPoint
+from analysis.spc.rules import HIGH, LOW, compare
+
+
+PASS, FAIL, HIT_OR_MISS = "consistent_pass", "consistent_fail", "inconsistent"
+
+
+def point_type(label: str, direction: Direction) -> PointType:
+    """What a label means when this way is better; a trend counts by its way, not its side of the mean."""
+    if label not in HIGH | LOW:
+        return PointType.COMMON
+    is_high = label in HIGH
+    if direction is Direction.NEUTRAL:
+        return PointType.NEUTRAL_HIGH if is_high else PointType.NEUTRAL_LOW
+    return PointType.IMPROVEMENT if is_high == (direction is Direction.INCREASE) else PointType.CONCERN
+
+
+def variation_icon(last: PointType, direction: Direction) -> str:
+    """``improvement_high`` and its kin; ``common_cause`` for nothing unusual."""
+    match last:
+        case PointType.COMMON:
+            return "common_cause"
+        case PointType.NEUTRAL_HIGH | PointType.NEUTRAL_LOW:
+            return last.value.removeprefix("special_cause_")
+        case _:
+            is_high = (last is PointType.IMPROVEMENT) == (direction is Direction.INCREASE)
+            return f"{last.value.removeprefix('special_cause_')}_{'high' if is_high else 'low'}"
+
+
+def assurance(
+    target: float | None,
+    lower: float | None,
+    upper: float | None,
+    direction: Direction,
+    tolerance: float = 0,
+) -> str | None:
+    """Whether the limits clear the target: all on its good side, all on its bad side, or both sides.
+
+    A target on a limit is cleared by neither. None for a neutral measure, without a target or without limits.
+    """
+    if target is None or lower is None or upper is None or direction is Direction.NEUTRAL:
+        return None
+    if compare(target, upper, tolerance) > 0:
+        return FAIL if direction is Direction.INCREASE else PASS
+    if compare(target, lower, tolerance) < 0:
+        return PASS if direction is Direction.INCREASE else FAIL
+    return HIT_OR_MISS
+
+
+def icons(points: Sequence[SpcPoint], direction: Direction, tolerance: float) -> FacetIcons:
+    """The icons of one facet from its points by date, at least one.
+
+    The target is set against the limits of the last row that has any since the last rebase.
+    """
+    last = points[-1]
+    of_part = (point for point in reversed(points) if point.rebase_group == last.rebase_group)
+    limits = next(((point.lpl, point.upl) for point in of_part if point.upl is not None), (None, None))
+    return FacetIcons(
+        last.facet,
+        last.point_type,
+        variation_icon(last.point_type, direction),
+        assurance(last.target, *limits, direction, tolerance),
+    )

@@ -1,0 +1,45 @@
+"""How a measure is named and written: its title, its unit, and what its values cannot go beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the words and the picture need to know of a measure beyond its numbers.
+
+    unit: written after a number, ``%`` without a space. lowest, highest: what is possible (0 and 100 for a
+    percentage); lines are drawn no further, while what is tested stays as it is.
+    """
+
+    title: str = ""
+    unit: str = ""
+    lowest: float | None = None
+    highest: float | None = None
+    decimals: int = 1
+
+    def number(self, value: float) -> str:
+        """A value with its unit, halves rounded up, without needless decimals: ``88.7%``, ``12 days``."""
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        plain = f"{rounded:,f}"
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        plain = "0" if plain == "-0" else plain.replace("-", "−")
+        return f"{plain}{'' if self.unit in {'', '%'} else ' '}{self.unit}"
+
+    def drawn(self, value: float) -> float:
+        """Where a line at this value is drawn."""
+        value = value if self.lowest is None else max(value, self.lowest)
+        return value if self.highest is None else min(value, self.highest)
+
+
+PERCENT = Look(unit="%", lowest=0, highest=100)
+
+
+def day_names(dates: Sequence[date]) -> dict[date, str]:
+    """A name for each date: ``Mar 2024`` when all are first days of a month, else ``4 Mar 2024``."""
+    by_month = all(day.day == 1 for day in dates)
+    return {day: f"{day:%b %Y}" if by_month else f"{day.day} {day:%b %Y}" for day in dates}

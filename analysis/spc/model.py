@@ -1,0 +1,173 @@
+"""What goes into a control chart and what comes out: frozen, named as in NHSRplotthedots' output.
+
+The names and values of ``SpcPoint`` and ``FacetIcons`` are what scripts read from ``feedback trend --json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analysis.catalogue import spc_constants
+from analysis.spc.errors import SpcNote
+
+
+NO_FACET = "no facet"
+"""The one pseudo facet of a series that has none."""
+
+
+class ChartKind(StrEnum):
+    """How the lines are drawn. XmR is the convention of Making Data Count, percentages included."""
+
+    XMR = "xmr"
+    P = "p"
+    P_PRIME = "pprime"
+    RUN = "run"
+
+    @property
+    def needs_counts(self) -> bool:
+        """Whether it can only be drawn from numerators and denominators."""
+        return self in {ChartKind.P, ChartKind.P_PRIME}
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    NEUTRAL = "neutral"
+
+
+class PointType(StrEnum):
+    """What a point means; decides its colour and its shape."""
+
+    COMMON = "common_cause"
+    IMPROVEMENT = "special_cause_improvement"
+    CONCERN = "special_cause_concern"
+    NEUTRAL_HIGH = "special_cause_neutral_high"
+    NEUTRAL_LOW = "special_cause_neutral_low"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One period of one series. ``value`` None is a gap: nobody answered, nothing was counted.
+
+    numerator, denominator: the counts behind a percentage, both or neither.
+    """
+
+    date: date
+    value: float | None
+    facet: str = NO_FACET
+    trajectory: float | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpcSettings:
+    """How a series is judged. The defaults are the decided ones (sources in spc.yaml).
+
+    target:             one number for all, or one for each facet by name; None for no target.
+    rebase:             dates from which new limits hold, for all, or by facet.
+    fix_after_n_points: limits come from so many first rows of each part, 12 or more; None for all rows.
+    screen_outliers:    leave outlying moving ranges out of the average, once. Off is Making Data Count's way.
+    two_of_three_includes_outside: points beyond a limit count as close to it. On is Making Data Count's way.
+    """
+
+    chart: ChartKind = ChartKind.XMR
+    improvement_direction: Direction = Direction.INCREASE
+    target: float | Mapping[str, float] | None = None
+    rebase: Sequence[date] | Mapping[str, Sequence[date]] = ()
+    fix_after_n_points: int | None = None
+    screen_outliers: bool = False
+    two_of_three_includes_outside: bool = spc_constants().two_of_three_includes_outside.value
+
+    def target_of(self, facet: str) -> float | None:
+        """The target of one facet; None when it has none."""
+        return self.target.get(facet) if isinstance(self.target, Mapping) else self.target
+
+    def rebase_of(self, facet: str) -> tuple[date, ...]:
+        """The dates from which new limits hold for one facet, rising."""
+        dates = self.rebase.get(facet, ()) if isinstance(self.rebase, Mapping) else self.rebase
+        return tuple(sorted(set(dates)))
+
+
+@dataclass(frozen=True, slots=True)
+class SpcPoint:
+    """One period with its lines and what the rules say.
+
+    mean, lpl, upl, nlpl, nupl: centre line (the median on a run chart), lower and upper limit, lower and
+    upper near limit, in the unit of ``y``; None where they cannot be worked out. Never clipped.
+    relative_to_mean: 1 above, 0 on, -1 below the centre line; None for a gap. close_to_limits: beyond a near
+    limit and not outside. special_cause_type: the label of the rule that comes first. rules: the labels of
+    every rule the point is part of. short_group_warning: too few points for limits to be shown.
+    mr_after_screen, amr: the moving range and the average behind XmR limits.
+    """
+
+    date: date
+    facet: str
+    y: float | None
+    rebase_group: int
+    short_group_warning: bool
+    mean: float | None
+    mr_after_screen: float | None
+    amr: float | None
+    lpl: float | None
+    upl: float | None
+    nlpl: float | None
+    nupl: float | None
+    outside_limits: bool | None
+    relative_to_mean: int | None
+    close_to_limits: bool | None
+    special_cause_flag: bool
+    special_cause_type: str
+    point_type: PointType
+    target: float | None
+    trajectory: float | None
+    rules: tuple[str, ...]
+    numerator: int | None
+    denominator: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetIcons:
+    """The two icons of one facet, both of its last row.
+
+    variation_icon: ``common_cause``, or ``improvement``, ``concern`` or ``neutral`` with ``_high`` or
+    ``_low``.
+    assurance_type: ``consistent_pass``, ``consistent_fail``, ``inconsistent``; None without a target or
+    limits.
+    """
+
+    facet: str
+    variation_type: PointType
+    variation_icon: str
+    assurance_type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A judged series: its points by facet and date, its icons by facet, and what to be told beside it."""
+
+    settings: SpcSettings
+    points: tuple[SpcPoint, ...]
+    icons: tuple[FacetIcons, ...]
+    warnings: tuple[SpcNote, ...]
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The facets in the order of the icons."""
+        return tuple(each.facet for each in self.icons)
+
+    def of(self, facet: str) -> tuple[SpcPoint, ...]:
+        """The points of one facet, by date; empty for a facet that is not there."""
+        return tuple(point for point in self.points if point.facet == facet)
+
+    def icons_of(self, facet: str) -> FacetIcons:
+        """The icons of one facet. Raises KeyError for a facet that is not there."""
+        found = [each for each in self.icons if each.facet == facet]
+        if not found:
+            raise KeyError(facet)
+        return found[0]

@@ -1,0 +1,135 @@
+"""What a control chart says in words: one sentence above it, and under it the settings in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.catalogue import spc_constants
+from analysis.spc.look import Look, day_names
+from analysis.spc.model import NO_FACET, ChartKind, Direction, PointType, SpcPoint, Trend
+from analysis.spc.rules import (
+    ABOVE_LIMIT,
+    BELOW_LIMIT,
+    FALLING,
+    LONG_RUN_ABOVE,
+    LONG_RUN_BELOW,
+    RISING,
+    SHIFT_ABOVE,
+    SHIFT_BELOW,
+    TWO_ABOVE,
+    TWO_BELOW,
+)
+
+
+RULE_WORDS = {
+    ABOVE_LIMIT: "above the upper limit",
+    BELOW_LIMIT: "below the lower limit",
+    RISING: "part of a rise of seven points or more",
+    FALLING: "part of a fall of seven points or more",
+    TWO_ABOVE: "one of two in three near the upper limit",
+    TWO_BELOW: "one of two in three near the lower limit",
+    SHIFT_ABOVE: "one of seven or more in a row above the mean",
+    SHIFT_BELOW: "one of seven or more in a row below the mean",
+    LONG_RUN_ABOVE: "part of an unusually long run above the median",
+    LONG_RUN_BELOW: "part of an unusually long run below the median",
+}
+MEANING = {
+    PointType.COMMON: "Nothing beyond chance",
+    PointType.IMPROVEMENT: "Better than chance explains",
+    PointType.CONCERN: "Worse than chance explains",
+    PointType.NEUTRAL_HIGH: "Higher than chance explains",
+    PointType.NEUTRAL_LOW: "Lower than chance explains",
+}
+TARGET_WORDS = {
+    "consistent_pass": "as things are, the target of {} will be met every time",
+    "consistent_fail": "as things are, the target of {} will not be met",
+    "inconsistent": "as things are, chance decides whether the target of {} is met",
+}
+DIRECTION_WORDS = {
+    Direction.INCREASE: "Higher is better.",
+    Direction.DECREASE: "Lower is better.",
+    Direction.NEUTRAL: "Neither way is better.",
+}
+
+
+def verdict(trend: Trend, look: Look | None = None) -> str:
+    """One sentence for each facet, each on a line of its own."""
+    return "\n".join(facet_verdict(trend, facet, look) for facet in trend.facets)
+
+
+def facet_verdict(trend: Trend, facet: str, look: Look | None = None) -> str:
+    """What the latest point says and what to expect of the target, in one sentence.
+
+    Raises KeyError for a facet that is not there.
+    """
+    look = look or Look()
+    icons, points = trend.icons_of(facet), trend.of(facet)
+    named = "" if facet == NO_FACET else f"{facet}: "
+    part = [point for point in points if point.rebase_group == points[-1].rebase_group]
+    if part[0].short_group_warning:
+        n, needed = sum(point.y is not None for point in part), spc_constants().short_series.value
+        since = f" since {day_names([p.date for p in points])[part[0].date]}" if part[0] != points[0] else ""
+        return f"{named}Too few points to tell: {n}{since}, and limits need {needed}."
+    said = f"{named}{MEANING[icons.variation_type]}: {_latest(part, look)}"
+    target = points[-1].target
+    if icons.assurance_type is not None and target is not None:
+        said += f"; {TARGET_WORDS[icons.assurance_type].format(look.number(target))}"
+    return said + "."
+
+
+def _latest(part: list[SpcPoint], look: Look) -> str:
+    last = part[-1]
+    day = day_names([point.date for point in part])[last.date]
+    if last.y is None:
+        return f"there is no value for {day}"
+    point = f"the latest point ({look.number(last.y)}, {day}) is"
+    if last.rules:
+        return f"{point} {RULE_WORDS[last.rules[0]]}"
+    earlier = sum(each.special_cause_flag for each in part[:-1])
+    within = "no part of an unusual run" if last.upl is None else "within the limits and part of no pattern"
+    some = "1 earlier point was" if earlier == 1 else f"{earlier} earlier points were"
+    return f"{point} {within}{f', though {some} unusual' if earlier else ''}"
+
+
+def settings_line(trend: Trend) -> str:
+    """The settings in force: a reader who compares with another tool sees why the dots may differ."""
+    settings = trend.settings
+    fixed = settings.fix_after_n_points
+    based = "all points" if fixed is None else f"the first {fixed} points"
+    parts = {
+        ChartKind.XMR: f"XmR chart with Making Data Count rules. Limits from {based} of each part.",
+        ChartKind.P: f"P chart with Making Data Count rules. Limits from {based} of each part.",
+        ChartKind.P_PRIME: "P′ chart (Laney, sigma z neither screened nor floored) with Making Data Count "
+        f"rules. Limits from {based} of each part.",
+        ChartKind.RUN: f"Run chart, rules of Anhøj and Olesen (2014). Median of {based} of each part.",
+    }
+    said = [parts[settings.chart]]
+    if settings.chart is ChartKind.XMR:
+        said.append(f"Outlying moving ranges {'left out once' if settings.screen_outliers else 'kept'}.")
+    if settings.chart is not ChartKind.RUN:
+        counted = "count" if settings.two_of_three_includes_outside else "do not count"
+        said.append(f"Points beyond a limit {counted} in two of three.")
+    said.append(DIRECTION_WORDS[settings.improvement_direction])
+    rebased = _rebased(trend)
+    return " ".join([*said, f"New limits from {rebased}."] if rebased else said)
+
+
+def _rebased(trend: Trend) -> str:
+    """The dates that really began a part, by facet where they differ."""
+    begun: dict[str, list[str]] = {}
+    for facet in trend.facets:
+        known = day_names([point.date for point in trend.of(facet)])
+        begun[facet] = [known[day] for day in trend.settings.rebase_of(facet) if day in known]
+    if not isinstance(trend.settings.rebase, Mapping):
+        return ", ".join(dict.fromkeys(day for days in begun.values() for day in days))
+    return "; ".join(f"{', '.join(days)} ({facet})" for facet, days in begun.items() if days)
+
+
+def meaning(point: SpcPoint) -> str:
+    """What one point means, with every rule it is part of; blank for a gap."""
+    if point.y is None:
+        return ""
+    if point.short_group_warning:
+        return "Too few points to tell"
+    rules = ", ".join(RULE_WORDS[rule] for rule in point.rules)
+    return f"{MEANING[point.point_type]}: {rules}" if rules else MEANING[point.point_type]
