@@ -38,6 +38,10 @@ class Reply:
         return self.headers.get("location", "")
 
 
+class _Idle(Exception):
+    """The connection ended before anything of an answer came."""
+
+
 class Connection:
     """To one server on this machine. Keeps cookies, as a browser does, and follows nothing by itself."""
 
@@ -75,12 +79,21 @@ class Connection:
             + (f"Cookie: {cookies}\r\n" if cookies else "")
             + more
         )
-        self._writer.write(head.encode() + b"\r\n" + body)
+        asked = head.encode() + b"\r\n" + body
         async with asyncio.timeout(SECONDS_TO_WAIT):
-            reply = await self._reply()
+            try:
+                reply = await self._exchange(asked)
+            except _Idle:  # the server had let go of a quiet connection; a browser opens another one
+                self._writer.close()
+                await self.__aenter__()
+                reply = await self._exchange(asked)
         for name, value in reply.cookies.items():
             self.cookies[name] = value
         return reply
+
+    async def _exchange(self, asked: bytes) -> Reply:
+        self._writer.write(asked)
+        return await self._reply()
 
     async def _reply(self) -> Reply:
         try:
@@ -91,8 +104,10 @@ class Connection:
             ]
             headers = dict(pairs)
             body, extra = await self._body(headers)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise lost() from None
+        except asyncio.IncompleteReadError as cut:
+            raise lost() if cut.partial else _Idle() from None
+        except ConnectionError:
+            raise _Idle from None
         set_cookies = (value.partition(";")[0] for name, value in pairs if name == "set-cookie")
         cookies = {name: value for name, _, value in (each.partition("=") for each in set_cookies)}
         return Reply(int(first.split(" ")[1]), headers, cookies, body, len(raw) + len(body) + extra)

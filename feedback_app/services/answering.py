@@ -111,17 +111,17 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
     opening = opening_of(session, keys=keys, key=key, now=now)
     if opening.form is None:
         return Answering(opening.status)
-    draft = session.scalars(sa.select(Draft).where(Draft.digest == draft_digest(keys, key))).one_or_none()
+    begun = opening.begun
     content = DraftContent({}, opening.language)
-    if draft and opening.is_open:
-        content = drafts.opened(keys, draft)
+    if begun and opening.is_open:
+        content = drafts.opened(keys, begun)
     form = form_in_language(opening.form, content.language)
     return Answering(
         status=opening.status,
         form=form,
         journey=Journey(form, content.answers),
-        at_page=draft.at_page if draft and opening.is_open else None,
-        revision=draft.revision if draft else 0,
+        at_page=begun.at_page if begun and opening.is_open else None,
+        revision=begun.revision if begun else 0,
         organisation_id=opening.organisation_id,
         receipt=opening.receipt,
         opening=opening,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError, Refused
 from feedback_app.services.answering_key import AnsweringKey
-from feedback_app.services.openings import Opening, draft_digest, submission_digest
+from feedback_app.services.openings import Begun, Opening, draft_digest, submission_digest
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Response
 from feedback_app.storage.sealing import place
@@ -28,6 +28,17 @@ LONGEST_DRAFT = 200_000
 
 _AFTER_LANGUAGE = "\n"
 """Between the tag and the answers; canonical JSON has no line end of its own."""
+
+
+# One look takes the lock and tells whether it was submitted; made once, for every page turn asks it.
+_HELD = (
+    sa.select(
+        Draft,
+        sa.exists().where(Response.submission_digest == sa.bindparam("submission")).label("is_submitted"),
+    )
+    .where(Draft.digest == sa.bindparam("digest"))
+    .with_for_update(of=Draft)
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,17 +65,19 @@ def hold(
     Saving and submitting both come through here, so for one person they happen one after the other. On SQLite
     the whole database has one writer; on PostgreSQL it is the row's lock.
     """
-    digest = draft_digest(keys, key)
+    names = {"digest": draft_digest(keys, key), "submission": submission_digest(keys, key)}
     for _ in range(3):
-        _make(session, keys=keys, digest=digest, opening=opening, now=now)
-        query = sa.select(Draft).where(Draft.digest == digest).with_for_update()
-        draft = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-        if _is_submitted(session, keys=keys, key=key):
-            if draft is not None:  # made a moment ago by this very call, after the other tab submitted
-                session.delete(draft)
-            return None
-        if draft is not None:
+        found = session.execute(_HELD, names, execution_options={"populate_existing": True}).one_or_none()
+        if found is None:  # nobody began, or another tab submitted meanwhile: the next look sees which
+            if _is_submitted(session, keys=keys, key=key):
+                return None
+            _make(session, keys=keys, digest=names["digest"], opening=opening, now=now)
+            continue
+        draft, is_submitted = found
+        if not is_submitted:
             return draft
+        session.delete(draft)  # made by a call like this one, after the other tab submitted
+        return None
     raise OperationalError(
         "draft_contended",
         where="Saving a page",
@@ -73,7 +86,7 @@ def hold(
     )
 
 
-def opened(keys: KeyRing, draft: Draft) -> DraftContent:
+def opened(keys: KeyRing, draft: Draft | Begun) -> DraftContent:
     """What is in a draft."""
     text = keys.open(draft.sealed, place(Draft.sealed, draft.digest))
     language, line_end, answers = text.rpartition(_AFTER_LANGUAGE)

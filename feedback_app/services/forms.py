@@ -21,20 +21,20 @@ from surveys.model import Form
 
 
 class _Parsed:
-    """Forms by content hash: a hash names one text for ever, in every database, so no entry is stale."""
+    """Forms by the id of their version: it is random and its row never changes, so no entry is stale."""
 
     def __init__(self, most: int = 200) -> None:
         self._forms: OrderedDict[str, Form] = OrderedDict()
         self._most = most
         self._lock = threading.Lock()
 
-    def get(self, digest: str) -> Form | None:
+    def get(self, version_id: str) -> Form | None:
         with self._lock:
-            return self._forms.get(digest)
+            return self._forms.get(version_id)
 
-    def keep(self, digest: str, form: Form) -> None:
+    def keep(self, version_id: str, form: Form) -> None:
         with self._lock:
-            self._forms[digest] = form
+            self._forms[version_id] = form
             while len(self._forms) > self._most:
                 self._forms.popitem(last=False)
 
@@ -42,7 +42,9 @@ class _Parsed:
 _parsed = _Parsed()
 
 # Made once: building a statement anew costs more than running it, and every page turn asks these.
-_CONTENT_HASH = sa.select(FormVersion.content_hash).where(FormVersion.id == sa.bindparam("version"))
+_DEFINITION = sa.select(FormVersion.definition, FormVersion.content_hash).where(
+    FormVersion.id == sa.bindparam("version")
+)
 _VERSIONS = sa.select(FormVersion.id, FormVersion.version).where(FormVersion.key == sa.bindparam("key"))
 
 
@@ -88,23 +90,20 @@ def are_shipped_published(session: Session) -> bool:
 
 def published_form(session: Session, form_version_id: str) -> Form:
     """The form as it was published. Raises NotFound, or OperationalError when its text was tampered with."""
-    version = FormVersion
-    digest = session.scalar(_CONTENT_HASH, {"version": form_version_id})
-    if digest is None:
-        raise NotFound("form_not_found", where="Form version")
-    form = _parsed.get(digest)
+    form = _parsed.get(form_version_id)  # a row of a published version never changes
     if form is None:
-        form = form_from_json(
-            session.scalars(sa.select(version.definition).where(version.id == form_version_id)).one()
-        )
-        if content_hash(form) != digest:
+        row = session.execute(_DEFINITION, {"version": form_version_id}).one_or_none()
+        if row is None:
+            raise NotFound("form_not_found", where="Form version")
+        form = form_from_json(row.definition)
+        if content_hash(form) != row.content_hash:
             raise OperationalError(
                 "form_version_damaged",
                 where=f"Form version {form_version_id}",
                 what="Its stored text is not the one that was published.",
                 how="Restore the database from a backup; do not edit published forms by hand.",
             )
-        _parsed.keep(digest, form)
+        _parsed.keep(form_version_id, form)
     return form
 
 

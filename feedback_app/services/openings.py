@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -40,11 +41,21 @@ class Receipt:
     is_repeat: bool
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Begun:
+    """A draft as it lies in the database: sealed, and where its person is."""
+
+    digest: str
+    sealed: bytes
+    at_page: str
+    revision: int
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Where a link leads. ``form`` and the ids are None only when the status is NOT_FOUND.
 
-    ``language``: what a stored response was answered in.
+    ``language``: what a stored response was answered in. ``begun``: the draft, when there is one.
     """
 
     status: OpeningStatus
@@ -55,6 +66,7 @@ class Opening:
     collection_point_id: str | None = None
     receipt: Receipt | None = None
     language: str | None = None
+    begun: Begun | None = field(default=None, repr=False)
 
     @property
     def is_open(self) -> bool:
@@ -62,75 +74,83 @@ class Opening:
         return self.status is OpeningStatus.OPEN
 
 
+_DRAFTS, _RESPONSES = sa.inspect(Draft).local_table, sa.inspect(Response).local_table
+_INVITATIONS, _POINTS = sa.inspect(Invitation).local_table, sa.inspect(CollectionPoint).local_table
+
+
+def _with_what_was_given(gate: sa.FromClause, *columns: str) -> sa.Select[Any]:
+    """A gate with the draft and the response of one key, in one look.
+
+    Columns only and no row lock: in anonymous mode answering must not touch the invitation's row at all.
+    """
+    return sa.select(
+        *(gate.c[name] for name in columns),
+        *(
+            _DRAFTS.c[name].label(f"draft_{name}")
+            for name in ("form_version_id", "sealed", "at_page", "revision")
+        ),
+        *(
+            _RESPONSES.c[name].label(f"stored_{name}")
+            for name in ("reference", "form_version_id", "language")
+        ),
+    ).select_from(
+        gate.outerjoin(_DRAFTS, _DRAFTS.c.digest == sa.bindparam("draft")).outerjoin(
+            _RESPONSES, _RESPONSES.c.submission_digest == sa.bindparam("submission")
+        )
+    )
+
+
 # Made once: building a statement anew costs more than running it, and every page turn asks these.
-_DRAFT_VERSION = sa.select(Draft.form_version_id).where(Draft.digest == sa.bindparam("draft"))
-_STORED = sa.select(Response.reference, Response.form_version_id, Response.language).where(
-    Response.submission_digest == sa.bindparam("submission"),
-)
-# columns only and no row lock: in anonymous mode answering must not touch the invitation's row at all
-_INVITATION = sa.select(
-    Invitation.id,
-    Invitation.organisation_id,
-    Invitation.form_version_id,
-    Invitation.expires_at,
-    Invitation.revoked_at,
-).where(Invitation.token_digest == sa.bindparam("token"))
-_POINT = sa.select(
-    CollectionPoint.id,
-    CollectionPoint.organisation_id,
-    CollectionPoint.form_key,
-    CollectionPoint.opens_at,
-    CollectionPoint.closes_at,
-    CollectionPoint.revoked_at,
-).where(CollectionPoint.code_digest == sa.bindparam("code"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Gate:
-    """What an invitation or a collection point says by itself."""
-
-    status: OpeningStatus
-    organisation_id: str
-    form_version_id: str
-    invitation_id: str | None = None
-    collection_point_id: str | None = None
+_AT_INVITATION = _with_what_was_given(
+    _INVITATIONS, "id", "organisation_id", "form_version_id", "expires_at", "revoked_at"
+).where(_INVITATIONS.c.token_digest == sa.bindparam("gate"))
+_AT_POINT = _with_what_was_given(
+    _POINTS, "id", "organisation_id", "form_key", "opens_at", "closes_at", "revoked_at"
+).where(_POINTS.c.code_digest == sa.bindparam("gate"))
 
 
 def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Opening:
-    """What this browser's key leads to. The same queries are made whether or not anything is found."""
-    draft_version = session.scalar(_DRAFT_VERSION, {"draft": draft_digest(keys, key)})
-    stored = session.execute(_STORED, {"submission": submission_digest(keys, key)}).one_or_none()
-    begun = draft_version is not None
+    """What this browser's key leads to, in one query whether or not anything is found."""
+    given = {"draft": draft_digest(keys, key), "submission": submission_digest(keys, key)}
     if key.code is None:
-        gate = _at_invitation(session, keys=keys, secret=key.secret, now=now, begun=begun)
+        gate = {"gate": keys.digest(Purpose.LINK, key.secret)}
+        row = session.execute(_AT_INVITATION, gate | given).one_or_none()
     else:
-        gate = _at_point(session, keys=keys, code=key.code, now=now, begun=begun)
-    if gate is None:
+        gate = {"gate": keys.digest(Purpose.CODE, key.code)}
+        row = session.execute(_AT_POINT, gate | given).one_or_none()
+    if row is None or row.revoked_at is not None:
         return Opening(OpeningStatus.NOT_FOUND)
-    version = stored.form_version_id if stored else draft_version or gate.form_version_id
+    began = row.draft_form_version_id is not None
+    version = row.stored_form_version_id or row.draft_form_version_id or _newest(session, row)
+    status = _status_of_invitation(row, now, began) if key.code is None else _status_of_point(row, now, began)
     return Opening(
-        status=OpeningStatus.USED if stored else gate.status,
+        status=OpeningStatus.USED if row.stored_reference else status,
         form=forms.published_form(session, version),
         form_version_id=version,
-        organisation_id=gate.organisation_id,
-        invitation_id=gate.invitation_id,
-        collection_point_id=gate.collection_point_id,
-        receipt=Receipt(stored.reference, is_repeat=True) if stored else None,
-        language=stored.language if stored else None,
+        organisation_id=row.organisation_id,
+        invitation_id=row.id if key.code is None else None,
+        collection_point_id=row.id if key.code is not None else None,
+        receipt=Receipt(row.stored_reference, is_repeat=True) if row.stored_reference else None,
+        language=row.stored_language,
+        begun=Begun(given["draft"], row.draft_sealed, row.draft_at_page, row.draft_revision)
+        if began
+        else None,
     )
 
 
 def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
     """What a standing link leads to for somebody who has not begun. ``code`` has the form of a code."""
-    gate = _at_point(session, keys=keys, code=code, now=now, begun=False)
-    if gate is None:
+    gate = {"gate": keys.digest(Purpose.CODE, code), "draft": None, "submission": None}
+    row = session.execute(_AT_POINT, gate).one_or_none()
+    if row is None or row.revoked_at is not None:
         return Opening(OpeningStatus.NOT_FOUND)
+    version = _newest(session, row)
     return Opening(
-        status=gate.status,
-        form=forms.published_form(session, gate.form_version_id),
-        form_version_id=gate.form_version_id,
-        organisation_id=gate.organisation_id,
-        collection_point_id=gate.collection_point_id,
+        status=_status_of_point(row, now, begun=False),
+        form=forms.published_form(session, version),
+        form_version_id=version,
+        organisation_id=row.organisation_id,
+        collection_point_id=row.id,
     )
 
 
@@ -144,30 +164,20 @@ def submission_digest(keys: KeyRing, key: AnsweringKey) -> str:
     return keys.digest(Purpose.SUBMISSION, key.secret)
 
 
-def _at_invitation(
-    session: Session,
-    *,
-    keys: KeyRing,
-    secret: str,
-    now: datetime,
-    begun: bool,
-) -> _Gate | None:
-    found = session.execute(_INVITATION, {"token": keys.digest(Purpose.LINK, secret)}).one_or_none()
-    if found is None or found.revoked_at is not None:
-        return None
-    is_over = now >= found.expires_at + (FINISHING_TIME if begun else timedelta())
-    status = OpeningStatus.EXPIRED if is_over else OpeningStatus.OPEN
-    return _Gate(status, found.organisation_id, found.form_version_id, invitation_id=found.id)
+def _newest(session: Session, gate: sa.Row[Any]) -> str:
+    """The version for somebody who begins now: the invitation's, or the newest of the point's form."""
+    named = gate._mapping.get("form_version_id")
+    return str(named) if named else forms.latest_version(session, gate.form_key)
 
 
-def _at_point(session: Session, *, keys: KeyRing, code: str, now: datetime, begun: bool) -> _Gate | None:
-    found = session.execute(_POINT, {"code": keys.digest(Purpose.CODE, code)}).one_or_none()
-    if found is None or found.revoked_at is not None:
-        return None
-    status = OpeningStatus.OPEN
-    if found.opens_at is not None and now < found.opens_at:
-        status = OpeningStatus.NOT_YET
-    elif found.closes_at is not None and now >= found.closes_at + (FINISHING_TIME if begun else timedelta()):
-        status = OpeningStatus.CLOSED
-    version = forms.latest_version(session, found.form_key)
-    return _Gate(status, found.organisation_id, version, collection_point_id=found.id)
+def _status_of_invitation(gate: sa.Row[Any], now: datetime, begun: bool) -> OpeningStatus:
+    is_over = now >= gate.expires_at + (FINISHING_TIME if begun else timedelta())
+    return OpeningStatus.EXPIRED if is_over else OpeningStatus.OPEN
+
+
+def _status_of_point(gate: sa.Row[Any], now: datetime, begun: bool) -> OpeningStatus:
+    if gate.opens_at is not None and now < gate.opens_at:
+        return OpeningStatus.NOT_YET
+    if gate.closes_at is not None and now >= gate.closes_at + (FINISHING_TIME if begun else timedelta()):
+        return OpeningStatus.CLOSED
+    return OpeningStatus.OPEN

@@ -186,8 +186,10 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
         purpose = connection.get_execution_options().get("purpose", WRITE)
-        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
+        if connection.info.get("purpose") != purpose:
+            connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
+            connection.info["purpose"] = purpose
         connection.exec_driver_sql("BEGIN" if purpose == READ else "BEGIN IMMEDIATE")
 
     return engine

@@ -150,9 +150,10 @@ class KeyRing:
 
 
 def _utf8(text: str) -> bytes:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("a text with lone surrogates cannot be kept: clean it first")
-    return text.encode("utf-8")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:  # its message would show the text
+        raise ValueError("a text with lone surrogates cannot be kept: clean it first") from None
 
 
 def _new_key_id() -> str:

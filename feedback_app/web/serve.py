@@ -10,6 +10,10 @@ from feedback_app.web import private_logging
 from feedback_app.web.beside_the_pages import PlannerFigures, WarmStart
 
 
+KEEP_ALIVE = 75
+"""Seconds a quiet connection stays open: whoever reads a page for a minute waits for no new one."""
+
+
 def serve(settings: Settings, *, place: Workspace | None = None) -> None:
     """Serve a workspace until the process is told to end: the one given, or the one these settings name.
 
@@ -54,6 +58,7 @@ def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
             log_level="warning",
             server_header=False,
             timeout_graceful_shutdown=int(SECONDS_TO_DRAIN),
+            timeout_keep_alive=KEEP_ALIVE,
         )
     finally:
         place.close()
