@@ -12,6 +12,7 @@ import base64
 import hmac
 import json
 import os
+import re
 import secrets
 import threading
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ from feedback_app.storage.alone import alone_in
 FORMAT = 1
 KEY_BYTES, NONCE_BYTES, ID_BYTES = 32, 12, 4
 HEADER_BYTES = 1 + ID_BYTES
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class KeyRing:
@@ -150,10 +152,9 @@ class KeyRing:
 
 
 def _utf8(text: str) -> bytes:
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:  # its message would show the text
-        raise ValueError("a text with lone surrogates cannot be kept: clean it first") from None
+    if HALF_A_CHARACTER.search(text):  # looked for beforehand: the error of encode() holds the text
+        raise ValueError("a text with lone surrogates cannot be kept: clean it first")
+    return text.encode("utf-8")
 
 
 def _new_key_id() -> str:
