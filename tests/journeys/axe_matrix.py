@@ -15,7 +15,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from feedback_app.web.plain_face.addresses import NOTICES
+from feedback_app.services.beside_the_questions import NOTICES
 from surveys.catalogue import shipped_forms
 from surveys.languages import EVERY_DRAFT, languages_offered
 from surveys.model import Form

@@ -148,4 +148,4 @@ def test_staff_leave_by_their_code(team: TeamSide, tablet: PlainFace) -> None:
     tablet.page.get_by_label("Staff code").fill(STAFF_CODE)
     tablet.page.get_by_role("button", name="Leave this mode").click()
     tablet.page.wait_for_url("**/sign-in")
-    assert "tablet" not in {cookie["name"] for cookie in tablet.page.context.cookies()}
+    assert "tablet" not in {cookie.get("name") for cookie in tablet.page.context.cookies()}

@@ -50,6 +50,7 @@ def main() -> None:
             show_page(tab, found.journey, tab.page(found, found.journey))
         else:
             messages.show_words(for_status(found.status, form.language), words)
+        frame.show_beside(words, reference=tab.reference)
 
 
 main()

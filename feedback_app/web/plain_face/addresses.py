@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from feedback_app.services.beside_the_questions import PHONE
+
 
 CHANGE, PROBLEM, LATE = "c", "e", "late"
 YES, BOTH = "1", "both"
 ENTRY, DONE, SO_FAR, PAPER, EARLIER, AGAIN = "", "done", "so-far", "print", "earlier", "again"
-PHONE, PHONED = "phone", "phoned"
-NOTICES = ("privacy", "accessibility", "elsewhere")
-"""The pages beside the questions; each is a notice of ``surveys/face_words``."""
+PHONED = "phoned"
 
 
 TABLET, TABLET_STILL, TABLET_LEAVE = "/tablet", "/tablet/still", "/tablet/leave"
@@ -88,11 +88,6 @@ class Addresses:
     def phone(self) -> str:
         """Ask to be phoned."""
         return self.of(Goal(PHONE))
-
-    @property
-    def notices(self) -> tuple[tuple[str, str], ...]:
-        """The pages beside the questions by name, with their addresses."""
-        return tuple((name, self.of(Goal(name))) for name in NOTICES)
 
     @property
     def leave(self) -> str:

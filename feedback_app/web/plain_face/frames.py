@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from feedback_app.services.beside_the_questions import links
 from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.services.form_words import FormWords
 from feedback_app.web.plain_face.addresses import Addresses
@@ -34,6 +35,11 @@ class Frame:
     other_version: str = ""
     others: tuple[LanguageChoice, ...] = ()
     clears_after: int | None = None
+
+    @property
+    def beside(self) -> tuple[tuple[str, str], ...]:
+        """What the pages beside the questions are called, and where they are."""
+        return links(self.at.reference, self.words)
 
     @property
     def help_lines(self) -> tuple[CrisisLine, ...]:

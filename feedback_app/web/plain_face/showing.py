@@ -5,14 +5,13 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services.answering import Answering, OpeningStatus
+from feedback_app.services.beside_the_questions import NOTICES, PHONE
 from feedback_app.services.page_numbers import number_of, page_at
 from feedback_app.web.plain_face import cookies
 from feedback_app.web.plain_face.addresses import (
     DONE,
     ENTRY,
-    NOTICES,
     PAPER,
-    PHONE,
     PHONED,
     SO_FAR,
     Goal,

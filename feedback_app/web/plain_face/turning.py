@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, UserError
 from feedback_app.services.answering import OpeningStatus
+from feedback_app.services.beside_the_questions import PHONE
 from feedback_app.services.form_words import words_for
 from feedback_app.services.page_numbers import CHECK, number_of, page_at
 from feedback_app.web.plain_face import field_names
@@ -17,7 +18,6 @@ from feedback_app.web.plain_face.addresses import (
     BOTH,
     DONE,
     EARLIER,
-    PHONE,
     PHONED,
     SO_FAR,
     YES,

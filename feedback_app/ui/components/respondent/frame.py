@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from feedback_app.services.beside_the_questions import links
 from feedback_app.services.crisis_lines import crisis_lines
 from feedback_app.services.form_words import FormWords
 from feedback_app.ui.components.literal_text import literal
@@ -24,3 +25,10 @@ def show_help_lines(words: FormWords) -> None:
         contact = f"[{literal(line.contact)}]({line.href})" if line.href else literal(line.contact)
         note = f"  \n{literal(line.note)}" if line.note else ""
         st.markdown(f"**{literal(line.name)}:** {contact}{note}")
+
+
+def show_beside(words: FormWords, *, reference: str) -> None:
+    """The pages beside the questions. They open in a tab of their own, so that nothing typed here is lost."""
+    with st.container(key="beside"):
+        lines = (f"- [{literal(title)}]({address})" for title, address in links(reference, words))
+        st.markdown("\n".join(lines))

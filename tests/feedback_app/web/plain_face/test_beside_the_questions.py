@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from feedback_app.services import call_requests
+from feedback_app.services.beside_the_questions import NOTICES
 from feedback_app.services.call_requests import Caller, OpenCall
 from feedback_app.services.form_words import ENGLISH
 from feedback_app.storage.models import CallRequest
-from feedback_app.web.plain_face.addresses import NOTICES
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.respondent import count
 from tests.feedback_app.web.plain_face.person import Person
