@@ -15,3 +15,7 @@ class Permission(StrEnum):
     EXPORT_RESPONSES = "export_responses"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_FORMS = "manage_forms"
+    RECORD_ACTIONS = "record_actions"
+    APPROVE_QUOTES = "approve_quotes"
+    CORRECT_LABELS = "correct_labels"
+    CHANGE_THEME_MODEL = "change_theme_model"

@@ -27,10 +27,18 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points. Cannot take answers in or out in bulk."
+        "invites people and opens collection points, records what the team does about it, corrects how comments "
+        "were sorted, approves quotes together with somebody else. Cannot take answers in or out in bulk."
     ),
     permissions=frozenset(
-        {Permission.READ_RESULTS, Permission.READ_RESPONSES, Permission.SEND_INVITATIONS},
+        {
+            Permission.READ_RESULTS,
+            Permission.READ_RESPONSES,
+            Permission.SEND_INVITATIONS,
+            Permission.RECORD_ACTIONS,
+            Permission.APPROVE_QUOTES,
+            Permission.CORRECT_LABELS,
+        },
     ),
 )
 
@@ -39,13 +47,18 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses. Does not decide who has an account."
+        "undoes an import, exports responses, decides which version of the sorting of comments is used. "
+        "Does not decide who has an account."
     ),
     permissions=frozenset(
         {
             Permission.READ_RESULTS,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
+            Permission.RECORD_ACTIONS,
+            Permission.APPROVE_QUOTES,
+            Permission.CORRECT_LABELS,
+            Permission.CHANGE_THEME_MODEL,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
         },

@@ -51,9 +51,7 @@ def upgrade() -> None:
         sa.Column("question_id", sa.String(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("organisation_id", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "action_id", "response_id", "question_id", "item", name="pk_action_comments"
-        ),
+        sa.PrimaryKeyConstraint("action_id", "response_id", "question_id", "item", name="pk_action_comments"),
         sa.ForeignKeyConstraint(
             ["organisation_id", "action_id"],
             ["actions.organisation_id", "actions.id"],
@@ -75,5 +73,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_action_comments_organisation_id_response_id", "action_comments", ["organisation_id", "response_id"]
+        "ix_action_comments_organisation_id_response_id",
+        "action_comments",
+        ["organisation_id", "response_id"],
     )

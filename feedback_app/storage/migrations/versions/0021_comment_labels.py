@@ -53,7 +53,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_comment_labels_organisation_id_corrected_at", "comment_labels", ["organisation_id", "corrected_at"]
+        "ix_comment_labels_organisation_id_corrected_at",
+        "comment_labels",
+        ["organisation_id", "corrected_at"],
     )
     op.create_table(
         "theme_models",
