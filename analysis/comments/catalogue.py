@@ -120,6 +120,7 @@ class CommentThresholds(_Frozen):
     """Every threshold of comment analysis; what each is for stands in ``comment_thresholds.yaml``."""
 
     sure_sentiment: Fraction
+    sure_quote: Fraction
     quote_shortest: Count
     quote_longest: Count
     near_duplicate: Fraction

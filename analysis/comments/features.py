@@ -7,6 +7,7 @@ than a short one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -143,7 +144,7 @@ def word_entries(unit: Unit) -> set[str]:
     """One, two and three words in a row, marked for negation."""
     marked = unit.marked
     found = {*marked}
-    found.update(map(" ".join, zip(marked, marked[1:], strict=False)))
+    found.update(map(" ".join, itertools.pairwise(marked)))
     found.update(map(" ".join, zip(marked, marked[1:], marked[2:], strict=False)))
     return found
 
@@ -185,6 +186,11 @@ def dense_of(unit: Unit) -> list[float]:
     row += [min(count, 2) / 2 for count in (seen.positive_idioms, seen.negative_idioms, seen.requests)]
     row += [float(seen.bare_nothing), float(seen.bare_good)]
     return row
+
+
+def theme_hits(dense: Floats) -> Floats:
+    """The columns of ``dense_of`` that hold the words of the fourteen themes."""
+    return dense[:, len(QUESTIONS) : len(QUESTIONS) + len(theme_lexicon().labels)]
 
 
 def dense_size() -> int:

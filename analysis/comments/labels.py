@@ -54,6 +54,15 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeScore:
+    """A theme that is shown: its probability, and its strength (any number), which ranks quotes."""
+
+    name: str
+    probability: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weight:
     """A word or phrase of the comment that spoke for a label; ``weight`` is its share in the score."""
 
@@ -87,7 +96,7 @@ class Reading:
     local_themes: tuple[str, ...]
     confidence: float
     clauses: tuple[ClauseReading, ...]
-    theme_scores: tuple[tuple[str, float], ...] = ()
+    theme_scores: tuple[ThemeScore, ...] = ()
     not_analysable: NotAnalysable | None = None
 
     @property

@@ -27,15 +27,12 @@ def local_themes_of(words: list[str]) -> tuple[str, ...]:
     hits = lexicon.hits(words)
     if not hits:
         return ()
-    away = {
-        (name, place + offset) for name, place, length in excluded.hits(words) for offset in range(length)
-    }
-    counts: dict[str, int] = {}
-    for name, place, length in hits:
-        if not any((name, place + offset) in away for offset in range(length)):
-            counts[name] = counts.get(name, 0) + 1
-    order = {name: number for number, name in enumerate(lexicon.labels)}
-    return tuple(sorted(counts, key=lambda name: (-counts[name], order[name])))
+    away = {(hit.label, hit.place + n) for hit in excluded.hits(words) for n in range(hit.length)}
+    counts: dict[int, int] = {}
+    for hit in hits:
+        if not any((hit.label, hit.place + n) in away for n in range(hit.length)):
+            counts[hit.label] = counts.get(hit.label, 0) + 1
+    return tuple(lexicon.labels[label] for label in sorted(counts, key=lambda label: (-counts[label], label)))
 
 
 def local_themes_in(text: str) -> tuple[str, ...]:

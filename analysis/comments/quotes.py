@@ -6,6 +6,7 @@ Ranked by the probability of the theme, less what other themes take: never by ho
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from analysis.comments.labels import Comment, Reading, Sentiment
 
 
 _PIECE = 3
+_SHORTER = 0.3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +42,7 @@ def rank_quotes(
 ) -> tuple[Quote, ...]:
     """Up to ``most`` quotes of a theme (one of the fourteen or a local one), best first.
 
-    Only comments of a readable length and with the theme; near-duplicates are dropped, one quote a person.
+    Only comments of a readable length that carry the theme surely: fewer quotes rather than a wrong one; near-duplicates are dropped, one quote a person.
     at_least_one_critical: the last place goes to the best critical quote when none made it and there is one.
     """
     candidates = _candidates(comments, readings, theme)
@@ -67,19 +69,28 @@ def _candidates(
         if reading.sentiment is None or theme not in reading.themes + reading.local_themes:
             continue
         size = len(plain_words(words_and_marks(comment.text)))
-        if limits.quote_shortest.value <= size <= limits.quote_longest.value:
-            quote = Quote(comment.id, comment.text.strip(), purity(reading, theme), reading.sentiment)
+        if limits.quote_shortest.value <= size <= limits.quote_longest.value and _sure(reading, theme):
+            score = purity(reading, theme, size)
+            quote = Quote(comment.id, comment.text.strip(), score, reading.sentiment)
             found.append((quote, comment.person_key))
     return sorted(found, key=lambda each: (-each[0].score, each[0].comment_id))
 
 
-def purity(reading: Reading, theme: str) -> float:
-    """How purely a comment carries a theme, 0 to 1: its probability, a little less for every other theme
-    shown.
+def purity(reading: Reading, theme: str, words: int) -> float:
+    """How purely a comment carries a theme, 0 to 1. Of two alike the shorter one says it more purely.
+
+    A local theme, which has no probability, is ranked by its place among the comment's local themes.
     """
-    others = sum(name != theme for name in reading.themes)
-    chances = dict(reading.theme_scores)
-    return round(chances.get(theme, 1.0) / (1 + 0.05 * others), 4)
+    for score in reading.theme_scores:
+        if score.name == theme:
+            return round(1 / (1 + math.exp(_SHORTER * math.log(words) - score.strength)), 4)
+    others = len(reading.local_themes) - 1 + reading.local_themes.index(theme)
+    return round(1 / (1 + others + math.log(words) / 10), 4)
+
+
+def _sure(reading: Reading, theme: str) -> bool:
+    limit = comment_thresholds().sure_quote.value
+    return all(score.probability >= limit for score in reading.theme_scores if score.name == theme)
 
 
 def _distinct(

@@ -36,6 +36,8 @@ class _Tools:
     good: frozenset[tuple[str, ...]]
 
 
+_GOOD, _POOR, _GOOD_IDIOM, _POOR_IDIOM, _REQUEST = range(5)
+_BARE = 6
 _LISTS = ("positive", "negative", "positive_idioms", "negative_idioms", "requests")
 
 
@@ -54,49 +56,45 @@ def _tools() -> _Tools:
 def evidence(words: list[str], question: QuestionKind) -> Evidence:
     """What the word lists say about these words (lower case, as ``clauses.plain_words`` gives them)."""
     tools = _tools()
-    idioms, taken = _idioms(words, question, tools)
-    rest = [word for place, word in enumerate(words) if place not in taken] if taken else words
-    counts = tools.lexicon.counts(rest)
-    requested = _is_request(words, tools) and not idioms[0]
-    short = tuple(words) if len(words) <= 6 else ()
+    hits = tools.lexicon.hits(words)
+    idioms = [hit for hit in hits if hit.label in (_GOOD_IDIOM, _POOR_IDIOM)]
+    taken = {hit.place + n for hit in idioms for n in range(hit.length)}
+    relieved = _relief(words, question, tools, taken)
+    good_idioms = sum(hit.label == _GOOD_IDIOM for hit in idioms) + relieved
+    plain = [hit.label for hit in hits if hit.label in (_GOOD, _POOR) and hit.place not in taken]
+    wished = not good_idioms and (
+        any(hit.label == _REQUEST and hit.place <= 1 for hit in hits)
+        or (0 < len(words) <= _BARE and words[-1] == "please")
+    )
+    short = tuple(words) if len(words) <= _BARE else ()
     return Evidence(
-        counts.get(0, 0),
-        counts.get(1, 0),
-        idioms[0],
-        idioms[1],
-        int(requested),
-        short in tools.nothing if short else False,
-        short in tools.good if short else False,
+        plain.count(_GOOD),
+        plain.count(_POOR),
+        good_idioms,
+        len(idioms) + relieved - good_idioms,
+        int(wished),
+        bool(short) and short in tools.nothing,
+        bool(short) and short in tools.good,
     )
 
 
-def _idioms(words: list[str], question: QuestionKind, tools: _Tools) -> tuple[tuple[int, int], set[int]]:
-    """(positive, negative) idioms, and the places of their words, which count for nothing else."""
-    positive = negative = 0
-    taken: set[int] = set()
-    for label, place, length in tools.lexicon.hits(words):
-        if label in ("positive_idioms", "negative_idioms"):
-            positive += label == "positive_idioms"
-            negative += label == "negative_idioms"
-            taken.update(range(place, place + length))
+def _relief(words: list[str], question: QuestionKind, tools: _Tools, taken: set[int]) -> int:
+    """How often an operator of relief stands shortly before a word of trouble; their words become ``taken``."""
     hits = tools.relief.hits(words)
-    operators = [(place, length) for label, place, length in hits if label == "relief"]
-    troubles = [(place, length) for label, place, length in hits if label == "trouble"]
-    for start, length in operators:
-        if question is QuestionKind.COULD_IMPROVE and start == 0:
+    if len(hits) < 2:
+        return 0
+    operators = [hit for hit in hits if hit.label == 0]
+    troubles = [hit for hit in hits if hit.label == 1]
+    count = 0
+    for operator in operators:
+        if question is QuestionKind.COULD_IMPROVE and operator.place == 0:
             continue  # "less judgement" is a wish there
-        for place, width in troubles:
-            if start + length <= place <= start + length + tools.reach and place not in taken:
-                positive += 1
-                taken.update(range(start, place + width))
-    return (positive, negative), taken
-
-
-def _is_request(words: list[str], tools: _Tools) -> bool:
-    for label, place, _ in tools.lexicon.hits(words[:4]):
-        if label == "requests" and place <= 1:
-            return True
-    return len(words) <= 6 and bool(words) and words[-1] == "please"
+        after = operator.place + operator.length
+        for trouble in troubles:
+            if after <= trouble.place <= after + tools.reach and trouble.place not in taken:
+                count += 1
+                taken.update(range(operator.place, trouble.place + trouble.length))
+    return count
 
 
 def sentiment_by_rule(
