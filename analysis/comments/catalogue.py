@@ -26,7 +26,7 @@ class _Frozen(BaseModel):
 
 
 class Examples(_Frozen):
-    """Our own sentences. ``seen``: read while the words were chosen; ``unseen``: kept back to measure them."""
+    """Our own sentences. ``seen``: read while the words were chosen; ``unseen``: kept back."""
 
     seen: Words
     unseen: Words

@@ -23,7 +23,7 @@ _CHUNK = 512
 
 @dataclass(frozen=True, slots=True)
 class SentimentFigures:
-    """accuracy, macro_f1 and per_class F1 run from 0 to 1; negative_as_positive: share of the negative ones."""
+    """All from 0 to 1. per_class: F1. negative_as_positive: share of the negative ones."""
 
     accuracy: float
     macro_f1: float

@@ -18,13 +18,18 @@ from analysis.comments.prior import Prior
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured. checked: on comments kept apart; by_rules: the same without a prior; crossed: on
-    every one.
+    """What was measured.
+
+    checked: on comments kept apart, by a prior fitted on ``fitted_on`` others; by_rules: the same without a
+    prior; crossed: on every comment; fitted_again: the prior that is kept was fitted on those kept apart,
+    too.
     """
 
     checked: Figures | None = None
     by_rules: Figures | None = None
     crossed: Crossed | None = None
+    fitted_on: int = 0
+    fitted_again: bool = False
 
 
 def model_card(prior: Prior, size: int, rows: Sequence[Labelled], measured: Measured) -> str:
@@ -67,6 +72,12 @@ def _checked(measured: Measured) -> list[str]:
     figures = measured.checked
     if figures is None:
         return ["Not measured on comments kept apart (`--check`)."]
+    how = f"By a prior fitted on {measured.fitted_on:,} other comments with the same settings."
+    if measured.fitted_again:
+        how += (
+            " The one in this folder was then fitted on all of them and knows these by heart: measured on"
+            " them again, its figures would be far too good."
+        )
     others = [("Word lists and rules alone", measured.by_rules.sentiment if measured.by_rules else None)]
     others.append(("TextBlob alone", figures.textblob))
     rows = [("This prior", figures.sentiment), *others]
@@ -82,6 +93,7 @@ def _checked(measured: Measured) -> list[str]:
         )
     return [
         f"### On {figures.n} comments kept apart",
+        how,
         _table(
             (
                 "sentiment",
@@ -121,8 +133,9 @@ def _crossed(crossed: Crossed | None) -> list[str]:
 
 def _local(figures: Sequence[LocalFigures]) -> str:
     intro = (
-        "Found by their words, not learnt: our own sentences, half of them kept back while the words were chosen. "
-        "An example must be found, a near miss must not."
+        "Found by their words, not learnt. Measured on our own sentences, half of them kept back while the "
+        "words were chosen: an example must be found, a near miss must not. The same people wrote words and "
+        "sentences, so expect less of real comments."
     )
     rows = [(each.name, f"{each.seen:.2f}", f"{each.unseen:.2f}", f"{each.every:.2f}") for each in figures]
     return intro + "\n\n" + _table(("theme", "F1 seen half", "F1 unseen half", "F1 all"), rows)

@@ -51,7 +51,7 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Net:
-    """inputs -> outputs, with a hidden layer when ``second`` is not empty. Inputs are already standardised."""
+    """inputs (standardised) -> outputs, with a hidden layer when ``second`` is not empty."""
 
     first: Floats
     first_bias: Floats

@@ -42,8 +42,9 @@ def rank_quotes(
 ) -> tuple[Quote, ...]:
     """Up to ``most`` quotes of a theme (one of the fourteen or a local one), best first.
 
-    Only comments of a readable length that carry the theme surely: fewer quotes rather than a wrong one; near-duplicates are dropped, one quote a person.
-    at_least_one_critical: the last place goes to the best critical quote when none made it and there is one.
+    Only comments of a readable length that carry the theme surely: fewer quotes rather than a wrong one;
+    near-duplicates are dropped, one quote a person. at_least_one_critical: the last place goes to the best
+    critical quote when none made it and there is one.
     """
     candidates = _candidates(comments, readings, theme)
     chosen = _distinct(candidates, most)

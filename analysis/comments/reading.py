@@ -5,7 +5,6 @@ thousand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -13,19 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.comments.catalogue import shipped_prior_bytes
-from analysis.comments.features import Floats, Unit, Units, encode, take_apart, theme_hits, theme_lexicon
+from analysis.comments.chances import Chances, chances_of, local_names
+from analysis.comments.features import Floats, Unit, Units, take_apart
 from analysis.comments.labels import SENTIMENTS, ClauseReading, Comment, Reading, Sentiment, ThemeScore
 from analysis.comments.language import not_analysable
 from analysis.comments.local_reading import local_themes_of
-from analysis.comments.prior import FIRST_THEME, Weigher, prior_from_bytes, probabilities, second_inputs, weigher
-from analysis.comments.rules import sentiment_by_rule, spoken_for
-from analysis.comments.rules import theme_chances as chances_by_rule
+from analysis.comments.own_model import OwnModel
+from analysis.comments.prior import Weigher, prior_from_bytes, weigher
+from analysis.comments.rules import spoken_for
 
 
 BATCH = 512
 """Comments weighed at a time: more are no faster and take more memory."""
 
-_RULE_THRESHOLD = 0.5
+_SHOWN_FROM = 0.5
+"""A local theme, once a team has taught it."""
 
 
 @cache
@@ -35,34 +36,28 @@ def shipped_weigher() -> Weigher | None:
     return weigher(prior_from_bytes(content)) if content is not None else None
 
 
-def analyse(comment: Comment, prior: Weigher | None = None) -> Reading:
-    """What one comment says. ``prior`` None: word lists and rules alone (see ``shipped_weigher``)."""
-    return next(analyse_all([comment], prior))
+def analyse(comment: Comment, prior: Weigher | None = None, own: OwnModel | None = None) -> Reading:
+    """What one comment says. ``prior`` None: word lists and rules alone (see ``shipped_weigher``).
+
+    own: the team's own model, blended with the prior.
+    """
+    return next(analyse_all([comment], prior, own))
 
 
-def analyse_all(comments: Iterable[Comment], prior: Weigher | None = None) -> Iterator[Reading]:
+def analyse_all(
+    comments: Iterable[Comment], prior: Weigher | None = None, own: OwnModel | None = None
+) -> Iterator[Reading]:
     """A reading for each comment, in order, a batch at a time; memory does not grow with their number."""
     waiting = iter(comments)
     while batch := list(islice(waiting, BATCH)):
-        yield from _read_batch(batch, prior)
+        yield from _read_batch(batch, prior, own)
 
 
-@dataclass(frozen=True, eq=False)
-class _Chances:
-    """Rows: the comments, then every clause of every comment in order. strengths: of the comments alone."""
-
-    sentiments: Floats
-    themes: Floats
-    strengths: Floats
-    names: tuple[str, ...]
-    thresholds: Floats
-
-
-def _read_batch(batch: Sequence[Comment], prior: Weigher | None) -> Iterator[Reading]:
+def _read_batch(batch: Sequence[Comment], prior: Weigher | None, own: OwnModel | None) -> Iterator[Reading]:
     reasons = [not_analysable(comment.text) for comment in batch]
     readable = [comment for comment, reason in zip(batch, reasons, strict=True) if reason is None]
     units = take_apart(readable)
-    chances = _by_prior(units, prior) if prior is not None else _by_rules(units)
+    chances = chances_of(units, prior, own)
     found = iter(_readings(readable, units, chances))
     for comment, reason in zip(batch, reasons, strict=True):
         if reason is None:
@@ -71,58 +66,7 @@ def _read_batch(batch: Sequence[Comment], prior: Weigher | None) -> Iterator[Rea
             yield Reading(comment.id, None, (), (), 0.0, (), not_analysable=reason)
 
 
-def _by_prior(units: Units, prior: Weigher) -> _Chances:
-    encoded = encode(units.every, prior.vocabulary)
-    scores = prior.scores(encoded)
-    flat = np.array([unit for row in units.clause_units for unit in row], dtype=np.int32)
-    whole = second_inputs(scores, encoded.dense, units.clause_units)
-    alone = second_inputs(scores[flat], encoded.dense[flat], [[number] for number in range(len(flat))])
-    sentiments, themes = probabilities(prior.prior, np.vstack([whole, alone]))
-    weighted = sentiments * prior.prior.sentiment_factors
-    shares = weighted / weighted.sum(axis=1, keepdims=True)
-    count = len(units.clause_units)
-    strengths = strength(themes[:count], scores[:count], encoded.dense[:count])
-    return _Chances(shares, themes, strengths, prior.prior.themes, prior.prior.thresholds)
-
-
-def strength(themes: Floats, scores: Floats, dense: Floats) -> Floats:
-    """How purely each theme is carried: its odds after and before the second step, and a word of the theme.
-
-    The mixture was chosen by cross-validation on quotes chosen for themes.
-    """
-    safe = np.clip(themes, 1e-4, 1 - 1e-4)
-    named = theme_hits(dense) > 0
-    return (np.log(safe / (1 - safe)) + 0.5 * scores[:, FIRST_THEME:] + 0.5 * named).astype(np.float32)
-
-
-def _by_rules(units: Units) -> _Chances:
-    names = theme_lexicon().labels
-    groups = [[units.every[unit] for unit in row] for row in units.clause_units]
-    whole = units.every[: len(groups)]
-    flat = [unit for group in groups for unit in group]
-    rows = [*zip(groups, whole, strict=True), *(([unit], unit) for unit in flat)]
-    sentiments = np.zeros((len(rows), len(SENTIMENTS)), dtype=np.float32)
-    for number, (parts, unit) in enumerate(rows):
-        evidence = [part.evidence for part in parts]
-        sentiment, sure = sentiment_by_rule(evidence, unit.evidence, unit.question)
-        sentiments[number] = (1 - sure) / 2
-        sentiments[number, SENTIMENTS.index(sentiment)] = sure
-    chances = [chances_by_rule(unit.counts, len(unit.words), names) for _, unit in rows]
-    themes = np.array(chances, dtype=np.float32).reshape(-1, len(names))
-    thresholds = np.full(len(names), _RULE_THRESHOLD, dtype=np.float32)
-    return _Chances(sentiments, themes, _density(whole, len(names)), names, thresholds)
-
-
-def _density(units: Sequence[Unit], themes: int) -> Floats:
-    """Hits of a theme's words against those of the other themes: how quotes are ranked without a prior."""
-    rows = np.zeros((len(units), themes), dtype=np.float32)
-    for number, unit in enumerate(units):
-        for label, hits in unit.counts.items():
-            rows[number, label] = (hits + 0.5 * (hits > 1)) / (1 + sum(unit.counts.values()) - hits)
-    return rows
-
-
-def _readings(comments: Sequence[Comment], units: Units, chances: _Chances) -> list[Reading]:
+def _readings(comments: Sequence[Comment], units: Units, chances: Chances) -> list[Reading]:
     start = len(comments)
     readings: list[Reading] = []
     shown = chances.themes >= chances.thresholds
@@ -153,7 +97,7 @@ def _readings(comments: Sequence[Comment], units: Units, chances: _Chances) -> l
                 comment.id,
                 sentiment,
                 tuple(chances.names[theme] for theme in themes),
-                local_themes_of(whole.words),
+                _local(chances, number, whole),
                 round(sure, 4),
                 clauses,
                 tuple(_theme_score(chances, number, theme) for theme in themes),
@@ -162,7 +106,15 @@ def _readings(comments: Sequence[Comment], units: Units, chances: _Chances) -> l
     return readings
 
 
-def _theme_score(chances: _Chances, number: int, theme: int) -> ThemeScore:
+def _local(chances: Chances, number: int, whole: Unit) -> tuple[str, ...]:
+    if chances.local is None:
+        return local_themes_of(whole.words)
+    row = chances.local[number]
+    likeliest: list[int] = np.argsort(-row, kind="stable").tolist()
+    return tuple(local_names()[theme] for theme in likeliest if row[theme] >= _SHOWN_FROM)
+
+
+def _theme_score(chances: Chances, number: int, theme: int) -> ThemeScore:
     probability, strong = float(chances.themes[number, theme]), float(chances.strengths[number, theme])
     return ThemeScore(chances.names[theme], round(probability, 4), round(strong, 4))
 

@@ -79,7 +79,7 @@ def evidence(words: list[str], question: QuestionKind) -> Evidence:
 
 
 def _relief(words: list[str], question: QuestionKind, tools: _Tools, taken: set[int]) -> int:
-    """How often an operator of relief stands shortly before a word of trouble; their words become ``taken``."""
+    """How often an operator of relief stands shortly before a word of trouble; both become ``taken``."""
     hits = tools.relief.hits(words)
     if len(hits) < 2:
         return 0
@@ -176,3 +176,10 @@ def theme_chances(counts: dict[int, int], words: int, names: tuple[str, ...]) ->
     if not counts and words < 4:
         chances[general.index(True)] = 0.55
     return chances
+
+
+def word_polarity(words: list[str]) -> dict[str, int]:
+    """The words and phrases of the lists that were found: 1 for a good one, -1 for a poor one."""
+    sides = {_GOOD: 1, _GOOD_IDIOM: 1, _POOR: -1, _POOR_IDIOM: -1, _REQUEST: -1}
+    hits = _tools().lexicon.hits(words)
+    return {" ".join(words[hit.place : hit.place + hit.length]): sides[hit.label] for hit in hits}

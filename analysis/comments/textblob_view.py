@@ -1,9 +1,8 @@
 """TextBlob's view of a comment, shown beside ours and never the judge.
 
-It scores words ("better", "nice" are positive in a request, "depressed" negative in thanks), so it is wrong on
-requests, on gratitude by negation and on the state someone was in before they were helped. Only
-``.sentiment`` is used: it needs no corpora. Imported when asked: with scipy installed its import takes
-seconds.
+It scores words ("better", "nice" are positive in a request, "depressed" negative in thanks), so it is wrong
+on requests, on gratitude by negation and on the state someone was in before they were helped. Only
+``.sentiment`` is used: it needs no corpora. Imported when asked: with scipy its import takes seconds.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ from analysis.comments.second_step import SecondStep, fit_second_step
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to fit. fewest: an entry must stand in so many comments. The strengths are inverse regularisation."""
+    """fewest: comments an entry must stand in. The strengths are inverse regularisation."""
 
     fewest: int = 5
     folds: int = 5
@@ -143,10 +143,12 @@ def as_matrix(encoded: Encoded, vocabulary: Vocabulary, rarity: Sequence[Floats]
 
     tokens = _counts(encoded.tokens, len(encoded.token_pieces.lengths))
     pieces = tokens @ _counts(encoded.token_pieces, len(vocabulary.pieces))
-    squares = tokens @ _counts(encoded.token_pieces, len(vocabulary.pieces)) @ (rarity[2] ** 2)
+    squares = pieces @ rarity[2] ** 2
+    words = _counts(encoded.words, len(vocabulary.words))
+    crossed = _counts(encoded.crossed, len(vocabulary.crossed))
     parts = [
-        _scaled(_counts(encoded.words, len(vocabulary.words)), rarity[0], None),
-        _scaled(_counts(encoded.crossed, len(vocabulary.crossed)), rarity[1], None),
+        _scaled(words, rarity[0], words @ rarity[0] ** 2),
+        _scaled(crossed, rarity[1], crossed @ rarity[1] ** 2),
         _scaled(pieces, rarity[2], squares),
         sparse.csr_matrix(encoded.dense),
     ]
@@ -163,10 +165,9 @@ def _counts(ragged: Ragged, columns: int) -> Any:
     return matrix
 
 
-def _scaled(counts: Any, rarity: Floats, squares: Floats | None) -> Any:
+def _scaled(counts: Any, rarity: Floats, squares: Floats) -> Any:
     from scipy import sparse
 
-    squares = counts @ (rarity**2) if squares is None else squares
     lengths = np.sqrt(np.maximum(squares, 1e-9))
     return sparse.diags(1 / lengths) @ counts @ sparse.diags(rarity)
 

@@ -37,6 +37,13 @@ def train(
             "--cross-validate", help="Measure on every comment by five-fold cross-validation (minutes)."
         ),
     ] = False,
+    add_checked: Annotated[
+        bool,
+        typer.Option(
+            "--add-checked",
+            help="After measuring, fit again on both files: what is kept has seen every comment.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Fit a prior from labelled comments and write it with its model card.
@@ -66,11 +73,22 @@ def train(
     read_with = weigher(prior_from_bytes(content))
     checked = evaluate(kept_apart, read_with, themes) if kept_apart else None
     by_rules = evaluate(kept_apart, None, themes) if kept_apart else None
+    made_of = rows
+    if add_checked and kept_apart:
+        made_of = [*rows, *kept_apart]
+        with progress_bar("Fitting on both") as told:
+            content = prior_to_bytes(fit(made_of, themes, told=told))
+        read_with = weigher(prior_from_bytes(content))
     crossed = None
     if cross_validate:
         with progress_bar("Cross-validating") as told:
-            crossed = cross_validated(rows, themes, told=told)
-    card = model_card(read_with.prior, len(content), rows, Measured(checked, by_rules, crossed))
+            crossed = cross_validated(made_of, themes, told=told)
+    card = model_card(
+        read_with.prior,
+        len(content),
+        made_of,
+        Measured(checked, by_rules, crossed, len(rows), made_of is not rows),
+    )
     try:
         out.mkdir(parents=True, exist_ok=True)
         (out / PRIOR_FILE).write_bytes(content)
@@ -88,13 +106,13 @@ def train(
                 "folder": out.name,
                 "version": read_with.prior.version,
                 "bytes": len(content),
-                "comments": len(rows),
+                "comments": len(made_of),
                 "check": figures_as_record(checked) if checked else None,
             }
         )
         return
     size = f"{len(content) / 1000:.0f} kB"
-    say(f"Prior {read_with.prior.version} from {len(rows)} comments, {size}, is in {out.name}.")
+    say(f"Prior {read_with.prior.version} from {len(made_of)} comments, {size}, is in {out.name}.")
 
 
 _FEWEST = 20
