@@ -27,8 +27,9 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points, records what the team does about it, corrects how comments "
-        "were sorted, approves quotes together with somebody else. Cannot take answers in or out in bulk."
+        "invites people and opens collection points, records what the team does about it, corrects how "
+        "comments were sorted, approves quotes together with somebody else. "
+        "Cannot take answers in or out in bulk."
     ),
     permissions=frozenset(
         {

@@ -31,7 +31,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action of the team's list. ``is_overdue``: its day has passed and it is neither done nor dropped."""
+    """One action of the team's list. ``is_overdue``: its day passed and it is neither done nor dropped."""
 
     id: str
     organisation_id: str
@@ -46,6 +46,11 @@ class ActionLine:
     is_public: bool
     is_overdue: bool
     comments: tuple[CommentPlace, ...] = field(repr=False)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether everybody who answers may read it now."""
+        return self.is_public and self.state is ActionState.DONE
 
 
 @dataclass(frozen=True, slots=True)

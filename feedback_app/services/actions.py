@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit
+from feedback_app.services import audit, comment_reading
 from feedback_app.services.comment_places import CommentPlace, organisation_of
 from feedback_app.storage.models import Action, ActionComment, Membership
 from feedback_app.storage.types import new_id
@@ -50,7 +50,8 @@ class Plan:
 
 
 def record(session: Session, *, by: Actor, organisation_id: str, plan: Plan, now: datetime) -> str:
-    """A new action: its id. Raises Refused ``action_words`` or ``action_owner``."""
+    """A new action: its id. Raises Refused ``action_words``,
+    ``action_owner``, ``theme_unknown`` or ``action_identifies``."""
     require(by, Permission.RECORD_ACTIONS, organisation_id)
     clean, action_id = _checked(session, organisation_id, plan), new_id()
     session.add(
@@ -137,6 +138,15 @@ def _checked(session: Session, organisation_id: str, plan: Plan) -> Plan:
             where="Who looks after it",
             what="This account does not belong to the organisation.",
             how="Choose somebody of the team.",
+        )
+    if plan.theme is not None and plan.theme not in comment_reading.theme_names():
+        raise comment_reading.theme_unknown()
+    if plan.is_public and any(comment_reading.mask(text).kinds for text in (plan.said, plan.doing)):
+        raise Refused(
+            "action_identifies",
+            where="What everybody may read",
+            what="There is a number, a date or an address in it that could show who somebody is.",
+            how="Say it without, or do not tell it to everybody.",
         )
     return Plan(
         said=_sentence("What people said", plan.said),

@@ -37,6 +37,8 @@ TEAM_PAGES = (
     TeamPage("this_week.py", "This week", "", frozenset({Permission.READ_RESULTS})),
     TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
+    TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES})),
+    TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
     TeamPage(

@@ -9,7 +9,7 @@ from feedback_app.storage.models.base import NO_INSERTION_ORDER, Base, the_answe
 
 
 class CommentLabel(Base):
-    """What the machine read in a comment and what a person says it is, side by side; neither overwrites the other.
+    """What the machine read in a comment beside what a person says it is: neither overwrites the other.
 
     Themes are a JSON list of names. A label is complete or not there: themes and sentiment come together.
     """

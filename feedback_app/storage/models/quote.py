@@ -11,8 +11,8 @@ from feedback_app.storage.models.base import NO_INSERTION_ORDER, Base, RandomId,
 class Quote(Base):
     """A comment on its way out of the team: masked by hand, approved by two people.
 
-    The words as typed stay where they are, in the answer. ``revision`` counts the changes of what would be shown:
-    an approval is of one revision. A withdrawn quote holds no words at all.
+    The words as typed stay where they are, in the answer. ``revision`` counts the changes of what would be
+    shown: an approval is of one revision. A withdrawn quote holds no words at all.
     """
 
     __tablename__ = "quotes"

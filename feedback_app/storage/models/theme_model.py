@@ -9,7 +9,7 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 
 
 class ThemeModel(Base):
-    """A version of what an organisation taught the machine. One at most is in use; none: the shipped prior alone.
+    """A version of what an organisation taught the machine. At most one is in use; none: the prior alone.
 
     ``metrics`` is JSON. The arrays are sealed, because their vocabulary was drawn from people's words.
     """
