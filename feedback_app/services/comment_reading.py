@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from analysis.comments.catalogue import shipped_themes
 from analysis.comments.labels import Comment, QuestionKind, Reading, Sentiment
@@ -65,10 +65,25 @@ def read(comments: Sequence[Opened], *, own: bytes | None = None) -> tuple[Readi
 
 
 def best_first(
-    comments: Sequence[Opened], readings: Sequence[Reading], theme: str, *, most: int
+    comments: Sequence[Opened],
+    readings: Sequence[Reading],
+    theme: str,
+    *,
+    most: int,
+    by_hand: Mapping[str, Collection[str]],
 ) -> tuple[str, ...]:
-    """Keys of the comments that carry a theme most purely; one a person, none said twice."""
-    return tuple(quote.comment_id for quote in rank_quotes(_comments(comments), readings, theme, most=most))
+    """Keys of the comments that carry a theme most purely; one a person, none said twice.
+
+    ``by_hand``: the themes that somebody of the team gave a comment, by key. They count instead of the
+    machine's.
+    """
+    decided = [
+        replace(reading, themes=(), local_themes=tuple(by_hand[each.key]), theme_scores=())
+        if each.key in by_hand
+        else reading
+        for each, reading in zip(comments, readings, strict=True)
+    ]
+    return tuple(quote.comment_id for quote in rank_quotes(_comments(comments), decided, theme, most=most))
 
 
 def is_readable(text: str) -> bool:

@@ -18,19 +18,31 @@ from feedback_app.errors import FeedbackError, Forbidden, NotFound
 from feedback_app.services import (
     account_roles,
     accounts,
+    action_list,
+    actions,
     call_requests,
     collection_points,
+    comment_labels,
     forms,
     invitations,
     organisations,
+    quote_board,
+    quotes,
     responses,
+    theme_models,
 )
+from feedback_app.services.actions import ActionState, Plan
 from feedback_app.services.call_requests import Caller
+from feedback_app.services.comment_labels import Label
+from feedback_app.services.comment_places import CommentPlace
+from feedback_app.services.quotes import Masked
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import CallRequest, CollectionPoint, Invitation, Response
+from feedback_app.storage.models import Action, CallRequest, CollectionPoint, Invitation, Quote, Response
+from surveys.answers import Chosen, Written
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
+from tests.feedback_app.given import VISIT, give
 from tests.feedback_app.respondent import count, invited, standing_code, submit
 
 
@@ -46,8 +58,12 @@ class Place:
     response: str
     call: str
     account: str
+    action: str
+    quote: str
+    comment: CommentPlace
 
 
+PLAN = Plan(said="The room is hard to find.", doing="There are new signs.")
 Call = Callable[[Place, Actor], object]
 
 BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
@@ -81,6 +97,88 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         lambda at, by: collection_points.list_points(
             at.session, by=by, keys=at.keys, organisation_id=at.north, now=NOW
         ),
+    ),
+    "record_action": (
+        "asha ben",
+        lambda at, by: actions.record(at.session, by=by, organisation_id=at.north, plan=PLAN, now=NOW),
+    ),
+    "list_actions": (
+        "asha ben",
+        lambda at, by: action_list.list_actions(
+            at.session, by=by, keys=at.keys, organisation_id=at.north, now=NOW
+        ),
+    ),
+    "colleagues": (
+        "asha ben",
+        lambda at, by: action_list.colleagues(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "quote_candidates": (
+        "asha ben",
+        lambda at, by: quote_board.candidates(
+            at.session, by=by, keys=at.keys, organisation_id=at.north, theme=None
+        ),
+    ),
+    "quote_board": (
+        "asha ben",
+        lambda at, by: quote_board.board(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "approved_quotes": (
+        "asha ben",
+        lambda at, by: quote_board.approved(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "approved_behind": (
+        "asha ben",
+        lambda at, by: quote_board.approved_behind(
+            at.session, by=by, keys=at.keys, organisation_id=at.north, action_ids=[at.action]
+        ),
+    ),
+    "labels_of": (
+        "asha ben",
+        lambda at, by: comment_labels.labels_of(at.session, by=by, organisation_id=at.north),
+    ),
+    "labels_checked": (
+        "asha ben",
+        lambda at, by: comment_labels.checked(at.session, by=by, organisation_id=at.north),
+    ),
+    "note_machine_labels": (
+        "asha ben",
+        lambda at, by: comment_labels.note_machine_labels(
+            at.session,
+            by=by,
+            organisation_id=at.north,
+            labels={at.comment: Label("positive")},
+            model_version="prior-1",
+            now=NOW,
+        ),
+    ),
+    "keep_theme_model": (
+        "asha",
+        lambda at, by: theme_models.keep(
+            at.session,
+            by=by,
+            keys=at.keys,
+            organisation_id=at.north,
+            arrays=b"two",
+            metrics={},
+            better=True,
+            now=NOW,
+        ),
+    ),
+    "promote_theme_model": (
+        "asha",
+        lambda at, by: theme_models.promote(at.session, by=by, organisation_id=at.north, version=1, now=NOW),
+    ),
+    "roll_back_theme_model": (
+        "asha",
+        lambda at, by: theme_models.roll_back(at.session, by=by, organisation_id=at.north, now=NOW),
+    ),
+    "theme_model_versions": (
+        "asha ben",
+        lambda at, by: theme_models.versions(at.session, by=by, organisation_id=at.north),
+    ),
+    "current_theme_model": (
+        "asha ben",
+        lambda at, by: theme_models.current(at.session, by=by, keys=at.keys, organisation_id=at.north),
     ),
     "mark_discussed": (
         "asha ben",
@@ -159,6 +257,54 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             at.session, by=by, call_id=at.call, outcome=call_requests.Outcome.SPOKEN, now=NOW
         ),
     ),
+    "change_action": (
+        "asha ben",
+        lambda at, by: actions.change(at.session, by=by, action_id=at.action, plan=PLAN, now=NOW),
+    ),
+    "move_action": (
+        "asha ben",
+        lambda at, by: actions.move(at.session, by=by, action_id=at.action, state=ActionState.DONE, now=NOW),
+    ),
+    "link_comment": (
+        "asha ben",
+        lambda at, by: actions.link_comment(
+            at.session, by=by, action_id=at.action, comment=at.comment, now=NOW
+        ),
+    ),
+    "unlink_comment": (
+        "asha ben",
+        lambda at, by: actions.unlink_comment(
+            at.session, by=by, action_id=at.action, comment=at.comment, now=NOW
+        ),
+    ),
+    "suggest_quote": (
+        "asha ben",
+        lambda at, by: quotes.suggest(
+            at.session, by=by, keys=at.keys, comment=at.comment, masked=Masked("Kind"), now=NOW
+        ),
+    ),
+    "approve_quote": (
+        "asha ben",
+        lambda at, by: quotes.approve(at.session, by=by, quote_id=at.quote, revision=1, now=NOW),
+    ),
+    "withdraw_quote": (
+        "asha ben",
+        lambda at, by: quotes.withdraw(at.session, by=by, quote_id=at.quote, now=NOW),
+    ),
+    "revoke_consent": (
+        "asha ben",
+        lambda at, by: quotes.revoke_consent(at.session, by=by, quote_id=at.quote, now=NOW),
+    ),
+    "correct_label": (
+        "asha ben",
+        lambda at, by: comment_labels.correct(
+            at.session, by=by, comment=at.comment, label=Label("positive"), now=NOW
+        ),
+    ),
+    "take_back_label": (
+        "asha ben",
+        lambda at, by: comment_labels.take_back(at.session, by=by, comment=at.comment, now=NOW),
+    ),
     "new_setup_link": (
         "dev",
         lambda at, by: accounts.new_setup_link(
@@ -182,6 +328,11 @@ def somebody(cast: Cast, name: str) -> Actor:
     return strangers[name] if name in strangers else getattr(cast, name)
 
 
+def only_response(database: Database) -> str:
+    with database.read() as session:
+        return session.scalars(sa.select(Response.id)).one()
+
+
 @pytest.fixture
 def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], Place]:
     key = invited(database, keys, cast)
@@ -189,6 +340,17 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
     with database.write() as session:
         call_requests.ask(session, keys=keys, key=key, caller=Caller("Mina", "07700 900123"), now=NOW)
     standing_code(database, keys, cast)
+    answered = only_response(database)
+    north = {"by": cast.asha, "organisation_id": cast.north, "now": NOW}
+    with database.write() as session:
+        actions.record(session, **north, plan=PLAN)
+        model = {"arrays": b"one", "metrics": {}, "better": True}
+        theme_models.keep(session, **north, **model, keys=keys)
+        theme_models.promote(session, **north, version=1)
+        kind = {"overall": Chosen("good"), "went_well": Written("Kind"), "quote": Chosen("yes")}
+        comment = CommentPlace(give(session, keys, cast.north, VISIT, kind), "went_well")
+        masked = Masked("Kind")
+        quotes.suggest(session, by=cast.asha, keys=keys, comment=comment, masked=masked, now=NOW)
 
     def place(session: Session) -> Place:
         def only(column: InstrumentedAttribute[str]) -> str:
@@ -200,9 +362,12 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             north=cast.north,
             invitation=only(Invitation.id),
             point=only(CollectionPoint.id),
-            response=only(Response.id),
+            response=answered,
             call=only(CallRequest.id),
             account=cast.ben.account_id or "",
+            action=only(Action.id),
+            quote=only(Quote.id),
+            comment=comment,
         )
 
     return place
@@ -255,7 +420,8 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        nowhere = Place(session, place.keys, place.north, "none", "none", "none", "none", "none")
+        none = CommentPlace("none", "none")
+        nowhere = Place(session, place.keys, place.north, *["none"] * 7, none)
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)
@@ -272,7 +438,7 @@ def test_marking_the_responses_of_others_changes_nothing(
             session, by=cast.cara, organisation_id=cast.south, response_ids=[place.response], now=NOW
         )
         assert changed == 0
-        assert session.scalars(sa.select(Response.is_discussed)).one() is False
+        assert not any(session.scalars(sa.select(Response.is_discussed)))
 
 
 def test_lists_show_the_own_organisation_only(
