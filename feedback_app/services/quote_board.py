@@ -30,6 +30,7 @@ from surveys.model import Asks, Form, LongText, Question, ShortText
 
 MOST_READ = 1_000
 MOST_SHOWN = 200
+UNREADABLE = "unreadable"
 WAITING = frozenset({QuoteState.SUGGESTED.value, QuoteState.APPROVED_ONCE.value})
 OUT = frozenset({QuoteState.APPROVED.value})
 
@@ -43,7 +44,6 @@ class Candidate:
     question: str
     month: date
     masking: Masking
-    is_readable: bool
 
     def __repr__(self) -> str:
         return "<Candidate>"
@@ -79,40 +79,37 @@ class ApprovedQuote:
 
 
 def candidates(
-    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, theme: str | None, most: int = 10
-) -> tuple[Candidate, ...]:
-    """Comments of people who agreed to be quoted, those that carry the theme most purely first.
+    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, most: int = 10
+) -> Mapping[str, tuple[Candidate, ...]]:
+    """Comments of people who agreed to be quoted, by theme, those first that carry it most purely.
 
-    One a person, none said twice. ``theme`` None: what the machine cannot read (it needs a translation).
-    A label somebody corrected decides before the machine's. The newest ``MOST_READ`` are looked at.
+    One a person, none said twice; a theme without any is left out. ``UNREADABLE`` holds what the machine
+    cannot read (it needs a translation). A label somebody corrected counts before the machine's. The newest
+    ``MOST_READ`` are looked at.
     """
     require(by, Permission.APPROVE_QUOTES, organisation_id)
     reader = _Reader(session, keys, organisation_id)
-    found = {comment.key: (comment, words) for comment, words in reader.quotable()}
-    opened = {key: reader.open(key, words) for key, (_, words) in found.items()}
-    if theme is None:
-        chosen = [key for key, each in opened.items() if not comment_reading.is_readable(each.text)][:most]
-    else:
-        model = theme_models.current(session, by=by, keys=keys, organisation_id=organisation_id)
-        labels = labels_of(session, by=by, organisation_id=organisation_id)
-        by_hand = {
-            comment.key: label.human.themes for comment, label in labels.items() if label.human is not None
-        }
-        comments = [each for each in opened.values() if comment_reading.is_readable(each.text)]
-        readings = comment_reading.read(comments, own=model.arrays if model else None)
-        chosen = list(comment_reading.best_first(comments, readings, theme, most=most, by_hand=by_hand))
+    rows = {comment.key: (comment, words) for comment, words in reader.quotable()}
+    opened = {key: reader.open(key, words) for key, (_, words) in rows.items()}
+    readable = [each for each in opened.values() if comment_reading.is_readable(each.text)]
+    model = theme_models.current(session, by=by, keys=keys, organisation_id=organisation_id)
+    readings = comment_reading.read(readable, own=model.arrays if model else None)
+    labels = labels_of(session, by=by, organisation_id=organisation_id)
+    by_hand = {
+        comment.key: label.human.themes for comment, label in labels.items() if label.human is not None
+    }
+    chosen = {
+        theme: comment_reading.best_first(readable, readings, theme, most=most, by_hand=by_hand)
+        for theme in comment_reading.theme_names()
+    }
+    is_read = {each.key for each in readable}
+    chosen[UNREADABLE] = tuple(key for key in opened if key not in is_read)[:most]
     staff = quote_words.staff_names(session, keys, organisation_id)
-    return tuple(
-        Candidate(
-            comment=found[key][0],
-            text=opened[key].text,
-            question=reader.question(found[key][1].form_version_id, found[key][1].question_id).text,
-            month=found[key][1].received_month,
-            masking=comment_reading.mask(opened[key].text, staff),
-            is_readable=comment_reading.is_readable(opened[key].text),
-        )
-        for key in chosen
-    )
+    return {
+        theme: tuple(_candidate(reader, *rows[key], opened[key].text, staff) for key in found)
+        for theme, found in chosen.items()
+        if found
+    }
 
 
 def board(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -> tuple[BoardQuote, ...]:
@@ -191,6 +188,18 @@ class _Reader:
     def question(self, form_version_id: str, question_id: str) -> Question:
         """The question a comment answers."""
         return self.forms[form_version_id].by_id[question_id]
+
+
+def _candidate(
+    reader: _Reader, comment: CommentPlace, words: SealedWords, text: str, staff: Collection[str]
+) -> Candidate:
+    return Candidate(
+        comment=comment,
+        text=text,
+        question=reader.question(words.form_version_id, words.question_id).text,
+        month=words.received_month,
+        masking=comment_reading.mask(text, staff),
+    )
 
 
 def _on_board(reader: _Reader, row: quotable.QuoteRow) -> BoardQuote:

@@ -21,6 +21,7 @@ if chosen is None:
     st.stop()
 with place.database.read() as session:
     on_board = board(session, by=actor, keys=place.keys, organisation_id=chosen.id)
+    found = candidates(session, by=actor, keys=place.keys, organisation_id=chosen.id)
 
 waiting = [quote for quote in on_board if quote.state not in OUT]
 out = [quote for quote in on_board if quote.state in OUT]
@@ -30,7 +31,4 @@ quote_board.show(actor, "Approved by two people", out)
 if out:
     st.link_button("Poster to print", f"/in-their-words/{chosen.key}")
 st.header("Choose from what people wrote", anchor=False)
-theme = quote_choice.choose_theme()
-with place.database.read() as session:
-    found = candidates(session, by=actor, keys=place.keys, organisation_id=chosen.id, theme=theme)
-quote_choice.show(actor, found, theme)
+quote_choice.show(actor, found)

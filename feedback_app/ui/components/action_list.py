@@ -58,7 +58,7 @@ def show(actor: Actor, lines: Sequence[ActionLine], team: Sequence[Colleague]) -
     """Every action under its heading. A heading without actions takes no room."""
     late = sum(line.is_overdue for line in lines)
     if late:
-        st.warning(f"{late} {'action is' if late == 1 else 'actions are'} overdue.")
+        st.markdown(f"**{late} {'action is' if late == 1 else 'actions are'} overdue.**")
     for state, title in TITLES.items():
         mine = [line for line in lines if line.state is state]
         if not mine:

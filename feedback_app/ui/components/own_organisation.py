@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.services.organisations import OrganisationView
-from feedback_app.ui.components.literal_text import literal
 
 
 def choose(own: Sequence[OrganisationView]) -> OrganisationView | None:
@@ -15,5 +14,5 @@ def choose(own: Sequence[OrganisationView]) -> OrganisationView | None:
     if len(own) < 2:
         return own[0] if own else None
     places = list(range(len(own)))
-    at = st.selectbox("Organisation", places, format_func=lambda each: literal(own[each].name))
+    at = st.selectbox("Organisation", places, format_func=lambda each: own[each].name)
     return own[at]

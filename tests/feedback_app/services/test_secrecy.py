@@ -145,7 +145,7 @@ def quote_somebody(watch: Watch, database: Database, keys: KeyRing, cast: Cast) 
         label = Label("negative", ("Waiting & timeliness",))
         comment_labels.correct(session, by=cast.ben, comment=comment, label=label, now=NOW)
         north = {"by": cast.ben, "keys": keys, "organisation_id": cast.north}
-        found = quote_board.candidates(session, **north, theme="Waiting & timeliness")
+        found = quote_board.candidates(session, **north)["Waiting & timeliness"]
     assert [each.text for each in found] == [words]
     for wrong in (f"{WORD} waited nine weeks", f"{WORD} ring 07700 900731", WORD * 100):
         with watch.refusal(), database.write() as session:

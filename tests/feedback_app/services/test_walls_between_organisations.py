@@ -114,9 +114,7 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
     ),
     "quote_candidates": (
         "asha ben",
-        lambda at, by: quote_board.candidates(
-            at.session, by=by, keys=at.keys, organisation_id=at.north, theme=None
-        ),
+        lambda at, by: quote_board.candidates(at.session, by=by, keys=at.keys, organisation_id=at.north),
     ),
     "quote_board": (
         "asha ben",

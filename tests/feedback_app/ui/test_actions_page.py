@@ -86,7 +86,7 @@ def test_what_is_overdue_is_said(open_page: OpenPage, stage: Stage) -> None:
     record(stage)
     record(stage, replace(SIGNS, due_on=stage.clock().date() - timedelta(days=1)))
     tab = open_page()
-    assert [each.value for each in tab.app.warning] == ["1 action is overdue."]
+    assert "**1 action is overdue.**" in tab.said
     assert tab.said.count("Overdue") == 1
 
 
