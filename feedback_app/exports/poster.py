@@ -74,18 +74,15 @@ def _at_size(sheet: Sheet, size: int) -> Image.Image | None:
     pen.skip(size)
     for group in sheet.groups:
         for line in group:
-            pen.write(_said(line), _font(size, bold=bool(line.label)), SOFT if line.is_quote else INK)
+            if line.label:
+                pen.write(line.label, _font(size * 3 // 4, bold=True), ACCENT)
+            pen.write(f"“{line.text}”" if line.is_quote else line.text, _font(size), INK)
             pen.skip(size // 3)
         pen.skip(size)
     end = pen.y
     foot = _Pen(ImageDraw.Draw(picture), HEIGHT - MARGIN)
     foot.write(sheet.foot, _font(28), SOFT)
     return picture if end <= HEIGHT - MARGIN - 28 else None
-
-
-def _said(line: Line) -> str:
-    text = f"“{line.text}”" if line.is_quote else line.text
-    return f"{line.label}: {text}" if line.label else text
 
 
 class _Pen:

@@ -54,7 +54,7 @@ def find_or_add(
 def _add(session: Session, keys: KeyRing, key: str, organisation_id: str, now: datetime) -> None:
     lead = account_actor(session, keys=keys, person=LEAD, organisation_ids=(organisation_id,))
     first = _record(session, lead, organisation_id, DONE, ActionState.DONE, now, 20, -15)
-    _record(session, lead, organisation_id, ALSO_DONE, ActionState.DONE, now, 50, -45)
+    second = _record(session, lead, organisation_id, ALSO_DONE, ActionState.DONE, now, 50, -45)
     _record(session, lead, organisation_id, UNDER_WAY, ActionState.DOING, now, 0, -3)
     _record(session, lead, organisation_id, TO_DO, ActionState.OPEN, now, 0, 21)
     if key not in MEMBER.organisations:
@@ -62,8 +62,9 @@ def _add(session: Session, keys: KeyRing, key: str, organisation_id: str, now: d
     member = account_actor(session, keys=keys, person=MEMBER, organisation_ids=(organisation_id,))
     for theme, approvers in ((WARMTH, (lead, member)), (GETTING_THERE, (lead, member)), (WAITING, (member,))):
         quoted = _quote(session, keys, organisation_id, theme, approvers, now)
-        if quoted is not None and quoted[0] == DONE.theme:
-            actions.link_comment(session, by=lead, action_id=first, comment=quoted[1], now=now)
+        behind = {DONE.theme: first, ALSO_DONE.theme: second}.get(quoted[0] if quoted else None)
+        if quoted is not None and behind is not None:
+            actions.link_comment(session, by=lead, action_id=behind, comment=quoted[1], now=now)
 
 
 def _record(

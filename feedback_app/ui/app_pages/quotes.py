@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
+from feedback_app.services.action_list import list_actions
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.quote_board import OUT, board, candidates
 from feedback_app.ui import context, team_tab
@@ -21,13 +22,14 @@ if chosen is None:
     st.stop()
 with place.database.read() as session:
     on_board = board(session, by=actor, keys=place.keys, organisation_id=chosen.id)
+    lines = list_actions(session, by=actor, keys=place.keys, organisation_id=chosen.id, now=context.now())
     found = candidates(session, by=actor, keys=place.keys, organisation_id=chosen.id)
 
 waiting = [quote for quote in on_board if quote.state not in OUT]
 out = [quote for quote in on_board if quote.state in OUT]
 quote_board.show_how_it_works()
-quote_board.show(actor, "Waiting for approval", waiting)
-quote_board.show(actor, "Approved by two people", out)
+quote_board.show(actor, "Waiting for approval", waiting, lines)
+quote_board.show(actor, "Approved by two people", out, lines)
 if out:
     st.link_button("Poster to print", f"/in-their-words/{chosen.key}")
 st.header("Choose from what people wrote", anchor=False)

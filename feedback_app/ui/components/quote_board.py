@@ -10,10 +10,11 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services import quotes
+from feedback_app.services.action_list import ActionLine
 from feedback_app.services.quote_board import BoardQuote
 from feedback_app.services.quotes import QuoteState
 from feedback_app.ui import context
-from feedback_app.ui.components import quote_form
+from feedback_app.ui.components import action_choice, quote_form
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
 
@@ -27,7 +28,7 @@ def show_how_it_works() -> None:
     )
 
 
-def show(actor: Actor, title: str, shown: Sequence[BoardQuote]) -> None:
+def show(actor: Actor, title: str, shown: Sequence[BoardQuote], lines: Sequence[ActionLine]) -> None:
     """One part of the board; it takes no room when it is empty."""
     if not shown:
         return
@@ -35,7 +36,7 @@ def show(actor: Actor, title: str, shown: Sequence[BoardQuote]) -> None:
     for quote in shown:
         with st.container(key=f"row-{quote.id}"):
             _show_words(quote)
-            _show_buttons(actor, quote)
+            _show_buttons(actor, quote, lines)
 
 
 def words(text: str) -> str:
@@ -55,7 +56,7 @@ def _show_words(quote: BoardQuote) -> None:
         st.text(f"May be names: {', '.join(quote.may_be_names)}")
 
 
-def _show_buttons(actor: Actor, quote: BoardQuote) -> None:
+def _show_buttons(actor: Actor, quote: BoardQuote, lines: Sequence[ActionLine]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if quote.state is QuoteState.SUGGESTED:
             _approve_button(actor, quote, "Approve")
@@ -72,6 +73,9 @@ def _show_buttons(actor: Actor, quote: BoardQuote) -> None:
                 theme=quote.theme,
                 button="Save",
             )
+        if lines:
+            with st.popover("Behind an action", key=f"behind-{quote.id}"):
+                action_choice.show(actor, quote.comment, lines)
         _button(f"withdraw-{quote.id}", "Take off", quotes.withdraw, actor, quote)
         with st.popover("They changed their mind", key=f"mind-{quote.id}"):
             st.markdown("All quotes of this person go, from every poster and page, and cannot come back.")

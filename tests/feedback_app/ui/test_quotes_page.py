@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from feedback_app.access.actor import Actor
+from feedback_app.services import actions
+from feedback_app.services.actions import Plan
 from feedback_app.services.comment_places import CommentPlace
-from feedback_app.storage.models import Quote
+from feedback_app.storage.models import ActionComment, Quote
 from surveys.answers import Chosen, Written
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.given import NASTY, VISIT, give
@@ -84,6 +86,22 @@ def test_a_mended_word_is_refused_kindly(open_page: OpenPage, stage: Stage) -> N
     put_on_board(tab, comment, "The waiting list was very long.")
     assert "It holds words that are not in what the person wrote." in tab.said
     assert count(stage.place.database, Quote) == 0
+
+
+def test_a_quote_is_put_behind_an_action_and_taken_away_again(open_page: OpenPage, stage: Stage) -> None:
+    plan, north = Plan(said="The wait was long.", doing="We ring in the first week."), stage.cast.north
+    with stage.place.database.write() as session:
+        action_id = actions.record(
+            session, by=stage.cast.ben, organisation_id=north, plan=plan, now=stage.clock()
+        )
+    comment = said(stage)
+    tab = open_page()
+    put_on_board(tab, comment)
+    for n in (1, 0):
+        box = tab.app.checkbox(key=f"behind-{action_id}-{comment.key}")
+        box.set_value(n == 1)
+        tab.run()
+        assert count(stage.place.database, ActionComment) == n
 
 
 def test_changing_ones_mind_takes_it_off(open_page: OpenPage, stage: Stage) -> None:
