@@ -10,6 +10,7 @@ from analysis.comments.labels import Comment, QuestionKind, Reading, Sentiment
 from analysis.comments.language import not_analysable
 from analysis.comments.name_suggestions import suggest_names
 from analysis.comments.own_model import OwnModel, own_from_bytes
+from analysis.comments.prior import PriorError
 from analysis.comments.quotes import rank_quotes
 from analysis.comments.reading import analyse_all, shipped_weigher
 from analysis.comments.redaction import redact
@@ -108,4 +109,8 @@ def _comments(comments: Sequence[Opened]) -> list[Comment]:
 
 
 def _own(arrays: bytes | None) -> OwnModel | None:
-    return own_from_bytes(arrays) if arrays is not None else None
+    """What the team taught; nothing where an earlier version of the product wrote it in another format."""
+    try:
+        return own_from_bytes(arrays) if arrays is not None else None
+    except PriorError:
+        return None

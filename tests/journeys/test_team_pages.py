@@ -68,7 +68,7 @@ def tell(team: TeamSide, session: Any) -> None:
         )
     long_wait = "The waiting list was far too long for the families I sent to you. <b>Far</b> too long."
     agreed = {"how_it_helped": helped, "in_a_sentence": Written(long_wait), "quote": Chosen("yes")}
-    give(session, team.keys, team.organisation_id, CONSULTATION, agreed, at=utc_now())
+    give(session, team.keys, team.organisation_id, CONSULTATION, agreed, at=utc_now() - timedelta(hours=2))
 
 
 def signed_in(page: Page, team: TeamSide) -> StreamlitFace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedback_app.services import actions, comment_labels, quote_board, quotes
+from feedback_app.services import actions, comment_labels, quote_board, quotes, theme_models
 from feedback_app.services.actions import Plan
 from feedback_app.services.comment_labels import Label
 from feedback_app.services.quote_board import ApprovedQuote
@@ -91,3 +91,13 @@ def test_neither_words_nor_masks_show_in_a_repr(board: Board) -> None:
     board.out()
     seen = repr([*board.candidates(), *board.quotes(), *board.approved(), Masked(WORDS, WORDS)])
     assert not {word for word in ("Sarah", "listend", "waited", "Ben") if word in seen}
+
+
+@on_one_engine
+def test_a_model_of_another_format_is_passed_over(board: Board) -> None:
+    north = {"by": board.cast.asha, "organisation_id": board.cast.north, "now": NOW}
+    with board.database.write() as session:
+        theme_models.keep(session, **north, keys=board.keys, arrays=b"older", metrics={}, better=True)
+        theme_models.promote(session, **north, version=1)
+    board.said(SHORT_WAIT, question="could_be_better")
+    assert len(board.candidates()) == 1
