@@ -1,4 +1,4 @@
-"""Reads the definitions. The only file of ``surveys`` that opens files.
+"""Finds the definitions that come with the product and reads them.
 
 A definition is refused with every problem found in it, each with a code, a place and a way to mend it.
 """
@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from surveys.answers import MissingReason
 from surveys.definition_checks import check_form, check_ids
+from surveys.definition_files import files_in, read_definition, text_of, wrong_name
 from surveys.definition_parsing import Model, parse
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.face_checks import check_face_words
@@ -26,7 +27,7 @@ from surveys.localisation import Locale, check_locale
 from surveys.model import Form
 from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
 from surveys.pictures import check_picture, check_pictures_named, unknown_picture
-from surveys.strict_yaml import MAX_BYTES, Located, read_yaml
+from surveys.strict_yaml import Located, read_yaml
 
 
 _HERE = Path(__file__).parent
@@ -158,7 +159,7 @@ def picture(name: str) -> str:
     Raises DefinitionError when there is no such drawing, or it holds anything else.
     """
     path = PICTURES / f"{name}.svg"
-    svg = _text(path) if name in picture_names() else ""
+    svg = text_of(path) if name in picture_names() else ""
     problems = list(check_picture(path.name, svg))
     if problems:
         raise DefinitionError(problems)
@@ -200,7 +201,7 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
     """A form and everything wrong with it and with the translations it declares complete."""
     located = read_definition(path)
     try:
-        form = parse_form(_text(path), name=path.name)
+        form = parse_form(text_of(path), name=path.name)
     except DefinitionError as error:
         return None, list(error.problems)
     problems: list[DefinitionProblem] = []
@@ -261,35 +262,3 @@ def _loaded(model: type[Model], located: Located) -> Model:
     if found is None:
         raise DefinitionError(problems)
     return found
-
-
-def wrong_name(located: Located, name: str) -> DefinitionProblem:
-    """A file whose name is not that of its content."""
-    what = f"The file is called {located.name}, its content is {name.removesuffix('.yaml')}."
-    return DefinitionProblem(DefinitionCode.FILE_NAME, located.name, what, f"Call it {name}.")
-
-
-def files_in(folder: Path, ending: str = "yaml") -> list[Path]:
-    """The definitions in a folder, by name."""
-    return sorted(folder.glob(f"*.{ending}"))
-
-
-def read_definition(path: Path) -> Located:
-    """A file as plain data with its lines. Raises DefinitionError."""
-    return read_yaml(_text(path), name=path.name)
-
-
-def _text(path: Path) -> str:
-    """The text of a file, never more of it than a definition may have. Raises DefinitionError."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1).decode("utf-8-sig")
-    except OSError:
-        code, what, how = (
-            DefinitionCode.FILE_NOT_FOUND,
-            "There is no such file, or it cannot be read.",
-            "Look at its name.",
-        )
-    except UnicodeDecodeError:
-        code, what, how = DefinitionCode.FILE_NOT_TEXT, "The file is not UTF-8 text.", "Save it as UTF-8."
-    raise DefinitionError([DefinitionProblem(code, path.name, what, how)])

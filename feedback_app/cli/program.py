@@ -19,6 +19,7 @@ from feedback_app.cli import (
     import_responses,
     imports,
     invite,
+    score,
     serve,
 )
 from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
@@ -39,6 +40,7 @@ def build() -> typer.Typer:
     program.callback(invoke_without_command=True)(_start)
     program.command("serve")(serve.serve)
     program.command("check")(check.check)
+    program.command("score")(score.score)
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
     program.command("export")(export_responses.export_responses)

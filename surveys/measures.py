@@ -1,0 +1,300 @@
+"""A measure as data: how a standard questionnaire is scored, and where every figure in it comes from.
+
+Definition and wording are two things with two licences. This is the definition: keys, ranges, bands, change
+rules and codes. The words lie in ``measures/wording``, where their owner lets us carry them, and are read by
+``surveys.measure_wording``; a measure without words can be scored and typed in, never sent.
+
+No figure stands without a source. What could not be confirmed is not here: it is told of in ``left_out``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from surveys.change_rules import ChangeRule
+from surveys.model import Frozen, Label, OptionCode, Prose, Sentence, Slug
+
+
+TOTAL = "total"
+"""The name of the total among the scales of a measure."""
+
+SourceName = Slug
+SnomedCode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5,17}$")]
+LoincCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,7}-[0-9]$")]
+
+
+class LicenceClass(StrEnum):
+    """What may be carried here. A: words, freely. B: words, unaltered, under their own licence.
+
+    C: no words, until a licensed team loads them. D: no words ever; somebody types the result.
+    """
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Respondent(StrEnum):
+    """Whose view the scores are. Scores of two different ones are never a pair."""
+
+    PARENT = "parent"
+    EDUCATOR = "educator"
+    CLINICIAN = "clinician"
+    PERSON = "person"
+
+
+class RiskKind(StrEnum):
+    """Who may be in danger. Both need a conversation; the second follows the safeguarding procedure too."""
+
+    SELF_HARM = "self_harm"
+    HARM_TO_INFANT = "harm_to_infant"
+
+
+class Source(Frozen):
+    """Where figures come from: enough to find it again."""
+
+    title: Sentence
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    at: Sentence
+
+
+class MeasureLicence(Frozen):
+    """Who owns the words and on what terms they may be used. ``attribution`` is shown where the owner asks."""
+
+    kind: LicenceClass
+    holder: Sentence
+    terms: Prose
+    attribution: Sentence | None = None
+    source: SourceName
+
+
+class AnswerValue(Frozen):
+    """One option of a measure: its code, and its value before reverse keying; no value: never scored.
+
+    The code is what the printed form says, a number where it prints one, else the place in the printed order,
+    counted from 0. ``name`` is a word for the same option, accepted wherever the code is.
+    """
+
+    code: OptionCode
+    value: int | None
+    name: OptionCode | None = None
+
+
+class ValueScale(Frozen):
+    """Options that items of a measure share, in the printed order."""
+
+    id: Slug
+    options: tuple[AnswerValue, ...] = Field(min_length=2, max_length=12)
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        """Every value that an option has, in the printed order."""
+        return tuple(option.value for option in self.options if option.value is not None)
+
+    @property
+    def low(self) -> int:
+        """The smallest value."""
+        return min(self.values)
+
+    @property
+    def high(self) -> int:
+        """The largest value."""
+        return max(self.values)
+
+    def find(self, code: str) -> AnswerValue | None:
+        """The option with this code or name."""
+        return next((option for option in self.options if code in {option.code, option.name}), None)
+
+
+class Item(Frozen):
+    """One question of a measure. ``reverse``: keyed = low + high - value. ``topic`` is a word, not the words.
+
+    ``optional``: it need not be answered for the measure to be complete.
+    """
+
+    number: int = Field(ge=1, le=60)
+    scale: Slug
+    reverse: bool = False
+    optional: bool = False
+    topic: Label | None = None
+
+
+class Scale(Frozen):
+    """Something a measure reports: the total or a subscale, from keyed item values.
+
+    sum      the sum of its items, times ``times``
+    mean     the mean of its items, times ``times``
+    all_at_top   1 when every item has its highest value, else 0
+    typed    no items: somebody types the result
+    """
+
+    name: Slug
+    label: Label
+    items: tuple[int, ...] = ()
+    how: Literal["sum", "mean", "all_at_top", "typed"] = "sum"
+    times: int = Field(default=1, ge=1)
+    low: int
+    high: int
+    better: Literal["lower", "higher"] | None
+    source: SourceName
+
+
+class MissingItems(Frozen):
+    """Up to this many items may be missing; the mean of the others stands for them."""
+
+    at_most: int = Field(ge=1)
+    source: SourceName
+
+
+class Band(Frozen):
+    """Scores from ``at_least`` up to the next band."""
+
+    at_least: int
+    label: Label
+
+
+class BandSet(Frozen):
+    """One authority's bands of one scale, from the lowest score to the highest, without a gap."""
+
+    name: Slug
+    of: Slug = TOTAL
+    bands: tuple[Band, ...] = Field(min_length=2, max_length=10)
+    source: SourceName
+    note: Prose | None = None
+
+
+class RiskRule(Frozen):
+    """An answer after which somebody must talk with the person, whatever the total: keyed value at least this.
+
+    It says that there is a need for a conversation. It grades nothing, and its absence says nothing.
+    """
+
+    item: int
+    at_least: int = Field(ge=1)
+    kind: RiskKind
+    source: SourceName
+
+
+class SnomedConcept(Frozen):
+    """The newest SNOMED CT concept of one reported score, and older ones still found in data."""
+
+    of: Slug
+    code: SnomedCode
+    term: Sentence
+    older: tuple[SnomedCode, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    counted_nationally: bool = False
+    source: SourceName
+
+
+class LoincConcept(Frozen):
+    """A LOINC code: of the panel, of an item by its number, or of a scale by its name."""
+
+    code: LoincCode
+    of: Slug | None = None
+    item: int | None = None
+    source: SourceName
+
+
+class LeftOut(Frozen):
+    """Something this definition does not say, because no primary source was seen."""
+
+    what: Sentence
+    why: Prose
+
+
+class NotScored(Frozen):
+    """A measure, or one of its scales, whose key or conversion is not confirmed."""
+
+    of: Slug = TOTAL
+    why: Sentence
+
+
+class Measure(Frozen):
+    """A standard measure in one version. ``version_family``: versions whose scores may be paired.
+
+    ``kind``: items, answered one by one; goals, up to three in the person's own words; typed, a result that a
+    trained person enters; one_question, counted over many answers and never a score of one person.
+    """
+
+    key: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d{1,3}\.\d{1,3}$")]
+    version_family: Slug
+    name: Label
+    short_name: Label
+    also_called: tuple[Label, ...] = ()
+    kind: Literal["items", "goals", "typed", "one_question"] = "items"
+    respondent: Respondent
+    recall: Label | None = None
+    age_forms: bool = False
+    licence: MeasureLicence
+    sources: Mapping[SourceName, Source]
+    answer_scales: tuple[ValueScale, ...] = ()
+    items: tuple[Item, ...] = ()
+    items_source: SourceName | None = None
+    scales: tuple[Scale, ...] = ()
+    missing_items: MissingItems | None = None
+    not_scored: tuple[NotScored, ...] = ()
+    default_bands: Slug | None = None
+    bands: tuple[BandSet, ...] = ()
+    change_rules: tuple[ChangeRule, ...] = ()
+    default_change_rule: Slug | None = None
+    risk: tuple[RiskRule, ...] = ()
+    snomed: tuple[SnomedConcept, ...] = ()
+    loinc: tuple[LoincConcept, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Item]:
+        """Its items by their number."""
+        return {item.number: item for item in self.items}
+
+    @cached_property
+    def scales_by_name(self) -> Mapping[str, Scale]:
+        """The total, where it has one, and its subscales, by name."""
+        return {scale.name: scale for scale in self.scales}
+
+    @property
+    def total(self) -> Scale | None:
+        """The total, None for a measure that has none."""
+        return self.scales_by_name.get(TOTAL)
+
+    @property
+    def subscales(self) -> tuple[Scale, ...]:
+        """Everything it reports besides the total."""
+        return tuple(scale for scale in self.scales if scale.name != TOTAL)
+
+    @property
+    def is_counted_nationally(self) -> bool:
+        """Whether NHS England counts a pair of any of its scores for children and young people."""
+        return any(concept.counted_nationally for concept in self.snomed)
+
+    def answer_scale(self, item: Item) -> ValueScale:
+        """The options of an item. Raises KeyError when the definition has none of that name."""
+        return {scale.id: scale for scale in self.answer_scales}[item.scale]
+
+    def why_not_scored(self, name: str) -> str | None:
+        """Why a scale must not be worked out, None when it may."""
+        return next((each.why for each in self.not_scored if each.of == name), None)
+
+    def rules_for(self, name: str) -> tuple[ChangeRule, ...]:
+        """The change rules of one of its scales, the default first."""
+        rules = [rule for rule in self.change_rules if name in rule.of]
+        return tuple(sorted(rules, key=lambda rule: rule.name != self.default_change_rule))
+
+    def bands_for(self, name: str) -> tuple[BandSet, ...]:
+        """The sets of bands of one of its scales, as the file lists them."""
+        return tuple(each for each in self.bands if each.of == name)
+
+    def citation(self, name: SourceName) -> str:
+        """A source in one line: title, year, where to find it."""
+        source = self.sources[name]
+        year = f" ({source.year})" if source.year else ""
+        return f"{source.title}{year}, {source.at}"

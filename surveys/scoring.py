@@ -1,0 +1,271 @@
+"""Answers to a measure become a score, or the reason why there is none. Pure arithmetic, no figure of its own.
+
+"Don't know" and "not applicable" are not zero, and a missing item is not zero: unless the measure's owner
+published a rule for missing items, a scale that lacks one has no score. Answers that call for a conversation
+(``risk_items``) are told whether or not there is a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from surveys.answers import MissingReason
+from surveys.measures import TOTAL, Band, BandSet, Item, Measure, RiskRule, Scale
+
+
+Code = str | int | None
+"""An answer as a caller has it: an option's code or name, a whole number for a code of digits, None: none."""
+
+
+class _Unseen:
+    """Keeps a person's scores out of every ``repr``."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class WhyUnscorable(StrEnum):
+    """Why there is no total. Programs rely on these words."""
+
+    ITEMS_MISSING = "items_missing"
+    NOTHING_ANSWERED = "nothing_answered"
+    KEY_UNCONFIRMED = "key_unconfirmed"
+    SCORE_ENTRY_ONLY = "score_entry_only"
+    COUNTED_OVER_MANY = "counted_over_many"
+
+
+class AnswerProblem(ValueError):
+    """An answer that is none of the measure's. ``item`` is its number, None when the number of answers is wrong.
+
+    ``what`` and ``how`` are for people, and hold nothing that was answered.
+    """
+
+    def __init__(self, code: str, *, item: int | None, what: str, how: str) -> None:
+        super().__init__(f"{what} {how}")
+        self.code = code
+        self.item = item
+        self.what = what
+        self.how = how
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BandFound(_Unseen):
+    """Where a score lies in one authority's bands of one scale."""
+
+    set_name: str
+    of: str
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Scored(_Unseen):
+    """What score and no score have in common.
+
+    subscales    points by name; None where a subscale has none
+    bands        the bands of everything that has a score
+    risk         the risk rules that these answers meet, in the order of the measure
+    missing      numbers of the items without a value, optional ones left out
+    """
+
+    measure: str
+    version: str
+    subscales: Mapping[str, float | None]
+    bands: tuple[BandFound, ...]
+    risk: tuple[RiskRule, ...]
+    missing: tuple[int, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every item that must be answered has a value."""
+        return not self.missing
+
+    @property
+    def risk_items(self) -> tuple[int, ...]:
+        """The numbers of the items whose answer needs a conversation."""
+        return tuple(dict.fromkeys(rule.item for rule in self.risk))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Score(_Scored):
+    """A score. ``total`` is None only for a measure that has subscales and no total.
+
+    ``band`` is that of the total in the set the definition names as its default, None where it names none.
+    """
+
+    total: float | None
+    band: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Unscorable(_Scored):
+    """No total, and why: ``reason`` for programs, ``why`` for people. Subscales may have theirs all the same."""
+
+    reason: WhyUnscorable
+    why: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TotalDiffers(_Unseen):
+    """A total that somebody stated is not the one its own items give."""
+
+    stated: float
+    recomputed: float | None
+    difference: float | None = None
+
+
+def score(measure: Measure, answers: Sequence[Code]) -> Score | Unscorable:
+    """The score of answers in item order: option codes before any reverse keying, None for no answer.
+
+    Raises AnswerProblem when there are too few or too many answers, or a code is none of the item's options.
+    """
+    return score_values(measure, keyed_values(measure, answers))
+
+
+def score_values(measure: Measure, values: Sequence[int | None]) -> Score | Unscorable:
+    """The score of values that are keyed already (reversed where the key says so), in item order.
+
+    Raises AnswerProblem when there are too few or too many, or a value is none the item can have.
+    """
+    _check_count(measure, values)
+    by_item: dict[int, int | None] = {}
+    for item, value in zip(measure.items, values, strict=True):
+        allowed = sorted(measure.answer_scale(item).values)
+        if value is not None and (isinstance(value, bool) or value not in allowed):
+            raise AnswerProblem(
+                "unknown_value",
+                item=item.number,
+                what=f"Item {item.number} of {measure.short_name} cannot have this value.",
+                how=f"Use one of: {', '.join(map(str, allowed))}, or null.",
+            )
+        by_item[item.number] = value
+    return _score_of(measure, by_item)
+
+
+def keyed_values(measure: Measure, answers: Sequence[Code]) -> tuple[int | None, ...]:
+    """The value of each answer after reverse keying, in item order; None: no value. Raises AnswerProblem."""
+    _check_count(measure, answers)
+    return tuple(_keyed(measure, item, code) for item, code in zip(measure.items, answers, strict=True))
+
+
+def compare_total(found: Score | Unscorable, stated: float) -> TotalDiffers | None:
+    """What to report about a total that came with its items; None when it is theirs.
+
+    Totals in the wild are wrong often enough: never trust one whose items are there.
+    """
+    if not isinstance(found, Score) or found.total is None:
+        return TotalDiffers(stated, None)
+    return None if found.total == stated else TotalDiffers(stated, found.total, stated - found.total)
+
+
+def band_of(bands: BandSet, points: float) -> Band:
+    """The band that holds a score."""
+    return [band for band in bands.bands if band.at_least <= points][-1]
+
+
+def bands_found(measure: Measure, points: Mapping[str, float | None]) -> tuple[BandFound, ...]:
+    """The bands, in every set, of each scale that has points. A total typed by hand is read the same way."""
+    return tuple(
+        BandFound(each.name, each.of, band_of(each, value).label, measure.citation(each.source))
+        for each in measure.bands
+        if (value := points.get(each.of)) is not None
+    )
+
+
+def _check_count(measure: Measure, given: Sequence[object]) -> None:
+    if measure.items and len(given) != len(measure.items):
+        raise AnswerProblem(
+            "wrong_count",
+            item=None,
+            what=f"{measure.short_name} has {len(measure.items)} items, and {len(given)} answers were given.",
+            how="Give one answer for each item, in order; null where there is none.",
+        )
+    if given and not measure.items:
+        raise AnswerProblem(
+            "score_entry_only",
+            item=None,
+            what=f"{measure.short_name} is entered as a result; its items are not known here.",
+            how="Type the result, without answers.",
+        )
+
+
+def _keyed(measure: Measure, item: Item, code: Code) -> int | None:
+    scale = measure.answer_scale(item)
+    if code is None:
+        return None
+    text = "" if isinstance(code, bool) else str(code)
+    option = scale.find(text)
+    if option is None and text in set(MissingReason):
+        return None
+    if option is None:
+        raise AnswerProblem(
+            "unknown_code",
+            item=item.number,
+            what=f"Item {item.number} of {measure.short_name} has no such option.",
+            how=f"Its codes are: {', '.join(each.code for each in scale.options)}; null where there is none.",
+        )
+    if option.value is None:
+        return None
+    return scale.low + scale.high - option.value if item.reverse else option.value
+
+
+def _score_of(measure: Measure, values: Mapping[int, int | None]) -> Score | Unscorable:
+    points = {scale.name: _points(measure, scale, values) for scale in measure.scales}
+    total = measure.total
+    bands = bands_found(measure, points)
+    subscales = MappingProxyType({scale.name: points[scale.name] for scale in measure.subscales})
+    risk = tuple(rule for rule in measure.risk if (values.get(rule.item) or 0) >= rule.at_least)
+    missing = tuple(
+        item.number for item in measure.items if values[item.number] is None and not item.optional
+    )
+    common = (measure.key, measure.version, subscales, bands, risk, missing)
+    unscorable = _why_not(measure, points, values)
+    if unscorable is not None:
+        return Unscorable(*common, *unscorable)
+    is_default = {measure.default_bands}
+    band = next((each.label for each in bands if each.of == TOTAL and each.set_name in is_default), None)
+    return Score(*common, total=points[TOTAL] if total else None, band=band)
+
+
+def _why_not(
+    measure: Measure, points: Mapping[str, float | None], values: Mapping[int, int | None]
+) -> tuple[WhyUnscorable, str] | None:
+    if measure.kind == "one_question":
+        return WhyUnscorable.COUNTED_OVER_MANY, "It is counted over many answers; one person has no score."
+    if measure.kind == "typed":
+        return WhyUnscorable.SCORE_ENTRY_ONLY, "Its items are not known here; the result is typed in."
+    if (why := measure.why_not_scored(TOTAL)) is not None:
+        return WhyUnscorable.KEY_UNCONFIRMED, why
+    if all(value is None for value in values.values()):
+        return WhyUnscorable.NOTHING_ANSWERED, "No item has an answer that counts."
+    if measure.total is not None and points[TOTAL] is None:
+        missing = [number for number in measure.total.items if values[number] is None]
+        return WhyUnscorable.ITEMS_MISSING, f"No value for {_item_words(missing)}."
+    return None
+
+
+def _item_words(numbers: Iterable[int]) -> str:
+    words = [str(number) for number in numbers]
+    return f"item {words[0]}" if len(words) == 1 else f"items {', '.join(words)}"
+
+
+def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) -> float | None:
+    """The points of one scale; None when it cannot be worked out."""
+    if scale.how == "typed" or measure.why_not_scored(scale.name) is not None:
+        return None
+    there = [value for number in scale.items if (value := values[number]) is not None]
+    allowed = measure.missing_items.at_most if measure.missing_items else 0
+    if not there or len(scale.items) - len(there) > allowed:
+        return None
+    if scale.how == "all_at_top":
+        tops = [measure.answer_scale(measure.by_number[number]).high for number in scale.items]
+        return int(there == tops)
+    mean = Fraction(sum(there) * scale.times, len(there))
+    exact = mean if scale.how == "mean" else mean * len(scale.items)
+    return int(exact) if exact.denominator == 1 else float(exact)
