@@ -24,6 +24,14 @@ from surveys.form_places import plain_data
 from surveys.helplines import Helpline, Helplines
 from surveys.hints import PlainWords
 from surveys.localisation import Locale, check_locale
+from surveys.measure_catalogue import measure_wordings, measures, words_a_measure
+from surveys.measure_sections import (
+    NOT_RESOLVED,
+    check_measure_words,
+    check_measures_in,
+    measure_strings,
+    resolve_measures,
+)
 from surveys.model import Form
 from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
 from surveys.pictures import check_picture, check_pictures_named, unknown_picture
@@ -32,6 +40,7 @@ from surveys.strict_yaml import Located, read_yaml
 
 _HERE = Path(__file__).parent
 FORMS = _HERE / "forms"
+MEASURE_FORMS = FORMS / "measures"
 LOCALES = FORMS / "locales"
 PICTURES = FORMS / "pictures"
 FACE_WORDS = _HERE / "face_words"
@@ -46,11 +55,12 @@ def parse_form(text: str, *, name: str) -> Form:
     Translations lie in files of their own: ``load_form`` looks at those too. Raises DefinitionError.
     """
     located = read_yaml(text, name=name)
-    data, problems = resolve_includes(located, national_wordings())
+    data, problems = resolve_measures(located, measures(), measure_wordings())
+    data, unresolved = resolve_includes(Located(located.name, data, located.lines), national_wordings())
     form, wrong = parse(Form, located, data)
-    problems += [*wrong, *check_ids(located)]
-    if form is not None and not any(problem.code is DefinitionCode.UNKNOWN_WORDING for problem in problems):
-        problems += check_form(form, located)
+    problems += [*unresolved, *wrong, *check_ids(located)]
+    if form is not None and not NOT_RESOLVED & {problem.code for problem in problems}:
+        problems += [*check_form(form, located), *check_measures_in(form, measures(), located)]
         problems += check_pictures_named(plain_data(form), picture_names(), located)
     if form is None or problems:
         raise DefinitionError(problems)
@@ -101,6 +111,16 @@ def shipped_forms() -> Mapping[str, Form]:
 
 
 @lru_cache(maxsize=1)
+def measure_forms() -> Mapping[str, Form]:
+    """The named forms that ask a standard measure, by key. Raises DefinitionError when one is wrong.
+
+    Apart from the others: a form with a risk item may be offered only where its alert is raised.
+    """
+    forms = {form.key: form for form in map(load_form, files_in(MEASURE_FORMS))}
+    return MappingProxyType(forms)
+
+
+@lru_cache(maxsize=1)
 def shipped_locales() -> Mapping[tuple[str, str], Locale]:
     """Every translation that comes with the product, by form key and language."""
     forms = shipped_forms()
@@ -139,6 +159,8 @@ def national_wordings() -> Mapping[str, NationalWording]:
     """Every question a form can include, by key."""
     wordings: dict[str, NationalWording] = {}
     for path in files_in(_WORDINGS):
+        if words_a_measure(path):
+            continue
         wording, problems = _load_wording(path)
         if wording is None or problems:
             raise DefinitionError(problems)
@@ -228,11 +250,15 @@ def _complete(form: Form, locale: Locale, located: Located) -> tuple[Locale, lis
     that give no answer are called, where the form does not call them otherwise.
     """
     wordings = national_wordings()
-    problems = list(check_locked_words(form, wordings, locale, located))
+    problems = [
+        *check_locked_words(form, wordings, locale, located),
+        *check_measure_words(form, locale, located),
+    ]
     strings = {
         **_usual_missing_labels(form, locale.language),
         **locale.strings,
         **official_strings(form, wordings, locale.language),
+        **measure_strings(form, locale.language),
     }
     locale = locale.model_copy(update={"strings": strings})
     return locale, [*problems, *check_locale(form, locale, located)]

@@ -1,4 +1,4 @@
-"""What counts as a change that can be trusted, each rule with its authority. Data only; see analysis.outcomes."""
+"""What counts as a change that can be trusted, each rule with its authority. ``analysis.change`` applies it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ class Recovery(Frozen):
 
 
 class MinimumChange(Frozen):
-    """A published number of points. ``inclusive``: exactly that many points count; ``strict``: more are needed."""
+    """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are needed.
+
+    ``points_worse``: another number for getting worse, where the authority has one.
+    """
 
     kind: Literal["minimum"] = "minimum"
     name: Slug
     of: tuple[Slug, ...] = ("total",)
     points: float = Field(gt=0)
+    points_worse: float | None = Field(default=None, gt=0)
     boundary: Literal["inclusive", "strict"]
     recovery: Recovery | None = None
     source: Slug
@@ -43,7 +47,7 @@ class Distribution(Frozen):
 
 
 class JacobsonTruax(Frozen):
-    """Reliable change from the spread and the reliability of a published sample; strict, as its authors have it.
+    """Reliable change from the spread and reliability of a published sample; strict, as its authors have it.
 
     Jacobson and Truax (1991), Journal of Consulting and Clinical Psychology 59, 12-19,
     doi:10.1037/0022-006X.59.1.12. With a functional sample too, cut-off c separates the two.

@@ -12,11 +12,13 @@ from surveys.definition_files import files_in, read_definition, wrong_name
 from surveys.definition_parsing import parse
 from surveys.errors import DefinitionError, DefinitionProblem
 from surveys.measure_checks import check_measure
+from surveys.measure_wording import MeasureWording, check_wording
 from surveys.measures import Measure
 from surveys.strict_yaml import Located, read_yaml
 
 
 MEASURES = Path(__file__).parent / "measures"
+WORDINGS = MEASURES / "wording"
 
 
 def parse_measure(text: str, *, name: str) -> Measure:
@@ -45,6 +47,37 @@ def find_measure(name: str) -> Measure | None:
     ``phq9``, ``PHQ-9`` and ``phq_9`` are the same. None when there is none of that name.
     """
     return _by_name().get(_plain(name))
+
+
+@lru_cache(maxsize=1)
+def measure_wordings() -> Mapping[str, MeasureWording]:
+    """The words of every measure whose words are shipped, by the measure's key. Raises DefinitionError."""
+    wordings = map(load_wording, filter(words_a_measure, files_in(WORDINGS)))
+    return MappingProxyType({wording.measure: wording for wording in wordings})
+
+
+def words_a_measure(path: Path) -> bool:
+    """Whether a file of words belongs to a measure; the others are single questions worded nationally."""
+    return "measure" in read_definition(path).data
+
+
+def load_wording(path: Path) -> MeasureWording:
+    """The words of a measure, held against its definition. Raises DefinitionError."""
+    located = read_definition(path)
+    wording = parse_wording(located)
+    if wording.measure != path.stem:
+        raise DefinitionError([wrong_name(located, f"{wording.measure}.yaml")])
+    return wording
+
+
+def parse_wording(located: Located) -> MeasureWording:
+    """The words of a measure from plain data, held against its definition. Raises DefinitionError."""
+    wording, problems = parse(MeasureWording, located, located.data)
+    if wording is not None:
+        problems += check_wording(measures().get(wording.measure), wording, located)
+    if wording is None or problems:
+        raise DefinitionError(problems)
+    return wording
 
 
 @lru_cache(maxsize=1)

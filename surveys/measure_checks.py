@@ -36,13 +36,15 @@ def _check_repeated(
 
 def _check_items(measure: Measure, located: Located) -> Iterator[DefinitionProblem]:
     known = {scale.id: scale for scale in measure.answer_scales}
-    yield from _check_repeated(located, ("answer_scales",), [s.id for s in measure.answer_scales], "The scale")
+    ids = [scale.id for scale in measure.answer_scales]
+    yield from _check_repeated(located, ("answer_scales",), ids, "The scale")
     for at, scale in enumerate(measure.answer_scales):
         names = [name for option in scale.options for name in {option.code, option.name} if name is not None]
         yield from _check_repeated(located, ("answer_scales", at, "options"), names, "The code")
         if not scale.values and measure.kind != "one_question":
             what = "No option of this scale has a value."
-            yield _problem(located, ("answer_scales", at), what, "Give values, or make it kind: one_question.")
+            how = "Give values, or make it kind: one_question."
+            yield _problem(located, ("answer_scales", at), what, how)
     for at, item in enumerate(measure.items):
         path = ("items", at)
         if item.number != at + 1:
@@ -76,8 +78,13 @@ def _check_scales(measure: Measure, located: Located) -> Iterator[DefinitionProb
         elif bool(scale.items) != (scale.how != "typed"):
             what = "A scale has items, or is typed: not both, not neither."
             yield _problem(located, path, what, "Name its items, or write how: typed.")
+        elif scale.low is None or scale.high is None:
+            if scale.how != "typed" or scale.low != scale.high:
+                what = "The range is not whole; only a typed result may be without one."
+                yield _problem(located, path, what, "Give low and high.")
         elif scale.low >= scale.high:
-            yield _problem(located, (*path, "low"), "The range is empty.", "Its low end lies below its high end.")
+            what = "The range is empty."
+            yield _problem(located, (*path, "low"), what, "Its low end lies below its high end.")
         elif scale.items and measure.why_not_scored(scale.name) is None:
             yield from _check_reach(measure, scale, path, located)
 
@@ -89,15 +96,20 @@ def _check_reach(measure: Measure, scale: Scale, path: Path, located: Located) -
     found = [each for each in theirs if each is not None and each.values]
     if len(found) != len(theirs):
         return
+    sums = (sum(each.low for each in found), sum(each.high for each in found))
     n = len(found) if scale.how == "mean" else 1
-    reach = (0, 1)
-    if scale.how != "all_at_top":
-        reach = (
-            sum(each.low for each in found) * scale.times // n,
-            sum(each.high for each in found) * scale.times // n,
-        )
+    reach = (sums[0] * scale.times / n, sums[1] * scale.times / n)
+    if scale.how == "all_at_top":
+        reach = (0, 1)
+    elif scale.how == "table":
+        if [line.raw for line in scale.table] != list(range(sums[0], sums[1] + 1)):
+            what = f"The table has not one line for each sum from {sums[0]} to {sums[1]}, in order."
+            how = "Complete it, or say in not_scored why there is none."
+            yield _problem(located, (*path, "table"), what, how)
+            return
+        reach = (scale.table[0].points, scale.table[-1].points)
     if reach != (scale.low, scale.high):
-        what = f"Its keys give {reach[0]} to {reach[1]}, but the range says {scale.low} to {scale.high}."
+        what = f"Its keys give {reach[0]:g} to {reach[1]:g}, but the range says {scale.low} to {scale.high}."
         yield _problem(located, path, what, "Look at its items, their values and “times”.")
 
 
@@ -112,6 +124,10 @@ def _check_bands(measure: Measure, located: Located) -> Iterator[DefinitionProbl
             yield _problem(located, (*path, "of"), what, f"It has: {_names(measure)}.")
             continue
         edges = [band.at_least for band in bands.bands]
+        if scale.low is None or scale.high is None:
+            what = f"“{scale.name}” has no range, so that bands cannot cover it."
+            yield _problem(located, path, what, "Give the scale low and high, or remove the bands.")
+            continue
         if edges[0] != scale.low:
             what = f"The first band begins at {edges[0]}, the scale at {scale.low}: scores without a band."
             yield _problem(located, path, what, f"Begin the first band at {scale.low}.")
@@ -157,16 +173,17 @@ def _check_rule(
     if scale.better is None:
         what = f"“{scale.name}” says not which way is better."
         yield _problem(located, path, what, "Write better: lower or higher at the scale.")
+    if scale.low is None or scale.high is None:
+        what = f"“{scale.name}” has no range, so that a change of it cannot be judged."
+        yield _problem(located, path, what, "Give the scale low and high, or remove the rule.")
+        return
     if isinstance(rule, JacobsonTruax):
-        outside = [
-            each.mean
-            for each in (rule.clinical, rule.functional)
-            if each is not None and not scale.low <= each.mean <= scale.high
-        ]
+        means = [each.mean for each in (rule.clinical, rule.functional) if each is not None]
+        outside = [mean for mean in means if not scale.holds(mean)]
     else:
-        outside = [rule.points] if rule.points > scale.high - scale.low else []
-        case = rule.recovery.case_from if rule.recovery else scale.low
-        outside += [] if scale.low <= case <= scale.high else [case]
+        points = [rule.points, rule.points_worse or rule.points]
+        outside = [value for value in points if value > scale.high - scale.low]
+        outside += [each.case_from for each in [rule.recovery] if each and not scale.holds(each.case_from)]
     for value in outside:
         what = f"{value:g} does not lie in the range of “{scale.name}”, {scale.low} to {scale.high}."
         yield _problem(located, path, what, "Look the figure up in its source.")
@@ -216,6 +233,8 @@ def _sources_named(measure: Measure) -> Iterator[tuple[Path, str]]:
         yield ("items_source",), measure.items_source
     if measure.missing_items is not None:
         yield ("missing_items", "source"), measure.missing_items.source
+    if measure.reported_from is not None:
+        yield ("reported_from", "source"), measure.reported_from.source
     groups: dict[str, Iterable[object]] = {
         "scales": measure.scales,
         "bands": measure.bands,

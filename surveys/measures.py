@@ -65,7 +65,7 @@ class Source(Frozen):
 
 
 class MeasureLicence(Frozen):
-    """Who owns the words and on what terms they may be used. ``attribution`` is shown where the owner asks."""
+    """Who owns the words and how they may be used. ``attribution`` is shown where the owner asks for it."""
 
     kind: LicenceClass
     holder: Sentence
@@ -125,24 +125,39 @@ class Item(Frozen):
     topic: Label | None = None
 
 
+class Conversion(Frozen):
+    """One line of a conversion table: the sum of the items, and the points it stands for."""
+
+    raw: int
+    points: float
+
+
 class Scale(Frozen):
     """Something a measure reports: the total or a subscale, from keyed item values.
 
-    sum      the sum of its items, times ``times``
-    mean     the mean of its items, times ``times``
+    sum          the sum of its items, times ``times``
+    mean         the mean of its items, times ``times``
+    table        the points that ``table`` gives for the sum of its items
     all_at_top   1 when every item has its highest value, else 0
-    typed    no items: somebody types the result
+    typed        no items: somebody types the result
+
+    ``low`` and ``high`` may be absent only where a typed result has no confirmed range.
     """
 
     name: Slug
     label: Label
     items: tuple[int, ...] = ()
-    how: Literal["sum", "mean", "all_at_top", "typed"] = "sum"
+    how: Literal["sum", "mean", "table", "all_at_top", "typed"] = "sum"
     times: int = Field(default=1, ge=1)
-    low: int
-    high: int
+    table: tuple[Conversion, ...] = ()
+    low: int | None = None
+    high: int | None = None
     better: Literal["lower", "higher"] | None
     source: SourceName
+
+    def holds(self, points: float) -> bool:
+        """Whether points lie in the range; anything does where none is confirmed."""
+        return (self.low is None or self.low <= points) and (self.high is None or points <= self.high)
 
 
 class MissingItems(Frozen):
@@ -170,7 +185,7 @@ class BandSet(Frozen):
 
 
 class RiskRule(Frozen):
-    """An answer after which somebody must talk with the person, whatever the total: keyed value at least this.
+    """An answer after which somebody must talk with the person, whatever the total: a keyed value from here on.
 
     It says that there is a need for a conversation. It grades nothing, and its absence says nothing.
     """
@@ -182,7 +197,10 @@ class RiskRule(Frozen):
 
 
 class SnomedConcept(Frozen):
-    """The newest SNOMED CT concept of one reported score, and older ones still found in data."""
+    """The newest SNOMED CT concept of one reported score, and older ones still found in data.
+
+    ``not_exported_because``: the code is known, but not that our points are what the national list means by it.
+    """
 
     of: Slug
     code: SnomedCode
@@ -191,6 +209,7 @@ class SnomedConcept(Frozen):
     low: int | None = None
     high: int | None = None
     counted_nationally: bool = False
+    not_exported_because: Sentence | None = None
     source: SourceName
 
 
@@ -211,10 +230,17 @@ class LeftOut(Frozen):
 
 
 class NotScored(Frozen):
-    """A measure, or one of its scales, whose key or conversion is not confirmed."""
+    """Scales whose key or conversion is not confirmed."""
 
-    of: Slug = TOTAL
+    of: tuple[Slug, ...] = (TOTAL,)
     why: Sentence
+
+
+class ReportedFrom(Frozen):
+    """The owner asks that the measure is reported for a group of at least so many answers."""
+
+    answers: int = Field(ge=2)
+    source: SourceName
 
 
 class Measure(Frozen):
@@ -241,6 +267,7 @@ class Measure(Frozen):
     items_source: SourceName | None = None
     scales: tuple[Scale, ...] = ()
     missing_items: MissingItems | None = None
+    reported_from: ReportedFrom | None = None
     not_scored: tuple[NotScored, ...] = ()
     default_bands: Slug | None = None
     bands: tuple[BandSet, ...] = ()
@@ -282,7 +309,7 @@ class Measure(Frozen):
 
     def why_not_scored(self, name: str) -> str | None:
         """Why a scale must not be worked out, None when it may."""
-        return next((each.why for each in self.not_scored if each.of == name), None)
+        return next((each.why for each in self.not_scored if name in each.of), None)
 
     def rules_for(self, name: str) -> tuple[ChangeRule, ...]:
         """The change rules of one of its scales, the default first."""

@@ -1,4 +1,4 @@
-"""Answers to a measure become a score, or the reason why there is none. Pure arithmetic, no figure of its own.
+"""Answers to a measure become a score, or the reason why there is none. No figure stands here.
 
 "Don't know" and "not applicable" are not zero, and a missing item is not zero: unless the measure's owner
 published a rule for missing items, a scale that lacks one has no score. Answers that call for a conversation
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import isfinite
 from types import MappingProxyType
 
 from surveys.answers import MissingReason
@@ -41,7 +42,7 @@ class WhyUnscorable(StrEnum):
 
 
 class AnswerProblem(ValueError):
-    """An answer that is none of the measure's. ``item`` is its number, None when the number of answers is wrong.
+    """An answer that is none of the measure's. ``item`` is its number, None when the count of answers is wrong.
 
     ``what`` and ``how`` are for people, and hold nothing that was answered.
     """
@@ -105,7 +106,7 @@ class Score(_Scored):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Unscorable(_Scored):
-    """No total, and why: ``reason`` for programs, ``why`` for people. Subscales may have theirs all the same."""
+    """No total, and why: ``reason`` for programs, ``why`` for people. Subscales may still have points."""
 
     reason: WhyUnscorable
     why: str
@@ -125,7 +126,12 @@ def score(measure: Measure, answers: Sequence[Code]) -> Score | Unscorable:
 
     Raises AnswerProblem when there are too few or too many answers, or a code is none of the item's options.
     """
-    return score_values(measure, keyed_values(measure, answers))
+    values = keyed_values(measure, answers)
+    by_item = dict(zip((item.number for item in measure.items), values, strict=True))
+    if measure.kind == "one_question":  # its options have no values, so that any of them is an answer
+        unanswered = tuple(item.number for item in measure.items if answers[item.number - 1] is None)
+        return _score_of(measure, by_item, unanswered)
+    return _score_of(measure, by_item, _without_value(measure, by_item))
 
 
 def score_values(measure: Measure, values: Sequence[int | None]) -> Score | Unscorable:
@@ -145,7 +151,36 @@ def score_values(measure: Measure, values: Sequence[int | None]) -> Score | Unsc
                 how=f"Use one of: {', '.join(map(str, allowed))}, or null.",
             )
         by_item[item.number] = value
-    return _score_of(measure, by_item)
+    return _score_of(measure, by_item, _without_value(measure, by_item))
+
+
+def entered(measure: Measure, points: Mapping[str, float]) -> Score:
+    """The score of results that somebody read elsewhere and types in, by the name of their scale.
+
+    Nothing is known of the items then, so it holds no risk items: whoever types it looks at the paper. Raises
+    AnswerProblem for a scale the measure has not, or points outside its range.
+    """
+    for name, value in points.items():
+        scale = measure.scales_by_name.get(name)
+        if scale is None:
+            raise AnswerProblem(
+                "unknown_scale",
+                item=None,
+                what=f"{measure.short_name} has no score of this name.",
+                how=f"It has: {', '.join(measure.scales_by_name) or 'none'}.",
+            )
+        if not isfinite(value) or not scale.holds(value):
+            raise AnswerProblem(
+                "out_of_range",
+                item=None,
+                what=f"{scale.label} of {measure.short_name} cannot have this value.",
+                how=f"It goes from {scale.low} to {scale.high}.",
+            )
+    given = {scale.name: points.get(scale.name) for scale in measure.scales}
+    bands = bands_found(measure, given)
+    subscales = MappingProxyType({scale.name: given[scale.name] for scale in measure.subscales})
+    band = _default_band(measure, bands)
+    return Score(measure.key, measure.version, subscales, bands, (), (), given.get(TOTAL), band)
 
 
 def keyed_values(measure: Measure, answers: Sequence[Code]) -> tuple[int | None, ...]:
@@ -215,22 +250,27 @@ def _keyed(measure: Measure, item: Item, code: Code) -> int | None:
     return scale.low + scale.high - option.value if item.reverse else option.value
 
 
-def _score_of(measure: Measure, values: Mapping[int, int | None]) -> Score | Unscorable:
+def _without_value(measure: Measure, values: Mapping[int, int | None]) -> tuple[int, ...]:
+    return tuple(item.number for item in measure.items if values[item.number] is None and not item.optional)
+
+
+def _default_band(measure: Measure, bands: Iterable[BandFound]) -> str | None:
+    default = (each for each in bands if (each.of, each.set_name) == (TOTAL, measure.default_bands))
+    return next((each.label for each in default), None)
+
+
+def _score_of(
+    measure: Measure, values: Mapping[int, int | None], missing: tuple[int, ...]
+) -> Score | Unscorable:
     points = {scale.name: _points(measure, scale, values) for scale in measure.scales}
-    total = measure.total
     bands = bands_found(measure, points)
     subscales = MappingProxyType({scale.name: points[scale.name] for scale in measure.subscales})
     risk = tuple(rule for rule in measure.risk if (values.get(rule.item) or 0) >= rule.at_least)
-    missing = tuple(
-        item.number for item in measure.items if values[item.number] is None and not item.optional
-    )
     common = (measure.key, measure.version, subscales, bands, risk, missing)
     unscorable = _why_not(measure, points, values)
     if unscorable is not None:
         return Unscorable(*common, *unscorable)
-    is_default = {measure.default_bands}
-    band = next((each.label for each in bands if each.of == TOTAL and each.set_name in is_default), None)
-    return Score(*common, total=points[TOTAL] if total else None, band=band)
+    return Score(*common, total=points.get(TOTAL), band=_default_band(measure, bands))
 
 
 def _why_not(
@@ -266,6 +306,9 @@ def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) ->
     if scale.how == "all_at_top":
         tops = [measure.answer_scale(measure.by_number[number]).high for number in scale.items]
         return int(there == tops)
+    if scale.how == "table":
+        by_sum = {line.raw: line.points for line in scale.table}
+        return by_sum.get(sum(there)) if len(there) == len(scale.items) else None
     mean = Fraction(sum(there) * scale.times, len(there))
     exact = mean if scale.how == "mean" else mean * len(scale.items)
     return int(exact) if exact.denominator == 1 else float(exact)

@@ -48,7 +48,10 @@ def read_json(text: str, *, where: str) -> Any:
         return json.loads(text[:MAX_LINE], parse_constant=_no_such_number)
     except (ValueError, RecursionError):
         raise WrongUse(
-            "not_json", where=where, what="This is not JSON.", how='Write it as in [0, 1, null] or {"id": "a"}.'
+            "not_json",
+            where=where,
+            what="This is not JSON.",
+            how='Write it as in [0, 1, null] or {"id": "a"}.',
         ) from None
 
 

@@ -33,7 +33,9 @@ Answers = Annotated[
 ]
 Lines = Annotated[
     str | None,
-    typer.Option("--file", metavar="FILE", help='JSON lines such as {"id": "a", "answers": [0, 1]}; - reads.'),
+    typer.Option(
+        "--file", metavar="FILE", help='JSON lines as {"id": "a", "answers": [0, 1]}; - reads them.'
+    ),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="The answers are values already reversed by the key.")]
 Stated = Annotated[
