@@ -1,4 +1,7 @@
-"""What counts as a change that can be trusted, each rule with its authority. ``analysis.change`` applies it."""
+"""What counts as a change that can be trusted, each rule with its authority.
+
+``analysis.change`` applies it.
+"""
 
 from __future__ import annotations
 

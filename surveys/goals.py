@@ -1,7 +1,7 @@
 """Goals in somebody's own words: up to three, each rated from 0 to 10, each with an identity that lasts.
 
-A goal keeps its identity however its words are mended, and a new goal is a new identity, also when it takes the
-same place on the page: ratings of two different goals never make a pair.
+A goal keeps its identity however its words are mended, and a new goal is a new identity, also when it takes
+the same place on the page: ratings of two different goals never make a pair.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def check_goals(goals: Iterable[Goal]) -> tuple[Goal, ...]:
 
 
 def goal_answers(goals: Iterable[Goal], ratings: Mapping[str, int | None]) -> tuple[int | None, ...]:
-    """Ratings by goal id as answers to the measure ``gbo`` in item order, None where there is no goal or rating.
+    """Ratings by goal id as answers to the measure ``gbo`` in item order, None where there is none.
 
     Raises GoalProblem for a rating of a goal that is not there, or one outside 0 to 10.
     """

@@ -228,13 +228,11 @@ def _check_sources(measure: Measure, located: Located) -> Iterator[DefinitionPro
 
 
 def _sources_named(measure: Measure) -> Iterator[tuple[Path, str]]:
-    yield ("licence", "source"), measure.licence.source
     if measure.items_source is not None:
         yield ("items_source",), measure.items_source
-    if measure.missing_items is not None:
-        yield ("missing_items", "source"), measure.missing_items.source
-    if measure.reported_from is not None:
-        yield ("reported_from", "source"), measure.reported_from.source
+    for part in ("licence", "missing_items", "reported_from"):
+        if (found := getattr(measure, part)) is not None:
+            yield (part, "source"), found.source
     groups: dict[str, Iterable[object]] = {
         "scales": measure.scales,
         "bands": measure.bands,
@@ -247,13 +245,10 @@ def _sources_named(measure: Measure) -> Iterator[tuple[Path, str]]:
         for at, entry in enumerate(entries):
             yield (group, at, "source"), str(getattr(entry, "source", ""))
     for at, rule in enumerate(measure.change_rules):
-        if isinstance(rule, JacobsonTruax):
-            for part in ("clinical", "functional"):
-                sample = getattr(rule, part)
-                if sample is not None:
-                    yield ("change_rules", at, part, "source"), sample.source
-        elif rule.recovery is not None:
-            yield ("change_rules", at, "recovery", "source"), rule.recovery.source
+        parts = ("clinical", "functional") if isinstance(rule, JacobsonTruax) else ("recovery",)
+        for part in parts:
+            if (found := getattr(rule, part)) is not None:
+                yield ("change_rules", at, part, "source"), found.source
 
 
 def _names(measure: Measure) -> str:

@@ -1,7 +1,7 @@
 """A form asks a standard measure: a section names it, and its questions come from the measure's own words.
 
-In the file a section says ``measure: core10`` and no questions; published, the questions stand written out, so
-that a form keeps the words it was given with. Read back, they are the measure's items in order.
+In the file a section says ``measure: core10`` and no questions; published, the questions stand written out,
+so that a form keeps the words it was given with. Read back, they are the measure's items in order.
 """
 
 from __future__ import annotations
@@ -106,7 +106,10 @@ def _plain(part: Any) -> dict[str, Data]:
 def check_measures_in(
     form: Form, measures: Mapping[str, Measure], located: Located
 ) -> Iterator[DefinitionProblem]:
-    """A measure stands once in a form, and one with a risk item in no anonymous form: nobody could act on it."""
+    """A measure stands once in a form, and one with a risk item in no anonymous form.
+
+    Nobody could act on it.
+    """
     seen: set[str] = set()
     for at, section in enumerate(form.sections):
         if section.measure is None:

@@ -70,7 +70,10 @@ class MeasureWording(Frozen):
 def check_wording(
     measure: Measure | None, wording: MeasureWording, located: Located
 ) -> Iterator[DefinitionProblem]:
-    """Whether the words fit the definition: as many items, and a label for each option in the printed order."""
+    """Whether the words fit the definition.
+
+    As many items, and a label for each option in the printed order.
+    """
     if measure is None:
         what = "There is no measure of this name."
         yield located.problem(

@@ -1,7 +1,8 @@
 """Which two scores may be compared: the first and the last of the same thing, seen by the same eyes.
 
-The same measure in versions that belong together, the same respondent, about the same person, for goals the same
-goal, for measures with age forms the same form; the last on a later day than the first. Anything else is no pair.
+The same measure in versions that belong together, the same respondent, about the same person, for goals the
+same goal, for measures with age forms the same form; the last on a later day than the first. Anything else
+is no pair.
 """
 
 from __future__ import annotations
@@ -75,8 +76,8 @@ def measured(
 ) -> Measured:
     """One score, held against its measure's definition.
 
-    Raises ValueError when the measure has no such scale, a goal's score has no goal, or a measure with age forms
-    no age form: without them nothing could ever be paired rightly.
+    Raises ValueError when the measure has no such scale, a goal's score has no goal, or a measure with age
+    forms no age form: without them nothing could ever be paired rightly.
     """
     if scale not in measure.scales_by_name:
         raise ValueError(f"{measure.key} has no scale {scale}")
@@ -88,7 +89,10 @@ def measured(
 
 
 def why_no_pair(first: Measured, last: Measured) -> WhyNoPair | None:
-    """Why these two are no pair, None when they are one. Goals are told apart by identity, not by their place."""
+    """Why these two are no pair, None when they are one.
+
+    Goals are told apart by identity, not by their place.
+    """
     differs = {
         WhyNoPair.OTHER_MEASURE: first.measure != last.measure,
         WhyNoPair.OTHER_VERSION: first.version_family != last.version_family,

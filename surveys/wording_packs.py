@@ -1,7 +1,8 @@
 """Words of a measure that a licensed team brings along, with the licence that lets it.
 
-A pack lives in a team's database, never in this repository. Until there is one, a measure without shipped words
-cannot be sent or shown to a respondent; when its licence ends, nothing new is sent and old scores stay.
+A pack lives in a team's database, never in this repository. Until there is one, a measure without shipped
+words cannot be sent or shown to a respondent; when its licence ends, nothing new is sent and old scores
+stay.
 """
 
 from __future__ import annotations

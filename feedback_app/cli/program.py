@@ -12,6 +12,7 @@ from feedback_app import __version__
 from feedback_app.cli import (
     accounts,
     bench,
+    change,
     check,
     db,
     demo,
@@ -41,6 +42,7 @@ def build() -> typer.Typer:
     program.command("serve")(serve.serve)
     program.command("check")(check.check)
     program.command("score")(score.score)
+    program.command("change")(change.change)
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
     program.command("export")(export_responses.export_responses)
