@@ -31,7 +31,7 @@ def _check_repeated(
 ) -> Iterator[DefinitionProblem]:
     for at, value in enumerate(values):
         if value in values[:at]:
-            yield _problem(located, (*path, at), f"{what} “{value}” stands twice.", "Keep one of them.")
+            yield _problem(located, path, f"{what} “{value}” stands twice.", "Keep one of them.")
 
 
 def _check_items(measure: Measure, located: Located) -> Iterator[DefinitionProblem]:

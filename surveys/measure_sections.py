@@ -111,10 +111,17 @@ def check_measures_in(
     Nobody could act on it.
     """
     seen: set[str] = set()
+    ids = [question.id for question in form.questions]
+    scales = [scale.id for scale in form.scales]
     for at, section in enumerate(form.sections):
         if section.measure is None:
             continue
         place: Path = ("sections", at, "measure")
+        names = [question.id for question in section.questions]
+        taken = any(ids.count(name) > 1 for name in names) or scales.count(f"{section.measure}_answers") > 1
+        if taken and measures_in(form).count(section.measure) == 1:
+            what = f"A question or a scale of the form bears a name that {section.measure} needs."
+            yield located.problem(DefinitionCode.DUPLICATE_ID, place, what, "Give it another id.")
         if section.measure in seen:
             what = f"The form asks {section.measure} twice."
             yield located.problem(DefinitionCode.REPEATED, place, what, "Keep one of the two sections.")

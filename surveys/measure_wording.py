@@ -84,11 +84,13 @@ def check_wording(
         what = f"{measure.short_name} has {len(measure.items)} items, and {len(wording.items)} are worded."
         yield _does_not_fit(located, ("items",), what, "Give the words of every item, in order.")
         return
+    told: set[Path] = set()
     for at, item in enumerate(measure.items):
         codes = [option.code for option in measure.answer_scale(item).options]
         given = [option.code for option in wording.options_of(item.number)]
-        if given != codes:
-            where: Path = ("items", at) if wording.items[at].options else ("options",)
+        where: Path = ("items", at) if wording.items[at].options else ("options",)
+        if given != codes and where not in told:
+            told.add(where)
             what = f"Item {item.number} has the options {', '.join(codes)}, in this order."
             yield _does_not_fit(located, where, what, "Give each a label under its code.")
 
