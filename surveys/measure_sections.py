@@ -7,15 +7,16 @@ so that a form keeps the words it was given with. Read back, they are the measur
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from surveys.answers import Amount, Answer, Answers, Chosen, Missing, Rated
 from surveys.errors import DefinitionCode, DefinitionProblem
 from surveys.localisation import Locale, plain_language, strings_of
 from surveys.measure_wording import MeasureWording, form_parts, item_id
-from surveys.measures import Measure
+from surveys.measures import Measure, RiskRule
 from surveys.model import Form, Mode, Section
-from surveys.scoring import Code
+from surveys.scoring import Code, keyed_values
 from surveys.strict_yaml import Data, Located, Path
 
 
@@ -153,6 +154,33 @@ def answers_to_measure(form: Form, measure: Measure, answers: Answers) -> tuple[
     if isinstance(group, Missing):
         return tuple(group.reason.value for _ in names)
     return tuple(_code(statements.get(name, answers.get(name))) for name in names)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RiskMet:
+    """An answer in a form after which somebody must talk with the person."""
+
+    measure: str
+    rule: RiskRule
+
+    def __repr__(self) -> str:
+        """That there is one, and nothing of the person."""
+        return "<RiskMet>"
+
+
+def risks_met(form: Form, answers: Answers, measures: Mapping[str, Measure]) -> tuple[RiskMet, ...]:
+    """Every risk rule that answers to a form meet, in its order; works on half a draft as on a response.
+
+    Does not ask whether there is a score. Raises KeyError when the form asks a measure that is not among
+    ``measures``, so that no risk item goes unseen.
+    """
+    met: list[RiskMet] = []
+    for key in measures_in(form):
+        measure = measures[key]
+        values = keyed_values(measure, answers_to_measure(form, measure, answers))
+        by_item = dict(zip((item.number for item in measure.items), values, strict=True))
+        met += [RiskMet(key, rule) for rule in measure.risk if (by_item[rule.item] or 0) >= rule.at_least]
+    return tuple(met)
 
 
 def _code(answer: Answer | None) -> Code:

@@ -20,6 +20,7 @@ from feedback_app.cli import (
     import_responses,
     imports,
     invite,
+    measures,
     score,
     serve,
 )
@@ -41,6 +42,7 @@ def build() -> typer.Typer:
     program.callback(invoke_without_command=True)(_start)
     program.command("serve")(serve.serve)
     program.command("check")(check.check)
+    program.command("measures")(measures.measures)
     program.command("score")(score.score)
     program.command("change")(change.change)
     program.command("invite")(invite.invite)

@@ -39,7 +39,7 @@ def rule_of(key: str, name: str, scale: str = "total") -> tuple[ChangeRule, Scal
     return next(r for r in measure.rules_for(scale) if r.name == name), measure.scales_by_name[scale]
 
 
-# The worked example of Jacobson and Truax (1991): clinical 40 (7.5), functional 60 (7.5), r .80, 32.5 to 47.5.
+# The example of Jacobson and Truax (1991): clinical 40 (7.5), functional 60 (7.5), r .80, 32.5 to 47.5.
 
 
 def test_the_worked_example_of_jacobson_and_truax() -> None:
@@ -148,22 +148,10 @@ def test_both_sides_of_every_published_boundary(
 
 def test_every_published_rule_stands_in_the_table() -> None:
     tested = {(key, scale, name) for key, scale, name, *_ in BOUNDARIES}
-    ours = {
-        (key, scale, rule.name)
-        for key, measure in measures().items()
-        for rule in measure.change_rules
-        for scale in rule.of
-        if rule.kind == "minimum"
-    }
-    assert (
-        ours - tested
-        == {
-            ("gbo", scale, name)
-            for scale in ("goal_1", "goal_2", "goal_3")
-            for name in ("nhse_cyp", "nhse_adult_community")
-        }
-        - tested
-    )
+    for key, measure in measures().items():
+        for rule in measure.change_rules:
+            if rule.kind == "minimum":
+                assert {(key, scale, rule.name) for scale in rule.of} & tested, (key, rule.name)
 
 
 def test_a_strict_boundary_needs_more() -> None:
@@ -233,7 +221,8 @@ def ruled(draw: st.DrawFn) -> tuple[ChangeRule, Scale, int, int]:
     rule, scale = draw(st.sampled_from(every))
     assert scale.low is not None
     assert scale.high is not None
-    return (rule, scale, *(draw(st.integers(scale.low, scale.high)) for _ in "ab"))
+    scores = st.integers(scale.low, scale.high)
+    return rule, scale, draw(scores), draw(scores)
 
 
 @given(ruled())

@@ -107,14 +107,14 @@ MADE: dict[str, Any] = {
 
 
 def made(**changes: Any) -> dict[str, Any]:
-    """The definition with other values at dotted paths: ``made(**{"scales.0.high": 9})``; ... removes a key."""
+    """The definition with other values at dotted paths, as ``{"scales.0.high": 9}``; ... removes a key."""
     data = deepcopy(MADE)
     for path, value in changes.items():
         *holders, last = path.split(".")
         here: Any = data
         for part in holders:
             here = here[int(part) if isinstance(here, list) else part]
-        where = int(last) if isinstance(here, list) else last
+        where: Any = int(last) if isinstance(here, list) else last
         if value is ...:
             del here[where]
         else:

@@ -13,8 +13,9 @@ from surveys.answers_io import answers_from_json, answers_to_json
 from surveys.catalogue import form_from_json, form_to_json, load_form, load_locale, measure_forms
 from surveys.errors import DefinitionCode, DefinitionError
 from surveys.measure_catalogue import measure_wordings, measures
-from surveys.measure_sections import answers_to_measure, measure_keys, measure_strings, measures_in
+from surveys.measure_sections import answers_to_measure, measure_keys, measure_strings, measures_in, risks_met
 from surveys.measure_wording import MeasureWording, WordedItem, WordedOption, form_parts
+from surveys.measures import RiskKind
 from surveys.model import Mode, OneChoice, StatementGroup
 from surveys.scores import Score
 from surveys.scoring import score
@@ -62,6 +63,21 @@ def test_what_was_not_answered_is_no_zero(answer: Answer | None, expected: tuple
     codes = answers_to_measure(form, CORE10, answers)
     assert codes == expected
     assert not isinstance(score(CORE10, codes), Score)
+
+
+def test_a_risk_answer_is_met_in_half_a_draft_and_without_a_score() -> None:
+    form = measure_forms()["core10"]
+    half = {"core10": rated(None, None, None, None, None, "1")}
+    (met,) = risks_met(form, half, measures())
+    assert (met.measure, met.rule.item, met.rule.kind) == ("core10", 6, RiskKind.SELF_HARM)
+    assert risks_met(form, {"core10": rated(*["0"] * 10)}, measures()) == ()
+    assert risks_met(form, {}, measures()) == ()
+    assert "core10" not in repr(met)
+
+
+def test_a_form_whose_measure_is_not_known_is_no_form_without_risk() -> None:
+    with pytest.raises(KeyError, match="core10"):
+        risks_met(measure_forms()["core10"], {}, {})
 
 
 def test_a_measure_the_form_does_not_ask_is_refused() -> None:

@@ -79,14 +79,21 @@ def test_what_is_no_answer_is_refused_with_its_item(
 ) -> None:
     measure, answers = given_answers
     answers[: len(strange)] = strange[: len(answers)]
-    try:
-        found = score(measure, answers)
-    except AnswerProblem as problem:
-        assert problem.code == "unknown_code"
-        assert problem.item is not None
-        assert str(problem.item) in problem.what
-    else:
-        assert isinstance(found, (Score, Unscorable))
+    known = [
+        None if answer is None else measure.answer_scale(item).find(str(answer)) is not None
+        for item, answer in zip(measure.items, answers, strict=True)
+    ]
+    reasons = {reason.value for reason in MissingReason}
+    wrong = [
+        at + 1 for at, is_known in enumerate(known) if is_known is False and str(answers[at]) not in reasons
+    ]
+    if not wrong:
+        assert isinstance(score(measure, answers), (Score, Unscorable))
+        return
+    with pytest.raises(AnswerProblem) as refused:
+        score(measure, answers)
+    assert (refused.value.code, refused.value.item) == ("unknown_code", wrong[0])
+    assert str(wrong[0]) in refused.value.what
 
 
 def test_the_risk_items_are_told_though_there_is_no_score() -> None:
