@@ -11,8 +11,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from surveys.model import Frozen
+from surveys.model import Form, Frozen, Rating
 
+
+MEASURE = "gbo"
+"""The key of the measure that goals belong to."""
 
 AT_MOST = 3
 LOWEST, HIGHEST = 0, 10
@@ -65,3 +68,32 @@ def goal_answers(goals: Iterable[Goal], ratings: Mapping[str, int | None]) -> tu
         raise GoalProblem("out_of_range", what="A rating lies outside the scale.", how=how)
     by_place = {goal.place: ratings.get(goal.id) for goal in ordered}
     return tuple(by_place.get(place) for place in range(1, AT_MOST + 1))
+
+
+def with_goals(form: Form, goals: Iterable[Goal]) -> Form:
+    """The form as one person sees it: each of their goals in their own words, and no place without a goal.
+
+    For showing only, like a translation: the published form keeps its own words, and a goal's never enter it.
+    Raises GoalProblem when the goals do not fit together, ValueError when the form asks for no goals.
+    """
+    by_place = {f"{MEASURE}_{goal.place}": goal.words for goal in check_goals(goals)}
+    if not any(section.measure == MEASURE for section in form.sections):
+        raise ValueError(f"{form.key} asks for no goals")
+    if not by_place:
+        how = "Set a goal with the person first."
+        raise GoalProblem("no_goals", what="There is no goal to rate.", how=how)
+    sections = [
+        section.model_copy(
+            update={
+                "questions": tuple(
+                    question.model_copy(update={"text": by_place[question.id]})
+                    for question in section.questions
+                    if isinstance(question, Rating) and question.id in by_place
+                )
+            }
+        )
+        if section.measure == MEASURE
+        else section
+        for section in form.sections
+    ]
+    return form.model_copy(update={"sections": tuple(sections)})

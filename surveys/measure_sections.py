@@ -90,9 +90,10 @@ def _why_not(
     if key not in measures:
         what, how = "There is no measure of this name.", f"Known are: {', '.join(measures)}."
         return form.problem(DefinitionCode.UNKNOWN_MEASURE, place, what, how)
-    if measures[key].kind != "items":
-        what = f"{measures[key].short_name} is no list of items that a form can ask by itself."
-        return form.problem(DefinitionCode.MEASURE_WITHOUT_WORDING, place, what, "Ask it in another way.")
+    if measures[key].kind == "one_question":
+        what = f"{measures[key].short_name} is one question, which stands among others."
+        how = f"Write “include: {key}” at a question."
+        return form.problem(DefinitionCode.MEASURE_WITHOUT_WORDING, place, what, how)
     if key not in wordings:
         what = f"The words of {measures[key].short_name} are not shipped: {measures[key].licence.terms}"
         how = "Add them as a wording pack with your licence, or choose another measure."

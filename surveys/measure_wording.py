@@ -116,7 +116,10 @@ def form_parts(
 
     Items that share their options are statements of one group, so that the stem stands above them; a long
     measure, or one whose items have options of their own, asks one question a page, under the stem as hint.
+    Goals are one rating each; ``surveys.goals.with_goals`` puts somebody's own words in their place.
     """
+    if measure.kind == "goals":
+        return (), _ratings(measure, wording)
     if all(_shares_options(measure, wording, item) for item in measure.items):
         scale = AnswerScale(id=scale_id(measure), options=_options(wording.options))
         if len(measure.items) <= MOST_STATEMENTS:
@@ -155,6 +158,15 @@ def _options(worded: tuple[WordedOption, ...]) -> tuple[Option, ...]:
     return tuple(Option(code=option.code, label=option.label) for option in worded)
 
 
-def rating_question(question_id: str, text: str, wording: MeasureWording) -> Question:
-    """A goal as a point on a line from 0 to 10; the ends have the words of the first and the last option."""
-    return Rating(id=question_id, text=text, low=wording.options[0].label, high=wording.options[-1].label)
+def _ratings(measure: Measure, wording: MeasureWording) -> tuple[Question, ...]:
+    """Goals, each a point on a line; its ends have the words of the first and the last option."""
+    return tuple(
+        Rating(
+            id=item_id(measure, number),
+            text=item.text,
+            hint=wording.stem,
+            low=wording.options[0].label,
+            high=wording.options[-1].label,
+        )
+        for number, item in enumerate(wording.items, start=1)
+    )

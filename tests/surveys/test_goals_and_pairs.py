@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.goals import Goal, GoalProblem, check_goals, goal_answers
+from surveys.answers import Amount
+from surveys.catalogue import measure_forms
+from surveys.goals import Goal, GoalProblem, check_goals, goal_answers, with_goals
 from surveys.measure_catalogue import measures
+from surveys.measure_sections import answers_to_measure
 from surveys.pairing import Measured, WhyNoPair, eligible, measured, pairs, why_no_pair
 from surveys.scoring import score
 
@@ -47,6 +51,25 @@ def test_goals_that_do_not_fit_are_refused(goals: list[Goal], ratings: dict[str,
 
 def test_the_words_of_a_goal_do_not_show_in_a_repr() -> None:
     assert "Sleep" not in repr(check_goals([SLEEP]))
+
+
+def test_somebody_sees_their_own_words_and_no_place_without_a_goal() -> None:
+    form = measure_forms()["goals"]
+    theirs = with_goals(form, [PLAY, SLEEP])
+    assert [(question.id, question.text) for question in theirs.questions] == [
+        ("gbo_1", "Sleep better"),
+        ("gbo_2", "Enjoy playing"),
+    ]
+    assert [question.text for question in form.questions] == ["First goal", "Second goal", "Third goal"]
+    assert answers_to_measure(theirs, measures()["gbo"], {"gbo_2": Amount(Decimal(4))}) == (None, 4, None)
+
+
+def test_without_goals_there_is_nothing_to_rate() -> None:
+    with pytest.raises(GoalProblem) as refused:
+        with_goals(measure_forms()["goals"], [])
+    assert refused.value.code == "no_goals"
+    with pytest.raises(ValueError, match="core10"):
+        with_goals(measure_forms()["core10"], [SLEEP])
 
 
 def scored(**changes: Any) -> Measured:

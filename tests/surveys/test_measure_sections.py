@@ -142,11 +142,10 @@ def test_a_long_measure_asks_one_question_a_page() -> None:
 
 
 def test_a_rating_of_a_goal_is_its_number() -> None:
-    gbo = measures()["gbo"]
-    form = measure_forms()["core10"]
-    section = form.sections[0].model_copy(update={"measure": "gbo"})
-    form = form.model_copy(update={"sections": (section,)})
-    assert answers_to_measure(form, gbo, {"gbo_2": Amount(Decimal(7))}) == (None, 7, None)
+    form = measure_forms()["goals"]
+    answers = {"gbo_2": Amount(Decimal(7))}
+    assert validate(form, answers, today=TODAY) == ()
+    assert answers_to_measure(form, measures()["gbo"], answers) == (None, 7, None)
 
 
 def locale(tmp_path: Path, language: str, line: str) -> Path:

@@ -61,7 +61,7 @@ def test_core_10_shows_its_copyright_line_where_it_is_asked() -> None:
     assert question.hint == line
 
 
-@pytest.mark.parametrize("key", sorted(measure_forms()))
+@pytest.mark.parametrize("key", sorted(set(measure_forms()) - {"goals"}))
 def test_a_form_asks_the_items_unchanged_in_order_and_nothing_between(key: str) -> None:
     form, expected = measure_forms()[key], DIGESTS[key]
     (question,) = form.questions
