@@ -159,10 +159,15 @@ def answers_to_measure(form: Form, measure: Measure, answers: Answers) -> tuple[
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RiskMet:
-    """An answer in a form after which somebody must talk with the person."""
+    """Where in a form an answer stands after which somebody must talk with the person; never the answer.
+
+    ``statement``: the line of the group ``question_id``, empty where the item is a question of its own.
+    """
 
     measure: str
     rule: RiskRule
+    question_id: str
+    statement: str = ""
 
     def __repr__(self) -> str:
         """That there is one, and nothing of the person."""
@@ -180,8 +185,17 @@ def risks_met(form: Form, answers: Answers, measures: Mapping[str, Measure]) -> 
         measure = measures[key]
         values = keyed_values(measure, answers_to_measure(form, measure, answers))
         by_item = dict(zip((item.number for item in measure.items), values, strict=True))
-        met += [RiskMet(key, rule) for rule in measure.risk if (by_item[rule.item] or 0) >= rule.at_least]
+        met += [
+            RiskMet(key, rule, *_place(form, measure, rule.item))
+            for rule in measure.risk
+            if (by_item[rule.item] or 0) >= rule.at_least
+        ]
     return tuple(met)
+
+
+def _place(form: Form, measure: Measure, number: int) -> tuple[str, str]:
+    name = item_id(measure, number)
+    return (name, "") if name in form.by_id else (measure.key, name)
 
 
 def _code(answer: Answer | None) -> Code:

@@ -70,6 +70,7 @@ def test_a_risk_answer_is_met_in_half_a_draft_and_without_a_score() -> None:
     half = {"core10": rated(None, None, None, None, None, "1")}
     (met,) = risks_met(form, half, measures())
     assert (met.measure, met.rule.item, met.rule.kind) == ("core10", 6, RiskKind.SELF_HARM)
+    assert (met.question_id, met.statement) == ("core10", "core10_6")
     assert risks_met(form, {"core10": rated(*["0"] * 10)}, measures()) == ()
     assert risks_met(form, {}, measures()) == ()
     assert "core10" not in repr(met)
@@ -128,6 +129,9 @@ def test_answers_to_single_questions_come_back_in_item_order_too() -> None:
     form = form.model_copy(update={"sections": (section,), "scales": ()})
     answers = {"epds_10": Chosen("2"), "epds_1": Chosen("3")}
     assert answers_to_measure(form, measures()["epds"], answers) == ("3", *[None] * 8, "2")
+    (met,) = risks_met(form, answers, measures())  # item 10 is reversed: the third statement is worth 1
+    assert (met.question_id, met.statement) == ("epds_10", "")
+    assert risks_met(form, {"epds_10": Chosen("3")}, measures()) == ()
 
 
 def test_a_long_measure_asks_one_question_a_page() -> None:
