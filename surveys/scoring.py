@@ -7,6 +7,7 @@ published a rule for missing items, a scale that lacks one has no score. Answers
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
@@ -134,7 +135,7 @@ def _keyed(measure: Measure, item: Item, code: Code) -> int | None:
     scale = measure.answer_scale(item)
     if code is None:
         return None
-    text = "" if isinstance(code, bool) else str(code)
+    text = "" if isinstance(code, bool) else _plain(str(code))
     option = scale.find(text)
     if option is None and text in set(MissingReason):
         return None
@@ -157,6 +158,11 @@ def _without_value(measure: Measure, values: Mapping[int, int | None]) -> tuple[
 def _default_band(measure: Measure, bands: Iterable[BandFound]) -> str | None:
     default = (each for each in bands if (each.of, each.set_name) == (TOTAL, measure.default_bands))
     return next((each.label for each in default), None)
+
+
+def _plain(code: str) -> str:
+    """A code as definitions write it: ``Not applicable`` and ``not-applicable`` are ``not_applicable``."""
+    return re.sub(r"(?<=[a-z])[ -]+(?=[a-z])", "_", code.strip().lower())
 
 
 def _score_of(

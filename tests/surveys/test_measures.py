@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+import surveys.checking
+from surveys.checking import check_everything
 from surveys.errors import DefinitionCode, DefinitionError
 from surveys.measure_catalogue import find_measure, load_measure, load_wording, measures, parse_measure
 from surveys.measures import LicenceClass, Measure
@@ -179,3 +181,22 @@ def test_rules_of_a_scale_begin_with_the_default() -> None:
     measure = made_measure(default_change_rule="jt")
     assert [rule.name for rule in measure.rules_for("total")] == ["jt", "three_points"]
     assert measure.rules_for("points") == ()
+
+
+def test_check_finds_a_measure_that_is_wrong_and_words_that_do_not_fit(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from surveys.measure_catalogue import MEASURES, WORDINGS
+
+    broken = (MEASURES / "gad2.yaml").read_text("utf-8").replace("at_least: 3", "at_least: 9")
+    (tmp_path / "gad2.yaml").write_text(broken, "utf-8")
+    monkeypatch.setattr(surveys.checking, "MEASURES", tmp_path)
+    assert [each.code for each in check_everything()] == [DefinitionCode.MEASURE_INCONSISTENT]
+    monkeypatch.setattr(surveys.checking, "MEASURES", MEASURES)
+    (tmp_path / "gad2.yaml").unlink()
+    short = (
+        (WORDINGS / "gad2.yaml").read_text("utf-8").replace('  - {code: "3", label', '  - {code: "4", label')
+    )
+    (tmp_path / "gad2.yaml").write_text(short, "utf-8")
+    monkeypatch.setattr(surveys.checking, "WORDINGS", tmp_path)
+    assert [each.code for each in check_everything()] == [DefinitionCode.WORDING_DOES_NOT_FIT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -73,6 +74,10 @@ def test_a_higher_keyed_value_never_lowers_the_total(
     assert set(before.risk_items) <= set(after.risk_items)
 
 
+def written(answer: Any) -> str:
+    return re.sub(r"(?<=[a-z])[ -]+(?=[a-z])", "_", str(answer).strip().lower())
+
+
 @given(answered(WITH_ITEMS), st.lists(st.one_of(st.text(max_size=5), st.integers(), st.none()), max_size=30))
 def test_what_is_no_answer_is_refused_with_its_item(
     given_answers: tuple[Measure, list[Any]], strange: list[Any]
@@ -80,12 +85,14 @@ def test_what_is_no_answer_is_refused_with_its_item(
     measure, answers = given_answers
     answers[: len(strange)] = strange[: len(answers)]
     known = [
-        None if answer is None else measure.answer_scale(item).find(str(answer)) is not None
+        None if answer is None else measure.answer_scale(item).find(written(answer)) is not None
         for item, answer in zip(measure.items, answers, strict=True)
     ]
     reasons = {reason.value for reason in MissingReason}
     wrong = [
-        at + 1 for at, is_known in enumerate(known) if is_known is False and str(answers[at]) not in reasons
+        at + 1
+        for at, is_known in enumerate(known)
+        if is_known is False and written(answers[at]) not in reasons
     ]
     if not wrong:
         assert isinstance(score(measure, answers), (Score, Unscorable))
@@ -114,6 +121,13 @@ def test_a_reason_for_not_answering_is_missing_and_not_zero(reason: str) -> None
     assert (found.missing, found.is_complete) == ((1,), False)
 
 
+@pytest.mark.parametrize("written", ["not_applicable", "Not applicable", "not-applicable", " NA ", "na"])
+def test_a_code_is_known_however_it_is_written(written: str) -> None:
+    found = score(measures()["kpcs"], [written, *["0"] * 14])
+    assert isinstance(found, Score)
+    assert found.total == 2
+
+
 def test_codes_names_and_whole_numbers_mean_the_same() -> None:
     phq9 = measures()["phq9"]
     by_code = score(phq9, ["0", "1", "2", "3", *["0"] * 5])
@@ -132,6 +146,7 @@ def test_codes_names_and_whole_numbers_mean_the_same() -> None:
         ([], "wrong_count", None),
         (["0", "4", *["0"] * 7], "unknown_code", 2),
         ([*["0"] * 8, -1], "unknown_code", 9),
+        ([*["0"] * 8, "- 1"], "unknown_code", 9),
         ([True, *["0"] * 8], "unknown_code", 1),
         (["", *["0"] * 8], "unknown_code", 1),
     ],
