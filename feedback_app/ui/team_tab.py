@@ -10,6 +10,7 @@ from feedback_app.ui import context
 
 
 RESULTS = "app_pages/results.py"
+TRENDS = "app_pages/trends.py"
 WORDS = "app_pages/words.py"
 RESPONSES = "app_pages/responses.py"
 SEND = "app_pages/send.py"

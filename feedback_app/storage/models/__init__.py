@@ -5,6 +5,7 @@ from feedback_app.storage.models.answer_record import AnswerRecord
 from feedback_app.storage.models.audit_event import AuditEvent
 from feedback_app.storage.models.base import Base
 from feedback_app.storage.models.call_request import CallRequest
+from feedback_app.storage.models.chart_note import ChartNote
 from feedback_app.storage.models.collection_point import CollectionPoint
 from feedback_app.storage.models.draft import Draft
 from feedback_app.storage.models.form_version import FormVersion
@@ -25,6 +26,7 @@ __all__ = [
     "AuditEvent",
     "Base",
     "CallRequest",
+    "ChartNote",
     "CollectionPoint",
     "Draft",
     "FormVersion",

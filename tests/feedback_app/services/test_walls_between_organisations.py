@@ -26,9 +26,10 @@ from feedback_app.services import (
     responses,
 )
 from feedback_app.services.call_requests import Caller
+from feedback_app.services.results import chart_notes
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import CallRequest, CollectionPoint, Invitation, Response
+from feedback_app.storage.models import CallRequest, ChartNote, CollectionPoint, Invitation, Response
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import count, invited, standing_code, submit
@@ -45,6 +46,7 @@ class Place:
     point: str
     response: str
     call: str
+    note: str
     account: str
 
 
@@ -86,6 +88,12 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: responses.mark_discussed(
             at.session, by=by, organisation_id=at.north, response_ids=[at.response], now=NOW
+        ),
+    ),
+    "add_note": (
+        "asha ben",
+        lambda at, by: chart_notes.add_note(
+            at.session, by=by, organisation_id=at.north, month=NOW.date(), text="New clinic", now=NOW
         ),
     ),
     "create_account": (
@@ -159,6 +167,10 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             at.session, by=by, call_id=at.call, outcome=call_requests.Outcome.SPOKEN, now=NOW
         ),
     ),
+    "remove_note": (
+        "asha ben",
+        lambda at, by: chart_notes.remove_note(at.session, by=by, note_id=at.note, now=NOW),
+    ),
     "new_setup_link": (
         "dev",
         lambda at, by: accounts.new_setup_link(
@@ -188,6 +200,9 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
     submit(database, keys, key)
     with database.write() as session:
         call_requests.ask(session, keys=keys, key=key, caller=Caller("Mina", "07700 900123"), now=NOW)
+        chart_notes.add_note(
+            session, by=cast.ben, organisation_id=cast.north, month=NOW.date(), text="Moved", now=NOW
+        )
     standing_code(database, keys, cast)
 
     def place(session: Session) -> Place:
@@ -202,6 +217,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             point=only(CollectionPoint.id),
             response=only(Response.id),
             call=only(CallRequest.id),
+            note=only(ChartNote.id),
             account=cast.ben.account_id or "",
         )
 
@@ -255,7 +271,7 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        nowhere = Place(session, place.keys, place.north, "none", "none", "none", "none", "none")
+        nowhere = Place(session, place.keys, place.north, "none", "none", "none", "none", "none", "none")
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)
