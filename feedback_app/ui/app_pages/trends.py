@@ -59,7 +59,7 @@ else:
     else:
         rows, settings, why = trend_choice.judged(rows, chosen)
         labels = ", ".join(option.label for option in followed.options if option.code in chosen.codes)
-        title = f"{followed.text}: {labels}" if labels else followed.text
+        title = f"{followed.text} ({labels})" if labels else followed.text
         look = (
             Look(title, lowest=0, decimals=0) if followed.name == RESPONSES else replace(PERCENT, title=title)
         )
