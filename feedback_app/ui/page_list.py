@@ -37,6 +37,7 @@ TEAM_PAGES = (
     TeamPage("this_week.py", "This week", "", frozenset({Permission.READ_RESULTS})),
     TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS})),
     TeamPage("trends.py", "Trends", "trends", frozenset({Permission.READ_RESULTS})),
+    TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),

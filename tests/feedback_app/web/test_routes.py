@@ -48,6 +48,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/": TO_SIGN_IN,
     "/results": TO_SIGN_IN,
     "/trends": TO_SIGN_IN,
+    "/response": TO_SIGN_IN,
     "/words": TO_SIGN_IN,
     "/responses": TO_SIGN_IN,
     "/send": TO_SIGN_IN,
