@@ -120,7 +120,8 @@ def _sqlite_statements(database: Database) -> dict[str, list[str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
     with database.read() as session:
         found = session.execute(sa.text(query)).all()
-    return {name: sorted(_parts(sql)) for name, sql in found if name != "alembic_version"}
+    # a table that was made anew under another name has its own name in quotation marks
+    return {name: sorted(_parts(sql.replace('"', ""))) for name, sql in found if name != "alembic_version"}
 
 
 def _parts(sql: str) -> list[str]:
