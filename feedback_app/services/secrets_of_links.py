@@ -35,6 +35,7 @@ class Purpose(StrEnum):
     MEMORY_CODE = "memory_code"
     IMPORT_ROW = "import_row"
     IMPORT_FILE = "import_file"
+    FAMILY_REFERENCE = "family_reference"
 
 
 def new_secret() -> str:
