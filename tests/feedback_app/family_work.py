@@ -65,16 +65,23 @@ def household(
         session, by=cast.ben, keys=keys, organisation_id=cast.north, reference=reference, now=now
     )
 
-    def person(role: PersonRole, **months: date) -> str:
+    def person(role: PersonRole, born: date | None = None, due: date | None = None) -> str:
         return families.add_person(
-            session, by=cast.ben, keys=keys, family_id=family, role=role, now=now, **months
+            session,
+            by=cast.ben,
+            keys=keys,
+            family_id=family,
+            role=role,
+            born_month=born,
+            due_month=due,
+            now=now,
         )
 
     return Household(
         family=family,
         mother=person(PersonRole.BIRTH_PARENT),
         father=person(PersonRole.OTHER_PARENT),
-        baby=person(PersonRole.INFANT, born_month=date(2025, 11, 1), due_month=date(2026, 1, 1)),
+        baby=person(PersonRole.INFANT, date(2025, 11, 1), date(2026, 1, 1)),
         episode=episodes.start_episode(
             session, by=cast.ben, family_id=family, team="Parent-infant", started_on=date(2026, 2, 1), now=now
         ),

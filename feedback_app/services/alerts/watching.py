@@ -38,7 +38,7 @@ WATCH = Actor.system("alert watch")
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What one round did. ``fault``: the code of the first thing that went wrong, in whichever organisation."""
+    """What one round did. ``fault``: the code of the first thing that went wrong."""
 
     raised: int = 0
     owners_told: int = 0
@@ -46,9 +46,7 @@ class Watched:
     fault: str | None = None
 
 
-def watch(
-    database: Database, keys: KeyRing, reader: RiskReader, now: datetime, *, base_url: str
-) -> Watched:
+def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime, *, base_url: str) -> Watched:
     """One round over every organisation. Takes the database: see above."""
     raised = told = escalated = 0
     faults: list[str] = []

@@ -30,7 +30,7 @@ class WorkingHours:
     def after(self, start: datetime, amount: timedelta) -> datetime | None:
         """The moment at which so much working time has passed. None: it never does in the days to come."""
         left = amount
-        for opens, closes in self._stretches(start):
+        for opens, closes in self._stretches(start, MOST_DAYS_AHEAD):
             begin = max(opens, start)
             if closes - begin >= left:
                 return begin + left
@@ -40,23 +40,24 @@ class WorkingHours:
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; none when the second is not after the first."""
         total = timedelta()
-        for opens, closes in self._stretches(start):
+        for opens, closes in self._stretches(start, (end - start).days + 2):
             if opens >= end:
                 break
             total += max(min(closes, end) - max(opens, start), timedelta())
         return total
 
-    def _stretches(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def _stretches(self, start: datetime, n_days: int) -> Iterator[tuple[datetime, datetime]]:
         """The working stretches that end after this moment, in order."""
         first = start.astimezone(LONDON).date()
-        for number in range(MOST_DAYS_AHEAD):
+        for number in range(n_days):
             stretch = self._stretch(first + timedelta(days=number))
             if stretch is not None and stretch[1] > start:
                 yield stretch
 
     def _stretch(self, day: date) -> tuple[datetime, datetime] | None:
-        """As instants: on the day the clocks change a stretch over it is an hour shorter or longer."""
+        """As instants: a stretch over the change of the clocks is an hour longer or shorter, or gone."""
         if day.weekday() not in self.days or day in self.closed or self.opens >= self.closes:
             return None
         opens, closes = (datetime.combine(day, each, tzinfo=LONDON) for each in (self.opens, self.closes))
-        return opens.astimezone(UTC), closes.astimezone(UTC)
+        start, end = opens.astimezone(UTC), closes.astimezone(UTC)
+        return (start, end) if start < end else None

@@ -131,8 +131,8 @@ class TestRaising:
         leave(database, keys, key)
         with database.write() as session:
             save_page(
-                session, keys=keys, key=key, page_id="why_not", answer=NO["why_not"], at_page="check", now=NOW,
-                reader=READER,
+                session, keys=keys, key=key, page_id="why_not", answer=NO["why_not"], at_page="check",
+                now=NOW, reader=READER,
             )  # fmt: skip
             page_turns.hand_in(session, keys=keys, key=key, now=NOW, reader=READER)
         assert count(database, Alert) == 1
