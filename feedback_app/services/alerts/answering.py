@@ -46,6 +46,9 @@ class Outcome(StrEnum):
         }[self.value]
 
 
+UNFINISHED = frozenset({Outcome.PLANNED, Outcome.NOT_REACHED})
+
+
 @dataclass(frozen=True, slots=True)
 class AlertView:
     """One alert for the team. It says where the answer stands, not what it was."""
@@ -75,6 +78,11 @@ class AlertView:
     def is_open(self) -> bool:
         """Whether nobody has taken it."""
         return self.acknowledged_at is None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more has to be done. Arranged and not reached are taken, not finished."""
+        return self.outcome is not None and self.outcome not in UNFINISHED
 
 
 def open_alerts(session: Session, *, by: Actor) -> int:

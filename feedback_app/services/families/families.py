@@ -140,22 +140,15 @@ def record_birth(session: Session, *, by: Actor, person_id: str, born_month: dat
 
 def list_families(session: Session, *, by: Actor, keys: KeyRing) -> tuple[FamilyLine, ...]:
     """Every family one may work with: those with work under way first, then by reference."""
-    people = sa.select(sa.func.count()).where(Person.family_id == Family.id).scalar_subquery()
-    under_way = (
-        sa.select(sa.func.count())
-        .where(Episode.family_id == Family.id, Episode.ended_on.is_(None))
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        sa.select(Family, people, under_way).where(
-            Family.organisation_id.in_(by.scope(Permission.WORK_WITH_FAMILIES))
-        )
-    )
-    lines = [
-        FamilyLine(row.id, row.organisation_id, reference_of(keys, row), n_people, n_open)
-        for row, n_people, n_open in rows
-    ]
+    mine = Family.organisation_id.in_(by.scope(Permission.WORK_WITH_FAMILIES))
+    lines = _lines(session, keys, mine)
     return tuple(sorted(lines, key=lambda line: (line.n_open == 0, line.reference.casefold())))
+
+
+def family_line(session: Session, *, by: Actor, keys: KeyRing, family_id: str) -> FamilyLine:
+    """One family. Raises NotFound ``family_not_found``."""
+    row = found(session, by=by, table=Family, row_id=family_id)
+    return _lines(session, keys, Family.id == row.id)[0]
 
 
 def people_of(
@@ -215,6 +208,20 @@ def checked_reference(reference: str) -> str:
             how="Write your team's own number for this family, such as PIT-0042.",
         )
     return plain
+
+
+def _lines(session: Session, keys: KeyRing, which: sa.ColumnElement[bool]) -> list[FamilyLine]:
+    people = sa.select(sa.func.count()).where(Person.family_id == Family.id).scalar_subquery()
+    under_way = (
+        sa.select(sa.func.count())
+        .where(Episode.family_id == Family.id, Episode.ended_on.is_(None))
+        .scalar_subquery()
+    )
+    rows = session.execute(sa.select(Family, people, under_way).where(which))
+    return [
+        FamilyLine(row.id, row.organisation_id, reference_of(keys, row), n_people, n_open)
+        for row, n_people, n_open in rows
+    ]
 
 
 def _too_long(code: str, where: str) -> Refused:

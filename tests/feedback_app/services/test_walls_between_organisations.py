@@ -6,7 +6,7 @@ The table is data: a new service gets a row. What belongs to others looks exactl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import sqlalchemy as sa
@@ -226,6 +226,10 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         lambda at, by: responses.full_response(
             at.session, by=by, keys=at.keys, response_id=at.response, now=NOW
         ),
+    ),
+    "family_line": (
+        "asha ben",
+        lambda at, by: families.family_line(at.session, by=by, keys=at.keys, family_id=at.home.family),
     ),
     "people_of": (
         "asha ben",
@@ -554,7 +558,8 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     with database.write() as session:
         place = fill(session)
         nobody = Household("none", "none", "none", "none", "none")
-        nowhere = Place(session, place.keys, place.north, *["none"] * 4, nobody, *["none"] * 4, place.asha)
+        ids = ("invitation", "point", "response", "account", "scheduled", "typed_in", "alert", "helpline")
+        nowhere = replace(place, home=nobody, **dict.fromkeys(ids, "none"))
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)

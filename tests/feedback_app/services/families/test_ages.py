@@ -41,8 +41,8 @@ def month(text: str) -> date:
     ],
 )
 def test_what_a_page_says(born: str | None, due: str | None, today: str, words: str | None) -> None:
-    months = [month(each) if each else None for each in (born, due)]
-    assert in_words(*months, date.fromisoformat(today)) == words
+    born_month, due_month = (month(each) if each else None for each in (born, due))
+    assert in_words(born_month, due_month, date.fromisoformat(today)) == words
 
 
 @given(MONTHS, MONTHS, DAYS)

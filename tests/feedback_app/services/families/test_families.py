@@ -209,7 +209,7 @@ class TestEpisodes:
             (Grouping.GETTING_ADVICE, date(2026, 2, 1), FamilyAgreed.YES),
         ]
         assert episode.grouping == episode.groupings[0]
-        assert episode.grouping.grouping.words == "Getting More Help"
+        assert episode.groupings[0].grouping.words == "Getting More Help"
 
     def test_closing_needs_a_reason_and_ends_all_additions(
         self, database: Database, keys: KeyRing, cast: Cast
