@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from feedback_app.services.demonstration.building import Progress, extend
-from feedback_app.services.demonstration.family_building import add_families
 from feedback_app.services.demonstration.fresh import DemonstrationLinks, fresh_links
 from feedback_app.services.workspace import Workspace
 
@@ -28,5 +27,4 @@ def build_demonstration(
     ``demonstration_not_alone`` in any other workspace, before anything is written.
     """
     extend(workspace, now=now, progress=progress, months=months, share=share)
-    add_families(workspace, now=now)
     return fresh_links(workspace, now)

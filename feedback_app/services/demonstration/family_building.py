@@ -86,8 +86,8 @@ class _Teller:
     def _add_person(self, family_id: str, person: InventedPerson) -> str:
         return families.add_person(
             self.session, by=self.by, keys=self.keys, family_id=family_id, role=person.role,
-            label=person.label, born_month=self._month(person.born_months_ago), due_month=self._month(person.due_months_ago),
-            now=self.now,
+            label=person.label, born_month=self._month(person.born_months_ago),
+            due_month=self._month(person.due_months_ago), now=self.now,
         )  # fmt: skip
 
     def _choose_groupings(self, episode_id: str) -> None:

@@ -14,9 +14,10 @@ actor, place = team_tab.signed_in(), context.workspace()
 st.title("Alerts", anchor=False)
 with place.database.read() as session:
     found = list_alerts(session, by=actor, keys=place.keys, now=context.now())
-health.show(read_health(actor))
-alert_cards.show_what_it_is()
 if found:
-    alert_cards.show(actor, found)
+    alert_cards.show_waiting(actor, found)
 else:
     alert_cards.show_empty()
+alert_cards.show_what_it_is()
+health.show(read_health(actor))
+alert_cards.show_taken(actor, found)

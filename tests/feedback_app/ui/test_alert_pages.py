@@ -78,6 +78,7 @@ def test_taking_it_says_who_when_and_what_came_of_it(open_page: OpenPage, alert:
     assert "Finished (1)" in tab.said
     assert "We talked. Taken by Ben, Tuesday 10 March, 09:30." in tab.said
     assert "Called <b>her</b>, visit on Thursday." in [text.value for text in tab.app.text]
+    assert tab.app.text_area[0].value == ""
     assert LINE not in open_page("this_week").said
 
 

@@ -111,6 +111,7 @@ def test_a_measure_is_typed_in_checked_by_a_colleague_and_settled(
     write(tab, "Total, if one stands there", "1")
     send(tab, "Keep it")
     assert "total as stated 1" in tab.said
+    assert {each.value for each in tab.app.text_input if "items" in each.label} == {""}  # not stored twice
     assert not [button for button in tab.app.button if button.label == "Compare"]  # not by the same person
     asha = open_page("families", stage.cast.asha, family=home.family)
     fields = [each for each in asha.app.text_input if each.label == "Answers to its 2 items"]
@@ -127,6 +128,7 @@ def test_what_is_no_total_is_refused(open_page: OpenPage, home: Household) -> No
     write(tab, "Total, if one stands there", "twelve")
     send(tab, "Keep it")
     assert "is not a number" in tab.app.error[0].value
+    assert "twelve" in [each.value for each in tab.app.text_input]  # to be mended, not typed again
 
 
 def plan(stage: Stage, home: Household) -> None:

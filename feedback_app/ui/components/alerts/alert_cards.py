@@ -10,7 +10,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.alerts import answering
 from feedback_app.services.alerts.answering import AlertView, Outcome
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import days
+from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
@@ -32,13 +32,9 @@ def show_what_it_is() -> None:
     )
 
 
-def show(actor: Actor, found: Sequence[AlertView]) -> None:
-    """Those nobody has taken first."""
+def show_waiting(actor: Actor, found: Sequence[AlertView]) -> None:
+    """Those nobody has taken, the oldest first."""
     waiting = [each for each in found if each.is_open]
-    taken = {
-        "Taken, not finished": [each for each in found if not each.is_open and not each.is_finished],
-        "Finished": [each for each in found if each.is_finished],
-    }
     st.header(f"Need a conversation ({len(waiting):,})", anchor=False)
     if not waiting:
         st.markdown("None is waiting: every alert was taken by somebody.")
@@ -46,6 +42,14 @@ def show(actor: Actor, found: Sequence[AlertView]) -> None:
         with st.container(key=f"alert-{alert.id}", border=True):
             _show_facts(alert)
             _show_take(actor, alert, "Take it and say what came of it", expanded=len(waiting) == 1)
+
+
+def show_taken(actor: Actor, found: Sequence[AlertView]) -> None:
+    """Those somebody took: what is still to be done before what is finished."""
+    taken = {
+        "Taken, not finished": [each for each in found if not each.is_open and not each.is_finished],
+        "Finished": [each for each in found if each.is_finished],
+    }
     for heading, group in taken.items():
         if group:
             st.header(f"{heading} ({len(group):,})", anchor=False)
@@ -101,7 +105,8 @@ def _show_outcome(alert: AlertView) -> None:
 
 
 def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) -> None:
-    with st.expander(label, expanded=expanded), st.form(f"take-{alert.id}", enter_to_submit=False):
+    name = f"take-{alert.id}"
+    with st.expander(label, expanded=expanded), st.form(fresh_form.key(name), enter_to_submit=False):
         outcome = st.selectbox("What came of it", list(Outcome), format_func=lambda each: each.words)
         note = st.text_area(
             "Note for the team", max_chars=answering.LONGEST_NOTE,
@@ -116,4 +121,5 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
                     session, by=actor, keys=place.keys, alert_id=alert.id, outcome=outcome, note=note,
                     now=context.now(),
                 )  # fmt: skip
+            fresh_form.renew(name)
             st.rerun()

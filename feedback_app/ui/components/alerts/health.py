@@ -16,7 +16,7 @@ def show(health: AlertingHealth) -> None:
         if not wrong:
             st.markdown(literal(f"Alerting works. The watch last looked {_when(health)}."))
             return
-        st.markdown("**Alerting needs attention.** Until this is mended, open this page yourselves.")
+        st.markdown("**Alerting needs attention.** Until this is mended, open the alerts yourselves.")
         st.markdown("\n".join(f"- {literal(each)}" for each in wrong))
 
 

@@ -11,7 +11,7 @@ from feedback_app.services.alerts import local_lines
 from feedback_app.services.alerts.local_lines import LocalLine
 from feedback_app.services.crisis_lines import crisis_lines
 from feedback_app.ui import context
-from feedback_app.ui.components import days
+from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
 
@@ -34,7 +34,7 @@ def show(actor: Actor, lines: Sequence[LocalLine]) -> None:
 
 def show_add(actor: Actor, organisation_id: str) -> None:
     """A new line comes last."""
-    with st.expander("Add a line of help"), st.form("add-line", enter_to_submit=False):
+    with st.expander("Add a line of help"), st.form(fresh_form.key("add-line"), enter_to_submit=False):
         name = st.text_input("Name", max_chars=local_lines.LONGEST, placeholder="Duty line of our team")
         contact = st.text_input("Number, or whom to text", max_chars=local_lines.LONGEST, autocomplete="off")
         hours = st.text_input("When", max_chars=local_lines.LONGEST, placeholder="Monday to Friday, 9 to 5")
@@ -46,6 +46,7 @@ def show_add(actor: Actor, organisation_id: str) -> None:
                         session, by=actor, organisation_id=organisation_id, name=name, contact=contact,
                         hours=hours, checked_on=checked, now=context.now(),
                     )  # fmt: skip
+                fresh_form.renew("add-line")
                 st.rerun()
 
 

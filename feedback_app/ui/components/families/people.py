@@ -13,7 +13,7 @@ from feedback_app.services.families.contacts import Contact
 from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import PersonRole
 from feedback_app.ui import context
-from feedback_app.ui.components import days
+from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.state import TabState
@@ -44,7 +44,7 @@ def show_add(actor: Actor, family_id: str, *, is_first: bool) -> None:
     """The role decides what is asked."""
     with st.expander("Add a person", expanded=is_first):
         role = st.selectbox("Who is it?", list(PersonRole), format_func=lambda each: each.words, key="role")
-        with st.form("add-person", enter_to_submit=False):
+        with st.form(fresh_form.key("add-person"), enter_to_submit=False):
             label = st.text_input(
                 "To tell them apart, if there are two", max_chars=families.LONGEST_REFERENCE,
                 autocomplete="off", placeholder="grandmother, first twin", help="No names.",
@@ -61,6 +61,7 @@ def show_add(actor: Actor, family_id: str, *, is_first: bool) -> None:
         if pressed:
             with told_kindly():
                 _add(actor, family_id, role, label, due, born)
+                fresh_form.renew("add-person")
                 st.rerun()
 
 
@@ -91,8 +92,8 @@ def _show_contact(actor: Actor, person: PersonView) -> None:
     """Only on a press: who looked at a contact is noted."""
     if shown_contact.get() != person.id:
         st.button(
-            "Show or change contact details", key=f"contact-{person.id}", on_click=shown_contact.set,
-            args=(person.id,),
+            "Show or change contact details", type="tertiary", key=f"contact-{person.id}",
+            on_click=shown_contact.set, args=(person.id,),
         )  # fmt: skip
         return
     place = context.workspace()

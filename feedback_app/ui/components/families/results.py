@@ -70,6 +70,7 @@ def _show_second_look(actor: Actor, result: ResultView) -> None:
         _show_again(actor, result, known)
     st.button(
         "Take back, it was a mistake",
+        type="tertiary",
         key=f"take-back-{result.id}",
         on_click=_take_back,
         args=(actor, result.id),

@@ -15,7 +15,7 @@ from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.measure_reading import KnownMeasure
 from feedback_app.ui import context
-from feedback_app.ui.components import days
+from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.kind_errors import told_kindly
 
 
@@ -37,7 +37,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
                 "Measure", list(known), format_func=lambda each: known[each].title, key="typed-measure"
             )
         ]
-        with st.form("type-in", enter_to_submit=False):
+        with st.form(fresh_form.key("type-in"), enter_to_submit=False):
             person = st.selectbox("Who answered", list(able), format_func=able.__getitem__)
             subject = st.selectbox(
                 "About whom", list(about), format_func=about.__getitem__, key="typed-about"
@@ -47,7 +47,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
                 "Occasion", list(Occasion), format_func=lambda each: each.words, key="typed-occasion"
             )
             mode = st.selectbox("How it reached you", list(EntryMode), format_func=lambda each: each.words)
-            items, total = fields(measure, "first")
+            items, total = fields(measure, fresh_form.key("type-in"))
             pressed = st.form_submit_button("Keep it", type="primary")
         if pressed:
             with told_kindly():
@@ -60,6 +60,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
                         measure=measure.id, completed_on=day, occasion=occasion, mode=mode, entry=entry,
                         now=context.now(), reader=context.measures(),
                     )  # fmt: skip
+                fresh_form.renew("type-in")
                 st.rerun()
 
 
