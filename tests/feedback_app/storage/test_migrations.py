@@ -84,7 +84,7 @@ def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
 def test_drafts_of_the_first_version_are_kept(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """The second migration makes their table anew on SQLite."""
+    """A later migration makes their table anew on SQLite."""
     if engine == "sqlite":
         url = f"sqlite:///{tmp_path / 'first.sqlite'}"
     else:

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0001"  # "0002" once the wish for a call is here too
 branch_labels = None
 depends_on = None
 
