@@ -47,11 +47,12 @@ class AlertWatch:
 
     def _run(self) -> None:
         """Whatever happens, the next round comes. The log gets codes, no texts."""
-        while not self._stopping.is_set():
+        while True:
             try:
                 fault = self._round().fault
             except Exception as error:
                 fault = getattr(error, "code", type(error).__name__)
             if fault is not None:
                 log.error("alert watch: %s", fault)
-            self._stopping.wait(self._seconds)
+            if self._stopping.wait(self._seconds):
+                return
