@@ -12,8 +12,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import drafts, forms
+from feedback_app.services.alerts.left_drafts import raise_for_left_draft
 from feedback_app.services.answering_key import AnsweringKey, reference_of
 from feedback_app.services.drafts import DraftContent
 from feedback_app.services.measure_reading import RiskReader, shipped
@@ -212,8 +214,18 @@ def _begun(draft: Draft, journey: Journey) -> Answering:
     )
 
 
-def start_again(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> AnsweringKey:
-    """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key."""
+def start_again(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    now: datetime,
+    reader: RiskReader | None = None,
+) -> AnsweringKey:
+    """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key.
+
+    An answer in it that needs a conversation raises its alert first: with the draft it would be lost.
+    """
     opening = opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
         raise Refused(
@@ -222,6 +234,10 @@ def start_again(session: Session, *, keys: KeyRing, key: AnsweringKey, now: date
             what="It is not open for answers.",
             how="Ask the team for a new one.",
         )
-    session.execute(sa.delete(Draft).where(Draft.digest == draft_digest(keys, key)))
+    digest = draft_digest(keys, key)
+    raise_for_left_draft(
+        session, by=Actor.respondent(), keys=keys, reader=reader or shipped(), digest=digest, now=now
+    )
+    session.execute(sa.delete(Draft).where(Draft.digest == digest))
     fresh = AnsweringKey.new_at(key.code) if key.code else None
     return fresh or key

@@ -138,6 +138,8 @@ def acknowledge(
             how="Keep it short here, and write the rest where your service keeps its notes.",
         )
     is_first = row.acknowledged_at is None
+    if is_first and row.draft_digest is not None:
+        row.draft_digest = f"{row.draft_digest}:{row.id}"  # what this draft is left with from now on is new
     row.acknowledged_at = row.acknowledged_at or now
     row.acknowledged_by = row.acknowledged_by if not is_first else by.account_id
     row.outcome = outcome.value

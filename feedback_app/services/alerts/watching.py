@@ -18,18 +18,17 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.delivery.protocol import Channel, Message
 from feedback_app.errors import FeedbackError
-from feedback_app.services import drafts, forms, outbox
+from feedback_app.services import outbox
 from feedback_app.services.alerts import heartbeat
+from feedback_app.services.alerts.left_drafts import raise_for_left_draft
 from feedback_app.services.alerts.mails import deputy_mail, owner_mail
-from feedback_app.services.alerts.raising import Cause, note, raise_alerts
+from feedback_app.services.alerts.raising import note
 from feedback_app.services.alerts.safety import Safety, safety_of
-from feedback_app.services.measure_reading import RiskAnswer, RiskReader
+from feedback_app.services.measure_reading import RiskReader
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Alert, Draft, Organisation
 from feedback_app.storage.sealing import place
-from surveys.journey import Journey
-from surveys.model import Mode
 
 
 JOB = "alerts"
@@ -56,7 +55,9 @@ def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime, 
         with _kept_going(faults):
             for digest in _left_drafts(database, organisation_id, now):
                 with _kept_going(faults), database.write() as session:
-                    raised += raise_for_left_draft(session, keys, reader, digest=digest, now=now)
+                    raised += raise_for_left_draft(
+                        session, by=WATCH, keys=keys, reader=reader, digest=digest, now=now
+                    )
             if _is_anything_waiting(database, organisation_id):
                 with database.write() as session:
                     safety = safety_of(session, organisation_id)
@@ -77,29 +78,6 @@ def _kept_going(faults: list[str]) -> Iterator[None]:
         faults.append(error.code)
     except Exception as error:
         faults.append(type(error).__name__)
-
-
-def raise_for_left_draft(
-    session: Session, keys: KeyRing, reader: RiskReader, *, digest: str, now: datetime
-) -> int:
-    """How many alerts a left form raised. The row's lock waits for somebody who hands in at this moment."""
-    query = sa.select(Draft).where(Draft.digest == digest, Draft.risk_since.is_not(None)).with_for_update()
-    draft = session.scalars(query).one_or_none()
-    if draft is None:
-        return 0
-    form = forms.published_form(session, draft.form_version_id)
-    risks: Sequence[RiskAnswer] = ()
-    if form.mode is not Mode.ANONYMOUS:
-        risks = reader.risk_answers(form, Journey(form, drafts.opened(keys, draft).answers).submission())
-    cause = Cause(
-        draft.organisation_id,
-        draft_digest=draft.digest,
-        invitation_id=draft.invitation_id,
-        form_key=form.key,
-    )
-    draft.risk_since = None  # this look is done; the next save of the form begins another
-    session.flush()
-    return len(raise_alerts(session, by=WATCH, cause=cause, risks=risks, now=now))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from feedback_app.services.alerts import answering as alerts
 from feedback_app.services.alerts import watching
 from feedback_app.services.alerts.answering import AlertView, Outcome
 from feedback_app.services.alerts.watching import Watched, watch
-from feedback_app.services.answering import AnsweringKey, save_page
+from feedback_app.services.answering import AnsweringKey, save_page, start_again
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, AuditEvent, Draft, OutboxMessage, Response
@@ -187,6 +187,27 @@ class TestLeftDrafts:
         take(database, keys, cast)
         hand_in(database, keys, key, now=NOW + 2 * HOUR)
         assert [each.is_open for each in seen(database, keys, cast)] == [True, False]
+
+    def test_leaving_it_again_after_a_conversation_is_a_new_alert(
+        self, database: Database, keys: KeyRing, cast: Cast
+    ) -> None:
+        key = invited(database, keys, cast)
+        leave(database, keys, key)
+        look_around(database, keys, NOW + HOUR)
+        take(database, keys, cast)
+        assert look_around(database, keys, NOW + 2 * HOUR).raised == 0
+        leave(database, keys, key, now=NOW + 3 * HOUR)
+        assert look_around(database, keys, NOW + 4 * HOUR).raised == 1
+        assert [each.is_open for each in seen(database, keys, cast)] == [True, False]
+
+    def test_throwing_the_draft_away_raises_it_at_once(
+        self, database: Database, keys: KeyRing, cast: Cast
+    ) -> None:
+        key = invited(database, keys, cast)
+        leave(database, keys, key)
+        with database.write() as session:
+            start_again(session, keys=keys, key=key, now=NOW, reader=READER)
+        assert (count(database, Draft), count(database, Alert)) == (0, 1)
 
     def test_one_draft_that_cannot_be_opened_keeps_no_other_from_being_seen(
         self, database: Database, keys: KeyRing, cast: Cast
