@@ -71,8 +71,13 @@ def test_it_is_not_on_pages_of_who_answers_none(open_page: OpenPage, stage: Stag
 def test_taking_it_says_who_when_and_what_came_of_it(open_page: OpenPage, alert: None) -> None:
     tab = open_page("alerts")
     assert "Case **12**" in [text.value for text in tab.app.text]
-    assert "Owner: Ben. Deputy: Asha, written to Tuesday 10 March, 13:30 if nobody takes it." in tab.said
+    assert "If nobody takes it, Asha is written to on Tuesday 10 March, 13:30." in tab.said
     tab.app.text_area[0].set_value("Called <b>her</b>, visit on Thursday.")
+    next(button for button in tab.app.button if button.label == "Keep").click()
+    tab.run()
+    assert "Say what came of it." in tab.app.error[0].value
+    assert "Need a conversation (1)" in tab.said
+    tab.app.selectbox[0].set_value("We talked")
     next(button for button in tab.app.button if button.label == "Keep").click()
     tab.run()
     assert "Finished (1)" in tab.said

@@ -88,12 +88,15 @@ def _facts(alert: AlertView) -> list[str]:
 
 
 def _who_takes_it(alert: AlertView) -> str:
-    owner = alert.owner or "nobody is named to take it"
-    deputy = alert.deputy or "nobody is named as deputy"
+    named = f"Owner: {alert.owner or 'nobody is named'}. Deputy: {alert.deputy or 'nobody is named'}."
+    next_one = alert.deputy or alert.owner
     if alert.escalated_at:
-        return f"Owner: {owner}. Deputy: {deputy}, written to {days.moment(alert.escalated_at)}."
-    until = f", written to {days.moment(alert.deadline)} if nobody takes it" if alert.deadline else ""
-    return f"Owner: {owner}. Deputy: {deputy}{until}."
+        return (
+            f"{named} Nobody took it in time: the deputy was written to on {days.moment(alert.escalated_at)}."
+        )
+    if alert.deadline and next_one:
+        return f"{named} If nobody takes it, {next_one} is written to on {days.moment(alert.deadline)}."
+    return named
 
 
 def _show_outcome(alert: AlertView) -> None:
@@ -107,13 +110,21 @@ def _show_outcome(alert: AlertView) -> None:
 def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) -> None:
     name = f"take-{alert.id}"
     with st.expander(label, expanded=expanded), st.form(fresh_form.key(name), enter_to_submit=False):
-        outcome = st.selectbox("What came of it", list(Outcome), format_func=lambda each: each.words)
+        outcome = st.selectbox(
+            "What came of it",
+            list(Outcome),
+            index=None,
+            placeholder="Choose",
+            format_func=lambda each: each.words,
+        )
         note = st.text_area(
             "Note for the team", max_chars=answering.LONGEST_NOTE,
             help="Kept encrypted. Your service's own record is the place for everything else.",
         )  # fmt: skip
         pressed = st.form_submit_button("Keep", type="primary")
-    if pressed:
+    if pressed and outcome is None:  # nothing is chosen beforehand: a press alone must not say "we talked"
+        st.error("**Say what came of it.** Choose one of the lines.")
+    elif pressed and outcome is not None:
         with told_kindly():
             place = context.workspace()
             with place.database.write() as session:
