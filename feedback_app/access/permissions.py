@@ -13,5 +13,8 @@ class Permission(StrEnum):
     SEND_INVITATIONS = "send_invitations"
     IMPORT_RESPONSES = "import_responses"
     EXPORT_RESPONSES = "export_responses"
+    WORK_WITH_FAMILIES = "work_with_families"
+    ANSWER_ALERTS = "answer_alerts"
+    MANAGE_SAFETY = "manage_safety"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_FORMS = "manage_forms"

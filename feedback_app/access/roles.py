@@ -27,10 +27,17 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points. Cannot take answers in or out in bulk."
+        "invites people and opens collection points. Keeps families and measures, and answers alerts. "
+        "Cannot take answers in or out in bulk."
     ),
     permissions=frozenset(
-        {Permission.READ_RESULTS, Permission.READ_RESPONSES, Permission.SEND_INVITATIONS},
+        {
+            Permission.READ_RESULTS,
+            Permission.READ_RESPONSES,
+            Permission.SEND_INVITATIONS,
+            Permission.WORK_WITH_FAMILIES,
+            Permission.ANSWER_ALERTS,
+        },
     ),
 )
 
@@ -39,7 +46,8 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses. Does not decide who has an account."
+        "undoes an import, exports responses, says when the team works and who answers alerts. "
+        "Does not decide who has an account."
     ),
     permissions=frozenset(
         {
@@ -48,6 +56,9 @@ TEAM_LEAD = Role(
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
+            Permission.WORK_WITH_FAMILIES,
+            Permission.ANSWER_ALERTS,
+            Permission.MANAGE_SAFETY,
         },
     ),
 )
@@ -57,9 +68,9 @@ ADMINISTRATOR = Role(
     title="Administrator",
     description=(
         "Creates and closes accounts, gives and takes roles, names the organisation, publishes forms. "
-        "Sees no answers and no results."
+        "Sets working hours, who answers alerts and local lines of help. Sees no answers and no results."
     ),
-    permissions=frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_FORMS}),
+    permissions=frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_FORMS, Permission.MANAGE_SAFETY}),
 )
 
 SYSTEM = Role(
@@ -77,6 +88,7 @@ SYSTEM = Role(
             Permission.EXPORT_RESPONSES,
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
+            Permission.MANAGE_SAFETY,
         },
     ),
 )

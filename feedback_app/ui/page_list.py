@@ -40,6 +40,9 @@ TEAM_PAGES = (
     TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
+    TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("alerts.py", "Alerts", "alerts", frozenset({Permission.ANSWER_ALERTS})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
     TeamPage(
         "import_export.py",
@@ -47,4 +50,5 @@ TEAM_PAGES = (
         "import_export",
         frozenset({Permission.IMPORT_RESPONSES, Permission.EXPORT_RESPONSES}),
     ),
+    TeamPage("safety.py", "Safety settings", "safety", frozenset({Permission.MANAGE_SAFETY})),
 )

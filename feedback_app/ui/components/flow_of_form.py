@@ -10,7 +10,7 @@ from feedback_app.ui.components.literal_text import literal
 
 
 WHAT_IT_MEANS = """
-- **Links made**: one-time links of the months you look at, but for those taken back. Some may yet be answered.
+- **Links made**: one-time links of the months you look at, without those taken back.
 - **Answered**: responses that came in those months, by whatever way. For an anonymous form nobody can tell
   which link a response came by, so there is no response rate of links, and none is guessed.
 - **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody

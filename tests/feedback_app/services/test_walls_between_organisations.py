@@ -6,7 +6,7 @@ The table is data: a new service gets a row. What belongs to others looks exactl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import sqlalchemy as sa
@@ -32,7 +32,10 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CallRequest, ChartNote, CollectionPoint, Invitation, Response
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
+from tests.feedback_app.family_work import household_of
 from tests.feedback_app.respondent import count, invited, standing_code, submit
+from tests.feedback_app.services import walls_of_family_work
+from tests.feedback_app.services.walls_of_family_work import FamilyWork, furnish, no_work, work_of
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,13 @@ class Place:
     call: str
     note: str
     account: str
+    work: FamilyWork
 
 
 Call = Callable[[Place, Actor], object]
 
 BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
+    **walls_of_family_work.BY_ORGANISATION,
     # service: (who of North may, how it is called)
     "invite": (
         "asha ben",
@@ -133,6 +138,7 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
     ),
 }
 BY_ID: Mapping[str, tuple[str, Call]] = {
+    **walls_of_family_work.BY_ID,
     "revoke": (
         "asha ben",
         lambda at, by: invitations.revoke(at.session, by=by, invitation_id=at.invitation, now=NOW),
@@ -204,6 +210,8 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             session, by=cast.ben, organisation_id=cast.north, month=NOW.date(), text="Moved", now=NOW
         )
     standing_code(database, keys, cast)
+    home = household_of(database, keys, cast)
+    furnish(database, keys, cast, home)
 
     def place(session: Session) -> Place:
         def only(column: InstrumentedAttribute[str]) -> str:
@@ -219,6 +227,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             call=only(CallRequest.id),
             note=only(ChartNote.id),
             account=cast.ben.account_id or "",
+            work=work_of(session, cast, home),
         )
 
     return place
@@ -271,7 +280,8 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        nowhere = Place(session, place.keys, place.north, "none", "none", "none", "none", "none", "none")
+        gone = dict.fromkeys(("invitation", "point", "response", "call", "note", "account"), "none")
+        nowhere = replace(place, **gone, work=no_work(cast.asha))
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)

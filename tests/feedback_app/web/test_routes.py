@@ -53,6 +53,10 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/responses": TO_SIGN_IN,
     "/send": TO_SIGN_IN,
     "/import_export": TO_SIGN_IN,
+    "/families": TO_SIGN_IN,
+    "/due": TO_SIGN_IN,
+    "/alerts": TO_SIGN_IN,
+    "/safety": TO_SIGN_IN,
 }
 
 
