@@ -141,8 +141,8 @@ def _by_prior(units: Units, prior: Weigher) -> Chances:
 
 
 def strength(themes: Floats, scores: Floats, dense: Floats, shown: NDArray[np.int64]) -> Floats:
-    """How purely each theme is carried: its odds after and before the second step, and a word of the theme, less
-    something for every theme that is ``shown``. The mixture was chosen by cross-validation on quotes chosen for themes.
+    """How purely each theme is carried: its odds after and before the second step and a word of the theme,
+    less something for every theme that is ``shown``. The mixture was chosen by cross-validation on quotes.
     """
     named = theme_hits(dense) > 0
     return (_odds(themes) + 0.5 * scores[:, FIRST_THEME:] + 0.5 * named - 0.3 * shown).astype(np.float32)

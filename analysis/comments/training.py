@@ -42,7 +42,7 @@ class Settings:
 
     fewest: int = 5
     folds: int = 5
-    sentiment_strength: float = 2.0
+    sentiment_strength: float = 1.0
     criticism_strength: float = 1.0
     theme_strength: float = 4.0
     seed: int = 0
