@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.comments.catalogue import sentiment_words
 from analysis.comments.clauses import plain_words, words_and_marks
@@ -14,8 +15,7 @@ from analysis.comments.labels import QuestionKind, Sentiment
 from analysis.comments.lexicon import Lexicon, build_lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Hits in one clause or comment. ``bare``: the whole of it is an answer like "nothing" or "all good"."""
 
     positive: int = 0

@@ -50,8 +50,8 @@ def prior() -> Weigher | None:
 def test_a_team_teaches_new_words_and_its_own_themes(with_prior: bool, prior: Weigher | None) -> None:
     beside = prior if with_prior else None
     own = fit_own(corrections(), beside)
-    before = analyse(Comment("1", "zorbing at home"), beside)
-    after = analyse(Comment("1", "zorbing at home"), beside, own)
+    before = analyse(Comment("1", "zorbing today"), beside)
+    after = analyse(Comment("1", "zorbing today"), beside, own)
     assert PLACE not in before.themes
     assert (PLACE in after.themes, after.sentiment) == (True, Sentiment.POSITIVE)
     baby = analyse(Comment("2", "flumping again"), beside, own)
