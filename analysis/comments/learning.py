@@ -30,6 +30,7 @@ from analysis.comments.second_step import choose_thresholds
 
 
 _FEWEST = 3
+_LEAST_SPREAD = 0.5  # in log-odds: opinions that hardly differ are not to be blown up
 _PENALTY = 4.0
 _BIAS_PENALTY = 2.0
 _USUAL_CUT, _USUAL_WEIGHT = 0.35, 20
@@ -167,7 +168,7 @@ def fit_own(corrections: Sequence[Correction], prior: Weigher | None) -> OwnMode
         places = own_places(unit, columns)
         if places:
             words[number, places] = rarity[places] / np.sqrt((rarity[places] ** 2).sum())
-    centre, spread = opinions.mean(axis=0), np.maximum(opinions.std(axis=0), 1e-2)
+    centre, spread = opinions.mean(axis=0), np.maximum(opinions.std(axis=0), _LEAST_SPREAD)
     scaled = np.clip((opinions - centre) / spread, -6, 6)
     features, truth = np.hstack([scaled, words]), _truth(corrections, labels)
     weights, bias, taught = _fit(features, given.base, truth)

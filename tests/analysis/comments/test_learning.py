@@ -13,16 +13,17 @@ from analysis.comments.learning import Correction, TooFewCorrections, fit_own, r
 from analysis.comments.own_model import own_from_bytes, own_to_bytes, prior_share
 from analysis.comments.prior import PriorError, Weigher
 from analysis.comments.reading import analyse, shipped_weigher
-from tests.analysis.comments.invented import PLACE, WARMTH
+from tests.analysis.comments.invented import WARMTH
 
 
+SAFETY = "Safety, dignity & inclusion"
 BABY = "Relationship with my baby"
 WORDS = ["Zorbing", "Flumping"]  # words no prior knows
 ENDS = ["was there", "on Monday", "with the baby", "at home", "again", "in the hall", "for us", "today"]
 
 
 def corrections(count: int = 208) -> list[Correction]:
-    """Half say a new word is about the place and good, half that another is about the baby and poor."""
+    """Half say a new word is about safety and good, half that another is about the baby and poor."""
     rows: list[Correction] = []
     for number in range(count):
         word = WORDS[number % 2]
@@ -35,7 +36,7 @@ def corrections(count: int = 208) -> list[Correction]:
             Correction(
                 Comment(str(number), text, QuestionKind.NONSPECIFIC),
                 Sentiment.POSITIVE if good else Sentiment.NEGATIVE,
-                frozenset({PLACE if good else BABY}),
+                frozenset({SAFETY if good else BABY}),
             )
         )
     return rows
@@ -50,11 +51,11 @@ def prior() -> Weigher | None:
 def test_a_team_teaches_new_words_and_its_own_themes(with_prior: bool, prior: Weigher | None) -> None:
     beside = prior if with_prior else None
     own = fit_own(corrections(), beside)
-    before = analyse(Comment("1", "zorbing today"), beside)
-    after = analyse(Comment("1", "zorbing today"), beside, own)
-    assert PLACE not in before.themes
-    assert (PLACE in after.themes, after.sentiment) == (True, Sentiment.POSITIVE)
-    baby = analyse(Comment("2", "flumping again"), beside, own)
+    before = analyse(Comment("1", "zorbing today 40"), beside)
+    after = analyse(Comment("1", "zorbing today 40"), beside, own)
+    assert SAFETY not in before.themes
+    assert (SAFETY in after.themes, after.sentiment) == (True, Sentiment.POSITIVE)
+    baby = analyse(Comment("2", "flumping again 40"), beside, own)
     assert (BABY in baby.local_themes, baby.sentiment) == (True, Sentiment.NEGATIVE)
 
 
