@@ -14,6 +14,7 @@ from feedback_app.cli import (
     bench,
     change,
     check,
+    comments,
     db,
     demo,
     export_responses,
@@ -23,6 +24,7 @@ from feedback_app.cli import (
     measures,
     score,
     serve,
+    themes,
     trend,
 )
 from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
@@ -51,6 +53,8 @@ def build() -> typer.Typer:
     program.command("export")(export_responses.export_responses)
     program.command("trend")(trend.trend)
     program.add_typer(imports.commands, name="imports")
+    program.add_typer(comments.commands, name="comments")
+    program.add_typer(themes.commands, name="themes")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")

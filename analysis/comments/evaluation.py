@@ -1,0 +1,124 @@
+"""Figures of a reader against people's labels, beside what TextBlob alone would have said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.comments.labelled import Labelled
+from analysis.comments.labels import SENTIMENTS, Comment, Reading, Sentiment
+from analysis.comments.prior import Weigher
+from analysis.comments.reading import analyse_all
+from analysis.comments.textblob_view import sentiment_of_textblob
+
+
+Told = Callable[[int, int], None]
+QUOTES = 3
+_CHUNK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SentimentFigures:
+    """All from 0 to 1. per_class: F1. negative_as_positive: share of the negative ones."""
+
+    accuracy: float
+    macro_f1: float
+    per_class: dict[str, float]
+    negative_as_positive: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What ``feedback comments evaluate`` prints. per_theme: F1. prevalence_error: mean, in percentage
+    points.
+    """
+
+    n: int
+    sentiment: SentimentFigures
+    theme_micro_f1: float
+    theme_macro_f1: float
+    per_theme: dict[str, float]
+    prevalence_error: float
+    quote_precision_at_3: float
+    comments_per_second: float
+    textblob: SentimentFigures | None
+
+
+def evaluate(
+    rows: Sequence[Labelled], prior: Weigher | None, themes: Sequence[str], told: Told | None = None
+) -> Figures:
+    """Figures of this reader on these rows. TextBlob's are None when it is not installed."""
+    comments = [row.comment for row in rows]
+    readings: list[Reading] = []
+    began = time.perf_counter()
+    for start in range(0, len(comments), _CHUNK):
+        readings += analyse_all(comments[start : start + _CHUNK], prior)
+        if told:
+            told(len(readings), len(comments))
+    seconds = time.perf_counter() - began
+    truth = [row.sentiment for row in rows]
+    shown = theme_table([reading.themes for reading in readings], themes)
+    real = theme_table([row.themes for row in rows], themes)
+    return Figures(
+        len(rows),
+        sentiment_figures(truth, [reading.sentiment for reading in readings]),
+        f1(shown.ravel(), real.ravel()),
+        float(np.mean([f1(shown[:, n], real[:, n]) for n in range(len(themes))])),
+        {name: f1(shown[:, n], real[:, n]) for n, name in enumerate(themes)},
+        float(100 * np.abs(shown.mean(axis=0) - real.mean(axis=0)).mean()),
+        quote_precision(rows, readings, themes),
+        len(rows) / seconds if seconds else 0.0,
+        _textblob_figures(comments, truth),
+    )
+
+
+def sentiment_figures(truth: Sequence[Sentiment], found: Sequence[Sentiment | None]) -> SentimentFigures:
+    """Figures of one reader's sentiment; a comment it could not read counts as neutral."""
+    real = np.array([SENTIMENTS.index(each) for each in truth])
+    shown = np.array([SENTIMENTS.index(each or Sentiment.NEUTRAL_MIXED) for each in found])
+    each = {kind.value: f1(shown == n, real == n) for n, kind in enumerate(SENTIMENTS)}
+    negative = real == SENTIMENTS.index(Sentiment.NEGATIVE)
+    wrong = float((shown[negative] == SENTIMENTS.index(Sentiment.POSITIVE)).mean()) if negative.any() else 0.0
+    return SentimentFigures(float((shown == real).mean()), float(np.mean([*each.values()])), each, wrong)
+
+
+def f1(shown: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    """F1 = 2 TP / (2 TP + FP + FN); 0 when nothing is there and nothing is shown."""
+    both = int((shown & truth).sum())
+    total = int(shown.sum()) + int(truth.sum())
+    return 2 * both / total if total else 0.0
+
+
+def quote_precision(rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str]) -> float:
+    """Of three quotes chosen for each theme, the share that a person gave that theme. Themes without quotes:
+    left out.
+    """
+    from analysis.comments.quotes import rank_quotes
+
+    shares: list[float] = []
+    by_id = {row.comment.id: row for row in rows}
+    comments = [row.comment for row in rows]
+    for theme in themes:
+        chosen = rank_quotes(comments, readings, theme, most=QUOTES)
+        if chosen:
+            shares.append(float(np.mean([theme in by_id[quote.comment_id].themes for quote in chosen])))
+    return float(np.mean(shares)) if shares else 0.0
+
+
+def theme_table(found: Sequence[Sequence[str] | frozenset[str]], themes: Sequence[str]) -> NDArray[np.bool_]:
+    """Rows of names as a table of yes and no, a column a theme."""
+    return np.array([[name in each for name in themes] for each in found], dtype=bool).reshape(
+        -1, len(themes)
+    )
+
+
+def _textblob_figures(comments: Sequence[Comment], truth: Sequence[Sentiment]) -> SentimentFigures | None:
+    try:
+        found = [sentiment_of_textblob(comment.text) for comment in comments]
+    except ModuleNotFoundError:
+        return None
+    return sentiment_figures(truth, found)

@@ -1,0 +1,118 @@
+"""``feedback themes``: fit the weights behind themes and sentiment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from feedback_app.cli.comment_files import as_labelled, read_rows
+from feedback_app.cli.comments import figures_as_record
+from feedback_app.cli.options import AsJson
+from feedback_app.cli.outcome import WrongUse, say, say_json
+from feedback_app.cli.progress import progress_bar
+
+
+commands = typer.Typer(no_args_is_help=True, help="The themes, and the weights behind them.")
+
+
+@commands.command("train")
+def train(
+    source: Annotated[
+        Path, typer.Argument(metavar="F.jsonl", help="Labelled comments; - reads standard input.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the prior and its card go.")],
+    check: Annotated[
+        Path | None,
+        typer.Option(
+            "--check",
+            metavar="F2.jsonl",
+            help="Labelled comments kept apart: their figures go into the card.",
+        ),
+    ] = None,
+    cross_validate: Annotated[
+        bool,
+        typer.Option(
+            "--cross-validate", help="Measure on every comment by five-fold cross-validation (minutes)."
+        ),
+    ] = False,
+    add_checked: Annotated[
+        bool,
+        typer.Option(
+            "--add-checked",
+            help="After measuring, fit again on both files: what is kept has seen every comment.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fit a prior from labelled comments and write it with its model card.
+
+    The same file gives the same prior. Words that look like names, and entries in fewer than five comments,
+    are left out. Nothing of the comments themselves is written.
+    """
+    from analysis.comments.catalogue import CARD_FILE, PRIOR_FILE, national_themes
+    from analysis.comments.cross_validation import cross_validated
+    from analysis.comments.evaluation import evaluate
+    from analysis.comments.model_card import Measured, model_card
+    from analysis.comments.prior import prior_from_bytes, prior_to_bytes, weigher
+    from analysis.comments.training import train as fit
+
+    themes = [theme.name for theme in national_themes()]
+    rows = read_rows(source, as_labelled)
+    kept_apart = read_rows(check, as_labelled) if check else []
+    if len(rows) < _FEWEST:
+        raise WrongUse(
+            "too_few_rows",
+            where=source.name,
+            what=f"There are {len(rows)} labelled comments in it.",
+            how=f"Give {_FEWEST} or more; a few hundred are needed for figures worth having.",
+        )
+    with progress_bar("Fitting") as told:
+        content = prior_to_bytes(fit(rows, themes, told=told))
+    read_with = weigher(prior_from_bytes(content))
+    checked = evaluate(kept_apart, read_with, themes) if kept_apart else None
+    by_rules = evaluate(kept_apart, None, themes) if kept_apart else None
+    made_of = rows
+    if add_checked and kept_apart:
+        made_of = [*rows, *kept_apart]
+        with progress_bar("Fitting on both") as told:
+            content = prior_to_bytes(fit(made_of, themes, told=told))
+        read_with = weigher(prior_from_bytes(content))
+    crossed = None
+    if cross_validate:
+        with progress_bar("Cross-validating") as told:
+            crossed = cross_validated(made_of, themes, told=told)
+    card = model_card(
+        read_with.prior,
+        len(content),
+        made_of,
+        Measured(checked, by_rules, crossed, len(rows), made_of is not rows),
+    )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / PRIOR_FILE).write_bytes(content)
+        (out / CARD_FILE).write_text(card, encoding="utf-8")
+    except OSError as problem:
+        raise WrongUse(
+            "folder_not_writable",
+            where="--out",
+            what="The prior cannot be written there.",
+            how="Choose a folder you may write to.",
+        ) from problem
+    if as_json:
+        say_json(
+            {
+                "folder": out.name,
+                "version": read_with.prior.version,
+                "bytes": len(content),
+                "comments": len(made_of),
+                "check": figures_as_record(checked) if checked else None,
+            }
+        )
+        return
+    size = f"{len(content) / 1000:.0f} kB"
+    say(f"Prior {read_with.prior.version} from {len(made_of)} comments, {size}, is in {out.name}.")
+
+
+_FEWEST = 20
