@@ -42,12 +42,14 @@ class Thresholds(_Frozen):
     few_answers: with fewer answers a percentage is shown with a plain warning that chance alone moves it.
     percent_positive: the options of the national question that count as positive.
     many_people: answers about the person are shown from this many people on.
+    few_pairs: with fewer pairs of scores a team's figures of change are not given.
     """
 
     confidence: Share
     few_answers: Number
     percent_positive: Codes
     many_people: Number
+    few_pairs: Number
 
 
 class Factor(_Frozen):

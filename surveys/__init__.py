@@ -1,7 +1,7 @@
 """What is asked and how it is answered: forms as data, the way through them, and what counts as an answer.
 
 Pure: the standard library, pydantic and one YAML reader. No database, no screen, no clock;
-``surveys.catalogue`` is the only file that opens files. The nouns, one word each, in code and words alike:
+``surveys.definition_files`` is the only file that opens files. The nouns, one word each, in code and words:
 
 form            what a person is asked, as versioned data; a published version never changes
 section         questions of a form that belong together
@@ -21,6 +21,15 @@ locale          a form's words in another language
 face words      what the pages around a form say, in one language
 wording         a question whose words are set nationally
 helpline        where somebody finds help at once
+measure         a standard questionnaire: how it is scored, every figure with its source
+scale           what a measure reports: its total or a subscale
+score           the points of a measure's scales; "unscorable" says why there is none
+band            where a score lies in one authority's reading
+change rule     how many points are a change that can be trusted, by one authority
+risk rule       an answer after which somebody talks with the person
+goal            what somebody wants to change, in their own words
+pair            the first and the last score of the same thing, seen by the same eyes
+wording pack    words of a measure that a licensed team brings along
 
 Here stand the names that other packages use most; the rest is imported from its module.
 """

@@ -8,12 +8,12 @@ from surveys.catalogue import (
     FACE_WORDS,
     FORMS,
     LOCALES,
-    files_in,
+    MEASURE_FORMS,
     load_form,
     national_wordings,
     plain_words,
-    read_definition,
 )
+from surveys.definition_files import files_in, read_definition
 from surveys.form_places import plain_data, texts_in
 from surveys.hints import Hint, hints_about
 from surveys.national_wording import locked_strings
@@ -42,7 +42,7 @@ def hints_for_authors() -> tuple[Hint, ...]:
 
 
 def _in_forms() -> Iterator[Hint]:
-    for path in files_in(FORMS):
+    for path in (*files_in(FORMS), *files_in(MEASURE_FORMS)):
         form, located = load_form(path), read_definition(path)
         places = {
             key: (where, str(holder[field])) for key, where, holder, field in texts_in(plain_data(form))

@@ -1,4 +1,4 @@
-"""Reads the definitions. The only file of ``surveys`` that opens files.
+"""Finds the definitions that come with the product and reads them.
 
 A definition is refused with every problem found in it, each with a code, a place and a way to mend it.
 """
@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from surveys.answers import MissingReason
 from surveys.definition_checks import check_form, check_ids
+from surveys.definition_files import files_in, read_definition, text_of, wrong_name
 from surveys.definition_parsing import Model, parse
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.face_checks import check_face_words
@@ -23,14 +24,23 @@ from surveys.form_places import plain_data
 from surveys.helplines import Helpline, Helplines
 from surveys.hints import PlainWords
 from surveys.localisation import Locale, check_locale
+from surveys.measure_catalogue import measure_wordings, measures, words_a_measure
+from surveys.measure_sections import (
+    NOT_RESOLVED,
+    check_measure_words,
+    check_measures_in,
+    measure_strings,
+    resolve_measures,
+)
 from surveys.model import Form
 from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
 from surveys.pictures import check_picture, check_pictures_named, unknown_picture
-from surveys.strict_yaml import MAX_BYTES, Located, read_yaml
+from surveys.strict_yaml import Located, read_yaml
 
 
 _HERE = Path(__file__).parent
 FORMS = _HERE / "forms"
+MEASURE_FORMS = FORMS / "measures"
 LOCALES = FORMS / "locales"
 PICTURES = FORMS / "pictures"
 FACE_WORDS = _HERE / "face_words"
@@ -45,11 +55,12 @@ def parse_form(text: str, *, name: str) -> Form:
     Translations lie in files of their own: ``load_form`` looks at those too. Raises DefinitionError.
     """
     located = read_yaml(text, name=name)
-    data, problems = resolve_includes(located, national_wordings())
+    data, problems = resolve_measures(located, measures(), measure_wordings())
+    data, unresolved = resolve_includes(Located(located.name, data, located.lines), national_wordings())
     form, wrong = parse(Form, located, data)
-    problems += [*wrong, *check_ids(located)]
-    if form is not None and not any(problem.code is DefinitionCode.UNKNOWN_WORDING for problem in problems):
-        problems += check_form(form, located)
+    problems += [*unresolved, *wrong, *check_ids(located)]
+    if form is not None and not NOT_RESOLVED & {problem.code for problem in problems}:
+        problems += [*check_form(form, located), *check_measures_in(form, measures(), located)]
         problems += check_pictures_named(plain_data(form), picture_names(), located)
     if form is None or problems:
         raise DefinitionError(problems)
@@ -100,6 +111,16 @@ def shipped_forms() -> Mapping[str, Form]:
 
 
 @lru_cache(maxsize=1)
+def measure_forms() -> Mapping[str, Form]:
+    """The named forms that ask a standard measure, by key. Raises DefinitionError when one is wrong.
+
+    Apart from the others: a form with a risk item may be offered only where its alert is raised.
+    """
+    forms = {form.key: form for form in map(load_form, files_in(MEASURE_FORMS))}
+    return MappingProxyType(forms)
+
+
+@lru_cache(maxsize=1)
 def shipped_locales() -> Mapping[tuple[str, str], Locale]:
     """Every translation that comes with the product, by form key and language."""
     forms = shipped_forms()
@@ -138,6 +159,8 @@ def national_wordings() -> Mapping[str, NationalWording]:
     """Every question a form can include, by key."""
     wordings: dict[str, NationalWording] = {}
     for path in files_in(_WORDINGS):
+        if words_a_measure(path):
+            continue
         wording, problems = _load_wording(path)
         if wording is None or problems:
             raise DefinitionError(problems)
@@ -158,7 +181,7 @@ def picture(name: str) -> str:
     Raises DefinitionError when there is no such drawing, or it holds anything else.
     """
     path = PICTURES / f"{name}.svg"
-    svg = _text(path) if name in picture_names() else ""
+    svg = text_of(path) if name in picture_names() else ""
     problems = list(check_picture(path.name, svg))
     if problems:
         raise DefinitionError(problems)
@@ -200,7 +223,7 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
     """A form and everything wrong with it and with the translations it declares complete."""
     located = read_definition(path)
     try:
-        form = parse_form(_text(path), name=path.name)
+        form = parse_form(text_of(path), name=path.name)
     except DefinitionError as error:
         return None, list(error.problems)
     problems: list[DefinitionProblem] = []
@@ -227,11 +250,15 @@ def _complete(form: Form, locale: Locale, located: Located) -> tuple[Locale, lis
     that give no answer are called, where the form does not call them otherwise.
     """
     wordings = national_wordings()
-    problems = list(check_locked_words(form, wordings, locale, located))
+    problems = [
+        *check_locked_words(form, wordings, locale, located),
+        *check_measure_words(form, locale, located),
+    ]
     strings = {
         **_usual_missing_labels(form, locale.language),
         **locale.strings,
         **official_strings(form, wordings, locale.language),
+        **measure_strings(form, locale.language),
     }
     locale = locale.model_copy(update={"strings": strings})
     return locale, [*problems, *check_locale(form, locale, located)]
@@ -261,35 +288,3 @@ def _loaded(model: type[Model], located: Located) -> Model:
     if found is None:
         raise DefinitionError(problems)
     return found
-
-
-def wrong_name(located: Located, name: str) -> DefinitionProblem:
-    """A file whose name is not that of its content."""
-    what = f"The file is called {located.name}, its content is {name.removesuffix('.yaml')}."
-    return DefinitionProblem(DefinitionCode.FILE_NAME, located.name, what, f"Call it {name}.")
-
-
-def files_in(folder: Path, ending: str = "yaml") -> list[Path]:
-    """The definitions in a folder, by name."""
-    return sorted(folder.glob(f"*.{ending}"))
-
-
-def read_definition(path: Path) -> Located:
-    """A file as plain data with its lines. Raises DefinitionError."""
-    return read_yaml(_text(path), name=path.name)
-
-
-def _text(path: Path) -> str:
-    """The text of a file, never more of it than a definition may have. Raises DefinitionError."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1).decode("utf-8-sig")
-    except OSError:
-        code, what, how = (
-            DefinitionCode.FILE_NOT_FOUND,
-            "There is no such file, or it cannot be read.",
-            "Look at its name.",
-        )
-    except UnicodeDecodeError:
-        code, what, how = DefinitionCode.FILE_NOT_TEXT, "The file is not UTF-8 text.", "Save it as UTF-8."
-    raise DefinitionError([DefinitionProblem(code, path.name, what, how)])

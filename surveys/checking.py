@@ -8,7 +8,7 @@ from surveys.catalogue import (
     FACE_WORDS,
     FORMS,
     LOCALES,
-    files_in,
+    MEASURE_FORMS,
     helplines_file,
     load_face_words,
     load_form,
@@ -17,20 +17,24 @@ from surveys.catalogue import (
     picture,
     picture_names,
 )
+from surveys.definition_files import files_in
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.measure_catalogue import MEASURES, WORDINGS, load_measure, load_wording, words_a_measure
 from surveys.model import Form
 
 
 def check_everything() -> tuple[DefinitionProblem, ...]:
     """Every problem in every definition that comes with the product; empty when all is well."""
-    problems: list[DefinitionProblem] = []
+    problems: list[DefinitionProblem] = list(_check_measures())
+    if problems:  # a form cannot be read without the measures it may ask
+        return tuple(problems)
     forms: dict[str, Form] = {}
     try:
         national_wordings()
         helplines_file()
     except DefinitionError as error:
         problems.extend(error.problems)
-    for path in files_in(FORMS):
+    for path in (*files_in(FORMS), *files_in(MEASURE_FORMS)):
         try:
             form = load_form(path)
             forms[form.key] = form
@@ -54,6 +58,23 @@ def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProble
                 load_locale(path, form)
             except DefinitionError as error:
                 yield from error.problems
+
+
+def _check_measures() -> Iterator[DefinitionProblem]:
+    """The definition of every measure, then the words of those that have some."""
+    found: list[DefinitionProblem] = []
+    for path in files_in(MEASURES):
+        try:
+            load_measure(path)
+        except DefinitionError as error:
+            found.extend(error.problems)
+    yield from found
+    for path in () if found else files_in(WORDINGS):
+        try:
+            if words_a_measure(path):
+                load_wording(path)
+        except DefinitionError as error:
+            yield from error.problems
 
 
 def _check_pictures() -> Iterator[DefinitionProblem]:

@@ -82,6 +82,12 @@ class DefinitionCode(StrEnum):
     # pictures
     UNKNOWN_PICTURE = "unknown_picture"
     PICTURE_NOT_FIT = "picture_not_fit"
+    # measures
+    MEASURE_INCONSISTENT = "measure_inconsistent"
+    UNKNOWN_MEASURE = "unknown_measure"
+    MEASURE_WITHOUT_WORDING = "measure_without_wording"
+    WORDING_DOES_NOT_FIT = "wording_does_not_fit"
+    RISK_ITEM_IN_ANONYMOUS = "risk_item_in_anonymous"
 
 
 @dataclass(frozen=True, slots=True)

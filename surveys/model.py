@@ -212,10 +212,14 @@ Question = Annotated[
 
 
 class Section(Frozen):
-    """Questions that belong together; ``title`` is shown above each of them."""
+    """Questions that belong together; ``title`` is shown above each of them.
+
+    ``measure``: they are a standard measure, word for word, and its definition scores them.
+    """
 
     id: Slug
     title: Label | None = None
+    measure: Slug | None = None
     show_when: Condition | None = None
     questions: tuple[Question, ...] = Field(min_length=1, max_length=100)
 

@@ -23,6 +23,7 @@ class Touchpoint(StrEnum):
     TRAINING_LATER = "training_later"
     DROP_IN = "drop_in"
     JOINT_VISIT = "joint_visit"
+    OUTCOME = "outcome"
 
 
 class Mode(StrEnum):

@@ -61,13 +61,6 @@ class Theme(_Frozen):
     near_misses: Examples | None = None
 
 
-class Emoji(_Frozen):
-    """Emoji that speak for themselves."""
-
-    positive: Words
-    negative: Words
-
-
 class SentimentWords(_Frozen):
     """The words of ``sentiment_words.yaml``; what each list means stands there."""
 
@@ -79,7 +72,6 @@ class SentimentWords(_Frozen):
     relief: Words
     trouble: Words
     trouble_after: int
-    emoji: Emoji
     bare_nothing: Words
     bare_good: Words
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.comments.catalogue import local_themes
 from analysis.comments.features import Floats, Unit, Units, encode, theme_hits, theme_lexicon
@@ -52,9 +53,13 @@ def local_names() -> tuple[str, ...]:
     return tuple(theme.name for theme in local_themes())
 
 
-def label_names(chances: Chances) -> tuple[str, ...]:
+def label_names(prior: Weigher | None) -> tuple[str, ...]:
     """What a team's own model knows: the sentiments, the fourteen, the service's own themes."""
-    return (*(kind.value for kind in SENTIMENTS), *chances.names, *local_names())
+    return _labels(prior.prior.themes if prior is not None else theme_lexicon().labels)
+
+
+def _labels(themes: tuple[str, ...]) -> tuple[str, ...]:
+    return (*(kind.value for kind in SENTIMENTS), *themes, *local_names())
 
 
 def _rows(units: Units) -> list[Unit]:
@@ -90,7 +95,7 @@ def own_inputs(chances: Chances, rows: Sequence[Unit]) -> OwnInputs:
 
 
 def _with_own(chances: Chances, rows: list[Unit], own: OwnModel) -> Chances:
-    if own.labels != label_names(chances):
+    if own.labels != _labels(chances.names):
         return chances  # fitted for other themes than there are now: it has no say until it is fitted again
     inputs = own_inputs(chances, rows)
     by_own = own_probabilities(inputs.base + own.scores(rows, inputs.opinions) + own.shift)
@@ -123,7 +128,8 @@ def _by_prior(units: Units, prior: Weigher) -> Chances:
     weighted = sentiments * prior.prior.sentiment_factors
     shares = weighted / weighted.sum(axis=1, keepdims=True)
     count = len(units.clause_units)
-    strengths = strength(themes[:count], scores[:count], encoded.dense[:count])
+    shown = (themes[:count] >= prior.prior.thresholds).sum(axis=1, keepdims=True)
+    strengths = strength(themes[:count], scores[:count], encoded.dense[:count], shown)
     return Chances(
         shares,
         themes,
@@ -134,13 +140,12 @@ def _by_prior(units: Units, prior: Weigher) -> Chances:
     )
 
 
-def strength(themes: Floats, scores: Floats, dense: Floats) -> Floats:
-    """How purely each theme is carried: its odds after and before the second step, and a word of the theme.
-
-    The mixture was chosen by cross-validation on quotes chosen for themes.
+def strength(themes: Floats, scores: Floats, dense: Floats, shown: NDArray[np.int64]) -> Floats:
+    """How purely each theme is carried: its odds after and before the second step and a word of the theme,
+    less something for every theme that is ``shown``. The mixture was chosen by cross-validation on quotes.
     """
     named = theme_hits(dense) > 0
-    return (_odds(themes) + 0.5 * scores[:, FIRST_THEME:] + 0.5 * named).astype(np.float32)
+    return (_odds(themes) + 0.5 * scores[:, FIRST_THEME:] + 0.5 * named - 0.3 * shown).astype(np.float32)
 
 
 def _by_rules(units: Units) -> Chances:

@@ -107,7 +107,8 @@ def _font_for(terms: Sequence[CloudTerm]) -> Path:
 def _drawable(terms: Sequence[CloudTerm], path: str) -> list[CloudTerm]:
     from fontTools.ttLib import TTFont
 
-    known = set(TTFont(path, lazy=True).getBestCmap() or ())
+    with TTFont(path, lazy=True) as letters:
+        known = set(letters.getBestCmap() or ())
     return [each for each in terms if all(ord(char) in known for char in each.term)]
 
 

@@ -30,7 +30,8 @@ from analysis.comments.second_step import choose_thresholds
 
 
 _FEWEST = 3
-_PENALTY = 20.0
+_LEAST_SPREAD = 0.5  # in log-odds: opinions that hardly differ are not to be blown up
+_PENALTY = 4.0
 _BIAS_PENALTY = 2.0
 _USUAL_CUT, _USUAL_WEIGHT = 0.35, 20
 """A calibrated probability is best cut at half the F1 it reaches, about 0.7; believed like 20 positives."""
@@ -68,7 +69,7 @@ class Candidate:
 
 
 class TooFewCorrections(ValueError):
-    """There are not enough corrections to fit anything worth comparing. ``have`` and ``need`` say how many."""
+    """There are not enough corrections to compare anything. ``have`` and ``need`` say how many."""
 
     def __init__(self, have: int, need: int) -> None:
         super().__init__(f"There are {have} corrections; {need} are needed.")
@@ -129,7 +130,7 @@ def _with_local(reading: Reading) -> Reading:
 
 
 def _theme_names(prior: Weigher | None, corrections: Sequence[Correction]) -> list[str]:
-    labels = label_names(chances_of(take_apart([]), prior))[len(SENTIMENTS) :]
+    labels = label_names(prior)[len(SENTIMENTS) :]
     used = {name for each in corrections for name in each.themes}
     return [name for name in labels if name in used]
 
@@ -157,7 +158,7 @@ def fit_own(corrections: Sequence[Correction], prior: Weigher | None) -> OwnMode
     units = take_apart([each.comment for each in corrections])
     whole = units.every[: len(corrections)]
     chances = chances_of(units, prior)
-    labels = label_names(chances)
+    labels = label_names(prior)
     given = own_inputs(chances, whole)
     opinions = given.opinions
     entries, rarity = _entries(corrections, [word_entries(unit) for unit in whole])
@@ -167,7 +168,7 @@ def fit_own(corrections: Sequence[Correction], prior: Weigher | None) -> OwnMode
         places = own_places(unit, columns)
         if places:
             words[number, places] = rarity[places] / np.sqrt((rarity[places] ** 2).sum())
-    centre, spread = opinions.mean(axis=0), np.maximum(opinions.std(axis=0), 1e-2)
+    centre, spread = opinions.mean(axis=0), np.maximum(opinions.std(axis=0), _LEAST_SPREAD)
     scaled = np.clip((opinions - centre) / spread, -6, 6)
     features, truth = np.hstack([scaled, words]), _truth(corrections, labels)
     weights, bias, taught = _fit(features, given.base, truth)
@@ -248,7 +249,7 @@ def _fit(inputs: Floats, base: Floats, truth: NDArray[np.int64]) -> tuple[Floats
 def depart(
     inputs: Floats, base: Floats, truth: NDArray[np.int64], *, together: bool
 ) -> tuple[Floats, Floats]:
-    """Weights (inputs x labels) and biases w that make base + inputs w + b likeliest, staying near none at all.
+    """Weights w (inputs x labels) and biases b that make base + inputs w + b likeliest, staying near none.
 
     Logistic loss with a squared penalty on both, so that without evidence the prior's word stands. together:
     the labels share one probability (softmax); otherwise each has its own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.comments.clauses import plain_words, words_and_marks
 
@@ -11,8 +12,7 @@ from analysis.comments.clauses import plain_words, words_and_marks
 _KEY = 3  # beginnings are kept by their first three letters
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Words of a label at a place: ``length`` words from ``place`` on."""
 
     label: int

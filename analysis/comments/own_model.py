@@ -51,7 +51,7 @@ class OwnModel:
     prior_version: str
 
     def scores(self, units: Sequence[Unit], opinions: Floats) -> Floats:
-        """Units x labels: how far to depart from the prior's log-odds. opinions: see ``chances.OwnInputs``."""
+        """Units x labels: how far to depart from the prior. opinions: see ``chances.OwnInputs``."""
         columns = {entry: number for number, entry in enumerate(self.entries)}
         scaled = np.clip((opinions - self.centre) / self.spread, -6, 6)
         total = scaled @ self.opinions + self.bias

@@ -16,7 +16,7 @@ from analysis.comments.labels import Comment, Reading, Sentiment
 
 
 _PIECE = 3
-_SHORTER = 0.3
+_SHORTER = 0.15
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -56,14 +56,17 @@ def analyse_all(
 def _read_batch(batch: Sequence[Comment], prior: Weigher | None, own: OwnModel | None) -> Iterator[Reading]:
     reasons = [not_analysable(comment.text) for comment in batch]
     readable = [comment for comment, reason in zip(batch, reasons, strict=True) if reason is None]
-    units = take_apart(readable)
-    chances = chances_of(units, prior, own)
-    found = iter(_readings(readable, units, chances))
+    found = iter(_read(readable, prior, own) if readable else ())
     for comment, reason in zip(batch, reasons, strict=True):
         if reason is None:
             yield next(found)
         else:
             yield Reading(comment.id, None, (), (), 0.0, (), not_analysable=reason)
+
+
+def _read(readable: Sequence[Comment], prior: Weigher | None, own: OwnModel | None) -> list[Reading]:
+    units = take_apart(readable)
+    return _readings(readable, units, chances_of(units, prior, own))
 
 
 def _readings(comments: Sequence[Comment], units: Units, chances: Chances) -> list[Reading]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.comments.catalogue import sentiment_words
 from analysis.comments.clauses import plain_words, words_and_marks
@@ -14,8 +15,7 @@ from analysis.comments.labels import QuestionKind, Sentiment
 from analysis.comments.lexicon import Lexicon, build_lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Hits in one clause or comment. ``bare``: the whole of it is an answer like "nothing" or "all good"."""
 
     positive: int = 0
@@ -145,10 +145,10 @@ def _by_question(question: QuestionKind) -> Sentiment:
 def spoken_for(parts: list[Evidence], whole: Evidence, question: QuestionKind) -> Sentiment | None:
     """A sentiment that is certain from what was said, whatever the prior thinks; None when nothing is.
 
-    A bare "nothing" under a question with a direction; idioms that all speak one way with nothing against
+    A bare "nothing", by what was asked; idioms that all speak one way with nothing against
     them.
     """
-    if whole.bare_nothing and question is not QuestionKind.NONSPECIFIC:
+    if whole.bare_nothing:
         return _bare(whole, question)
     if not parts or len(parts) > 1:
         return None
@@ -160,7 +160,7 @@ def spoken_for(parts: list[Evidence], whole: Evidence, question: QuestionKind) -
 
 
 def theme_chances(counts: dict[int, int], words: int, names: tuple[str, ...]) -> list[float]:
-    """How likely each theme is from the hits of its words alone: 0 without a hit, 0.6 and up with hits.
+    """How likely each theme is from the hits of its words alone: 0.1 without a hit, 0.6 and up with hits.
 
     The two general themes are dropped from a longer comment with a specific theme; a comment of under four
     words without any hit is general praise.
@@ -169,7 +169,7 @@ def theme_chances(counts: dict[int, int], words: int, names: tuple[str, ...]) ->
 
     general = [theme.general for theme in national_themes()]
     specific = any(not general[label] for label in counts)
-    chances = [0.0] * len(names)
+    chances = [0.1] * len(names)
     for label, hits in counts.items():
         if not (general[label] and specific and words > 25):
             chances[label] = min(0.9, 0.5 + 0.1 * hits)

@@ -57,7 +57,7 @@ def spc_chart(
     notes = [*_rebase_notes(points), *notes]
     layers += _note_layers(notes, points, 700 if width == "container" else width)
     layers += line_layers(line_frame(points, look), _across(points), up)
-    layers += [_value_line(points, up), _dots(points, trend, look, up, 2 if width == "container" else 3)]
+    layers += [_value_line(points, up), _dots(points, trend, look, up, 1 if width == "container" else 3)]
     layers.append(line_labels(points, look, trend.settings.chart, value_span(points, look), HEIGHT, up))
     return alt.LayerChart(
         layer=layers,

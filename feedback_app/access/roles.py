@@ -27,8 +27,9 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points, records what the team does about it, corrects how "
-        "comments were sorted, approves quotes together with somebody else. "
+        "invites people and opens collection points. Keeps families and measures, and answers alerts. "
+        "Records what the team does about it, corrects how comments were sorted, approves quotes together "
+        "with somebody else. "
         "Cannot take answers in or out in bulk."
     ),
     permissions=frozenset(
@@ -39,6 +40,8 @@ TEAM_MEMBER = Role(
             Permission.RECORD_ACTIONS,
             Permission.APPROVE_QUOTES,
             Permission.CORRECT_LABELS,
+            Permission.WORK_WITH_FAMILIES,
+            Permission.ANSWER_ALERTS,
         },
     ),
 )
@@ -48,7 +51,8 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses, decides which version of the sorting of comments is used. "
+        "undoes an import, exports responses, says when the team works and who answers alerts, decides which "
+        "version of the sorting of comments is used. "
         "Does not decide who has an account."
     ),
     permissions=frozenset(
@@ -62,6 +66,9 @@ TEAM_LEAD = Role(
             Permission.CHANGE_THEME_MODEL,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
+            Permission.WORK_WITH_FAMILIES,
+            Permission.ANSWER_ALERTS,
+            Permission.MANAGE_SAFETY,
         },
     ),
 )
@@ -71,9 +78,9 @@ ADMINISTRATOR = Role(
     title="Administrator",
     description=(
         "Creates and closes accounts, gives and takes roles, names the organisation, publishes forms. "
-        "Sees no answers and no results."
+        "Sets working hours, who answers alerts and local lines of help. Sees no answers and no results."
     ),
-    permissions=frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_FORMS}),
+    permissions=frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_FORMS, Permission.MANAGE_SAFETY}),
 )
 
 SYSTEM = Role(
@@ -91,6 +98,7 @@ SYSTEM = Role(
             Permission.EXPORT_RESPONSES,
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
+            Permission.MANAGE_SAFETY,
         },
     ),
 )

@@ -10,7 +10,7 @@ from feedback_app.errors import SettingProblem, SettingsError
 
 
 def check(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Check every form, wording and setting.
+    """Check every form, measure, wording and setting.
 
     Nothing is changed. Prints each problem with its place and how to mend it, and ends with 1 when there
     is one. Hints point authors to long sentences and hard words; they are no problems.
@@ -56,6 +56,10 @@ def _hints() -> tuple[dict[str, str], ...]:
 
 
 def _all_is_well() -> str:
-    from surveys.catalogue import shipped_forms, shipped_locales
+    from surveys.catalogue import measure_forms, shipped_forms, shipped_locales
+    from surveys.measure_catalogue import measures
 
-    return f"All is well: {len(shipped_forms())} forms, {len(shipped_locales())} translations, the settings."
+    forms, translations = len(shipped_forms()) + len(measure_forms()), len(shipped_locales())
+    return (
+        f"All is well: {forms} forms, {translations} translations, {len(measures())} measures, the settings."
+    )

@@ -35,13 +35,25 @@ def read_rows(path: Path, made: Callable[[Line, str], Row]) -> list[Row]:
     """Every line made into a row. Raises WrongUse when the file cannot be opened, UserError for a wrong
     line.
     """
-    name = "standard input" if str(path) == "-" else path.name
-    return [made(line, name) for line in read_lines(path)]
+    return [made(line, file_name(path)) for line in read_lines(path)]
+
+
+def file_name(path: Path) -> str:
+    """What a problem calls the file."""
+    return "standard input" if str(path) == "-" else path.name
+
+
+def count_lines(path: Path) -> int:
+    """Lines with something in them; 0 for standard input, and for a file that cannot be opened."""
+    if str(path) == "-" or not path.is_file():
+        return 0
+    with path.open("rb") as stream:
+        return sum(1 for raw in stream if raw.strip())
 
 
 def read_lines(path: Path) -> Iterator[Line]:
     """The lines of a file, or of standard input for "-". Blank lines are passed over."""
-    name = "standard input" if str(path) == "-" else path.name
+    name = file_name(path)
     try:
         stream = sys.stdin.buffer if str(path) == "-" else path.open("rb")
     except OSError as problem:

@@ -6,15 +6,25 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from feedback_app.cli.comment_files import Line, as_comment, as_labelled, read_rows
+from feedback_app.cli.comment_files import (
+    Line,
+    as_comment,
+    as_labelled,
+    count_lines,
+    file_name,
+    read_lines,
+    read_rows,
+)
 from feedback_app.cli.options import AsJson
 from feedback_app.cli.outcome import WrongUse, say, say_json, say_table, tell
 from feedback_app.cli.progress import progress_bar
+from feedback_app.errors import FeedbackError
 
 
 if TYPE_CHECKING:
@@ -54,15 +64,19 @@ def analyse(
     from analysis.comments.reading import analyse_all
 
     weigher = chosen_weigher(model, no_prior)
-    rows = read_rows(source, lambda line, name: (line, as_comment(line, name)))
+    total, done = count_lines(source), 0
     with _writing(target) as out, progress_bar("Comments") as told:
-        readings = analyse_all((comment for _, comment in rows), weigher)
-        for done, ((line, _), reading) in enumerate(zip(rows, readings, strict=True), 1):
+        lines, again = tee(
+            read_lines(source)
+        )  # a batch at a time: a file of any length takes the same memory
+        comments = (as_comment(line, file_name(source)) for line in again)
+        for line, reading in zip(lines, analyse_all(comments, weigher), strict=False):
             out.write(json.dumps(_with_reading(line, reading), ensure_ascii=False) + "\n")
-            if done % _AT_A_TIME == 0 or done == len(rows):
-                told(done, len(rows))
+            done += 1
+            if done % _AT_A_TIME == 0 or done == total:
+                told(done, max(done, total))
     if str(target) != "-":
-        _say_done(len(rows), target.name, as_json)
+        _say_done(done, target.name, as_json)
 
 
 def _say_done(count: int, name: str, as_json: bool) -> None:
@@ -96,9 +110,14 @@ def _writing(target: Path) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    partly = target.with_name(f"{target.name}.partly")  # a wrong line leaves no half of a result behind
     try:
-        with target.open("w", encoding="utf-8") as out:
+        with partly.open("w", encoding="utf-8") as out:
             yield out
+        partly.replace(target)
+    except FeedbackError:
+        partly.unlink(missing_ok=True)
+        raise
     except OSError as problem:
         raise WrongUse(
             "file_not_writable",

@@ -12,6 +12,7 @@ from feedback_app import __version__
 from feedback_app.cli import (
     accounts,
     bench,
+    change,
     check,
     comments,
     db,
@@ -20,6 +21,8 @@ from feedback_app.cli import (
     import_responses,
     imports,
     invite,
+    measures,
+    score,
     serve,
     themes,
     trend,
@@ -42,6 +45,9 @@ def build() -> typer.Typer:
     program.callback(invoke_without_command=True)(_start)
     program.command("serve")(serve.serve)
     program.command("check")(check.check)
+    program.command("measures")(measures.measures)
+    program.command("score")(score.score)
+    program.command("change")(change.change)
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
     program.command("export")(export_responses.export_responses)

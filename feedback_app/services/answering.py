@@ -12,10 +12,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import drafts, forms
+from feedback_app.services.alerts.left_drafts import raise_for_left_draft
 from feedback_app.services.answering_key import AnsweringKey, reference_of
 from feedback_app.services.drafts import DraftContent
+from feedback_app.services.measure_reading import RiskReader, shipped
 from feedback_app.services.openings import (
     Opening,
     OpeningStatus,
@@ -30,7 +33,7 @@ from feedback_app.storage.models import Draft
 from surveys.answers import Answer
 from surveys.journey import Journey
 from surveys.languages import NO_DRAFT, form_in_language, languages_offered
-from surveys.model import Form
+from surveys.model import Form, Mode
 
 
 __all__ = [
@@ -138,12 +141,14 @@ def save_page(
     at_page: str,
     now: datetime,
     opening: Opening | None = None,
+    reader: RiskReader | None = None,
 ) -> Answering:
     """Keep the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
 
     Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
     the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
-    ``opening``: what this key led to a moment ago in this transaction, when the caller knows.
+    ``opening``: what this key led to a moment ago in this transaction, when the caller knows. ``reader``
+    finds answers that raise an alert when the draft is left; in an anonymous form there is nobody to talk to.
     """
     opening = opening or opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
@@ -154,7 +159,11 @@ def save_page(
     content = drafts.opened(keys, draft)
     form = form_in_language(forms.published_form(session, draft.form_version_id), content.language)
     journey = Journey(form, content.answers).with_answer(page_id, answer)
-    drafts.keep(keys, draft, content=replace(content, answers=journey.answers), at_page=at_page, now=now)
+    needs_talk = form.mode is not Mode.ANONYMOUS and bool(
+        (reader or shipped()).risk_answers(form, journey.submission())
+    )
+    kept = replace(content, answers=journey.answers)
+    drafts.keep(keys, draft, content=kept, at_page=at_page, needs_talk=needs_talk, now=now)
     session.flush()
     return _begun(draft, journey)
 
@@ -205,8 +214,18 @@ def _begun(draft: Draft, journey: Journey) -> Answering:
     )
 
 
-def start_again(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> AnsweringKey:
-    """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key."""
+def start_again(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    now: datetime,
+    reader: RiskReader | None = None,
+) -> AnsweringKey:
+    """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key.
+
+    An answer in it that needs a conversation raises its alert first: with the draft it would be lost.
+    """
     opening = opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
         raise Refused(
@@ -215,6 +234,10 @@ def start_again(session: Session, *, keys: KeyRing, key: AnsweringKey, now: date
             what="It is not open for answers.",
             how="Ask the team for a new one.",
         )
-    session.execute(sa.delete(Draft).where(Draft.digest == draft_digest(keys, key)))
+    digest = draft_digest(keys, key)
+    raise_for_left_draft(
+        session, by=Actor.respondent(), keys=keys, reader=reader or shipped(), digest=digest, now=now
+    )
+    session.execute(sa.delete(Draft).where(Draft.digest == digest))
     fresh = AnsweringKey.new_at(key.code) if key.code else None
     return fresh or key

@@ -21,6 +21,7 @@ from feedback_app.storage.sealing import place
 from feedback_app.storage.writes import insert_once
 from surveys.answers import Answer
 from surveys.answers_io import answers_from_json, answers_to_json
+from surveys.model import Mode
 
 
 LONGEST_DRAFT = 200_000
@@ -93,9 +94,15 @@ def opened(keys: KeyRing, draft: Draft | Begun) -> DraftContent:
     return DraftContent(answers_from_json(answers), language if line_end else None)
 
 
-def keep(keys: KeyRing, draft: Draft, *, content: DraftContent, at_page: str, now: datetime) -> None:
-    """Put a page's answer into the draft. Raises Refused ``answer_too_long`` for what no form asks for."""
+def keep(
+    keys: KeyRing, draft: Draft, *, content: DraftContent, at_page: str, needs_talk: bool, now: datetime
+) -> None:
+    """Put a page's answer into the draft. Raises Refused ``answer_too_long`` for what no form asks for.
+
+    ``needs_talk``: among the answers is one that raises an alert when the draft is left. Anonymous: never.
+    """
     _seal(keys, draft, content)
+    draft.risk_since = (draft.risk_since or now) if needs_talk else None
     draft.at_page = at_page[:80]
     draft.revision += 1
     draft.updated_at = now
@@ -122,6 +129,7 @@ def _seal(keys: KeyRing, draft: Draft, content: DraftContent) -> None:
 
 
 def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now: datetime) -> None:
+    is_anonymous = opening.form is None or opening.form.mode is Mode.ANONYMOUS
     insert_once(
         session,
         Draft,
@@ -133,6 +141,8 @@ def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now
             "at_page": "start",
             "revision": 0,
             "updated_at": now,
+            # an anonymous draft leads to no invitation
+            "invitation_id": None if is_anonymous else opening.invitation_id,
         },
     )
 

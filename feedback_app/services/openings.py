@@ -114,10 +114,10 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
     given = {"draft": draft_digest(keys, key), "submission": submission_digest(keys, key)}
     if key.code is None:
         gate = {"gate": keys.digest(Purpose.LINK, key.secret)}
-        row = session.execute(_AT_INVITATION, gate | given).one_or_none()
+        row = session.connection().execute(_AT_INVITATION, gate | given).one_or_none()
     else:
         gate = {"gate": keys.digest(Purpose.CODE, key.code)}
-        row = session.execute(_AT_POINT, gate | given).one_or_none()
+        row = session.connection().execute(_AT_POINT, gate | given).one_or_none()
     if row is None or row.revoked_at is not None:
         return Opening(OpeningStatus.NOT_FOUND)
     began = row.draft_form_version_id is not None

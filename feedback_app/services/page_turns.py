@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from feedback_app.services import answering, submitting
 from feedback_app.services.answering import Answering, AnsweringKey, OpeningStatus, Receipt
 from feedback_app.services.local_time import local_day
+from feedback_app.services.measure_reading import MeasureReader
 from feedback_app.services.page_numbers import CHECK, START
 from feedback_app.storage.keyring import KeyRing
 from surveys.answers import Answer
@@ -126,7 +127,9 @@ def change_language(
     return Turned(chosen, page_id)
 
 
-def hand_in(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Receipt:
+def hand_in(
+    session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime, reader: MeasureReader | None = None
+) -> Receipt:
     """Send what the draft holds now. When another tab was quicker: its receipt, and nothing is stored.
 
     Raises what ``submitting.submit`` raises.
@@ -135,4 +138,4 @@ def hand_in(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime
     if found.receipt is not None:
         return found.receipt
     answers = found.journey.submission() if found.journey else {}
-    return submitting.submit(session, keys=keys, key=key, answers=answers, now=now)
+    return submitting.submit(session, keys=keys, key=key, answers=answers, now=now, reader=reader)

@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     IMPORT_FILE = "import_file"
     CALL = "call"
     TABLET = "tablet"
+    FAMILY_REFERENCE = "family_reference"
 
 
 def new_secret() -> str:

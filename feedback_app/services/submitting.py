@@ -13,7 +13,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, drafts, forms
 from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.services.families.submitted import follow_up
 from feedback_app.services.local_time import local_day, start_of_month
+from feedback_app.services.measure_reading import MeasureReader, shipped
 from feedback_app.services.openings import Opening, OpeningStatus, Receipt, opening_of, submission_digest
 from feedback_app.services.response_store import (
     Channel,
@@ -40,8 +42,11 @@ def submit(
     answers: Mapping[str, Answer],
     now: datetime,
     channel: Channel = Channel.SCREEN,
+    reader: MeasureReader | None = None,
 ) -> Receipt:
     """Store what this person answered, once. Call it in ``write()``; acknowledge only after that committed.
+
+    An answer that needs a conversation has its alert in the same transaction. ``reader`` finds such answers.
 
     The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
     InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
@@ -71,8 +76,16 @@ def submit(
             new, about=_use_invitation(session, keys=keys, invitation_id=new.invitation_id, now=now)
         )
     stored = store(session, keys=keys, new=new)
-    session.delete(draft)
     _note_submission(session, new=new, response_id=stored.response_id)
+    follow_up(
+        session,
+        new=new,
+        response_id=stored.response_id,
+        draft_digest=draft.digest,
+        reader=reader or shipped(),
+        now=now,
+    )
+    session.delete(draft)
     return stored.receipt
 
 

@@ -187,8 +187,9 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
     def begin(connection: sa.Connection) -> None:
         purpose = connection.get_execution_options().get("purpose", WRITE)
         if connection.info.get("purpose") != purpose:
-            connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
-            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
+            driver: Any = connection.connection.driver_connection  # so often that each layer counts
+            driver.execute(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
+            driver.execute(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
             connection.info["purpose"] = purpose
         connection.exec_driver_sql("BEGIN" if purpose == READ else "BEGIN IMMEDIATE")
 

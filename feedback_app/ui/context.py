@@ -13,6 +13,7 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.services import cookie_names, sign_in
 from feedback_app.services.local_time import local_day
+from feedback_app.services.measure_reading import MeasureReader, shipped
 from feedback_app.services.workspace import Workspace, current_workspace
 
 
@@ -34,6 +35,11 @@ def now() -> datetime:
 def today() -> date:
     """The day as people here write it."""
     return local_day(now())
+
+
+def measures() -> MeasureReader:
+    """What is known about measures."""
+    return shipped()
 
 
 def browser_cookies() -> Mapping[str, str]:

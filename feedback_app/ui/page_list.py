@@ -36,10 +36,15 @@ class TeamPage:
 TEAM_PAGES = (
     TeamPage("this_week.py", "This week", "", frozenset({Permission.READ_RESULTS})),
     TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS})),
+    TeamPage("trends.py", "Trends", "trends", frozenset({Permission.READ_RESULTS})),
+    TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
     TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES})),
     TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
+    TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("alerts.py", "Alerts", "alerts", frozenset({Permission.ANSWER_ALERTS})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
     TeamPage(
         "import_export.py",
@@ -47,4 +52,5 @@ TEAM_PAGES = (
         "import_export",
         frozenset({Permission.IMPORT_RESPONSES, Permission.EXPORT_RESPONSES}),
     ),
+    TeamPage("safety.py", "Safety settings", "safety", frozenset({Permission.MANAGE_SAFETY})),
 )

@@ -7,6 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from feedback_app.ui import context, page_list
 from feedback_app.ui.components import demonstration_banner, staff_shell
+from feedback_app.ui.components.alerts import alert_line
 from feedback_app.ui.page_list import TeamPage
 
 
@@ -19,6 +20,7 @@ def show_team_page(shown: StreamlitPage, pages: dict[TeamPage, StreamlitPage]) -
     open_to_them = {page: drawn for page, drawn in pages.items() if page.may_be_opened_by(actor)}
     staff_shell.show_sidebar(actor, list(open_to_them.values()))
     if any(page.path == shown.url_path for page in open_to_them):
+        alert_line.show(actor, is_alerts_page=shown.url_path == "alerts")
         shown.run()
     else:
         staff_shell.show_not_for_this_role()

@@ -31,7 +31,7 @@ def build_app(place: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
             Middleware(AccessLog),
             Middleware(SecurityHeaders, base_url=place.settings.base_url),
             Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
-            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=6),
+            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=4),
         ],
         exception_handlers=pages.handlers(),
     )

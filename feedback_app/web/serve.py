@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from feedback_app.config import Settings
 from feedback_app.delivery.choice import delivery_for
+from feedback_app.services.alerts.watch_worker import AlertWatch
+from feedback_app.services.measure_reading import shipped
 from feedback_app.services.outbox_worker import OutboxWorker
 from feedback_app.services.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web import private_logging
@@ -28,7 +30,8 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
     place = place or open_workspace(settings)
     set_current_workspace(place)
     outbox = OutboxWorker(place.database, place.keys, delivery_for(settings), clock=place.now)
-    workers = (outbox, PlannerFigures(place.database), WarmStart())
+    alerts = AlertWatch(place.database, place.keys, shipped(), base_url=settings.base_url, clock=place.now)
+    workers = (outbox, alerts, PlannerFigures(place.database), WarmStart())
     app = build_app(place, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)

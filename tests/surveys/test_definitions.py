@@ -26,6 +26,8 @@ TESTED_ELSEWHERE = {
     DefinitionCode.BLANKS_DIFFER,
     DefinitionCode.PLURALS_DIFFER,
     DefinitionCode.HELPLINE_DIFFERS,
+    DefinitionCode.MEASURE_INCONSISTENT,
+    DefinitionCode.WORDING_DOES_NOT_FIT,
 }
 
 

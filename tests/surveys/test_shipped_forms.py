@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from surveys.catalogue import helplines, shipped_forms
+from surveys.catalogue import helplines, measure_forms, shipped_forms
 from surveys.checking import check_everything
 from surveys.conditions import Compare, questions_in
 from surveys.model import (
@@ -88,7 +88,8 @@ def digest(text: str) -> str:
 def test_every_form_of_the_service_is_there_and_sound() -> None:
     assert set(shipped_forms()) == set(EVERY_FORM)
     assert check_everything() == ()
-    assert {form.touchpoint for form in shipped_forms().values()} == set(Touchpoint)
+    every = [*shipped_forms().values(), *measure_forms().values()]
+    assert {form.touchpoint for form in every} == set(Touchpoint)
 
 
 @pytest.mark.parametrize("key", EVERY_FORM)

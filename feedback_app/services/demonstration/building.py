@@ -14,6 +14,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services import invitations, responses
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.demonstration import closing_the_loop, progress_mark, standing_links
+from feedback_app.services.demonstration.family_building import add_families
 from feedback_app.services.demonstration.guard import require_demonstration
 from feedback_app.services.demonstration.people import find_or_add_teams, lead_actor
 from feedback_app.services.demonstration.progress_mark import Told
@@ -44,9 +45,18 @@ def extend(
     """Tell the story from where it stopped up to now: how many responses that added.
 
     Again on the same day: nothing is added. One transaction a month, so that an interrupted build goes on
-    where it stopped. ``months`` and ``share`` make a small one for tests. Raises Refused elsewhere.
+    where it stopped. The invented families are added when there are none. ``months`` and ``share`` make a
+    small one for tests. Raises Refused elsewhere.
     """
     require_demonstration(workspace)
+    n_added = _tell_on(workspace, now=now, progress=progress, months=months, share=share)
+    add_families(workspace, now=now)
+    return n_added
+
+
+def _tell_on(
+    workspace: Workspace, *, now: datetime, progress: Progress | None, months: int | None, share: float
+) -> int:
     story, today = the_story(), local_day(now)
     with workspace.database.read() as session:
         told = progress_mark.read(session)

@@ -101,6 +101,11 @@ def national_result(session: Session, *, by: Actor, view: View, now: datetime) -
     return friends_and_family([(option.code, option.label) for option in national.options], totals)
 
 
+def newest_form(session: Session, form_key: str) -> Form:
+    """The newest published version of a form. Raises NotFound."""
+    return _latest(session, form_key)
+
+
 def published(session: Session, version_ids: Iterable[str]) -> dict[str, Form]:
     """The definitions of these form versions."""
     return {str(each): forms.published_form(session, str(each)) for each in version_ids}

@@ -24,6 +24,7 @@ TOUCHPOINTS: Mapping[Touchpoint, str] = MappingProxyType(
         Touchpoint.TRAINING_LATER: "Weeks after a training",
         Touchpoint.DROP_IN: "Drop-in",
         Touchpoint.JOINT_VISIT: "Joint visit",
+        Touchpoint.OUTCOME: "Outcome measure",
     }
 )
 

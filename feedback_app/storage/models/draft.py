@@ -9,7 +9,11 @@ from feedback_app.storage.models.base import NO_INSERTION_ORDER, Base, organisat
 
 
 class Draft(Base):
-    """Answers on their way, saved at every page turn; deleted in the transaction that stores the response."""
+    """Answers on their way, saved at every page turn; deleted in the transaction that stores the response.
+
+    ``risk_since``: since when it holds an answer that needs a conversation. An anonymous form's draft has
+    neither this nor an invitation.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (sa.Index(None, "organisation_id", "updated_at"), NO_INSERTION_ORDER)
@@ -21,3 +25,5 @@ class Draft(Base):
     at_page: Mapped[str]
     revision: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
+    invitation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("invitations.id"))
+    risk_since: Mapped[datetime | None]

@@ -20,6 +20,7 @@ from feedback_app.ui.state import TabState
 
 EVERYBODY, EVERY_OCCASION, EVERY_ORGANISATION = "Everybody", "Every occasion", "All of ours"
 MONTHS_BACK = 36
+OF_A_VIEW = frozenset({"organisation", "audience", "touchpoint", "form", "period", "from", "to", "new"})
 Choice = TypeVar("Choice")
 shown_view: TabState[View | None] = TabState("shown_view", None)
 
@@ -62,9 +63,10 @@ def show(
 
 
 def write_address(view: View) -> None:
-    """Put the view into the address, unless it says so already."""
+    """Put the view into the address, unless it says so already. What a page adds of its own stays."""
     if asked_view() != view:
-        st.query_params.from_dict(view.parameters())
+        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in OF_A_VIEW}
+        st.query_params.from_dict({**others, **view.parameters()})
     shown_view.set(view)
 
 

@@ -12,7 +12,22 @@ from feedback_app.web.connections import staff_actor
 from feedback_app.web.shell import make_shell
 
 
-TEAM_PATHS = ("/", "/results", "/words", "/quotes", "/actions", "/responses", "/send", "/import_export")
+TEAM_PATHS = (
+    "/",
+    "/results",
+    "/trends",
+    "/response",
+    "/words",
+    "/quotes",
+    "/actions",
+    "/responses",
+    "/families",
+    "/due",
+    "/alerts",
+    "/send",
+    "/import_export",
+    "/safety",
+)
 NEVER_KEPT = {
     "Cache-Control": "no-store"
 }  # a page left in a hurry must not come back from the browser's memory

@@ -23,6 +23,9 @@ ALLOWED = {
     Permission.CHANGE_THEME_MODEL: (False, True, False, False),
     Permission.IMPORT_RESPONSES: (False, True, False, True),
     Permission.EXPORT_RESPONSES: (False, True, False, True),
+    Permission.WORK_WITH_FAMILIES: (True, True, False, False),
+    Permission.ANSWER_ALERTS: (True, True, False, False),
+    Permission.MANAGE_SAFETY: (False, True, True, True),
     Permission.MANAGE_ACCOUNTS: (False, False, True, True),
     Permission.MANAGE_FORMS: (False, False, True, True),
 }

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -28,16 +30,22 @@ from feedback_app.services import (
     setup_links,
     sign_in,
 )
+from feedback_app.services.alerts import answering as alerts
+from feedback_app.services.alerts.watching import watch as watch_alerts
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.call_requests import Caller
 from feedback_app.services.comment_labels import Label
 from feedback_app.services.comment_places import CommentPlace
+from feedback_app.services.families import addressing, contacts, episodes, families
+from feedback_app.services.families.vocabulary import Occasion, PersonRole
+from feedback_app.services.local_time import local_day
 from feedback_app.services.quotes import Masked
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Base
 from surveys.answers import Chosen, Written
 from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.family_work import READER, name_owner_and_deputy
 from tests.feedback_app.given import VISIT, give
 from tests.feedback_app.respondent import NO, look, passer_by, save, standing_code, stored, submit
 
@@ -76,6 +84,7 @@ def watch(database: Database, keys: KeyRing, cast: Cast, monkeypatch: pytest.Mon
     answer_an_anonymous_form(watch, database, keys, cast)
     quote_somebody(watch, database, keys, cast)
     make_an_account_and_sign_in(watch, database, keys, cast)
+    work_with_a_family(watch, database, keys, cast)
     watch.seen.append(caplog.text)
     return watch
 
@@ -189,6 +198,58 @@ def make_an_account_and_sign_in(watch: Watch, database: Database, keys: KeyRing,
     with database.read() as session:
         shown = accounts.list_accounts(session, by=cast.dev, keys=keys, organisation_id=cast.north)
     watch.seen += [new, signed_in, actor, *shown]
+
+
+def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:
+    """The canary as reference, label, contact and note; and a risk answer that nobody takes in time."""
+    name_owner_and_deputy(database, cast)
+    with database.write() as session:
+        family = families.add_family(
+            session, by=cast.ben, keys=keys, organisation_id=cast.north, reference=f"{WORD} 1", now=NOW
+        )
+        parent = families.add_person(
+            session, by=cast.ben, keys=keys, family_id=family, role=PersonRole.CARER, label=WORD, now=NOW
+        )
+        contact = contacts.Contact(WORD, EMAIL, WORD)
+        contacts.keep_contact(session, by=cast.ben, keys=keys, person_id=parent, contact=contact, now=NOW)
+        episode = episodes.start_episode(
+            session, by=cast.ben, family_id=family, team="Team", started_on=local_day(NOW), now=NOW
+        )
+        sent = addressing.send_to_person(
+            session, by=cast.ben, keys=keys, episode_id=episode, person_id=parent,
+            occasion=Occasion.START, form_key="small_named", now=NOW,
+        )  # fmt: skip
+        watch.seen.append(contacts.contact_of(session, by=cast.ben, keys=keys, person_id=parent, now=NOW))
+    watch.secrets.add(sent.secret)
+    with watch.refusal(), database.write() as session:
+        families.add_family(
+            session, by=cast.ben, keys=keys, organisation_id=cast.north, reference=WORD, now=NOW
+        )
+    with watch.refusal(), database.write() as session:
+        wrong = contacts.Contact(email=WORD)
+        contacts.keep_contact(session, by=cast.ben, keys=keys, person_id=parent, contact=wrong, now=NOW)
+    with database.write() as session:
+        answers = {**NO, "why_not": Written(WORD)}
+        responses.submit(
+            session, keys=keys, key=AnsweringKey(sent.secret), answers=answers, now=NOW, reader=READER
+        )
+    watch.seen.append(
+        watch_alerts(database, keys, READER, NOW + timedelta(days=2), base_url="https://f.example")
+    )
+    with database.read() as session:
+        (alert,) = alerts.list_alerts(session, by=cast.ben, keys=keys, now=NOW)
+        watch.seen += [alert, *families.list_families(session, by=cast.ben, keys=keys)]
+        watch.seen += families.people_of(session, by=cast.ben, keys=keys, family_id=family, now=NOW)
+    assert WORD in alert.who
+    for note in (WORD * 500, WORD):
+        acknowledge = partial(
+            alerts.acknowledge, by=cast.ben, keys=keys, alert_id=alert.id, outcome=alerts.Outcome.TALKED,
+            note=note, now=NOW,
+        )  # fmt: skip
+        with nullcontext() if note == WORD else watch.refusal(), database.write() as session:
+            acknowledge(session)
+    with database.read() as session:
+        watch.seen += alerts.list_alerts(session, by=cast.ben, keys=keys, now=NOW)
 
 
 def test_nothing_that_is_shown_logged_or_raised_holds_the_canary(watch: Watch) -> None:

@@ -13,7 +13,24 @@ from feedback_app.storage.models import AnswerRecord, AuditEvent, Base, FormVers
 from tests.feedback_app.storage.rows import NOW, SOUTH, add_ground, add_response, answer, invitation, response
 
 
-OF_PEOPLE = {"invitations", "collection_points", "drafts", "responses", "answers", "imports"}
+OF_PEOPLE = {
+    "invitations",
+    "collection_points",
+    "drafts",
+    "responses",
+    "answers",
+    "imports",
+    "families",
+    "people",
+    "person_contacts",
+    "episodes",
+    "thrive_groupings",
+    "scheduled_measures",
+    "addressees",
+    "measure_results",
+    "second_entries",
+    "alerts",
+}
 HOLDING_ANSWERS = {"responses", "answers", "drafts", "audit_events"}
 
 

@@ -47,10 +47,16 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/respond": READ,
     "/": TO_SIGN_IN,
     "/results": TO_SIGN_IN,
+    "/trends": TO_SIGN_IN,
+    "/response": TO_SIGN_IN,
     "/words": TO_SIGN_IN,
     "/responses": TO_SIGN_IN,
     "/send": TO_SIGN_IN,
     "/import_export": TO_SIGN_IN,
+    "/families": TO_SIGN_IN,
+    "/due": TO_SIGN_IN,
+    "/alerts": TO_SIGN_IN,
+    "/safety": TO_SIGN_IN,
 }
 
 

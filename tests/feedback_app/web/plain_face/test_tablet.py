@@ -190,6 +190,7 @@ def test_the_cookie_holds_no_code_and_nobody_elses_digest_fits(stage: Stage) -> 
     made = shared_tablet(keys, code="abcdefghjkmn", staff_code=STAFF_CODE)
     assert STAFF_CODE not in made.cookie_value
     read = SharedTablet.parse(made.cookie_value)
+    assert read is not None
     assert read == made
     assert read.opens_with(keys, f" {STAFF_CODE} ")
     assert not read.opens_with(keys, STAFF_CODE.upper())

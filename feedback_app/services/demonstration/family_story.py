@@ -1,0 +1,108 @@
+"""The invented families, as ``families.yaml`` tells them."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from feedback_app.services.alerts.answering import Outcome
+from feedback_app.services.families.vocabulary import (
+    EntryMode,
+    FamilyAgreed,
+    Grouping,
+    Occasion,
+    PersonRole,
+    ProposedBy,
+)
+from surveys.strict_yaml import read_yaml
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InventedPerson(_Part):
+    """``key`` names them within their family's story."""
+
+    key: str
+    role: PersonRole
+    label: str | None = None
+    born_months_ago: int | None = None
+    due_months_ago: int | None = None
+
+
+class InventedEpisode(_Part):
+    """Since when, and which team."""
+
+    weeks_ago: int
+    team: str
+
+
+class InventedGrouping(_Part):
+    """One line of the THRIVE history."""
+
+    weeks_ago: int
+    grouping: Grouping
+    proposed_by: ProposedBy
+    family_agreed: FamilyAgreed
+
+
+class InventedPlan(_Part):
+    """One line of the schedule."""
+
+    person: str
+    measure: str
+    about: str | None = None
+    at_start: bool = False
+    every_weeks: int | None = None
+    at_end: bool = False
+
+
+class InventedScore(_Part):
+    """A total somebody typed in."""
+
+    person: str
+    measure: str
+    about: str | None = None
+    weeks_ago: int
+    total: Decimal
+    occasion: Occasion
+    mode: EntryMode
+
+
+class InventedAlert(_Part):
+    """About the score with this number, from 0. Without an outcome nobody has taken it."""
+
+    score: int
+    item: str
+    weeks_ago: int
+    outcome: Outcome | None = None
+    note: str = ""
+
+
+class InventedFamily(_Part):
+    """One family and the work with it."""
+
+    team: str
+    reference: str = Field(pattern="^DEMO-")
+    people: tuple[InventedPerson, ...]
+    episode: InventedEpisode
+    groupings: tuple[InventedGrouping, ...]
+    schedule: tuple[InventedPlan, ...]
+    scores: tuple[InventedScore, ...]
+    alerts: tuple[InventedAlert, ...] = ()
+
+
+class _Families(_Part):
+    families: tuple[InventedFamily, ...]
+
+
+@cache
+def invented_families() -> tuple[InventedFamily, ...]:
+    """The families that come with the product."""
+    text = Path(__file__).with_name("families.yaml").read_text("utf-8")
+    return _Families.model_validate_json(json.dumps(read_yaml(text, name="families.yaml").data)).families

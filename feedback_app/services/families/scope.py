@@ -1,0 +1,81 @@
+"""Finding a row one may work with. What belongs to others looks exactly like what does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import NotFound, Refused
+from feedback_app.services import audit
+from feedback_app.storage.models import Episode, Family, MeasureResult, Person, ScheduledMeasure
+
+
+Row = TypeVar("Row", Family, Person, Episode, ScheduledMeasure, MeasureResult)
+KINDS: Mapping[type[object], str] = {
+    Family: "family",
+    Person: "person",
+    Episode: "episode",
+    ScheduledMeasure: "scheduled_measure",
+    MeasureResult: "measure_result",
+}
+
+
+def found(session: Session, *, by: Actor, table: type[Row], row_id: str) -> Row:
+    """The row. Raises NotFound ``<kind>_not_found``."""
+    scope = by.scope(Permission.WORK_WITH_FAMILIES)
+    row = session.scalars(
+        sa.select(table).where(table.id == row_id, table.organisation_id.in_(scope))
+    ).first()
+    if row is None:
+        kind = KINDS[table]
+        raise NotFound(f"{kind}_not_found", where=kind.replace("_", " ").capitalize())
+    return row
+
+
+def person_of(session: Session, *, by: Actor, family_id: str, person_id: str) -> Person:
+    """A person of this family. Raises NotFound ``person_not_found`` for anybody else, in whichever family."""
+    person = found(session, by=by, table=Person, row_id=person_id)
+    if person.family_id != family_id:
+        raise NotFound("person_not_found", where="Person")
+    return person
+
+
+def open_episode(session: Session, *, by: Actor, episode_id: str) -> Episode:
+    """An episode that is not closed. Raises Refused ``episode_closed``."""
+    episode = found(session, by=by, table=Episode, row_id=episode_id)
+    if episode.ended_on is not None:
+        raise Refused(
+            "episode_closed",
+            where="Episode",
+            what="It is closed, so nothing can be added to it.",
+            how="Start another episode with this family.",
+        )
+    return episode
+
+
+def note(
+    session: Session,
+    *,
+    by: Actor,
+    action: str,
+    row: Family | Person | Episode | ScheduledMeasure | MeasureResult,
+    now: datetime,
+    detail: audit.Detail | None = None,
+) -> None:
+    """The audit row for something done to this row."""
+    audit.record(
+        session,
+        by=by,
+        action=action,
+        organisation_id=row.organisation_id,
+        subject_kind=KINDS[type(row)],
+        subject_id=row.id,
+        detail=detail,
+        now=now,
+    )

@@ -1,0 +1,127 @@
+"""Of whom we asked, who answered, and where those who began stopped: form by form, counts only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.local_time import local_month, start_of_day
+from feedback_app.services.page_numbers import CHECK, number_of
+from feedback_app.services.results.figures import newest_form, published
+from feedback_app.services.results.names import form_name
+from feedback_app.services.results.view import View, months_before, selected
+from feedback_app.storage.queries import flow
+from surveys.model import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page at which people who began stand now. ``page``: its number, for the order."""
+
+    page: int
+    text: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormFlow:
+    """One form in a period; ``stops`` are as of now, whatever the period.
+
+    links: one-time links made. known_used: of them, those that say whether they were used and were; None for
+    an anonymous form, whose links never know. by_link, by_code, on_paper, imported: the responses.
+    """
+
+    form_key: str
+    name: str
+    links: int
+    known_used: int | None
+    by_link: int
+    by_code: int
+    on_paper: int
+    imported: int
+    stops: tuple[Stop, ...]
+
+    @property
+    def received(self) -> int:
+        """All responses of the period."""
+        return self.by_link + self.by_code + self.on_paper + self.imported
+
+    @property
+    def waiting(self) -> int:
+        """People who began and have not sent."""
+        return sum(stop.n for stop in self.stops)
+
+
+def response_flow(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[FormFlow, ...]:
+    """Every form that was sent, begun or answered; the most answered first."""
+    month = local_month(now)
+    selection = selected(session, by=by, permission=Permission.READ_RESULTS, view=view, this_month=month)
+    first, last = view.months(month)
+    links = flow.links_made(
+        session,
+        selection.organisation_ids,
+        since=start_of_day(first) if first else None,
+        until=start_of_day(months_before(last, -1)) if last else None,
+    )
+    ways = flow.responses_by_way(session, selection)
+    stops = _stops(session, selection.organisation_ids)
+    forms = (newest_form(session, key) for key in {*links, *ways, *stops})
+    made = (
+        _flow(form, links.get(form.key), ways.get(form.key), stops.get(form.key))
+        for form in forms
+        if view.audience in {None, form.audience} and view.touchpoint in {None, form.touchpoint}
+    )
+    return tuple(sorted(made, key=lambda each: (-each.received, each.name)))
+
+
+def _flow(
+    form: Form,
+    links: tuple[int, int] | None,
+    ways: dict[str, int] | None,
+    stops: tuple[Stop, ...] | None,
+) -> FormFlow:
+    (made, used), came = links or (0, 0), ways or {}
+    return FormFlow(
+        form_key=form.key,
+        name=form_name(form),
+        links=made,
+        known_used=None if form.mode.value == "anonymous" else used,
+        by_link=came.get("link", 0),
+        by_code=came.get("code", 0),
+        on_paper=came.get("paper", 0),
+        imported=came.get("import", 0),
+        stops=stops or (),
+    )
+
+
+def _stops(session: Session, organisation_ids: frozenset[str]) -> dict[str, tuple[Stop, ...]]:
+    waiting = flow.drafts_waiting(session, organisation_ids)
+    forms = published(session, {version for version, _, _ in waiting})
+    counted: dict[str, Counter[str]] = {}
+    for version, page, n in waiting:
+        counted.setdefault(forms[version].key, Counter())[page] += n
+    newest = {key: newest_form(session, key) for key in counted}
+    return {
+        key: tuple(
+            sorted(
+                (
+                    Stop(number_of(newest[key], page), _page_name(newest[key], page), n)
+                    for page, n in pages.items()
+                ),
+                key=lambda stop: (stop.page, stop.text),
+            )
+        )
+        for key, pages in counted.items()
+    }
+
+
+def _page_name(form: Form, page: str) -> str:
+    if page == CHECK:
+        return "Check your answers"
+    question = form.by_id.get(page)
+    return question.text if question else "The first page"

@@ -1,0 +1,64 @@
+"""How far people come: links made, drafts that wait, responses by the way they came."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.storage.models import Draft, FormVersion, Invitation, Response
+from feedback_app.storage.queries.selection import Selection
+
+
+def links_made(
+    session: Session, organisation_ids: Collection[str], *, since: datetime | None, until: datetime | None
+) -> dict[str, tuple[int, int]]:
+    """By form key: one-time links made and not taken back, and how many of them are known to be used.
+
+    An anonymous link never knows whether it was used.
+    """
+    conditions: list[sa.ColumnElement[bool]] = [
+        Invitation.organisation_id.in_(sorted(organisation_ids)),
+        Invitation.revoked_at.is_(None),
+    ]
+    if since is not None:
+        conditions.append(Invitation.created_at >= since)
+    if until is not None:
+        conditions.append(Invitation.created_at < until)
+    query = (
+        sa.select(FormVersion.key, sa.func.count(), sa.func.count(Invitation.used_at))
+        .join(FormVersion, FormVersion.id == Invitation.form_version_id)
+        .where(*conditions)
+        .group_by(FormVersion.key)
+    )
+    return {key: (made, used) for key, made, used in session.execute(query)}
+
+
+def drafts_waiting(session: Session, organisation_ids: Collection[str]) -> list[tuple[str, str, int]]:
+    """(form version id, page, how many): begun, at least one page kept, not sent."""
+    query = (
+        sa.select(Draft.form_version_id, Draft.at_page, sa.func.count())
+        .where(Draft.organisation_id.in_(sorted(organisation_ids)), Draft.revision > 0)
+        .group_by(Draft.form_version_id, Draft.at_page)
+    )
+    return [(version, page, n) for version, page, n in session.execute(query)]
+
+
+def responses_by_way(session: Session, selection: Selection) -> dict[str, dict[str, int]]:
+    """By form key: how many came by ``link``, by ``code`` for many people, by ``paper`` or ``import``."""
+    way = sa.case(
+        (Response.channel != "screen", Response.channel),
+        (Response.collection_point_id.is_not(None), "code"),
+        else_="link",
+    )
+    query = (
+        sa.select(Response.form_key, way, sa.func.count())
+        .where(*selection.conditions())
+        .group_by(Response.form_key, way)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for key, name, n in session.execute(query):
+        found.setdefault(key, {})[name] = n
+    return found

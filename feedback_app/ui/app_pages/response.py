@@ -1,0 +1,28 @@
+"""Who answers and who does not: by form, and where people stop."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.permissions import Permission
+from feedback_app.services.organisations import list_organisations
+from feedback_app.services.results.response_flow import response_flow
+from feedback_app.ui import context, team_tab
+from feedback_app.ui.components import filters, first_steps, flow_of_form
+
+
+actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+st.title("Response", anchor=False)
+with place.database.read() as session:
+    own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
+view = filters.show(
+    filters.asked_view(), organisations=own, this_month=month, names=("period", "audience", "touchpoint")
+)
+with place.database.read() as session:
+    found = response_flow(session, by=actor, view=view, now=now)
+if found:
+    flow_of_form.show_meaning()
+    for each in found:
+        flow_of_form.show(each)
+else:
+    first_steps.show(actor)

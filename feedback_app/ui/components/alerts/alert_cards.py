@@ -1,0 +1,136 @@
+"""One alert: where the answer stands, whose it is, who takes it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.alerts import answering
+from feedback_app.services.alerts.answering import AlertView, Outcome
+from feedback_app.ui import context, team_tab
+from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components.families import due_words
+from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.literal_text import literal
+
+
+def show_empty() -> None:
+    """What the page says when there never was an alert."""
+    st.markdown(
+        "**No alerts.** When somebody named gives an answer that needs a conversation, it stands here at "
+        "once, and on every page of the team."
+    )
+
+
+def show_what_it_is() -> None:
+    """What an alert can and cannot know; said to the team each time."""
+    st.markdown(
+        "An alert says that one answer needs a conversation. It is no measure of risk, and no alert does "
+        "not mean that somebody is safe. Free text is not screened: read what people write."
+    )
+
+
+def show_waiting(actor: Actor, found: Sequence[AlertView]) -> None:
+    """Those nobody has taken, the oldest first."""
+    waiting = [each for each in found if each.is_open]
+    st.header(f"Need a conversation ({len(waiting):,})", anchor=False)
+    if not waiting:
+        st.markdown("None is waiting: every alert was taken by somebody.")
+    for alert in waiting:
+        with st.container(key=f"alert-{alert.id}", border=True):
+            _show_facts(alert)
+            _show_take(actor, alert, "Take it and say what came of it", expanded=len(waiting) == 1)
+
+
+def show_taken(actor: Actor, found: Sequence[AlertView]) -> None:
+    """Those somebody took: what is still to be done before what is finished."""
+    taken = {
+        "Taken, not finished": [each for each in found if not each.is_open and not each.is_finished],
+        "Finished": [each for each in found if each.is_finished],
+    }
+    for heading, group in taken.items():
+        if group:
+            st.header(f"{heading} ({len(group):,})", anchor=False)
+        for alert in group:
+            with st.container(key=f"row-{alert.id}"):
+                _show_facts(alert)
+                _show_outcome(alert)
+                _show_take(actor, alert, "Add to this", expanded=False)
+
+
+def _show_facts(alert: AlertView) -> None:
+    st.text(alert.who)
+    with st.container(key=f"facts-{alert.id}"):
+        st.markdown(literal(" · ".join(_facts(alert))))
+    if alert.is_open:
+        st.markdown(literal(_who_takes_it(alert)))
+    with st.container(horizontal=True):
+        if alert.family_id:
+            st.page_link(team_tab.FAMILIES, label="Open the family", query_params={"family": alert.family_id})
+        if alert.response_id:
+            st.page_link(
+                team_tab.RESPONSES, label="Open the answers", query_params={"response": alert.response_id}
+            )
+
+
+def _facts(alert: AlertView) -> list[str]:
+    facts = [days.moment(alert.raised_at)]
+    if alert.measure:
+        facts.append(due_words.title(context.measures(), alert.measure))
+    facts.append(f"question {alert.item or alert.question_id}")
+    if alert.is_draft:
+        facts.append("begun and left, not sent")
+    if alert.is_typed_in:
+        facts.append("typed in by the team")
+    return facts
+
+
+def _who_takes_it(alert: AlertView) -> str:
+    named = f"Owner: {alert.owner or 'nobody is named'}. Deputy: {alert.deputy or 'nobody is named'}."
+    next_one = alert.deputy or alert.owner
+    if alert.escalated_at:
+        return (
+            f"{named} Nobody took it in time: the deputy was written to on {days.moment(alert.escalated_at)}."
+        )
+    if alert.deadline and next_one:
+        return f"{named} If nobody takes it, {next_one} is written to on {days.moment(alert.deadline)}."
+    return named
+
+
+def _show_outcome(alert: AlertView) -> None:
+    if alert.outcome and alert.acknowledged_at:
+        who = alert.acknowledged_by or "somebody who has left"
+        st.markdown(literal(f"{alert.outcome.words}. Taken by {who}, {days.moment(alert.acknowledged_at)}."))
+    if alert.note:
+        st.text(alert.note)
+
+
+def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) -> None:
+    name = f"take-{alert.id}"
+    with st.expander(label, expanded=expanded), st.form(fresh_form.key(name), enter_to_submit=False):
+        outcome = st.selectbox(
+            "What came of it",
+            list(Outcome),
+            index=None,
+            placeholder="Choose",
+            format_func=lambda each: each.words,
+        )
+        note = st.text_area(
+            "Note for the team", max_chars=answering.LONGEST_NOTE,
+            help="Kept encrypted. Your service's own record is the place for everything else.",
+        )  # fmt: skip
+        pressed = st.form_submit_button("Keep", type="primary")
+    if pressed and outcome is None:  # nothing is chosen beforehand: a press alone must not say "we talked"
+        st.error("**Say what came of it.** Choose one of the lines.")
+    elif pressed and outcome is not None:
+        with told_kindly():
+            place = context.workspace()
+            with place.database.write() as session:
+                answering.acknowledge(
+                    session, by=actor, keys=place.keys, alert_id=alert.id, outcome=outcome, note=note,
+                    now=context.now(),
+                )  # fmt: skip
+            fresh_form.renew(name)
+            st.rerun()

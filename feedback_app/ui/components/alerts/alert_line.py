@@ -1,0 +1,40 @@
+"""The line on every page of the team: how many answers need a conversation, and whether alerting works."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.alerts.answering import open_alerts
+from feedback_app.services.alerts.heartbeat import AlertingHealth, alerting_health
+from feedback_app.services.alerts.watching import JOB
+from feedback_app.ui import context, team_tab
+
+
+def show(actor: Actor, *, is_alerts_page: bool) -> None:
+    """Nothing for whoever answers no alerts, and nothing when all is well."""
+    if not actor.scope(Permission.ANSWER_ALERTS):
+        return
+    with context.workspace().database.read() as session:
+        n = open_alerts(session, by=actor)
+    health = read_health(actor)
+    is_silent = health.is_late or health.has_fault or health.n_unsent > 0
+    if is_alerts_page or not (n or is_silent):
+        return
+    with st.container(key="alert-line", horizontal=True, vertical_alignment="center"):
+        if n:
+            st.markdown(
+                "**1 answer needs a conversation.**" if n == 1 else f"**{n:,} answers need a conversation.**"
+            )
+        if is_silent:
+            st.markdown("**Alerting does not work at the moment.** Look at the alerts yourselves.")
+        st.page_link(team_tab.ALERTS, label="Open the alerts")
+
+
+def read_health(actor: Actor) -> AlertingHealth:
+    """Whether alerting works, as this person may know it."""
+    place = context.workspace()
+    can_mail = place.settings.smtp_host is not None
+    with place.database.read() as session:
+        return alerting_health(session, by=actor, job=JOB, can_mail=can_mail, now=context.now())

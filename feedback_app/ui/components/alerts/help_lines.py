@@ -1,0 +1,67 @@
+"""The local lines of help, beside the national ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.alerts import local_lines
+from feedback_app.services.alerts.local_lines import LocalLine
+from feedback_app.services.crisis_lines import crisis_lines
+from feedback_app.ui import context
+from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.literal_text import literal
+
+
+def show(actor: Actor, lines: Sequence[LocalLine]) -> None:
+    """Each with the day it was checked; those checked too long ago say so."""
+    st.header("Your own lines of help", anchor=False)
+    st.markdown("People who answer see these first, then the national ones.")
+    if not lines:
+        st.markdown("None yet. Add your team's number and its hours, and the crisis line of your area.")
+    for line in lines:
+        with st.container(key=f"row-{line.id}"):
+            st.text(f"{line.name}: {line.contact} ({line.hours})")
+            stale = ". **Please ring it and check again.**" if line.is_stale else ""
+            st.markdown(f"Checked {days.in_words(line.checked_on)}{stale}")
+            with st.container(horizontal=True):
+                st.button("Checked today", key=f"checked-{line.id}", on_click=_checked, args=(actor, line.id))
+                st.button("Remove", key=f"remove-{line.id}", on_click=_remove, args=(actor, line.id))
+
+
+def show_add(actor: Actor, organisation_id: str) -> None:
+    """A new line comes last."""
+    with st.expander("Add a line of help"), st.form(fresh_form.key("add-line"), enter_to_submit=False):
+        name = st.text_input("Name", max_chars=local_lines.LONGEST, placeholder="Duty line of our team")
+        contact = st.text_input("Number, or whom to text", max_chars=local_lines.LONGEST, autocomplete="off")
+        hours = st.text_input("When", max_chars=local_lines.LONGEST, placeholder="Monday to Friday, 9 to 5")
+        checked = st.date_input("Checked on", value=context.today(), format=days.FORMAT)
+        if st.form_submit_button("Add the line", type="primary"):
+            with told_kindly():
+                with context.workspace().database.write() as session:
+                    local_lines.add_local_line(
+                        session, by=actor, organisation_id=organisation_id, name=name, contact=contact,
+                        hours=hours, checked_on=checked, now=context.now(),
+                    )  # fmt: skip
+                fresh_form.renew("add-line")
+                st.rerun()
+
+
+def show_national() -> None:
+    """The lines that come with the product."""
+    with st.expander("The national lines"):
+        for line in crisis_lines():
+            st.markdown(f"**{literal(line.name)}**: {literal(line.contact)} · {literal(line.note)}")
+
+
+def _checked(actor: Actor, line_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        local_lines.mark_checked(session, by=actor, line_id=line_id, now=context.now())
+
+
+def _remove(actor: Actor, line_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        local_lines.remove_local_line(session, by=actor, line_id=line_id, now=context.now())

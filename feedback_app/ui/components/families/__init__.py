@@ -1,0 +1,1 @@
+"""A family on the team's pages: people, episodes, measures."""

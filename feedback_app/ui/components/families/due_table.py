@@ -1,0 +1,56 @@
+"""The due list in the order in which somebody would work through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from feedback_app.services.families.due import DueState
+from feedback_app.services.families.due_list import DueLine
+from feedback_app.ui import context, team_tab
+from feedback_app.ui.components.families import due_words
+from feedback_app.ui.components.literal_text import literal
+
+
+NOW = {DueState.OVERDUE: "Overdue", DueState.DUE: "Due now"}
+SECOND, LATER = "No second score yet", "Later"
+
+
+def show_empty() -> None:
+    """What the page says before any measure is planned."""
+    st.markdown(
+        "**Nothing is planned.** Open a family, start an episode and plan its measures: this page then says "
+        "who is due, and where a second score is still missing."
+    )
+    st.page_link(team_tab.FAMILIES, label="Families")
+
+
+def show(lines: Sequence[DueLine]) -> None:
+    """Four groups; each line once, under the most pressing heading it belongs to."""
+    groups: dict[str, list[DueLine]] = {name: [] for name in (*NOW.values(), SECOND, LATER)}
+    for line in lines:
+        groups[_group(line)].append(line)
+    if not (groups["Overdue"] or groups["Due now"]):
+        st.markdown("Nobody is due anything today.")
+    for name, found in groups.items():
+        if found:
+            st.header(f"{name} ({len(found):,})", anchor=False)
+            for line in found:
+                _show(line)
+
+
+def _group(line: DueLine) -> str:
+    if line.standing.state in NOW:
+        return NOW[line.standing.state]
+    return SECOND if line.standing.has_first and not line.standing.has_second else LATER
+
+
+def _show(line: DueLine) -> None:
+    title = due_words.title(context.measures(), line.measure)
+    with st.container(key=f"row-{line.scheduled_id}"):
+        label = literal(f"{line.family}: {title}, {due_words.who(line)}")
+        st.page_link(team_tab.FAMILIES, label=label, query_params={"family": line.family_id})
+        with st.container(key=f"facts-{line.scheduled_id}"):
+            facts = (due_words.state(line.standing), due_words.history(line.standing))
+            st.markdown(literal(" · ".join(facts)))

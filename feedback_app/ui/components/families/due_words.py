@@ -1,0 +1,50 @@
+"""How a scheduled measure is said: who, what, when."""
+
+from __future__ import annotations
+
+from feedback_app.services.families.due import DueState, Standing, Timing
+from feedback_app.services.families.due_list import DueLine
+from feedback_app.services.measure_reading import MeasureReader
+from feedback_app.ui.components import days
+
+
+def who(line: DueLine) -> str:
+    """``Birth parent about Infant``."""
+    return f"{line.person.called} about {line.about.called}" if line.about else line.person.called
+
+
+def title(reader: MeasureReader, measure: str) -> str:
+    """A measure's name; its id when its definition is no longer there."""
+    known = reader.known().get(measure)
+    return known.title if known else measure
+
+
+def state(standing: Standing) -> str:
+    """Where it stands, in a phrase."""
+    due = days.in_words(standing.due_on) if standing.due_on else ""
+    return {
+        DueState.OVERDUE: f"overdue since {due}",
+        DueState.DUE: f"due since {due}",
+        DueState.LATER: f"next on {due}",
+        DueState.AT_THE_END: "at the end of the work",
+        DueState.DONE: "nothing more is due",
+    }[standing.state]
+
+
+def history(standing: Standing) -> str:
+    """What was done so far."""
+    if standing.last_done is None:
+        return "not done yet"
+    done = f"last done {days.in_words(standing.last_done)}"
+    return done if standing.has_second else f"{done}, no second score yet"
+
+
+def timing(plan: Timing) -> str:
+    """When it is to be done."""
+    every = f"every {plan.every_weeks} weeks" if plan.every_weeks != 1 else "every week"
+    parts = [
+        *(["at the start"] if plan.at_start else []),
+        *([every] if plan.every_weeks else []),
+        *(["at the end"] if plan.at_end else []),
+    ]
+    return ", ".join(parts)

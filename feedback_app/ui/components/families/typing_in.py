@@ -1,0 +1,93 @@
+"""Typing in a measure from paper, the telephone or a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.errors import Refused
+from feedback_app.services.families import entries
+from feedback_app.services.families.entries import Entry
+from feedback_app.services.families.families import PersonView
+from feedback_app.services.families.vocabulary import EntryMode, Occasion
+from feedback_app.services.measure_reading import KnownMeasure
+from feedback_app.ui import context
+from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components.kind_errors import told_kindly
+
+
+ITEMS_HELP = (
+    "One value for each item in order, with spaces between; a dash for an item without an answer: 1 0 - 2"
+)
+
+
+def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
+    """Who, what, when, how it reached you, and what stands there."""
+    able = {each.id: each.called for each in people if each.role.answers}
+    if not able:
+        return
+    known = context.measures().known()
+    about = {"": "Themselves", **{each.id: each.called for each in people}}
+    with st.expander("Type in a measure"):
+        measure = known[
+            st.selectbox(
+                "Measure", list(known), format_func=lambda each: known[each].title, key="typed-measure"
+            )
+        ]
+        with st.form(fresh_form.key("type-in"), enter_to_submit=False):
+            person = st.selectbox("Who answered", list(able), format_func=able.__getitem__)
+            subject = st.selectbox(
+                "About whom", list(about), format_func=about.__getitem__, key="typed-about"
+            )
+            day = st.date_input("Day it was answered", value=context.today(), format=days.FORMAT)
+            occasion = st.selectbox(
+                "Occasion", list(Occasion), format_func=lambda each: each.words, key="typed-occasion"
+            )
+            mode = st.selectbox("How it reached you", list(EntryMode), format_func=lambda each: each.words)
+            items, total = fields(measure, fresh_form.key("type-in"))
+            pressed = st.form_submit_button("Keep it", type="primary")
+        if pressed:
+            with told_kindly():
+                place = context.workspace()
+                entry = entry_from(items, total)
+                with place.database.write() as session:
+                    entries.enter_measure(
+                        session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
+                        about_person_id=subject if subject not in {"", person} else None,
+                        measure=measure.id, completed_on=day, occasion=occasion, mode=mode, entry=entry,
+                        now=context.now(), reader=context.measures(),
+                    )  # fmt: skip
+                fresh_form.renew("type-in")
+                st.rerun()
+
+
+def fields(measure: KnownMeasure, name: str) -> tuple[str, str]:
+    """Answers where the items are known, and the total if one stands there."""
+    items = ""
+    if measure.n_items:
+        items = st.text_input(
+            f"Answers to its {measure.n_items} items",
+            key=f"items-{name}",
+            help=ITEMS_HELP,
+            autocomplete="off",
+        )
+    label = "Total, if one stands there" if measure.n_items else "Total"
+    return items, st.text_input(label, key=f"total-{name}", autocomplete="off")
+
+
+def entry_from(items: str, total: str) -> Entry:
+    """What was typed. Raises Refused ``entry_total`` for what is no number; it is not repeated."""
+    codes = tuple(None if each in {"-", "–", "—"} else each for each in items.split())
+    try:
+        number = Decimal(total.strip()) if total.strip() else None
+    except InvalidOperation:
+        raise Refused(
+            "entry_total",
+            where="Total",
+            what="The total is not a number.",
+            how="Write figures only, such as 12.",
+        ) from None
+    return Entry(codes, number)

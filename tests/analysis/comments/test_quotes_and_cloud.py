@@ -1,0 +1,166 @@
+"""Quotes that carry their theme, and words that enough people used."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+import pytest
+
+from analysis.comments import cloud_drawing
+from analysis.comments.cloud import (
+    CloudTerm,
+    Side,
+    cloud_sentence,
+    cloud_table,
+    cloud_terms,
+    side_texts,
+)
+from analysis.comments.cloud_drawing import draw_cloud
+from analysis.comments.labels import Comment, QuestionKind, Sentiment
+from analysis.comments.quotes import Quote, rank_quotes
+from analysis.comments.reading import analyse_all, shipped_weigher
+
+
+WAITING = "Waiting & timeliness"
+
+WAITS = [
+    ("1", "anna", "We waited nine months on the waiting list before anybody saw us."),
+    ("2", "ben", "We waited nine months on the waiting list before anybody saw us!!"),
+    ("3", "anna", "The waiting time was far too long for a new baby and us."),
+    ("4", "cat", "They came quickly and always arrived on time for our visits."),
+    ("5", "dev", "Long wait."),
+    ("6", "eve", "Seen very promptly, within two weeks of being referred, no delay."),
+    ("7", "fay", "The room was clean and warm with plenty of toys for him."),
+]
+
+
+def quotes(most: int = 3, critical: bool = False, rows: Sequence[tuple[str, str, str]] = WAITS) -> list[str]:
+    comments = [Comment(key, text, person=person) for key, person, text in rows]
+    readings = list(analyse_all(comments, shipped_weigher()))
+    found = rank_quotes(comments, readings, WAITING, most=most, at_least_one_critical=critical)
+    return [quote.comment_id for quote in found]
+
+
+def test_quotes_are_of_the_theme_long_enough_said_once_and_one_a_person() -> None:
+    found = quotes(most=10)
+    assert "5" not in found  # too short
+    assert "7" not in found  # another theme
+    assert len({"1", "2"} & {*found}) == 1  # the same words
+    assert len({"1", "3"} & {*found}) <= 1  # the same person
+    assert {"4", "6"} <= {*found}
+
+
+def test_at_least_one_is_critical_when_there_is_one_and_it_is_asked_for() -> None:
+    kind = [row for row in WAITS if row[0] in ("4", "6")]
+    rows = [*kind, ("8", "gus", "The wait to be seen was really quite long and hard for us.")]
+    assert "8" in quotes(most=2, critical=True, rows=rows)
+    assert len(quotes(most=2, critical=True, rows=rows)) == 2
+    assert quotes(most=2, critical=True, rows=kind) == quotes(most=2, rows=kind)
+
+
+def test_a_local_theme_has_quotes_too() -> None:
+    comments = [
+        Comment("1", "It helped me bond with my daughter after a hard birth."),
+        Comment("2", "The staff were friendly and it was easy to park here."),
+    ]
+    readings = list(analyse_all(comments, shipped_weigher()))
+    (quote,) = rank_quotes(comments, readings, "Relationship with my baby")
+    assert (quote.comment_id, 0 < quote.score <= 1) == ("1", True)
+
+
+def test_a_quotes_words_stay_out_of_its_repr() -> None:
+    assert "secret" not in repr(Quote("1", "secret", 0.5, Sentiment.POSITIVE))
+
+
+def said(*texts: str, people: int = 5) -> list[tuple[str, str]]:
+    return [(f"p{person}", text) for text in texts for person in range(people)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "terms"),
+    [
+        (said("She was not helpful"), ["not helpful"]),
+        (said("She was not very helpful"), ["not helpful"]),
+        (said("You can't fault it"), ["can't fault"]),
+        (said("No communication, kind staff"), ["kind", "no communication", "staff"]),
+        (said("kind kind kind"), ["kind"]),
+        (said("kind", people=4), []),
+        (said("The nurse was Grace and Sarah was kind"), ["kind", "nurse"]),
+        (said("Ring 07700 900123 gently"), ["gently", "ring"]),
+        (said("مساعدة كبيرة"), ["كبيرة", "مساعدة"]),
+        (said("धन्यवाद"), ["धन्यवाद"]),
+    ],
+)
+def test_terms_are_what_enough_people_used(texts: list[tuple[str, str]], terms: list[str]) -> None:
+    found = cloud_terms(texts)
+    assert sorted(each.term for each in found) == sorted(terms)
+    assert all(each.people == 5 for each in found)
+
+
+def test_a_person_counts_once_and_names_given_are_left_out() -> None:
+    texts = [("same", "gentle")] * 9 + said("gentle foxhill")
+    assert cloud_terms(texts, names=["Foxhill Ward"]) == (CloudTerm("gentle", 6),)
+
+
+def test_good_and_better_are_apart() -> None:
+    comments = [
+        Comment("1", "Kind staff. Terrible parking.", QuestionKind.NONSPECIFIC),
+        Comment("2", "شكرا جزيلا", QuestionKind.WHAT_GOOD),
+        Comment("3", "", QuestionKind.WHAT_GOOD),
+    ]
+    readings = list(analyse_all(comments, shipped_weigher()))
+    good = [text for _, text in side_texts(comments, readings, Side.GOOD)]
+    better = [text for _, text in side_texts(comments, readings, Side.BETTER)]
+    assert "Kind staff." in good
+    assert "شكرا جزيلا" in good
+    assert better == ["Terrible parking."]
+
+
+TERMS = [CloudTerm("kind", 22), CloudTerm("not helpful", 9), CloudTerm("<b>", 7), CloudTerm("calm", 6)]
+
+
+def test_the_picture_is_the_same_every_time_and_says_itself_in_words() -> None:
+    first = draw_cloud(TERMS, Side.GOOD)
+    assert first is not None
+    assert first == draw_cloud(TERMS, Side.GOOD)
+    assert first.png.startswith(b"\x89PNG")
+    root = ET.fromstring(first.svg)  # noqa: S314  (our own drawing)
+    shown = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert sorted(filter(None, shown)) == ["<b>", "calm", "kind", "not helpful"]
+    assert first.alternative == (
+        "About what went well, people most often wrote “kind” (22 people), “not helpful” (9 people) and "
+        "“<b>” (7 people)."
+    )
+
+
+def test_the_same_data_is_a_table_and_nothing_is_a_sentence() -> None:
+    assert cloud_table(TERMS)[0] == ("kind", 22)
+    assert draw_cloud([], Side.GOOD) is None
+    assert "Too few people" in cloud_sentence([], Side.BETTER)
+
+
+def test_right_to_left_words_are_drawn_in_a_font_that_has_them_and_kept_as_typed_in_svg() -> None:
+    picture = draw_cloud([CloudTerm("شكرا", 9), CloudTerm("بہت اچھا", 6)], Side.GOOD)
+    assert picture is not None
+    assert "شكرا" in picture.svg
+    assert picture.svg.count('direction="rtl"') == 2
+
+
+def test_a_letter_the_font_does_not_have_stays_in_the_table_alone() -> None:
+    picture = draw_cloud([CloudTerm("kind", 9), CloudTerm("谢谢", 6)], Side.GOOD)
+    assert picture is not None
+    assert "谢谢" not in picture.svg
+    assert draw_cloud([CloudTerm("谢谢", 6)], Side.GOOD) is None
+
+
+@pytest.mark.parametrize(("shaper", "shaped"), [(True, False), (False, True)])
+def test_right_to_left_words_are_shaped_once(
+    shaper: bool, shaped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import features
+
+    monkeypatch.setattr(features, "check", lambda _name: shaper)
+    drawn = getattr(cloud_drawing, "_shaped")("شكرا")  # noqa: B009  (private: what Pillow is given)
+    assert (drawn != "شكرا") is shaped
+    assert getattr(cloud_drawing, "_shaped")("kind") == "kind"  # noqa: B009

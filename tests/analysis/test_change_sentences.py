@@ -1,0 +1,56 @@
+"""Change in words names its rule and claims no more than it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.change import judge
+from analysis.change_sentences import change_sentence, team_sentences, too_few_sentence
+from analysis.outcomes import TooFew, team_change
+from surveys.measure_catalogue import measures
+
+
+CORE10 = measures()["core10"]
+TOTAL = CORE10.scales_by_name["total"]
+RULE = CORE10.rules_for("total")[0]
+SCORES = [(20, 8), (24, 18), (15, 15), (18, 25), (30, 22), (12, 10)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (20, 8, "Reliably better, and recovered (12 points lower), by barkham 2013 (Barkham"),
+        (24, 18, "Reliably better (6 points lower), by"),
+        (20, 19, "No reliable change (1 point lower), by"),
+        (20, 20, "No reliable change (the same score), by"),
+        (8, 14, "Reliably worse (6 points higher), by"),
+    ],
+)
+def test_one_person(first: int, last: int, said: str) -> None:
+    sentence = change_sentence(CORE10, RULE, judge(RULE, TOTAL, first, last))
+    assert sentence.startswith(said)
+    assert sentence.endswith("doi:10.1080/14733145.2012.729069).")
+
+
+def test_a_team() -> None:
+    paired, mean, verdicts = team_sentences(CORE10, RULE, team_change(TOTAL, RULE, SCORES, eligible=15))
+    assert paired == "6 of 15 who have a first score have a second one too."
+    assert mean.startswith(
+        "On average scores changed by -3.5 points (-10.52 to 3.52), which is -0.54 standard"
+    )
+    assert verdicts.startswith(
+        "Of 6, 3 improved (50%; 19% to 81%), 2 had no reliable change (33%; 10% to 70%), 1 got worse (17%; 3%"
+    )
+    assert "barkham 2013" in verdicts
+
+
+def test_few_nobody_and_no_rule() -> None:
+    few = team_sentences(CORE10, RULE, team_change(TOTAL, RULE, SCORES[:1], eligible=3))
+    assert few[-1] == "Too few to tell. There is 1 pair of scores; this figure needs 5."
+    assert too_few_sentence(TooFew(0, 5)).startswith("Too few to tell. There is no pair of scores;")
+    assert too_few_sentence(TooFew(3, 5)).startswith("Too few to tell. There are 3 pairs")
+    kpcs = measures()["kpcs"]
+    same = [(30, 40)] * 6
+    mean, no_rule = team_sentences(kpcs, None, team_change(kpcs.scales_by_name["total"], None, same))
+    assert mean == "On average scores changed by 10 points (10 to 10)."
+    assert no_rule == "No published rule says which of these changes can be trusted."

@@ -1,0 +1,37 @@
+"""A process that hands in one answer that needs a conversation, and kills itself at a step of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from sqlalchemy import event
+
+from feedback_app.services import responses
+from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from tests.feedback_app.cast import NOW
+from tests.feedback_app.family_work import READER
+from tests.feedback_app.respondent import NO
+
+
+def hand_in(url: str, keys_file: str, secret: str, die_at: int) -> None:
+    """Steps are the statements of the transaction and its commit. Ends with 0 when there were fewer."""
+    database, keys = Database(url), KeyRing.load(Path(keys_file))
+    steps = 0
+
+    def step(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with database.read():
+        pass  # opens a connection, whose own first statements are no step of the submission
+    event.listen(database.engine, "before_cursor_execute", step)
+    event.listen(database.engine, "commit", step)
+    with database.write() as session:
+        responses.submit(session, keys=keys, key=AnsweringKey(secret), answers=NO, now=NOW, reader=READER)
+    step()  # committed, and nobody was told yet
