@@ -1,6 +1,7 @@
 """The tables, one a file."""
 
 from feedback_app.storage.models.account import Account
+from feedback_app.storage.models.answer_count import AnswerCount
 from feedback_app.storage.models.answer_record import AnswerRecord
 from feedback_app.storage.models.audit_event import AuditEvent
 from feedback_app.storage.models.base import Base
@@ -14,6 +15,7 @@ from feedback_app.storage.models.membership import Membership
 from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
 from feedback_app.storage.models.response import Response
+from feedback_app.storage.models.response_count import ResponseCount
 from feedback_app.storage.models.setup_link import SetupLink
 from feedback_app.storage.models.sign_in_attempt import SignInAttempt
 from feedback_app.storage.models.sign_in_session import SignInSession
@@ -21,6 +23,7 @@ from feedback_app.storage.models.sign_in_session import SignInSession
 
 __all__ = [
     "Account",
+    "AnswerCount",
     "AnswerRecord",
     "AuditEvent",
     "Base",
@@ -34,6 +37,7 @@ __all__ = [
     "Organisation",
     "OutboxMessage",
     "Response",
+    "ResponseCount",
     "SetupLink",
     "SignInAttempt",
     "SignInSession",
