@@ -40,7 +40,7 @@ def received(session: Session, selection: Selection) -> set[tuple[object, ...]]:
 
 def modes(session: Session, selection: Selection) -> dict[str, int]:
     query = sa.select(Response.mode, sa.func.count()).where(*selection.conditions()).group_by(Response.mode)
-    return {mode: n for mode, n in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _counted(
