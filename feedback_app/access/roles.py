@@ -30,7 +30,12 @@ TEAM_MEMBER = Role(
         "invites people and opens collection points. Cannot take answers in or out in bulk."
     ),
     permissions=frozenset(
-        {Permission.READ_RESULTS, Permission.READ_RESPONSES, Permission.SEND_INVITATIONS},
+        {
+            Permission.READ_RESULTS,
+            Permission.READ_PUBLISHED,
+            Permission.READ_RESPONSES,
+            Permission.SEND_INVITATIONS,
+        },
     ),
 )
 
@@ -44,6 +49,7 @@ TEAM_LEAD = Role(
     permissions=frozenset(
         {
             Permission.READ_RESULTS,
+            Permission.READ_PUBLISHED,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
@@ -68,10 +74,11 @@ SYSTEM = Role(
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
         "invites, imports, exports and creates accounts for whoever runs the machine. "
-        "Opens no single response. Never given to an account."
+        "Reads figures as they may be published. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
         {
+            Permission.READ_PUBLISHED,
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,

@@ -30,7 +30,7 @@ class FormReceived:
 
 def forms_received(session: Session, selection: Selection) -> tuple[FormReceived, ...]:
     """A row for each form with responses, the most first."""
-    n, new = _total(selection, ResponseCount), sa.func.sum(ResponseCount.n_new)
+    n, new = total(selection, ResponseCount), sa.func.sum(ResponseCount.n_new)
     if selection.is_discussed:
         new = sa.func.sum(0)
     kind = (ResponseCount.form_key, ResponseCount.audience, ResponseCount.touchpoint)
@@ -50,7 +50,7 @@ def response_counts(session: Session, selection: Selection) -> pd.DataFrame:
     """Responses by form version; frame RESPONSES."""
     version = ResponseCount.form_version_id
     query = (
-        sa.select(version, _total(selection, ResponseCount))
+        sa.select(version, total(selection, ResponseCount))
         .where(*selection.of_counts(ResponseCount))
         .group_by(version)
     )
@@ -70,12 +70,12 @@ def answer_counts(
         AnswerCount.number,
     )
     query = (
-        sa.select(*answer, _total(selection, AnswerCount))
+        sa.select(*answer, total(selection, AnswerCount))
         .where(*selection.of_counts(AnswerCount), AnswerCount.kind != "lines")
         .group_by(*answer)
     )
     if questions is not None:
-        query = query.where(_of_questions(questions))
+        query = query.where(of_questions(questions))
     return frame(ANSWERS, (_answer(*row) for row in session.execute(query)))
 
 
@@ -86,7 +86,7 @@ def answered_counts(session: Session, selection: Selection) -> pd.DataFrame:
     """
     question = (AnswerCount.form_version_id, AnswerCount.question_id)
     query = (
-        sa.select(*question, _total(selection, AnswerCount))
+        sa.select(*question, total(selection, AnswerCount))
         .where(*selection.of_counts(AnswerCount), AnswerCount.item == "")
         .group_by(*question)
     )
@@ -96,19 +96,20 @@ def answered_counts(session: Session, selection: Selection) -> pd.DataFrame:
 def mode_counts(session: Session, selection: Selection) -> dict[str, int]:
     """How many responses were given in each mode."""
     query = (
-        sa.select(ResponseCount.mode, _total(selection, ResponseCount))
+        sa.select(ResponseCount.mode, total(selection, ResponseCount))
         .where(*selection.of_counts(ResponseCount))
         .group_by(ResponseCount.mode)
     )
     return {mode: int(n) for mode, n in session.execute(query)}
 
 
-def _total(selection: Selection, counts: type[ResponseCount | AnswerCount]) -> sa.ColumnElement[int]:
+def total(selection: Selection, counts: type[ResponseCount | AnswerCount]) -> sa.ColumnElement[int]:
     """An integer on both engines: PostgreSQL's own sum of integers may be a decimal."""
     return sa.cast(sa.func.sum(selection.how_many(counts)), sa.BigInteger())
 
 
-def _of_questions(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
+def of_questions(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
+    """Only these (form version id, question id)."""
     pairs = sorted(questions)
     return sa.tuple_(AnswerCount.form_version_id, AnswerCount.question_id).in_(pairs) if pairs else sa.false()
 

@@ -114,17 +114,9 @@ def test_nor_with_another_threshold(cells: Mapping[Cell, int], smallest: int) ->
 
 
 @settings(max_examples=40)
-@given(
-    st.fixed_dictionaries(
-        {
-            (month, form, answer): st.integers(2, 12)
-            for month in MONTHS
-            for form in FORMS
-            for answer in ANSWERS
-        }
-    )
-)
-def test_what_is_large_enough_everywhere_is_shown(cells: Mapping[Cell, int]) -> None:
+@given(cells_of_a_quarter)
+def test_what_is_large_enough_everywhere_is_shown(few: Mapping[Cell, int]) -> None:
+    cells = {cell: n + 2 for cell, n in few.items()}
     table = protected(cells)
     assert [each.rows for each in table.bundles] == [(0,), (1,), (2,)]
     assert all(isinstance(figure, int) for each in table.bundles for figure in each.columns.values())
