@@ -155,9 +155,8 @@ def quarters(session: Session, *, by: Actor, view: View, now: datetime) -> tuple
         for each in received:
             if period.first <= each.month <= period.last:
                 by_place[each.organisation_id, period].append(each)
-    asking = {each.form_key for each in received if each.form_version_id in national}
     return tuple(
-        _protected(organisation_id, period, some, asking, _wanted(some, chosen))
+        _protected(organisation_id, period, some, national, _wanted(some, chosen))
         for (organisation_id, period), some in sorted(
             by_place.items(), key=lambda entry: (entry[0][0], entry[0][1].first)
         )
@@ -168,10 +167,11 @@ def _protected(
     organisation_id: str,
     period: PublicationPeriod,
     received: Sequence[monthly.MonthOfForm],
-    asking: set[str],
+    national: set[str],
     shown_keys: frozenset[str],
 ) -> Quarter:
     keys = tuple(sorted({each.form_key for each in received}))
+    asking = {each.form_key for each in received if each.form_version_id in national}
     rows: list[dict[str, int]] = []
     for month in period.months:
         row: dict[str, int] = defaultdict(int)
