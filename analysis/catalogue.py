@@ -107,9 +107,7 @@ class SpcConstants(_Frozen):
 
 
 class DisclosureRules(_Frozen):
-    """From how many people on a figure may leave the team; what each is stands beside it in
-    disclosure.yaml.
-    """
+    """From how many people on a figure may leave the team; see disclosure.yaml."""
 
     smallest_group: Number
     smallest_group_about_you: Number

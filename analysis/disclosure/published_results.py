@@ -16,11 +16,9 @@ from analysis.disclosure.figures import Figure, Suppressed, Why, total_of
 from analysis.disclosure.groups import grouped, is_small
 from analysis.question_results import (
     About,
-    CalendarResult,
     ChoiceResult,
     FormResults,
     GroupResult,
-    NumberResult,
     QuestionResult,
     RatingResult,
     SeveralResult,
@@ -73,7 +71,7 @@ def publish_form(results: FormResults, responses: Figure) -> PublishedForm:
     questions = tuple(
         _hidden(question) if hidden else question
         for result in results.questions
-        for question in _published(result)
+        for question in _published(result, results.responses)
     )
     return PublishedForm(results.form_key, results.title, responses, questions)
 
@@ -106,42 +104,35 @@ def _sum(questions: Sequence[PublishedQuestion]) -> PublishedQuestion:
     )
 
 
-def _published(result: QuestionResult) -> Iterable[PublishedQuestion]:
+def _published(result: QuestionResult, whole: int) -> Iterable[PublishedQuestion]:
+    """``whole``: the form's responses. Who answered a version without the question counts as blank here."""
     match result:
         case ChoiceResult() if result.national is not None:
             return ()
         case ChoiceResult() | RatingResult():
-            return (_question(result.about, "", result.about.text, result.counts),)
+            return (_question(result.about, whole, "", result.counts),)
         case SeveralResult():
-            return tuple(_option(result.about, option) for option in result.counts)
+            return tuple(_option(result.about, whole, option) for option in result.counts)
         case GroupResult():
             return tuple(
-                _question(line.about, f"{place}", line.about.text, line.counts)
+                _question(line.about, whole, str(place), line.counts)
                 for place, line in enumerate(result.statements)
             )
-        case NumberResult() | CalendarResult():
-            return (_answered(result.about),)
         case _:
-            return (_answered(result.about),)
+            answered = Count(ANSWERED, "Answered", result.about.answered)
+            return (_question(result.about, whole, "", [answered]),)
 
 
-def _question(about: About, item: str, text: str, counts: Sequence[Count]) -> PublishedQuestion:
-    blank = Count(BLANK, "No answer", about.blank)
-    return _lines(about, item, text, [*counts, *about.missing, blank])
+def _question(about: About, whole: int, item: str, counts: Sequence[Count]) -> PublishedQuestion:
+    given = sum(count.n for count in (*counts, *about.missing))
+    return _lines(
+        about, item, about.text, [*counts, *about.missing, Count(BLANK, "No answer", whole - given)]
+    )
 
 
-def _option(about: About, option: Count) -> PublishedQuestion:
-    rest = Count(NOT_CHOSEN, "Not chosen", about.responses - option.n)
+def _option(about: About, whole: int, option: Count) -> PublishedQuestion:
+    rest = Count(NOT_CHOSEN, "Not chosen", whole - option.n)
     return _lines(about, option.code, f"{about.text} {option.label}", [option, rest])
-
-
-def _answered(about: About) -> PublishedQuestion:
-    lines = [
-        Count(ANSWERED, "Answered", about.answered),
-        *about.missing,
-        Count(BLANK, "No answer", about.blank),
-    ]
-    return _lines(about, "", about.text, lines)
 
 
 def _lines(about: About, item: str, text: str, counts: Sequence[Count]) -> PublishedQuestion:

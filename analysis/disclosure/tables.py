@@ -21,9 +21,7 @@ from analysis.disclosure.groups import Groups, bundled, coarsened, grouped, is_s
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Neighbouring rows that are shown together, by their places; ``columns`` and ``blocks`` as in
-    Protected.
-    """
+    """Neighbouring rows that are shown together, by their places; the rest as in Protected."""
 
     rows: tuple[int, ...]
     columns: Mapping[str, Figure]

@@ -59,9 +59,7 @@ class PublishedMonths:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPeriod:
-    """Responses of one organisation in one publication period, by form key. ``total`` is of the forms
-    shown.
-    """
+    """Responses of one organisation in one period, by form key. ``total`` is of the forms shown."""
 
     organisation_id: str
     period: PublicationPeriod
@@ -72,8 +70,7 @@ class PublishedPeriod:
 
 @dataclass(frozen=True, slots=True)
 class PublishedResponses:
-    """Responses of a view. ``periods``: each organisation and period apart; ``forms`` and ``total``:
-    their sums.
+    """Responses of a view. ``periods``: each organisation and period apart; the rest are their sums.
 
     Without a whole period in the view there is no figure: ``total`` is Suppressed(no_whole_period).
     """
@@ -85,9 +82,7 @@ class PublishedResponses:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """One organisation and period with what protection decided; ``national``: versions that ask the
-    question.
-    """
+    """One organisation and period with what protection decided; ``shown_keys``: the forms of the view."""
 
     organisation_id: str
     period: PublicationPeriod

@@ -87,6 +87,15 @@ def test_statements_are_tables_of_their_own() -> None:
     assert lines(shown, 1) == {"yes": HIDDEN, "no": 0, "blank": HIDDEN}
 
 
+def test_who_was_asked_an_older_version_without_the_question_counts_as_blank() -> None:
+    """Otherwise the form's responses, less the question's, would be those two people."""
+    newer = ChoiceResult(about(38, 38), counts(yes=30, no=8))
+    several = SeveralResult(about(38, 38), counts(sleep=30))
+    shown = publish_form(results(40, newer, several), 40)
+    assert lines(shown, 0) == {"yes": 30, "no": HIDDEN, "blank": HIDDEN}
+    assert lines(shown, 1) == {"sleep": 30, "not_chosen": 10}
+
+
 def test_numbers_and_words_show_how_many_answered_and_no_value() -> None:
     number = NumberResult(about(20, 12), "weeks", ((3.0, 12),), 3.0, 3.0, 3.0, 3.0)
     shown = publish_form(results(20, number, WordsResult(about(20, 20), Asks.OPEN)), 20)
