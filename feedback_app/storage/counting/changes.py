@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
-from feedback_app.storage.counting.scan import ANSWERS, RESPONSES, Counted, scanned
+from feedback_app.storage.counting.scan import ANSWERS, RESPONSES, Counted, as_values, scanned
 from feedback_app.storage.models import Response
 from feedback_app.storage.types import WHOLE_DIGITS
 from feedback_app.storage.writes import rows_changed
@@ -134,11 +134,7 @@ def normal(number: Decimal) -> Decimal:
 def _add(session: Session, table: sa.Table[Any], changes: Sequence[Counted]) -> None:
     if changes:
         statement = _upsert(table, session.get_bind().dialect.name)
-        names = [column.name for column in table.columns]
-        session.execute(
-            statement,
-            [dict(zip(names, (*each.key, *each.hangs, each.n, each.n_new), strict=True)) for each in changes],
-        )
+        session.execute(statement, [as_values(table, each) for each in changes])
 
 
 @cache

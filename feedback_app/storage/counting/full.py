@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 from feedback_app.storage.counting.scan import (
     ANSWERS,
     RESPONSES,
-    answer_rows,
+    Counted,
+    as_values,
     counted,
-    line_rows,
-    response_rows,
     scanned,
 )
 from feedback_app.storage.models import Response
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from feedback_app.storage.engine import Database
 
 Progress = Callable[[int, int], object]
+Rows = Sequence[tuple[sa.Table[Any], Counted]]
 Part = tuple[str, str, date]
 """Organisation id, form key, month: each counted in a transaction of its own, so that nobody waits long."""
 
@@ -47,8 +47,11 @@ def recount(database: Database, progress: Progress | None = None) -> Recounted:
             progress(done, len(parts))
         with database.write() as session:
             _hold(session)
-            wrong += _wrong(session, part)
-            responses += _make(session, part)
+            right = tuple(scanned(session, *_in(Response, part)))
+            n_wrong = _wrong(session, part, right)
+            if n_wrong:
+                _make(session, part, right)
+            wrong, responses = wrong + n_wrong, responses + _responses(right)
     if progress:
         progress(len(parts), len(parts))
     return Recounted(responses, len(parts), wrong)
@@ -61,10 +64,8 @@ def differences(database: Database, progress: Progress | None = None) -> Recount
         if progress:
             progress(done, len(parts))
         with database.read() as session:
-            wrong += _wrong(session, part)
-            responses += session.scalars(
-                sa.select(sa.func.count()).select_from(Response).where(*_in(Response, part))
-            ).one()
+            right = tuple(scanned(session, *_in(Response, part)))
+            wrong, responses = wrong + _wrong(session, part, right), responses + _responses(right)
     if progress:
         progress(len(parts), len(parts))
     return Recounted(responses, len(parts), wrong)
@@ -87,30 +88,27 @@ def _hold(session: Session) -> None:
         session.execute(sa.text("LOCK TABLE response_counts, answer_counts IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _wrong(session: Session, part: Part) -> int:
+def _wrong(session: Session, part: Part, right: Rows) -> int:
     stored = {
         (table.name, each.key): each
         for table in (RESPONSES, ANSWERS)
         for row in session.execute(sa.select(table).where(*_in(table.c, part)))
         for each in [counted(table, tuple(row))]
     }
-    right = {(table.name, each.key): each for table, each in scanned(session, *_in(Response, part))}
-    return sum(stored.get(key) != right.get(key) for key in stored.keys() | right.keys())
+    wanted = {(table.name, each.key): each for table, each in right}
+    return sum(stored.get(key) != wanted.get(key) for key in stored.keys() | wanted.keys())
 
 
-def _make(session: Session, part: Part) -> int:
+def _make(session: Session, part: Part, right: Rows) -> None:
     for table in (RESPONSES, ANSWERS):
         session.execute(sa.delete(table).where(*_in(table.c, part)))
-    here = _in(Response, part)
-    for table, query in (
-        (RESPONSES, response_rows(*here)),
-        (ANSWERS, answer_rows(*here)),
-        (ANSWERS, line_rows(*here)),
-    ):
-        names = [column.name for column in table.columns]
-        session.execute(sa.insert(table).from_select(names, query))
-    total = sa.select(sa.func.coalesce(sa.func.sum(RESPONSES.c.n), 0)).where(*_in(RESPONSES.c, part))
-    return int(session.scalars(total).one())
+        rows = [as_values(table, each) for of, each in right if of is table]
+        if rows:
+            session.execute(sa.insert(table), rows)
+
+
+def _responses(right: Rows) -> int:
+    return sum(each.n for table, each in right if table is RESPONSES)
 
 
 def _in(place: Any, part: Part) -> tuple[sa.ColumnElement[bool], ...]:

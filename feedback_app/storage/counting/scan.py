@@ -90,6 +90,12 @@ def counted(table: sa.Table[Any], row: tuple[Any, ...]) -> Counted:
     return Counted(key, row[size:-2], int(row[-2]), int(row[-1]))
 
 
+def as_values(table: sa.Table[Any], row: Counted) -> dict[str, Any]:
+    """The row by the names of the table's columns."""
+    names = [column.name for column in table.columns]
+    return dict(zip(names, (*row.key, *row.hangs, row.n, row.n_new), strict=True))
+
+
 def _of_answers(query: Query) -> Query:
     inside = AnswerRecord.organisation_id == R.organisation_id
     return query.select_from(R).join(AnswerRecord, inside & (AnswerRecord.response_id == R.id))
