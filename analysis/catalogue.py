@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
 
@@ -26,6 +26,18 @@ class Number(_Frozen):
 
     value: Annotated[int, Field(ge=1)]
     source: Annotated[str, Field(min_length=1)]
+
+
+def _divides_a_year(number: Number) -> Number:
+    if number.value not in (1, 2, 3, 4, 6, 12):
+        raise ValueError("a publication period is 1, 2, 3, 4, 6 or 12 months")
+    return number
+
+
+def _is_a_month(number: Number) -> Number:
+    if number.value > 12:
+        raise ValueError("a year has twelve months")
+    return number
 
 
 class Codes(_Frozen):
@@ -94,6 +106,22 @@ class SpcConstants(_Frozen):
     rare_count: Factor
     tie_tolerance: Factor
     largest_value: Factor
+
+
+class DisclosureRules(_Frozen):
+    """From how many people on a figure may leave the team; see disclosure.yaml."""
+
+    smallest_group: Number
+    smallest_group_about_you: Number
+    friends_and_family: Number
+    publication_months: Annotated[Number, AfterValidator(_divides_a_year)]
+    year_starts: Annotated[Number, AfterValidator(_is_a_month)]
+
+
+@cache
+def disclosure_rules() -> DisclosureRules:
+    """The rules of small numbers in force. Raises pydantic.ValidationError when the file is wrong."""
+    return DisclosureRules.model_validate(_loaded("disclosure.yaml"))
 
 
 @cache

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """Each is held within one organisation. The value is what audit rows and settings show."""
 
     READ_RESULTS = "read_results"
+    READ_PUBLISHED = "read_published"
     READ_RESPONSES = "read_responses"
     SEND_INVITATIONS = "send_invitations"
     IMPORT_RESPONSES = "import_responses"

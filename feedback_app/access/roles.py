@@ -42,6 +42,7 @@ TEAM_MEMBER = Role(
             Permission.CORRECT_LABELS,
             Permission.WORK_WITH_FAMILIES,
             Permission.ANSWER_ALERTS,
+            Permission.READ_PUBLISHED,
         },
     ),
 )
@@ -58,6 +59,7 @@ TEAM_LEAD = Role(
     permissions=frozenset(
         {
             Permission.READ_RESULTS,
+            Permission.READ_PUBLISHED,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
             Permission.RECORD_ACTIONS,
@@ -89,10 +91,11 @@ SYSTEM = Role(
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
         "invites, imports, exports and creates accounts for whoever runs the machine. "
-        "Opens no single response. Never given to an account."
+        "Reads figures as they may be published. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
         {
+            Permission.READ_PUBLISHED,
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,

@@ -17,7 +17,7 @@ from feedback_app.cli import (
     comments,
     db,
     demo,
-    export_responses,
+    export_group,
     import_responses,
     imports,
     invite,
@@ -50,8 +50,8 @@ def build() -> typer.Typer:
     program.command("change")(change.change)
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
-    program.command("export")(export_responses.export_responses)
     program.command("trend")(trend.trend)
+    program.add_typer(export_group.commands, name="export")
     program.add_typer(imports.commands, name="imports")
     program.add_typer(comments.commands, name="comments")
     program.add_typer(themes.commands, name="themes")

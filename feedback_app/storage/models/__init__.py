@@ -5,6 +5,7 @@ from feedback_app.storage.models.action import Action
 from feedback_app.storage.models.action_comment import ActionComment
 from feedback_app.storage.models.addressee import Addressee
 from feedback_app.storage.models.alert import Alert
+from feedback_app.storage.models.answer_count import AnswerCount
 from feedback_app.storage.models.answer_record import AnswerRecord
 from feedback_app.storage.models.audit_event import AuditEvent
 from feedback_app.storage.models.base import Base
@@ -27,6 +28,7 @@ from feedback_app.storage.models.person import Person
 from feedback_app.storage.models.person_contact import PersonContact
 from feedback_app.storage.models.quote import Quote
 from feedback_app.storage.models.response import Response
+from feedback_app.storage.models.response_count import ResponseCount
 from feedback_app.storage.models.safety_settings import SafetySettings
 from feedback_app.storage.models.scheduled_measure import ScheduledMeasure
 from feedback_app.storage.models.second_entry import SecondEntry
@@ -45,6 +47,7 @@ __all__ = [
     "ActionComment",
     "Addressee",
     "Alert",
+    "AnswerCount",
     "AnswerRecord",
     "AuditEvent",
     "Base",
@@ -67,6 +70,7 @@ __all__ = [
     "PersonContact",
     "Quote",
     "Response",
+    "ResponseCount",
     "SafetySettings",
     "ScheduledMeasure",
     "SecondEntry",
