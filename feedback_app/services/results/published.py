@@ -4,7 +4,7 @@ This is the one way there. Figures are of whole publication periods that are ove
 protected by ``analysis.disclosure``; longer periods and several organisations are sums of what each may show.
 What is narrowed afterwards (audience, moment, form) only leaves lines away: protection always looks at all
 forms, so no choice of filters shows more than all filters together. Guarantee and limits:
-docs/decisions/0012.
+docs/decisions/0014.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ class ResponseCount(Base):
     """How many responses came: one row for an organisation, form version, month and way they came in.
 
     Months only, and no row when there is none left: a count says nothing that its responses do not say.
-    ``n_new``: how many of them nobody discussed yet. See docs/decisions/0011.
+    ``n_new``: how many of them nobody discussed yet. See docs/decisions/0013.
     """
 
     __tablename__ = "response_counts"

@@ -55,8 +55,8 @@ def words(
     place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
     about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
     query = (
-        _of_answers(*place, *about, AnswerRecord.text_sealed)
-        .where(*selection.conditions(), _among(questions), AnswerRecord.text_sealed.is_not(None))
+        of_answers(*place, *about, AnswerRecord.text_sealed)
+        .where(*selection.conditions(), among(questions), AnswerRecord.text_sealed.is_not(None))
         .order_by(Response.received_month.desc(), *place)
         .limit(batch)
     )
@@ -102,14 +102,14 @@ def _beyond(month: date, later_in_month: sa.ColumnElement[bool]) -> sa.ColumnEle
     return (Response.received_month < month) | ((Response.received_month == month) & later_in_month)
 
 
-def _of_answers(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
+def of_answers(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
     """A query over answers joined to their response inside one organisation."""
     inside = AnswerRecord.organisation_id == Response.organisation_id
     of_it = AnswerRecord.response_id == Response.id
     return sa.select(*columns).select_from(Response).join(AnswerRecord, inside & of_it)
 
 
-def _among(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
+def among(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
     """Only answers to these (form version id, question id)."""
     pairs = sorted(questions)
     return sa.tuple_(Response.form_version_id, AnswerRecord.question_id).in_(pairs) if pairs else sa.false()
