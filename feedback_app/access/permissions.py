@@ -13,5 +13,6 @@ class Permission(StrEnum):
     SEND_INVITATIONS = "send_invitations"
     IMPORT_RESPONSES = "import_responses"
     EXPORT_RESPONSES = "export_responses"
+    MAKE_PACKS = "make_packs"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_FORMS = "manage_forms"

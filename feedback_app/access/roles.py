@@ -39,7 +39,8 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses. Does not decide who has an account."
+        "undoes an import, exports responses, makes the pack for commissioners. "
+        "Does not decide who has an account."
     ),
     permissions=frozenset(
         {
@@ -48,6 +49,7 @@ TEAM_LEAD = Role(
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
+            Permission.MAKE_PACKS,
         },
     ),
 )
@@ -67,7 +69,7 @@ SYSTEM = Role(
     title="The service itself",
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
-        "invites, imports, exports and creates accounts for whoever runs the machine. "
+        "invites, imports, exports, makes packs and creates accounts for whoever runs the machine. "
         "Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
@@ -75,6 +77,7 @@ SYSTEM = Role(
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
+            Permission.MAKE_PACKS,
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
         },

@@ -21,6 +21,7 @@ from feedback_app.cli import (
     imports,
     invite,
     measures,
+    pack,
     score,
     serve,
     trend,
@@ -50,6 +51,7 @@ def build() -> typer.Typer:
     program.command("import")(import_responses.import_responses)
     program.command("export")(export_responses.export_responses)
     program.command("trend")(trend.trend)
+    program.command("pack")(pack.pack)
     program.add_typer(imports.commands, name="imports")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,7 +70,11 @@ def form_results(
         last_month=view.last_month,
         only_new=view.only_new,
     )
-    selection = _selection(session, by, whole, now)
+    return results_of(session, _selection(session, by, whole, now))
+
+
+def results_of(session: Session, selection: counts.Selection) -> FormResults | None:
+    """Every question of the one form a selection names; None when there is no response. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
     if received.empty:
         return None
@@ -84,14 +88,13 @@ def form_results(
 
 def national_result(session: Session, *, by: Actor, view: View, now: datetime) -> FriendsAndFamily:
     """The Friends and Family result over all forms that ask the question."""
-    selection = _selection(session, by, view, now)
+    return national_of(session, _selection(session, by, view, now))
+
+
+def national_of(session: Session, selection: counts.Selection) -> FriendsAndFamily:
+    """The national result of a selection. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
-    asked = {
-        (version_id, question.id)
-        for version_id, form in published(session, received["form_version_id"]).items()
-        for question in form.questions
-        if isinstance(question, OneChoice) and question.purpose is Purpose.FRIENDS_AND_FAMILY
-    }
+    asked = national_questions(published(session, received["form_version_id"]))
     totals: Counter[str] = Counter()
     if asked:
         answers = counts.answer_counts(session, selection, asked).dropna(subset=["code"])
@@ -99,6 +102,16 @@ def national_result(session: Session, *, by: Actor, view: View, now: datetime) -
             totals[str(code)] += int(n)
     national = national_wordings()[Purpose.FRIENDS_AND_FAMILY].question
     return friends_and_family([(option.code, option.label) for option in national.options], totals)
+
+
+def national_questions(forms_by_id: Mapping[str, Form]) -> set[tuple[str, str]]:
+    """Where these forms ask the national question: (form version id, question id)."""
+    return {
+        (version_id, question.id)
+        for version_id, form in forms_by_id.items()
+        for question in form.questions
+        if isinstance(question, OneChoice) and question.purpose is Purpose.FRIENDS_AND_FAMILY
+    }
 
 
 def published(session: Session, version_ids: Iterable[str]) -> dict[str, Form]:

@@ -13,6 +13,7 @@ from feedback_app.storage.models.invitation import Invitation
 from feedback_app.storage.models.membership import Membership
 from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
+from feedback_app.storage.models.pack import Pack
 from feedback_app.storage.models.response import Response
 from feedback_app.storage.models.setup_link import SetupLink
 from feedback_app.storage.models.sign_in_attempt import SignInAttempt
@@ -33,6 +34,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutboxMessage",
+    "Pack",
     "Response",
     "SetupLink",
     "SignInAttempt",

@@ -1,0 +1,3 @@
+"""A report as a Word document."""
+from analysis.report import Report
+def xlsx_bytes(report: Report) -> bytes: return b""
