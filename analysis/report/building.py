@@ -45,7 +45,7 @@ def build_report(material: Material, edition: Edition, guard: Guard) -> Report:
         sections = (*overview.sections(material, made), *made, method.method_section(material, guard))
     return Report(
         edition=edition,
-        title=TITLES[edition],
+        title=f"{TITLES[edition]}, {material.period.words}",
         organisation=material.organisation,
         period=material.period,
         made_on=material.made_on,

@@ -83,7 +83,7 @@ def training_section(material: Material, guard: Guard) -> Section:
 
 
 def _training(each: TrainingChange, guard: Guard) -> Exhibit:
-    title = f"{each.question} {each.when}"
+    title = f"{each.question} ({each.when})"
     paired = _paired(len(each.pairs), each.eligible, guard)
     key = f"training/{each.key}"
     figures = [

@@ -5,6 +5,7 @@ Everything is text already: what a renderer prints is what stands here, so every
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from analysis.report.period import ReportPeriod
 
 
 Chart = alt.LayerChart | alt.VConcatChart
+COUNT = re.compile(r"(?:fewer than )?[+−-]?[0-9][0-9,.]*%?(?: or (?:more|less))?(?: of [0-9,]+)?")
 
 
 class Edition(StrEnum):
@@ -69,6 +71,12 @@ class Table:
         if not self.caption or not self.rows or any(len(row) != len(self.headings) for row in self.rows):
             raise ValueError("a table needs a caption, a row, and a cell for every heading")
 
+    @property
+    def counted(self) -> tuple[bool, ...]:
+        """For each column, whether it holds numbers all the way down."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(place > 0 and all(map(is_count, column)) for place, column in enumerate(columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
@@ -110,6 +118,11 @@ class Quotes:
 
     title: str
     quotes: tuple[Quote, ...]
+
+
+def is_count(cell: str) -> bool:
+    """Whether a cell holds a number, a percentage, or the words that stand for one: set to the right."""
+    return cell in {"", "hidden"} or COUNT.fullmatch(cell) is not None
 
 
 Block = Paragraph | Bullets | Exhibit | Quotes
@@ -159,9 +172,9 @@ class Report:
 
     @property
     def subtitle(self) -> str:
-        """Whose figures, of which months, made when, for whom."""
+        """Whose figures, made when, for whom."""
         made = f"{self.made_on.day} {self.made_on:%B %Y}"
-        return f"{self.organisation}. {self.period.words}. Made on {made}, {EDITION_WORDS[self.edition]}."
+        return f"{self.organisation}. Made on {made}, {EDITION_WORDS[self.edition]}."
 
 
 EDITION_WORDS = {

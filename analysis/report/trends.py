@@ -8,11 +8,11 @@ from analysis.report.guard import HIDDEN, Guard
 from analysis.report.material import Material
 from analysis.report.model import Exhibit, Figure, Paragraph, Section, Table
 from analysis.report.tabling import from_frame
-from analysis.spc import NO_FACET, Observation, SpcSettings, analyse, by_quarter, suggest_chart
+from analysis.spc import NO_FACET, Observation, SpcSettings, Trend, analyse, by_quarter, suggest_chart
 from analysis.spc.chart import spc_chart
 from analysis.spc.data_table import table as spc_table
 from analysis.spc.look import PERCENT
-from analysis.spc.wording import facet_verdict, settings_line
+from analysis.spc.wording import MEANING, facet_verdict, settings_line
 
 
 TITLE = "Is it changing?"
@@ -37,7 +37,8 @@ def _why_quarters(rows: tuple[Observation, ...]) -> str | None:
 
 
 def _trend(rows: tuple[Observation, ...], why_quarters: str | None) -> Exhibit:
-    drawn = by_quarter(rows) if why_quarters else rows
+    first = next(place for place, row in enumerate(rows) if row.denominator)
+    drawn = by_quarter(rows) if why_quarters else rows[first:]
     return _exhibit(drawn, [f"Drawn by quarter. {why_quarters}"] if why_quarters else [])
 
 
@@ -51,8 +52,8 @@ def _exhibit(rows: tuple[Observation, ...], remarks: list[str]) -> Exhibit:
         said,
         spc_chart(trend, NO_FACET, LOOK),
         from_frame("The trend in numbers", spc_table(trend, NO_FACET, LOOK)),
-        tuple([settings_line(trend), *remarks, *notes]),
-        (Figure("trend/national", "Friends and Family over time", said, LATEST),),
+        (settings_line(trend), *remarks, *notes),
+        (Figure("trend/national", "Friends and Family over time", _in_short(trend), LATEST),),
     )
 
 
@@ -82,3 +83,9 @@ def _guarded(rows: tuple[Observation, ...], guard: Guard) -> Exhibit:
 def _quarter(row: Observation) -> str:
     last = row.date.replace(month=row.date.month + 2)
     return f"{row.date:%b} to {last:%b %Y}"
+
+
+def _in_short(trend: Trend) -> str:
+    """The verdict without its numbers."""
+    latest = trend.of(NO_FACET)[-1]
+    return "Too few points to tell" if latest.short_group_warning else MEANING[trend.icons[0].variation_type]

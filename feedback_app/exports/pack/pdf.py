@@ -6,6 +6,7 @@ The document (``report.typ``) is fixed and reads the words as data, so nothing a
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,9 @@ def pdf_bytes(report: Report) -> bytes:
         pdf_standards="ua-1",
         timestamp=int(made.timestamp()),
     )
+
+
+SVG_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([0-9.]+)"')
 
 
 @cache
@@ -71,11 +75,13 @@ def _block(block: Block) -> dict[str, Any]:
             ]
             return {"kind": "quotes", "title": for_pdf(block.title), "quotes": quotes}
         case Exhibit():
+            drawn = None if block.chart is None else svg(block.chart).decode()
             return {
                 "kind": "exhibit",
                 "title": for_pdf(block.title),
                 "sentence": for_pdf(block.sentence),
-                "chart": None if block.chart is None else svg(block.chart).decode(),
+                "chart": drawn,
+                "width": None if drawn is None else _width(drawn),
                 "alt": for_pdf(block.alternative),
                 "table": None if block.table is None else _table(block.table),
                 "remarks": [for_pdf(remark) for remark in block.remarks],
@@ -87,4 +93,16 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": for_pdf(table.caption),
         "headings": [for_pdf(heading) for heading in table.headings],
         "rows": [[for_pdf(cell) for cell in row] for row in table.rows],
+        "weights": [None if counted else _weight(table, place) for place, counted in enumerate(table.counted)],
     }
+
+
+def _weight(table: Table, place: int) -> int:
+    """How much of the room a column of words gets; numbers take what they need."""
+    return min(60, max(8, *(len(row[place]) for row in table.rows)))
+
+
+def _width(drawn: str) -> float:
+    """Percent of the line, so that the letters of every chart come out alike."""
+    found = SVG_WIDTH.search(drawn)
+    return min(100.0, float(found[1]) / 8.6) if found else 80.0
