@@ -1,7 +1,7 @@
-"""The pack: one frozen report for the team, for commissioners or for the public, which every renderer prints.
+"""The pack: one frozen report for the team, for commissioners or the public, which every renderer prints.
 
-Pure: what was gathered comes in as ``Material``, a ``Guard`` says what may be shown, ``build_report`` puts the
-sections together. Whoever prints a report adds no figure and leaves none out.
+Pure: what was gathered comes in as ``Material``, a ``Guard`` says what may be shown, ``build_report`` puts
+the sections together. Whoever prints a report adds no figure and leaves none out.
 """
 
 from analysis.report.building import build_report

@@ -43,15 +43,17 @@ def rates_section(material: Material, guard: Guard) -> Section:
             rows.append((each.asked, guard.number(each.sent), guard.number(each.answered), shown))
             meaning = "One-time links made in the period that were answered, of all that were made."
             figures.append(Figure(f"rate/{each.asked}", f"Response rate: {each.asked}", shown, meaning))
-        said = "Response rate: one-time links made in these months, and how many of them have been answered so far."
+        said = "One-time links made in these months, and how many of them have been answered so far."
         headings = ("Who and when", "Links made", "Answered", "Rate")
         table = Table("Response rates", headings, tuple(rows))
         blocks.append(Exhibit("Links made and answered", said, table=table, figures=tuple(figures)))
     if material.unknown_links:
         blocks.append(
             Paragraph(
-                f"Not known for: {'; '.join(material.unknown_links)}. These forms are anonymous: nothing that is "
-                "stored tells whether a link was used, and a code for many people has no number of people behind it."
+                f"Not known for: {'; '.join(material.unknown_links)}. These forms are anonymous: nothing "
+                "that is "
+                "stored tells whether a link was used, and a code for many people has no number of people "
+                "behind it."
             )
         )
     if not blocks:

@@ -22,10 +22,11 @@ def outcomes_section(material: Material, guard: Guard) -> Section:
         why = "Outcome measures are not kept in this installation, so there is nothing to report."
         return Section("outcomes", OUTCOMES, (Paragraph(why),))
     if not material.outcomes:
-        why = f"No measure was completed a second time in {material.period.words}, so there is no change to report."
+        why = f"No measure was completed a second time in {material.period.words}, so no change can be told."
         return Section("outcomes", OUTCOMES, (Paragraph(why),))
     caution = (
-        "Those who come back for a second score differ from those who do not: read how many have both before the "
+        "Those who come back for a second score differ from those who do not: read how many have both before "
+        "the "
         "change. Measures are never added together."
     )
     exhibits = tuple(_outcome(each, guard) for each in material.outcomes)
@@ -56,7 +57,9 @@ def _paired(n: int, eligible: int | None, guard: Guard) -> str:
     if eligible is None:
         return guard.number(n)
     share = guard.share(n, eligible).text
-    return f"{guard.number(n)} of {guard.number(eligible)}" + (f" ({share})" if share else "")
+    return f"{guard.number(n)} of {guard.number(eligible)}" + (
+        f" ({share})" if share not in {"", HIDDEN} else ""
+    )
 
 
 def _verdicts(title: str, found: Verdicts, guard: Guard) -> Table:
@@ -76,7 +79,8 @@ def training_section(material: Material, guard: Guard) -> Section:
         return Section("training", TRAINING, (Paragraph(why),))
     exhibits = tuple(_training(each, guard) for each in material.training)
     about = (
-        "Answers before and after are linked by a code that only the person knows. A mean change says how sure "
+        "Answers before and after are linked by a code that only the person knows. A mean change says how "
+        "sure "
         "people feel, not what they can do."
     )
     return Section("training", TRAINING, (Paragraph(about), *exhibits))
@@ -109,7 +113,8 @@ def _mean_said(found: MeanChange | TooFew, guard: Guard) -> str:
         return too_few_sentence(found) if guard.is_open else "Too few to tell how scores changed."
     low, high = _points(found.interval.low), _points(found.interval.high)
     return (
-        f"On average the score changed by {_points(found.mean)} points; allowing for chance, the real change is "
+        f"On average the score changed by {_points(found.mean)} points; allowing for chance, the real change "
+        "is "
         f"likely to be between {low} and {high}."
     )
 

@@ -24,7 +24,8 @@ def _said(material: Material, guard: Guard) -> Section:
     families = sum(form.responses for form in material.forms if form.is_family)
     blocks: list[Block] = [
         Paragraph(
-            f"Between {material.period.words.replace(' to ', ' and ', 1)} families filled in {guard.number(families)} "
+            f"Between {material.period.words.replace(' to ', ' and ', 1)} families filled in "
+            f"{guard.number(families)} "
             "forms for us. Thank you."
             if families
             else f"No family filled in a form in {material.period.words}."
@@ -97,7 +98,8 @@ def _counted(material: Material, guard: Guard) -> Section:
         "How we counted",
         (
             Paragraph(
-                "Nobody had to answer. We do not show small groups, so that nobody can be recognised. Some numbers "
+                "Nobody had to answer. We do not show small groups, so that nobody can be recognised. Some "
+                "numbers "
                 "are rounded for the same reason. “Don’t know” counts as an answer."
             ),
         ),

@@ -8,7 +8,7 @@ from analysis.question_results import About, ChoiceResult, QuestionResult, Words
 from analysis.rates import FriendsAndFamily
 from analysis.report.guard import HIDDEN, Guard, ShownShare
 from analysis.report.material import AskedForm, Material
-from analysis.report.model import Block, Exhibit, Figure, Paragraph, Section, Table
+from analysis.report.model import Block, Bullets, Exhibit, Figure, Paragraph, Section, Table
 from analysis.report.most_chosen import MostChosen, lines_of
 from analysis.report.pictures import share_bars
 from analysis.report.tabling import from_frame
@@ -86,23 +86,34 @@ def national_cells(figure: FriendsAndFamily, guard: Guard, share: ShownShare) ->
 
 def statements_section(material: Material, guard: Guard) -> Section:
     """Every question with answers to choose from, form by form."""
-    blocks: list[Block] = []
-    for form in material.forms:
-        for result in reported(form):
-            blocks.append(
-                _as_on_screen(form, result, guard) if guard.is_open else _guarded(form, result, guard)
-            )
-    if not blocks:
-        blocks.append(Paragraph("Nobody answered a question with answers to choose from in these months."))
-    elif not guard.is_open:
-        blocks.insert(
-            0, Paragraph("For each statement: the answer chosen most, and the share of those who chose it.")
+    title = "What people said of their experience"
+    asked = [(form, result) for form in material.forms for result in reported(form)]
+    if not asked:
+        nothing = "Nobody answered a question with answers to choose from in these months."
+        return Section("statements", title, (Paragraph(nothing),))
+    if guard.is_open:
+        return Section(
+            "statements", title, tuple(_as_on_screen(form, result, guard) for form, result in asked)
         )
-    return Section("statements", "What people said of their experience", tuple(blocks))
+    shown = [(form, result, _told(result, guard)) for form, result in asked]
+    blocks: list[Block] = [
+        Paragraph("For each statement: the answer chosen most, and the share of those who answered it.")
+    ]
+    blocks += [_guarded(form, result, lines, guard) for form, result, lines in shown if lines]
+    if untold := [f"{_title(form, result.about)}" for form, result, lines in shown if not lines]:
+        blocks.append(Paragraph("Answered, but too few chose each answer for any to be shown here:"))
+        blocks.append(Bullets(tuple(untold)))
+    return Section("statements", title, tuple(blocks))
+
+
+def _told(result: QuestionResult, guard: Guard) -> list[tuple[About, MostChosen]]:
+    """Its lines when at least one may be told, else none."""
+    lines = lines_of(result, guard)
+    return lines if any(line.share.text != HIDDEN for _, line in lines) else []
 
 
 def reported(form: AskedForm) -> list[QuestionResult]:
-    """The questions a report shows: not the national one, no words, none that is withheld or without answers."""
+    """The questions a report shows: not the national one, no words, none about the person or unanswered."""
     return [
         each
         for each in form.results.questions
@@ -131,28 +142,29 @@ def _as_on_screen(form: AskedForm, result: QuestionResult, guard: Guard) -> Exhi
     )
 
 
-def _guarded(form: AskedForm, result: QuestionResult, guard: Guard) -> Exhibit:
-    lines = lines_of(result, guard)
-    title = _title(form, result.about)
-    if not lines:
-        return Exhibit(
-            title, f"Answered by {guard.people(result.about.answered)}. Only statements are shown here."
-        )
+def _guarded(
+    form: AskedForm, result: QuestionResult, lines: list[tuple[About, MostChosen]], guard: Guard
+) -> Exhibit:
+    """A single line needs no chart and no table: its sentence says it."""
+    title, said = _title(form, result.about), _said(result, lines, guard)
+    figures = tuple(_figure(form, about, line) for about, line in lines)
+    if len(lines) == 1:
+        ((_, line),) = lines
+        return Exhibit(title, f"{said} {line.share.text} of those who answered.", figures=figures)
     rows = tuple(
         (about.text, guard.number(about.answered), line.label, line.share.text) for about, line in lines
     )
     table = Table(result.about.text, ("Statement", "People", MOST_CHOSEN, "Share"), rows)
-    drawn = share_bars([(f"{about.text}: {line.label}", line.share.text) for about, line in lines])
-    figures = tuple(_figure(form, about, line) for about, line in lines)
-    return Exhibit(title, _said(result, lines, guard), drawn, table, (), figures)
+    alike = len({line.label for _, line in lines}) == 1
+    labels = [about.text if alike else f"{about.text}: “{line.label}”" for about, line in lines]
+    drawn = share_bars(list(zip(labels, (line.share.text for _, line in lines), strict=True)))
+    return Exhibit(title, said, drawn, table, (), figures)
 
 
 def _said(result: QuestionResult, lines: list[tuple[About, MostChosen]], guard: Guard) -> str:
     answered = guard.people(result.about.answered)
     start = f"{answered[0].upper()}{answered[1:]} answered."
     labels = {line.label for _, line in lines}
-    if labels == {HIDDEN}:
-        return f"{start} So few chose each answer that none can be shown."
     if len(labels) == 1:
         most = next(iter(labels))
         return f"{start} Chosen most{' for every statement' if len(lines) > 1 else ''}: “{most}”."

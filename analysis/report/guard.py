@@ -108,11 +108,14 @@ class CarefulGuard:
         """The rule in words."""
         few, step = thresholds().few_people.value, thresholds().round_to.value
         return (
-            f"Groups of fewer than {few} people are hidden, and so are figures from which one could be worked "
+            f"Groups of fewer than {few} people are hidden, and so are figures from which one could be "
+            "worked "
             f"out. How many people answered is rounded down to a multiple of {step}, except for the national "
             "question. A percentage that would give a small group away is given as a bound, such as “90% or "
-            "more”. Nought is shown. Such a pack is made of one calendar quarter and one organisation, so that "
-            "no pack can be subtracted from another. Two packs of the same quarter, made before and after late "
+            "more”. Nought is shown. Such a pack is made of one calendar quarter and one organisation, so "
+            "that "
+            "no pack can be subtracted from another. Two packs of the same quarter, made before and after "
+            "late "
             "answers came in, are not protected against each other: give only one away."
         )
 
@@ -137,7 +140,7 @@ class CarefulGuard:
         return "0" if n == 0 else f"fewer than {few}" if n < few else f"{self._down(n):,} or more"
 
     def share(self, part: int, whole: int) -> ShownShare:
-        """Exact when part and rest are 0 or large enough; else a bound that any small part or rest would give."""
+        """Exact when part and rest are 0 or large enough; else the bound that any small one would give."""
         few, rest = thresholds().few_people.value, whole - part
         if whole < few:
             return ShownShare(HIDDEN if whole else "", None)

@@ -8,7 +8,9 @@ from analysis.report.model import Block, Bullets, Exhibit, Figure, Paragraph, Qu
 
 
 THEMES, DONE = "What people wrote", "You said, we did"
-NO_QUOTES = "No words are quoted: words are shown only when the person agreed, and two of the team approved them for this."
+NO_QUOTES = (
+    "No words are quoted: they are shown only when the person agreed and the team approved them for this."
+)
 
 
 def themes_section(material: Material, guard: Guard) -> Section:
@@ -47,7 +49,8 @@ def _counted(themes: list[ThemeHeard], guard: Guard) -> Exhibit:
         for theme, number in shown
     )
     said = (
-        f"Written about most: “{rows[0][0]}”. Comments are sorted by a program that the team corrects; one comment "
+        f"Written about most: “{rows[0][0]}”. Comments are sorted by a program that the team corrects; one "
+        "comment "
         "may have several themes."
     )
     return Exhibit("Themes", said, None, Table("Themes", ("Theme", "Comments"), rows), (), figures)

@@ -106,7 +106,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Quote:
-    """Words of somebody who agreed, approved by the team; ``said_by`` names nobody: "a parent, after a visit"."""
+    """Approved words of somebody who agreed; ``said_by`` names nobody: "a parent, after a visit"."""
 
     text: str
     said_by: str
@@ -130,7 +130,7 @@ Block = Paragraph | Bullets | Exhibit | Quotes
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report. Raises ValueError when it is empty: an empty one says in a paragraph why it is."""
+    """A part of the report. Raises ValueError when it is empty: an empty one says why it is."""
 
     key: str
     title: str

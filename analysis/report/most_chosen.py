@@ -35,7 +35,7 @@ def lines_of(result: QuestionResult, guard: Guard) -> list[tuple[About, MostChos
 
 
 def most_chosen(counts: Sequence[Count], guard: Guard) -> MostChosen:
-    """The first of those chosen most. Outside the team it stays hidden while fewer than the threshold chose it."""
+    """The first of those chosen most. Outside the team it stays hidden while too few chose it."""
     top = max(counts, key=lambda count: count.n)
     if not guard.is_open and top.n < thresholds().few_people.value:
         return MostChosen(HIDDEN, ShownShare(HIDDEN, None))

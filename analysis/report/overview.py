@@ -44,9 +44,12 @@ def sections(material: Material, made: Sequence[Section]) -> tuple[Section, ...]
     shown = [each for each in figures if each.key.startswith(HEADLINES)]
     rows = tuple((each.label, each.shown) for each in shown)
     said = f"The main figures of {material.period.words}. Each is explained in its own section."
-    glance = Section("glance", "At a glance", (Exhibit("Main figures", said, table=Table("Main figures", ("Figure", "Value"), rows)),)) if rows else None  # fmt: skip
-    if glance is None:
-        glance = Section("glance", "At a glance", (Paragraph("Nobody answered, so there are no figures."),))
+    if rows:
+        shown_as = Table("Main figures", ("Figure", "Value"), rows)
+        glance = Section("glance", "At a glance", (Exhibit("Main figures", said, table=shown_as),))
+    else:
+        nothing = Paragraph("Nobody answered, so there are no figures.")
+        glance = Section("glance", "At a glance", (nothing,))
     return glance, _changed(material.earlier, figures)
 
 
@@ -65,7 +68,8 @@ def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Secti
         each.before is not None and each.now is not None for each in found
     )
     said = (
-        f"Compared with {named}: {len(found)} figures differ, {same} are the same. A difference may be chance: "
+        f"Compared with {named}: {len(found)} figures differ, {same} are the same. A difference may be "
+        "chance: "
         "the trend says whether it is more."
     )
     table = Table("Figures that differ", ("Figure", "Then", "Now"), rows)

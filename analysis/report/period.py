@@ -34,7 +34,7 @@ class ReportPeriod:
 
     @classmethod
     def parse(cls, text: str) -> ReportPeriod:
-        """From ``2026-Q3`` (calendar quarter: July to September), ``2026``, ``2026-07`` or ``2026-04..2026-09``.
+        """From ``2026-Q3`` (July to September), ``2026``, ``2026-07``, ``2026-04..2026-09``.
 
         Raises PeriodError.
         """

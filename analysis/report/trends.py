@@ -72,11 +72,12 @@ def _guarded(rows: tuple[Observation, ...], guard: Guard) -> Exhibit:
         (_quarter(row), share.text or "nobody answered") for row, share in zip(quarters, shares, strict=True)
     )
     said = (
-        f"In {untold} of {len(quarters)} quarters a small group would show, so no chart is drawn: one without "
+        f"In {untold} of {len(quarters)} quarters a small group would show, so no chart is drawn: one "
+        "without "
         "these quarters would mislead."
     )
     table = Table("Friends and Family by quarter", ("Quarter", "Very good or good"), body)
-    remark = f"“{HIDDEN}” and bounds such as “90% or more” stand in the place of what would give a small group away."
+    remark = f"“{HIDDEN}” and bounds such as “90% or more” stand for what would give a small group away."
     return Exhibit(LOOK.title, said, table=table, remarks=(remark,))
 
 

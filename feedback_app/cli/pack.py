@@ -36,7 +36,9 @@ def pack(
     kind: Annotated[KindName, typer.Option("--format", help="The kind of file.")] = "pdf",
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="The file to write, - for standard output; a name of its own if left out."),
+        typer.Option(
+            "--out", "-o", help="The file to write, - for standard output; a name of its own if left out."
+        ),
     ] = None,
     organisation: OrganisationKey = None,
     demo: InDemo = False,
@@ -66,7 +68,12 @@ def pack(
 
 
 def _say(
-    report: Report, revised: tuple[Difference, ...] | None, out: Path | None, *, as_json: bool, to_screen: bool
+    report: Report,
+    revised: tuple[Difference, ...] | None,
+    out: Path | None,
+    *,
+    as_json: bool,
+    to_screen: bool,
 ) -> None:
     if as_json:
         changed = [{"figure": each.label, "before": each.before, "now": each.now} for each in revised or ()]
@@ -82,9 +89,9 @@ def _say(
         )
         return
     if not to_screen:
-        tell(f"{report.title}, {report.period.words}: {out}")
+        tell(f"{report.title}: {out}")
     if revised:
-        tell(f"{len(revised)} figures are not what they were when this pack was last made:")
+        tell(f"Not what it was when this pack was last made ({len(revised)}):")
         for each in revised:
             tell(f"  {each.label}: {each.before or 'not there'} -> {each.now or 'not there'}")
 

@@ -45,9 +45,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDE, _NARROW = 60, 20
 
 
-def write_workbook(
-    out: BinaryIO, sheets: Sequence[SheetToWrite], about: WorkbookAbout | None = None
-) -> None:
+def write_workbook(out: BinaryIO, sheets: Sequence[SheetToWrite], about: WorkbookAbout | None = None) -> None:
     """Write the sheets in order. Rows are taken one by one and not kept in memory."""
     workbook = Workbook(write_only=True)
     if about is not None:
@@ -62,7 +60,7 @@ def write_workbook(
 def _describe(properties: DocumentProperties, about: WorkbookAbout) -> None:
     properties.title, properties.subject = for_workbook(about.title), for_workbook(about.subject)
     properties.creator, properties.language = for_workbook(about.author), about.language
-    properties.created = properties.modified = datetime.combine(about.made_on, time.min)  # noqa: DTZ001 - no zone there
+    properties.created = properties.modified = datetime.combine(about.made_on, time.min)
 
 
 def _write_sheet(sheet: WriteOnlyWorksheet, given: SheetToWrite) -> None:

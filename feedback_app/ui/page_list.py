@@ -38,6 +38,7 @@ TEAM_PAGES = (
     TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
+    TeamPage("pack.py", "Pack", "pack", frozenset({Permission.MAKE_PACKS})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
     TeamPage(
         "import_export.py",

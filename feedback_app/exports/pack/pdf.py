@@ -23,7 +23,9 @@ from feedback_app.exports.pack.printable import for_pdf, is_right_to_left
 
 
 DOCUMENT = Path(__file__).with_name("report.typ")
-FONTS = tuple(str(Path(each.__file__).parent / "files") for each in (fontpkg_noto_sans, fontpkg_noto_sans_arabic))
+FONTS = tuple(
+    str(Path(each.__file__).parent / "files") for each in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
+)
 
 
 def pdf_bytes(report: Report) -> bytes:
@@ -31,7 +33,7 @@ def pdf_bytes(report: Report) -> bytes:
     made = datetime.combine(report.made_on, time.min, tzinfo=UTC)
     return typst.compile(
         _source(),
-        font_paths=list(FONTS),
+        font_paths=[*FONTS],
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(_data(report))},
         pdf_standards="ua-1",
@@ -93,13 +95,15 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": for_pdf(table.caption),
         "headings": [for_pdf(heading) for heading in table.headings],
         "rows": [[for_pdf(cell) for cell in row] for row in table.rows],
-        "weights": [None if counted else _weight(table, place) for place, counted in enumerate(table.counted)],
+        "weights": [
+            None if counted else _weight(table, place) for place, counted in enumerate(table.counted)
+        ],
     }
 
 
 def _weight(table: Table, place: int) -> int:
     """How much of the room a column of words gets; numbers take what they need."""
-    return min(60, max(8, *(len(row[place]) for row in table.rows)))
+    return min(60, max(10, len(table.headings[place]) + 2, *(len(row[place]) for row in table.rows)))
 
 
 def _width(drawn: str) -> float:

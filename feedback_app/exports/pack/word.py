@@ -42,7 +42,7 @@ def docx_bytes(report: Report) -> bytes:
 
 
 def _set_up(document: Doc, report: Report) -> None:
-    made = datetime.combine(report.made_on, time.min)  # noqa: DTZ001 - Word keeps no zone
+    made = datetime.combine(report.made_on, time.min)
     core = document.core_properties
     core.title, core.subject = for_xml(report.title), for_xml(report.subtitle)
     core.author = core.last_modified_by = for_xml(report.organisation)[:255]

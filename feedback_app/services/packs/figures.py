@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import chain, repeat
 
 from sqlalchemy.orm import Session
@@ -169,5 +169,3 @@ def _left_out(form: Form) -> set[str]:
 def _months(period: ReportPeriod) -> list[date]:
     first = ReportPeriod(period.first, period.first)
     return [first.moved(n).first for n in range(period.months)]
-
-

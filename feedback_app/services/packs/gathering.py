@@ -81,9 +81,7 @@ def gather(
 
 def _check(organisation_ids: frozenset[str], period: ReportPeriod, now: datetime) -> None:
     if not organisation_ids:
-        raise Refused(
-            "no_organisation", where="Pack", what="It is of no organisation.", how="Choose one."
-        )
+        raise Refused("no_organisation", where="Pack", what="It is of no organisation.", how="Choose one.")
     if period.first > local_month(now):
         raise Refused(
             "period_ahead",

@@ -27,7 +27,12 @@ def scope_of(organisation_ids: Collection[str]) -> str:
 
 
 def earlier(
-    session: Session, *, keys: KeyRing, organisation_ids: Collection[str], period: ReportPeriod, edition: Edition
+    session: Session,
+    *,
+    keys: KeyRing,
+    organisation_ids: Collection[str],
+    period: ReportPeriod,
+    edition: Edition,
 ) -> EarlierFigures | None:
     """The newest pack kept of the same organisations and edition whose months end before these do."""
     query = (
@@ -78,12 +83,12 @@ def keep(
     session.flush()
 
 
-def _of(organisation_ids: Collection[str], edition: Edition) -> sa.Select[tuple[Pack]]:
+def _of(organisation_ids: Collection[str], edition: Edition) -> sa.Select[Pack]:
     scope = scope_of(organisation_ids)
     return sa.select(Pack).where(Pack.scope == scope, Pack.edition == edition.value)
 
 
-def _same(organisation_ids: Collection[str], report: Report) -> sa.Select[tuple[Pack]]:
+def _same(organisation_ids: Collection[str], report: Report) -> sa.Select[Pack]:
     return _of(organisation_ids, report.edition).where(
         Pack.first_month == report.period.first, Pack.last_month == report.period.last
     )

@@ -74,7 +74,7 @@ def form_results(
 
 
 def results_of(session: Session, selection: counts.Selection) -> FormResults | None:
-    """Every question of the one form a selection names; None when there is no response. Asks nobody who looks."""
+    """Every question of the one form a selection names; None without responses. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
     if received.empty:
         return None

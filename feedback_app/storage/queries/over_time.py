@@ -79,7 +79,11 @@ def links_made(
     by = (Invitation.form_version_id, Invitation.mode)
     query = (
         sa.select(*by, sa.func.count(), used)
-        .where(Invitation.organisation_id.in_(sorted(organisation_ids)), Invitation.created_at >= start, Invitation.created_at < end)
+        .where(
+            Invitation.organisation_id.in_(sorted(organisation_ids)),
+            Invitation.created_at >= start,
+            Invitation.created_at < end,
+        )
         .group_by(*by)
     )
     return tuple((row[0], row[1], row[2], row[3]) for row in session.execute(query))

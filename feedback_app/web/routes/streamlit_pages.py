@@ -12,7 +12,7 @@ from feedback_app.web.connections import staff_actor
 from feedback_app.web.shell import make_shell
 
 
-TEAM_PATHS = ("/", "/results", "/words", "/responses", "/send", "/import_export")
+TEAM_PATHS = ("/", "/results", "/words", "/responses", "/pack", "/send", "/import_export")
 NEVER_KEPT = {
     "Cache-Control": "no-store"
 }  # a page left in a hurry must not come back from the browser's memory

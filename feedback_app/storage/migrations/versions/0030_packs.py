@@ -29,7 +29,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by"], ["accounts.id"], name="fk_packs_made_by", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_packs"),
         sa.UniqueConstraint(
-            "scope", "edition", "first_month", "last_month", name="uq_packs_scope_edition_first_month_last_month"
+            "scope",
+            "edition",
+            "first_month",
+            "last_month",
+            name="uq_packs_scope_edition_first_month_last_month",
         ),
     )
     op.create_index("ix_packs_organisation_id", "packs", ["organisation_id"])
