@@ -97,8 +97,7 @@ class CarefulGuard:
     - A number of people is rounded down to a multiple of ``round_to``; below ``few_people`` it is only "fewer
       than 5". So differences between two of them tell nobody apart.
     - A share with a small part or a small rest becomes a bound: "90% or more".
-    - Among counts whose sum is known, small ones are hidden, and further ones until what is hidden can be
-      neither subtracted nor worked out.
+    - Among counts whose sum is known, small ones are hidden; where subtraction would give one away, all are.
     """
 
     is_open = False
@@ -156,16 +155,19 @@ class CarefulGuard:
         return ShownShare(whole_percent(100 * part / whole), found)
 
     def cells(self, counts: Sequence[int]) -> tuple[int | None, ...]:
-        """Small counts hidden, then the next larger ones until nobody can work the hidden ones out."""
+        """The small counts hidden; where these could be worked out, every count that is not 0; else all.
+
+        What else is hidden hangs on no other value, so that knowing this rule does not help to undo it.
+        """
         few = thresholds().few_people.value
-        hidden = {place for place, n in enumerate(counts) if 0 < n < few}
-        if not hidden:
+        small = {place for place, n in enumerate(counts) if 0 < n < few}
+        if not small:
             return tuple(counts)
-        others = sorted((n, place) for place, n in enumerate(counts) if n >= few)
-        while not self._is_safe([counts[place] for place in hidden]) and others:
-            hidden.add(others.pop(0)[1])
-        if not self._is_safe([counts[place] for place in hidden]):
-            return tuple(None for _ in counts)
+        there = {place for place, n in enumerate(counts) if n}
+        every = set(range(len(counts)))
+        hidden = next(
+            (each for each in (small, there) if self._is_safe([counts[place] for place in each])), every
+        )
         return tuple(None if place in hidden else n for place, n in enumerate(counts))
 
     @staticmethod

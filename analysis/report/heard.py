@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from analysis.report.guard import Guard
 from analysis.report.material import Material, Quotation, ThemeHeard
 from analysis.report.model import Block, Bullets, Exhibit, Figure, Paragraph, Quote, Quotes, Section, Table
@@ -72,9 +74,7 @@ def actions_section(material: Material, guard: Guard) -> Section:
 
 def action_lines(material: Material) -> tuple[str, ...]:
     """``You said: ... We did: ... (August 2026)``, the latest first."""
-    actions = sorted(
-        material.actions or (), key=lambda each: (each.done_on is None, each.done_on), reverse=True
-    )
+    actions = sorted(material.actions or (), key=lambda each: each.done_on or date.min, reverse=True)
     return tuple(
         f"You said: {_sentence(each.said)} We did: {_sentence(each.did)}"
         + (f" ({each.done_on:%B %Y})" if each.done_on else "")

@@ -60,7 +60,7 @@ def write_workbook(out: BinaryIO, sheets: Sequence[SheetToWrite], about: Workboo
 def _describe(properties: DocumentProperties, about: WorkbookAbout) -> None:
     properties.title, properties.subject = for_workbook(about.title), for_workbook(about.subject)
     properties.creator, properties.language = for_workbook(about.author), about.language
-    properties.created = properties.modified = datetime.combine(about.made_on, time.min)
+    properties.created = datetime.combine(about.made_on, time.min)
 
 
 def _write_sheet(sheet: WriteOnlyWorksheet, given: SheetToWrite) -> None:

@@ -23,9 +23,7 @@ from feedback_app.exports.pack.printable import for_pdf, is_right_to_left
 
 
 DOCUMENT = Path(__file__).with_name("report.typ")
-FONTS = tuple(
-    str(Path(each.__file__).parent / "files") for each in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
-)
+FONTS = (fontpkg_noto_sans.ROOT / "files", fontpkg_noto_sans_arabic.ROOT / "files")
 
 
 def pdf_bytes(report: Report) -> bytes:
@@ -33,8 +31,7 @@ def pdf_bytes(report: Report) -> bytes:
     made = datetime.combine(report.made_on, time.min, tzinfo=UTC)
     return typst.compile(
         _source(),
-        font_paths=[*FONTS],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"report": json.dumps(_data(report))},
         pdf_standards="ua-1",
         timestamp=int(made.timestamp()),
@@ -42,6 +39,12 @@ def pdf_bytes(report: Report) -> bytes:
 
 
 SVG_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([0-9.]+)"')
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own fonts alone, so that the pack looks alike on every machine; read once."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[*FONTS])
 
 
 @cache

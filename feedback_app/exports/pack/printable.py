@@ -10,8 +10,8 @@ from feedback_app.exports.safe_text import REPLACED
 
 # What Noto Sans and Noto Sans Arabic have, in whole stretches; a test prints every letter of them.
 _SHOWN = re.compile(
-    "[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u0377\u0384-\u038a\u038e-\u03a1\u03a3-\u052f"
-    "\u0600-\u0604\u0606-\u061b\u061e-\u06dc\u06de-\u070d\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
+    "[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u0377\u0384-\u038a\u038e-\u03a1\u03a3-\u03e1\u03f0-\u052f"
+    "\u0600-\u0604\u0606-\u061b\u061e-\u06dc\u06de-\u06ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
     "\u20a0-\u20bf\u2190-\u2193\u2212\u2264\u2265\ufffd]"
 )
 # Invisible marks of direction and joining, which a printed line does without.

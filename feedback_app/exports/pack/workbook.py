@@ -43,6 +43,7 @@ def _about(report: Report) -> Iterator[tuple[object, ...]]:
     yield "First month", report.period.first
     yield "Last month", report.period.last
     yield "Made on", report.made_on
+    yield "In short", report.subtitle
     yield "Edition", EDITION_WORDS[report.edition]
     yield "Charts", "The same pack as PDF, Word document or web page has the charts."
 

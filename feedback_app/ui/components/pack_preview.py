@@ -33,8 +33,8 @@ def show_revised(changed: Sequence[Difference] | None) -> None:
         st.markdown("Nothing changed since this pack was last made.")
         return
     st.warning(
-        f"**{len(changed)} of its figures changed since this pack was last made**, because answers came in late "
-        "or were put right."
+        f"**{len(changed)} of its figures changed since this pack was last made**: "
+        "answers came in late or were put right."
     )
     rows = [(each.label, each.before or NEVER_THERE, each.now or NEVER_THERE) for each in changed]
     show_table(pd.DataFrame(rows, columns=pd.Index(["Figure", "Then", "Now"])))
