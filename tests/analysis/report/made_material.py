@@ -1,4 +1,4 @@
-"""A made-up quarter for the tests of reports: two forms, two years of the national question, a measure, a training."""
+"""A made-up quarter for the tests of reports: forms, the national question, a measure, a training, words."""
 
 from __future__ import annotations
 
@@ -135,6 +135,6 @@ def material(**changes: Any) -> Material:
 def empty() -> Material:
     """A quarter in which nothing came in, in an installation that keeps everything."""
     return material(
-        forms=(), national=national(0, 0, 0, 0, 0, 0), national_months=(), links=(), unknown_links=(), training=(),
-        themes=(), outcomes=(), actions=(),
+        forms=(), national=national(0, 0, 0, 0, 0, 0), national_months=(), links=(), unknown_links=(),
+        training=(), themes=(), outcomes=(), actions=(),
     )  # fmt: skip

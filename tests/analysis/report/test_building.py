@@ -31,9 +31,10 @@ GUARDS: dict[Edition, Guard] = {
     Edition.COMMISSIONERS: CAREFUL,
     Edition.PUBLIC: CAREFUL,
 }
+FEW = "fewer than 5"
 SECTIONS = (
-    "glance", "changed", "asked", "rates", "national", "statements", "themes", "trends", "outcomes", "training",
-    "actions", "method",
+    "glance", "changed", "asked", "rates", "national", "statements", "themes", "trends", "outcomes",
+    "training", "actions", "method",
 )  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def test_the_national_figure_hides_small_groups_from_others_and_keeps_what_may_b
     ("counts", "sentence", "total"),
     [
         ((30, 6, 3, 1, 0, 0), "Of 40 people, 90% or more said their experience was very good or good.", "40"),
-        ((2, 1, 0, 0, 0, 0), "So few people answered (fewer than 5) that there is no percentage to show.", "fewer than 5"),
+        ((2, 1, 0, 0, 0, 0), f"So few people answered ({FEW}) that there is no percentage to show.", FEW),
         ((0, 0, 30, 10, 0, 0), "0 of 40 people said their experience was very good or good (0%).", "40"),
     ],
 )  # fmt: skip

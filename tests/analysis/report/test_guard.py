@@ -74,7 +74,7 @@ def test_counts_whose_sum_is_known(counts: tuple[int, ...], shown: tuple[int | N
 
 @pytest.mark.parametrize("groups", [2, 3, 4])
 def test_who_knows_the_rule_and_the_sum_still_cannot_work_out_a_hidden_count(groups: int) -> None:
-    """Every table of counts with the same sum that would be shown alike: each hidden cell differs among them."""
+    """All tables of counts with one sum that would be shown alike: each hidden cell differs among them."""
     most = {2: 30, 3: 18, 4: 12}[groups]
     alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(most + 1), repeat=groups):

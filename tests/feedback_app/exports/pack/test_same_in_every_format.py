@@ -1,4 +1,4 @@
-"""Four formats, one report: the same words and numbers, the same bytes each time, and nothing that is hidden."""
+"""Four formats, one report: the same words and numbers, the same bytes, and nothing that is hidden."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def with_small_groups(*, swapped: bool) -> Report:
             form(
                 "visit",
                 shown.asked,
-                41 if swapped else 42,
+                40 if swapped else 41,
                 group("How was it?", tips=tips, listened=listened),
             ),
             form("tiny", "Families, drop-in", 2 if swapped else 3, group("Was it warm?", warm=(1, 1, 0))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from itertools import pairwise
 
 from docx import Document
 from docx.document import Document as Doc
@@ -34,7 +35,7 @@ def test_headings_are_headings_in_their_order() -> None:
     assert styles[0] == ("Title", made.title)
     assert [text for name, text in styles if name == "Heading 1"] == [each.title for each in made.sections]
     levels = [int(name[-1]) for name, _ in styles if name and name.startswith("Heading")]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_tables_have_a_header_row_and_pictures_have_words() -> None:
