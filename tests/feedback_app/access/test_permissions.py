@@ -19,6 +19,7 @@ ALLOWED = {
     Permission.SEND_INVITATIONS: (True, True, False, True),
     Permission.IMPORT_RESPONSES: (False, True, False, True),
     Permission.EXPORT_RESPONSES: (False, True, False, True),
+    Permission.MAKE_PACKS: (False, True, False, True),
     Permission.MANAGE_ACCOUNTS: (False, False, True, True),
     Permission.MANAGE_FORMS: (False, False, True, True),
 }

@@ -71,6 +71,7 @@ def test_every_sealed_column_is_found() -> None:
         "invitations.about_sealed",
         "invitations.recipient_sealed",
         "outbox.payload_sealed",
+        "packs.figures_sealed",
         "responses.about_sealed",
     }
 

@@ -89,9 +89,9 @@ def test_links_are_those_of_the_role(stage: Stage, who: str) -> None:
     shown = {page.title for page in TEAM_PAGES if page.may_be_opened_by(actor)}
     team = {"This week", "Results", "Words", "Responses", "Ask for feedback"}
     expected = {
-        "asha": {*team, "Import and export"},
+        "asha": {*team, "Import and export", "Pack"},
         "ben": team,
-        "cara": {*team, "Import and export"},
+        "cara": {*team, "Import and export", "Pack"},
         "dev": set(),
     }
     assert shown == expected[who]

@@ -20,10 +20,14 @@ def reader(made: Report) -> PdfReader:
     return PdfReader(io.BytesIO(pdf.pdf_bytes(made)))
 
 
+def root_of(found: PdfReader) -> Any:
+    return found.trailer["/Root"]
+
+
 def tags(found: PdfReader) -> list[dict[str, Any]]:
     """Every element of the structure tree."""
-    root = found.trailer["/Root"]["/StructTreeRoot"]
-    waiting, seen = [root], []
+    waiting: list[Any] = [root_of(found)["/StructTreeRoot"]]
+    seen: list[dict[str, Any]] = []
     while waiting:
         element = waiting.pop()
         if hasattr(element, "get_object"):
@@ -44,7 +48,7 @@ def exhibits(made: Report) -> list[Exhibit]:
 
 def test_it_says_what_it_is() -> None:
     found = reader(report())
-    catalogue = found.trailer["/Root"]
+    catalogue = root_of(found)
     assert found.metadata is not None
     assert found.metadata.title == "Feedback and outcomes, July to September 2026"
     assert found.metadata.author == "North Team"

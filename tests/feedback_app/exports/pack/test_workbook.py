@@ -26,8 +26,8 @@ def test_it_says_what_it_is() -> None:
 
 def test_every_figure_is_explained() -> None:
     found = opened()
-    figures = {row[0] for row in found["Figures"].iter_rows(min_row=2, values_only=True)}
-    explained = {row[0]: row[1] for row in found["Codebook"].iter_rows(min_row=2, values_only=True)}
+    figures = {str(row[0]) for row in found["Figures"].iter_rows(min_row=2, values_only=True)}
+    explained = {str(row[0]): row[1] for row in found["Codebook"].iter_rows(min_row=2, values_only=True)}
     assert figures <= set(explained)
     assert all(explained.values())
     assert {"hidden", "fewer than 5"} <= set(explained)

@@ -96,7 +96,7 @@ def test_links_are_counted_where_it_is_known_whether_they_were_used(
 
 def test_commissioners_see_no_small_group(database: Database, keys: KeyRing, quarter: Cast) -> None:
     report = gathered(database, keys, quarter.asha, quarter.north, edition=Edition.COMMISSIONERS)
-    assert dict(table(report, "national").rows)["Poor"] == "hidden"
+    assert {row[0]: row[1] for row in table(report, "national").rows}["Poor"] == "hidden"
     assert figures(report)["national/positive"] == "90% or more"
     assert figures(report)["asked/families"] == "40 or more"
 
