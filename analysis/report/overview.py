@@ -9,6 +9,7 @@ from analysis.report.material import EarlierFigures, Material
 from analysis.report.model import Exhibit, Figure, Paragraph, Section, Table
 
 
+NOT_THERE = "not there"
 HEADLINES = ("asked/", "national/", "rate/", "outcome/", "training/", "trend/")
 
 
@@ -63,14 +64,15 @@ def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Secti
     found = differences(earlier.figures, figures)
     if not found:
         return Section("changed", title, (Paragraph(f"Every figure is the same as in {named}."),))
-    rows = tuple((each.label, each.before or "not there", each.now or "not there") for each in found)
-    same = sum(figure.key in {key for key, _, _ in earlier.figures} for figure in figures) - sum(
-        each.before is not None and each.now is not None for each in found
+    same = len(figures) - sum(each.now is not None for each in found)
+    said = f"Compared with {named}: {len(found)} figures differ, {same} are the same."
+    rows = tuple(
+        (each.label, each.before or NOT_THERE, each.now or NOT_THERE)
+        for each in found
+        if each.key.startswith(HEADLINES)
     )
-    said = (
-        f"Compared with {named}: {len(found)} figures differ, {same} are the same. A difference may be "
-        "chance: "
-        "the trend says whether it is more."
-    )
-    table = Table("Figures that differ", ("Figure", "Then", "Now"), rows)
-    return Section("changed", title, (Exhibit("Figures that differ", said, table=table),))
+    if not rows:
+        return Section("changed", title, (Paragraph(f"{said} None of the main figures does."),))
+    table = Table("Main figures that differ", ("Figure", "Then", "Now"), rows)
+    chance = "The main ones are below. A difference may be chance: the trend says whether it is more."
+    return Section("changed", title, (Exhibit("Figures that differ", f"{said} {chance}", table=table),))

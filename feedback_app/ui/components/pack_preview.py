@@ -62,9 +62,9 @@ def _show_exhibit(exhibit: Exhibit, key: str) -> None:
     st.subheader(literal(exhibit.title), anchor=False)
     st.markdown(f"**{literal(exhibit.sentence)}**")
     if exhibit.chart is not None:
-        st.altair_chart(
-            exhibit.chart, width="stretch", theme=None, alt=exhibit.alternative, key=f"pack-chart-{key}"
-        )
+        has_words = "description" in exhibit.chart.to_dict()  # a control chart brings its verdict
+        words = None if has_words else exhibit.alternative
+        st.altair_chart(exhibit.chart, width="stretch", theme=None, alt=words, key=f"pack-chart-{key}")
     for remark in exhibit.remarks:
         st.markdown(literal(remark))
     if exhibit.table is not None:

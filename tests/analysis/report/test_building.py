@@ -240,7 +240,9 @@ def test_what_changed_names_the_figures_that_differ() -> None:
     kept = tuple(
         (each.key, each.label, "85%" if each.key == "national/positive" else each.shown) for each in figures
     )
-    earlier = EarlierFigures(ReportPeriod.quarter(2026, 2), date(2026, 7, 3), (*kept, ("gone", "Gone", "7")))
+    earlier = EarlierFigures(
+        ReportPeriod.quarter(2026, 2), date(2026, 7, 3), (*kept, ("asked/gone", "Gone", "7"))
+    )
     (shown,) = exhibits(report(earlier=earlier), "changed")
     assert cells(shown.table) == [
         ("Friends and Family: very good or good", "85%", "88%"),
@@ -251,6 +253,18 @@ def test_what_changed_names_the_figures_that_differ() -> None:
         ReportPeriod.quarter(2026, 2), date(2026, 7, 3), tuple((f.key, f.label, f.shown) for f in figures)
     )
     assert "Every figure is the same" in said(report(earlier=same), "changed")
+
+
+def test_statements_that_differ_are_counted_and_not_listed() -> None:
+    figures = report().figures
+    kept = tuple(
+        (each.key, each.label, "before" if each.key.startswith("statement/") else each.shown)
+        for each in figures
+    )
+    earlier = EarlierFigures(ReportPeriod.quarter(2026, 2), date(2026, 7, 3), kept)
+    made = report(earlier=earlier)
+    assert "2 figures differ" in said(made, "changed")
+    assert exhibits(made, "changed") == []
 
 
 def test_differences_of_two_packs() -> None:
