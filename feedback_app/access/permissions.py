@@ -17,6 +17,7 @@ class Permission(StrEnum):
     WORK_WITH_FAMILIES = "work_with_families"
     ANSWER_ALERTS = "answer_alerts"
     MANAGE_SAFETY = "manage_safety"
+    MAKE_PACKS = "make_packs"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_FORMS = "manage_forms"
     RECORD_ACTIONS = "record_actions"

@@ -52,8 +52,8 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses, says when the team works and who answers alerts, decides which "
-        "version of the sorting of comments is used. "
+        "undoes an import, exports responses, makes the pack for commissioners, says when the team works and "
+        "who answers alerts, decides which version of the sorting of comments is used. "
         "Does not decide who has an account."
     ),
     permissions=frozenset(
@@ -71,6 +71,7 @@ TEAM_LEAD = Role(
             Permission.WORK_WITH_FAMILIES,
             Permission.ANSWER_ALERTS,
             Permission.MANAGE_SAFETY,
+            Permission.MAKE_PACKS,
         },
     ),
 )
@@ -90,7 +91,7 @@ SYSTEM = Role(
     title="The service itself",
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
-        "invites, imports, exports and creates accounts for whoever runs the machine. "
+        "invites, imports, exports, makes packs and creates accounts for whoever runs the machine. "
         "Reads figures as they may be published. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
@@ -99,6 +100,7 @@ SYSTEM = Role(
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
+            Permission.MAKE_PACKS,
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
             Permission.MANAGE_SAFETY,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from feedback_app.cli.export_responses import month_of, write_new_file
+from feedback_app.cli.export_responses import month_of
+from feedback_app.cli.new_file import write_new
 from feedback_app.cli.opening import command_actor, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.outcome import say_json, tell
@@ -58,7 +59,7 @@ def export_fft(
             now=workspace.now(),
         )
     for file in files:
-        write_new_file(out / file.name, file.data)
+        write_new(out / file.name, file.data)
     if as_json:
         say_json(
             {

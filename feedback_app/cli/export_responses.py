@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from feedback_app.cli.new_file import exists, write_new
 from feedback_app.cli.opening import command_actor, find_form, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.outcome import WrongUse, say_json, tell
@@ -67,7 +67,7 @@ def export_responses(
     last_month = month_of("--to", last) if last else None
     for path in (out, codebook):
         if path and not to_screen and path.exists():
-            raise _exists(path)  # before anything is read and noted in the audit
+            raise exists(path)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
         file, meaning = _export(workspace, form, organisation, purpose, kind, coding, first_month, last_month)
     if to_screen:
@@ -75,9 +75,9 @@ def export_responses(
         sys.stdout.flush()
     else:
         out = out or Path(file.name)
-        write_new_file(out, file.data)
+        write_new(out, file.data)
     if codebook:
-        write_new_file(codebook, meaning.data)
+        write_new(codebook, meaning.data)
     if as_json:
         say_json(
             {"file": str(out), "responses": file.n_responses, "codebook": str(codebook) if codebook else None}
@@ -130,26 +130,4 @@ def month_of(option: str, text: str) -> date:
         return date.fromisoformat(f"{text}-01")
     raise WrongUse(
         "month_wrong", where=option, what=f"{text[:20]!r} is no month.", how="Write it as 2026-03."
-    )
-
-
-def write_new_file(path: Path, data: bytes) -> None:
-    """A new file that only the person who asked for it can read."""
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError as problem:
-        raise WrongUse(
-            "file_unwritable",
-            where=str(path),
-            what=f"It cannot be written ({type(problem).__name__}).",
-            how="Choose a folder that exists and that you may write to.",
-        ) from None
-
-
-def _exists(path: Path) -> WrongUse:
-    return WrongUse(
-        "file_exists", where=str(path), what="There is such a file already.", how="Choose another name."
     )

@@ -22,6 +22,7 @@ from feedback_app.cli import (
     imports,
     invite,
     measures,
+    pack,
     score,
     serve,
     themes,
@@ -52,6 +53,7 @@ def build() -> typer.Typer:
     program.command("import")(import_responses.import_responses)
     program.command("trend")(trend.trend)
     program.add_typer(export_group.commands, name="export")
+    program.command("pack")(pack.pack)
     program.add_typer(imports.commands, name="imports")
     program.add_typer(comments.commands, name="comments")
     program.add_typer(themes.commands, name="themes")

@@ -71,7 +71,11 @@ def form_results(
         last_month=view.last_month,
         only_new=view.only_new,
     )
-    selection = _selection(session, by, whole, now)
+    return results_of(session, _selection(session, by, whole, now))
+
+
+def results_of(session: Session, selection: counts.Selection) -> FormResults | None:
+    """Every question of the one form a selection names; None without responses. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
     if received.empty:
         return None
@@ -85,7 +89,11 @@ def form_results(
 
 def national_result(session: Session, *, by: Actor, view: View, now: datetime) -> FriendsAndFamily:
     """The Friends and Family result over all forms that ask the question."""
-    selection = _selection(session, by, view, now)
+    return national_of(session, _selection(session, by, view, now))
+
+
+def national_of(session: Session, selection: counts.Selection) -> FriendsAndFamily:
+    """The national result of a selection. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
     asked = national_questions(session, received["form_version_id"])
     totals: Counter[str] = Counter()

@@ -24,6 +24,7 @@ from feedback_app.storage.models.measure_result import MeasureResult
 from feedback_app.storage.models.membership import Membership
 from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
+from feedback_app.storage.models.pack import Pack
 from feedback_app.storage.models.person import Person
 from feedback_app.storage.models.person_contact import PersonContact
 from feedback_app.storage.models.quote import Quote
@@ -66,6 +67,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutboxMessage",
+    "Pack",
     "Person",
     "PersonContact",
     "Quote",

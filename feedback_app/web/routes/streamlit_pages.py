@@ -24,6 +24,7 @@ TEAM_PATHS = (
     "/families",
     "/due",
     "/alerts",
+    "/pack",
     "/send",
     "/import_export",
     "/safety",

@@ -27,6 +27,7 @@ ALLOWED = {
     Permission.WORK_WITH_FAMILIES: (True, True, False, False),
     Permission.ANSWER_ALERTS: (True, True, False, False),
     Permission.MANAGE_SAFETY: (False, True, True, True),
+    Permission.MAKE_PACKS: (False, True, False, True),
     Permission.MANAGE_ACCOUNTS: (False, False, True, True),
     Permission.MANAGE_FORMS: (False, False, True, True),
 }

@@ -92,9 +92,9 @@ def test_links_are_those_of_the_role(stage: Stage, who: str) -> None:
         "Families", "Due", "Alerts", "Ask for feedback",
     }  # fmt: skip
     expected = {
-        "asha": {*team, "Import and export", "Safety settings"},
+        "asha": {*team, "Import and export", "Pack", "Safety settings"},
         "ben": team,
-        "cara": {*team, "Import and export", "Safety settings"},
+        "cara": {*team, "Import and export", "Pack", "Safety settings"},
         "dev": {"Safety settings"},
     }
     assert shown == expected[who]
