@@ -67,6 +67,7 @@ def send_to_person(
         now=now,
         days=days,
         base_url=base_url,
+        is_for_person=True,
     )
     session.add(
         Addressee(
