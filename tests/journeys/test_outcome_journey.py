@@ -1,4 +1,4 @@
-"""Outcome measures, the whole way: goals, a measure by mail, an answer that worries, the alert, the second score.
+"""Outcome measures, the whole way: goals, a measure by mail, a worrying answer, its alert, a second score.
 
 Everything waited for is driven by the clock argument of the services, never by waiting.
 """
@@ -166,7 +166,7 @@ def set_two_goals(desk: StreamlitFace, product: Product, work: Work) -> None:
     desk.settled()
     desk.page.get_by_text("Set a goal with them").click()
     for words in GOALS:
-        desk.page.get_by_label("The goal in their words").fill(words)
+        desk.page.get_by_role("textbox", name="The goal in their words").fill(words)
         desk.page.get_by_role("button", name="Set the goal").click()
         expect(desk.page.get_by_text(words, exact=True)).to_be_visible()
         desk.settled()
@@ -272,7 +272,7 @@ def nobody_is_written_to_again(work: Work, now: datetime) -> None:
 
 
 def the_pair_can_be_read(work: Work) -> None:
-    """Eight weeks later she answers again: the same measure makes a pair, and so does each goal with itself."""
+    """Eight weeks later she answers again: a measure makes a pair with itself, and so does each goal."""
     later = utc_now() + WEEKS
     statements = tuple((f"core10_{item}", Chosen(code)) for item, code in enumerate(SECOND, start=1))
     work.answer(work.send("core10", Occasion.REVIEW, later), {"core10": Rated(statements)}, later)
@@ -293,10 +293,8 @@ def scores_of(work: Work) -> list[Measured]:
     with work.team.database.read() as session:
         done = results.results_of(session, by=work.owner, keys=work.team.keys, episode_id=work.episode)
         own = goals.goals_of(session, by=work.owner, keys=work.team.keys, episode_id=work.episode)
-        rows = session.execute(
-            sa.select(AnswerRecord.response_id, AnswerRecord.question_id, AnswerRecord.item, AnswerRecord.code,
-                      AnswerRecord.number)
-        ).all()  # fmt: skip
+        columns = (AnswerRecord.question_id, AnswerRecord.item, AnswerRecord.code, AnswerRecord.number)
+        rows = session.execute(sa.select(AnswerRecord.response_id, *columns)).all()
     given = {(row[0], row[2] or row[1]): row[3] if row[4] is None else int(row[4]) for row in rows}
     places = {each.id: each.place for each in own}
     return [_measured(each.measure, each.response_id, each.instance, each.completed_on, given, places, work)
@@ -313,9 +311,8 @@ def _measured(
     work: Work,
 ) -> Measured:
     measure = measures()[key]
-    scored = score(
-        measure, [given.get((response_id or "", f"{key}_{item.number}")) for item in measure.items]
-    )
+    names = [f"{key}_{item.number}" for item in measure.items]
+    scored = score(measure, [given.get((response_id or "", name)) for name in names])
     scale = f"goal_{places[instance]}" if instance else "total"
     points = scored.subscales[scale] if instance else getattr(scored, "total", None)
     assert points is not None
