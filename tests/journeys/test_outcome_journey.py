@@ -38,7 +38,7 @@ from tests.feedback_app.delivery.mail_server import MailServer, Received
 from tests.feedback_app.faces import PASSWORD
 from tests.journeys.pictures import keep_picture
 from tests.journeys.plain_face import SIDEWAYS, PlainFace
-from tests.journeys.streamlit_face import StreamlitFace
+from tests.journeys.streamlit_face import WIDE, StreamlitFace
 from tests.journeys.team_side import TeamSide, team_side
 from tests.machinery.browser_fixtures import DESK, PHONE, SMALL_PHONE
 from tests.machinery.product import Product
@@ -320,3 +320,26 @@ def _measured(
         measure, scale=scale, respondent=work.mother, about=work.mother, on=on, points=points,
         goal=instance or None,
     )  # fmt: skip
+
+
+def test_the_other_face_shows_help_at_once_too(
+    start_product: Callable[..., Product], open_page: Callable[..., Page]
+) -> None:
+    product = start_product()
+    with team_side(product) as team:
+        face = StreamlitFace(open_page(**PHONE))
+        face.open(team.invitation("core10"))
+    expect(face.page.get_by_role("heading", name=WORDS.help_title)).to_be_visible()
+    face.turn("Start")
+    face.page.get_by_role("radiogroup").nth(5).get_by_text("Only occasionally").click()
+    face.turn()
+    expect(face.page.get_by_role("heading", name=WORDS.help_now_title)).to_be_in_viewport()
+    for look in (SMALL_PHONE, PHONE):
+        face.page.set_viewport_size(look["viewport"])
+        assert not face.page.evaluate(WIDE)
+        keep_picture(face.page, f"help-at-once-streamlit-{look['viewport']['width']}")
+    expect(face.page.get_by_role("link", name="999, or go to A&E")).to_be_in_viewport()
+    face.send()
+    expect(face.page.get_by_role("heading", name=WORDS.help_now_title)).to_be_in_viewport()
+    keep_picture(face.page, "help-thank-you-streamlit")
+    assert face.complaints == []
