@@ -21,7 +21,8 @@ class Frame:
     ``forgets``: it also forgets what it kept of this form before. ``spoken``: the language of the page;
     ``others``: those it may be changed to. ``clears_after``: seconds of quiet after which a tablet asks
     whether anybody is still there; None on people's own devices. ``help_lines``: where help is now, in the
-    language of the page. ``is_help_due``: they stand on top, open; ``is_over``: the form was sent.
+    language of the page. ``is_help_due``: they stand open on top, or below the receipt when ``is_over``, that
+    is, the form was sent.
     """
 
     title: str

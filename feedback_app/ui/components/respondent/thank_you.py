@@ -18,11 +18,11 @@ def show(form: Form, receipt: Receipt, lines: Sequence[CrisisLine], *, is_help_d
     """The last page. It shows again when it is loaded again."""
     words = words_for(form.language)
     with st.container(key="page-thank-you"):
-        if is_help_due:
-            frame.show_help_at_once(words, lines, is_over=True)
         with st.container(key="confirmation"):
             st.title(literal(words.done_title), anchor=False)
             st.markdown(f"{literal(words.reference)}: **{literal(receipt.reference)}**")
+        if is_help_due:
+            frame.show_help_at_once(words, lines, is_over=True)
         st.markdown(paragraphs(form.thanks))
         if not is_help_due:
             messages.show_help(words, lines)

@@ -34,13 +34,13 @@ def parent(stage: Stage, person: Person) -> Person:
 
 
 def is_helped(person: Person) -> bool:
-    """Whether help stands on top, before the heading, with its lines in sight."""
+    """Whether help stands on top, with its lines in sight; on the last page right below the receipt."""
     text = person.answer.text
     if WORDS.help_now_title not in text:
         return False
-    place, heading = text.index(WORDS.help_now_title), text.index("<h1")
-    assert place < heading
-    assert text.index('href="tel:999"') in range(place, heading)
+    is_over = person.page.heading == WORDS.done_title
+    below = text.index("Your worker will look at" if is_over else "<h1")
+    assert text.index(WORDS.help_now_title) < text.index('href="tel:999"') < below
     assert '<details class="help"' not in text  # once, not twice
     return True
 
