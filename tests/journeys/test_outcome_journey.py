@@ -295,7 +295,7 @@ def scores_of(work: Work) -> list[Measured]:
         own = goals.goals_of(session, by=work.owner, keys=work.team.keys, episode_id=work.episode)
         columns = (AnswerRecord.question_id, AnswerRecord.item, AnswerRecord.code, AnswerRecord.number)
         rows = session.execute(sa.select(AnswerRecord.response_id, *columns)).all()
-    given = {(row[0], row[2] or row[1]): row[3] if row[4] is None else int(row[4]) for row in rows}
+    given = {(row[0], row[2] or row[1]): row[3] or int(row[4] or 0) for row in rows}
     places = {each.id: each.place for each in own}
     return [_measured(each.measure, each.response_id, each.instance, each.completed_on, given, places, work)
             for each in done]  # fmt: skip

@@ -19,6 +19,7 @@ def test_every_question_and_answer_stands_on_paper(stage: Stage, person: Person,
     else:
         person.open(f"/f/{stage.invite(form_key)}")
         page = person.go(f"/form/{person.reference}/print")
+        form = person.form  # with this person's own goals
     text = " ".join(page.text.split())
     for question in form.questions:
         assert question.text in text
