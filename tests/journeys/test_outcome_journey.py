@@ -6,7 +6,7 @@ Everything waited for is driven by the clock argument of the services, never by 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -306,7 +306,7 @@ def _measured(
     response_id: str | None,
     instance: str,
     on: date,
-    given: dict[tuple[str, str], str | int | None],
+    given: Mapping[tuple[str, str], str | int],
     places: dict[str, int],
     work: Work,
 ) -> Measured:
