@@ -107,15 +107,12 @@ def load_locale(path: str | Path, form: Form) -> Locale:
 def shipped_forms() -> Mapping[str, Form]:
     """Every form that comes with the product, by key. Raises DefinitionError when one is wrong."""
     forms = {form.key: form for form in map(load_form, files_in(FORMS))}
-    return MappingProxyType(forms)
+    return MappingProxyType({**forms, **measure_forms()})
 
 
 @lru_cache(maxsize=1)
 def measure_forms() -> Mapping[str, Form]:
-    """The named forms that ask a standard measure, by key. Raises DefinitionError when one is wrong.
-
-    Apart from the others: a form with a risk item may be offered only where its alert is raised.
-    """
+    """Those that ask a standard measure, all named, by key. Raises DefinitionError when one is wrong."""
     forms = {form.key: form for form in map(load_form, files_in(MEASURE_FORMS))}
     return MappingProxyType(forms)
 

@@ -32,6 +32,10 @@ class AroundThePage(Frozen):
     help_link: Line
     help_title: Line
     help_text: Line
+    help_now_title: Line
+    help_now_text: Line
+    help_now_next: Line
+    help_now_sent: Line
     help_go_back: Line
     any_time: Line
     all_ages: Line

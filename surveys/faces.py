@@ -128,6 +128,10 @@ class FaceWords(FaceLines):
         """How long a form takes to fill in."""
         return self.count("minutes", minutes)
 
+    def left_draft(self, minutes: int) -> str:
+        """That the team may be told of a form that is left for so long with an answer that worries us."""
+        return self.count("left_draft", minutes)
+
     def of_problem(self, problem: SaidProblem) -> ProblemWords:
         """A problem in this language."""
         words, blanks = self.problems[problem.code], dict(problem.parameters)

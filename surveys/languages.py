@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from surveys.catalogue import face_words, shipped_face_words, shipped_forms, shipped_locales
+from surveys.goals import MEASURE
 from surveys.localisation import (
     Direction,
     TranslationStatus,
@@ -68,7 +69,7 @@ def languages_offered(form: Form, *, drafts: frozenset[str] = NO_DRAFT) -> tuple
     ``drafts``: the tags whose drafts may be shown, or ``EVERY_DRAFT``. A form that did not come with the
     product, or came with another release, is offered in its own language only.
     """
-    choices = _choices(_Same(form))
+    choices = _choices_of(form)
     return tuple(
         choice
         for place, choice in enumerate(choices)
@@ -79,7 +80,7 @@ def languages_offered(form: Form, *, drafts: frozenset[str] = NO_DRAFT) -> tuple
 def language_of(form: Form) -> LanguageChoice:
     """The language a form is in."""
     return next(
-        (choice for choice in _choices(_Same(form)) if choice.tag == form.language),
+        (choice for choice in _choices_of(form) if choice.tag == form.language),
         choice_of(form.language),
     )
 
@@ -104,7 +105,18 @@ def _localised(same: _Same, tag: str) -> Form:
 
 def form_in_language(form: Form, tag: str | None) -> Form:
     """The form in a language; as it is when there is no such translation of this very version, or no tag."""
-    return _localised(_Same(form), tag) if tag else form
+    return _localised(_Same(form), tag) if tag and not _may_hold_goals(form) else form
+
+
+def _may_hold_goals(form: Form) -> bool:
+    """Such a form may be one person's own, and what a person said is kept in no memory of ours."""
+    return any(section.measure == MEASURE for section in form.sections)
+
+
+def _choices_of(form: Form) -> tuple[LanguageChoice, ...]:
+    if _may_hold_goals(form):
+        return (choice_of(form.language),)
+    return _choices(_Same(form))
 
 
 @lru_cache(maxsize=256)

@@ -136,6 +136,14 @@ def check_measures_in(
             yield located.problem(DefinitionCode.RISK_ITEM_IN_ANONYMOUS, place, what, how)
 
 
+def asks_about_danger(form: Form, measures: Mapping[str, Measure]) -> bool:
+    """Whether an answer to this form can meet a risk rule, so that people are told what happens then.
+
+    Raises KeyError when the form asks a measure that is not among ``measures``.
+    """
+    return any(measures[key].risk for key in measures_in(form))
+
+
 def measures_in(form: Form) -> tuple[str, ...]:
     """The keys of the measures a form asks, in its order."""
     return tuple(section.measure for section in form.sections if section.measure is not None)
@@ -155,6 +163,17 @@ def answers_to_measure(form: Form, measure: Measure, answers: Answers) -> tuple[
     if isinstance(group, Missing):
         return tuple(group.reason.value for _ in names)
     return tuple(_code(statements.get(name, answers.get(name))) for name in names)
+
+
+def known_codes(measure: Measure, codes: Sequence[Code]) -> tuple[Code, ...]:
+    """The same codes, None for one that is none of the item's options.
+
+    A page may keep an answer that validation will refuse; it must not hide the answers beside it.
+    """
+    return tuple(
+        code if measure.answer_scale(item).find(str(code)) is not None else None
+        for item, code in zip(measure.items, codes, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -177,13 +196,13 @@ class RiskMet:
 def risks_met(form: Form, answers: Answers, measures: Mapping[str, Measure]) -> tuple[RiskMet, ...]:
     """Every risk rule that answers to a form meet, in its order; works on half a draft as on a response.
 
-    Does not ask whether there is a score. Raises KeyError when the form asks a measure that is not among
-    ``measures``, so that no risk item goes unseen.
+    Does not ask whether there is a score; an answer that is no option counts as none. Raises KeyError when
+    the form asks a measure that is not among ``measures``, so that no risk item goes unseen.
     """
     met: list[RiskMet] = []
     for key in measures_in(form):
         measure = measures[key]
-        values = keyed_values(measure, answers_to_measure(form, measure, answers))
+        values = keyed_values(measure, known_codes(measure, answers_to_measure(form, measure, answers)))
         by_item = dict(zip((item.number for item in measure.items), values, strict=True))
         met += [
             RiskMet(key, rule, *_place(form, measure, rule.item))

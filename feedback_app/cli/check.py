@@ -56,10 +56,10 @@ def _hints() -> tuple[dict[str, str], ...]:
 
 
 def _all_is_well() -> str:
-    from surveys.catalogue import measure_forms, shipped_forms, shipped_locales
+    from surveys.catalogue import shipped_forms, shipped_locales
     from surveys.measure_catalogue import measures
 
-    forms, translations = len(shipped_forms()) + len(measure_forms()), len(shipped_locales())
+    forms, translations = len(shipped_forms()), len(shipped_locales())
     return (
         f"All is well: {forms} forms, {translations} translations, {len(measures())} measures, the settings."
     )

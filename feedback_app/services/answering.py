@@ -157,7 +157,8 @@ def save_page(
     if draft is None:  # submitted in another tab between the two looks
         return open_answering(session, keys=keys, key=key, now=now)
     content = drafts.opened(keys, draft)
-    form = form_in_language(forms.published_form(session, draft.form_version_id), content.language)
+    form = opening.form if opening.form_version_id == draft.form_version_id else None
+    form = form_in_language(form or forms.published_form(session, draft.form_version_id), content.language)
     journey = Journey(form, content.answers).with_answer(page_id, answer)
     needs_talk = form.mode is not Mode.ANONYMOUS and bool(
         (reader or shipped()).risk_answers(form, journey.submission())

@@ -73,9 +73,12 @@ def open_point(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
 ) -> NewCollectionPoint:
-    """A new standing link to whatever version of the form is newest when somebody begins."""
+    """A new standing link to whatever version of the form is newest when somebody begins.
+
+    Raises Refused ``measure_needs_person`` for a form that asks a measure.
+    """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
-    forms.latest_version(session, form_key)
+    forms.require_no_measure(forms.published_form(session, forms.latest_version(session, form_key)))
     plain = _checked_name(name)
     _check_times(opens_at, closes_at)
     point_id, code = new_id(), new_code()

@@ -41,12 +41,14 @@ def crisis_lines(language: str = ENGLISH) -> tuple[CrisisLine, ...]:
 def _line(words: FaceWords, english: Helpline) -> CrisisLine:
     mine = words.helplines.get(english.id or "")
     line = mine if mine and has_same_numbers(english.contact, mine.contact) else english
-    contact = _in_order(line.contact) if words.direction is Direction.RTL else line.contact
+    contact = in_order(line.contact, words)
     return CrisisLine(line.name, contact, link_for(english.contact), _note(words, english, line))
 
 
-def _in_order(contact: str) -> str:
+def in_order(contact: str, words: FaceWords) -> str:
     """Right to left, the groups of a phone number would change places: 116 123 would read 123 116."""
+    if words.direction is not Direction.RTL:
+        return contact
     return re.sub(r"\d+(?: \d+)+", lambda found: f"{LEFT_TO_RIGHT}{found[0]}{END_ISOLATE}", contact)
 
 

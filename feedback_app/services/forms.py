@@ -17,6 +17,7 @@ from feedback_app.storage.models import FormVersion
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once
 from surveys.catalogue import content_hash, form_from_json, form_to_json, shipped_forms
+from surveys.measure_sections import measures_in
 from surveys.model import Form
 
 
@@ -113,6 +114,20 @@ def latest_version(session: Session, form_key: str) -> str:
     if not rows:
         raise NotFound("form_not_found", where=f"Form {form_key[:40]}")
     return max(rows, key=lambda row: tuple(int(part) for part in row.version.split(".")))[0]
+
+
+def require_no_measure(form: Form) -> None:
+    """Go on only with a form that asks no standard measure: whose answers those are must be known.
+
+    Nobody could talk with the person otherwise, nor compare two scores. Raises Refused.
+    """
+    if measures_in(form):
+        raise Refused(
+            "measure_needs_person",
+            where=f"Form {form.key}",
+            what="It asks a standard measure, which goes to one person of a family's episode.",
+            how="Open the family and send it there.",
+        )
 
 
 def published_keys(session: Session) -> tuple[str, ...]:

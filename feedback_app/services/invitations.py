@@ -78,16 +78,20 @@ def invite(
     now: datetime,
     days: int = DEFAULT_DAYS,
     base_url: str | None = None,
+    is_for_person: bool = False,
 ) -> NewInvitation:
     """One invitation to the form's newest version. With a recipient, mail with the link leaves after commit.
 
     ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
-    Refused ``anonymous_about`` when the form promises that nobody knows whose answers they are,
-    ``about_length``, ``days_range``, ``email_wrong``.
+    Refused ``measure_needs_person`` for a measure without ``is_for_person`` (``families.addressing`` sends it
+    to a person of an episode), ``anonymous_about`` when the form promises that nobody knows whose answers
+    they are, ``about_length``, ``days_range``, ``email_wrong``.
     """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
     form_version_id = forms.latest_version(session, form_key)
     form = forms.published_form(session, form_version_id)
+    if not is_for_person:
+        forms.require_no_measure(form)
     plain = _checked_about(about, form.mode)
     address = checked_email(recipient) if recipient else None
     new = NewInvitation(new_id(), new_secret(), now + _checked_days(days))

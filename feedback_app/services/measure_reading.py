@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 from typing import Protocol
 
 from surveys.answers import Answer
+from surveys.measure_catalogue import measures
+from surveys.measure_sections import answers_to_measure, known_codes, measures_in, risks_met
+from surveys.measures import Measure
 from surveys.model import Form
+from surveys.scoring import score
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,11 @@ class CompletedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class KnownMeasure:
-    """A measure as pages name it. ``n_items`` None: it is entered as a total only."""
+    """A measure as pages name it. ``n_items`` None: it is entered as a total only.
+
+    ``lowest`` and ``highest`` None: no range is confirmed. ``has_total`` False: it has several scores and no
+    total, so that one number says nothing.
+    """
 
     id: str
     title: str
@@ -46,6 +56,7 @@ class KnownMeasure:
     n_items: int | None = None
     lowest: Decimal | None = None
     highest: Decimal | None = None
+    has_total: bool = True
 
 
 class RiskReader(Protocol):
@@ -76,43 +87,66 @@ class MeasureReader(RiskReader, Protocol):
         ...
 
 
-class NamesOnly:
-    """Names of measures without their definitions: can be scheduled and entered as a total, has no rules."""
-
-    TITLES: Mapping[str, str] = {
-        "gbo": "Goal-Based Outcomes",
-        "core10": "CORE-10",
-        "phq9": "PHQ-9",
-        "gad7": "GAD-7",
-        "epds": "Edinburgh Postnatal Depression Scale",
-        "mors_sf": "MORS-SF",
-        "pbq": "Postpartum Bonding Questionnaire",
-        "kpcs": "Karitane Parenting Confidence Scale",
-        "bpses": "Brief Parental Self-Efficacy Scale",
-        "swemwbs": "Short Warwick-Edinburgh Mental Wellbeing Scale",
-    }
+class ShippedMeasures:
+    """The measures whose definitions come with the product, read by the rules of ``surveys``."""
 
     def risk_answers(self, form: Form, answers: Mapping[str, Answer]) -> tuple[RiskAnswer, ...]:
-        """None: there are no rules."""
-        return ()
+        """By the risk rules of every measure the form asks."""
+        met = risks_met(form, answers, measures())
+        return tuple(RiskAnswer(each.question_id, each.statement, each.measure) for each in met)
 
     def known(self) -> Mapping[str, KnownMeasure]:
-        """The names."""
-        return {key: KnownMeasure(key, title, "0") for key, title in self.TITLES.items()}
+        """All but a question that is counted over many people and gives nobody a score."""
+        return _known()
 
     def completed(self, form: Form, answers: Mapping[str, Answer]) -> tuple[CompletedMeasure, ...]:
-        """None: no form is known to administer a measure."""
-        return ()
+        """Those that lack no answer; of goals each that was rated, for none of them has to be."""
+        found: list[CompletedMeasure] = []
+        for key in measures_in(form):
+            measure = measures()[key]
+            codes = known_codes(measure, answers_to_measure(form, measure, answers))
+            scored = score(measure, codes)
+            if measure.kind == "goals":
+                rated = [name for name, points in scored.subscales.items() if points is not None]
+                found += [CompletedMeasure(key, measure.version, name) for name in rated]
+            elif scored.is_complete:
+                found.append(CompletedMeasure(key, measure.version))
+        return tuple(found)
 
     def has_code(self, measure: str, item: int, code: str) -> bool:
-        """No: items are not known."""
-        return False
+        """By the options of the item, by code or by name."""
+        definition = measures()[measure]
+        return definition.answer_scale(definition.by_number[item]).find(code) is not None
 
     def risk_items(self, measure: str, codes: Sequence[str | None]) -> tuple[RiskAnswer, ...]:
-        """None: there are no rules."""
-        return ()
+        """By the measure's risk rules; the item's number stands for the question."""
+        items = score(measures()[measure], codes).risk_items
+        return tuple(RiskAnswer(str(number), measure=measure) for number in items)
+
+
+@cache
+def _known() -> Mapping[str, KnownMeasure]:
+    asked = (measure for measure in measures().values() if measure.kind != "one_question")
+    ordered = sorted(asked, key=lambda measure: measure.short_name.casefold())
+    return MappingProxyType({measure.key: _as_known(measure) for measure in ordered})
+
+
+def _as_known(measure: Measure) -> KnownMeasure:
+    total = measure.total
+    return KnownMeasure(
+        id=measure.key,
+        title=measure.short_name,
+        version=measure.version,
+        n_items=len(measure.items) or None,
+        lowest=Decimal(total.low) if total is not None and total.low is not None else None,
+        highest=Decimal(total.high) if total is not None and total.high is not None else None,
+        has_total=total is not None,
+    )
+
+
+_SHIPPED = ShippedMeasures()
 
 
 def shipped() -> MeasureReader:
     """The reader of the measures that come with the product."""
-    return NamesOnly()
+    return _SHIPPED

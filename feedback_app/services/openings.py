@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.services import forms
 from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.services.families.goals import as_its_person_sees_it
 from feedback_app.services.secrets_of_links import Purpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint, Draft, Invitation, Response
@@ -54,6 +55,8 @@ class Begun:
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Where a link leads. ``form`` and the ids are None only when the status is NOT_FOUND.
+
+    ``form`` holds the person's own goals, where it asks for any.
 
     ``language``: what a stored response was answered in. ``begun``: the draft, when there is one.
     """
@@ -110,7 +113,10 @@ _AT_POINT = _with_what_was_given(
 
 
 def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Opening:
-    """What this browser's key leads to, in one query whether or not anything is found."""
+    """What this browser's key leads to, in one query whether or not anything is found.
+
+    Only a form of goals costs another, for the person's own.
+    """
     given = {"draft": draft_digest(keys, key), "submission": submission_digest(keys, key)}
     if key.code is None:
         gate = {"gate": keys.digest(Purpose.LINK, key.secret)}
@@ -123,12 +129,16 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
     began = row.draft_form_version_id is not None
     version = row.stored_form_version_id or row.draft_form_version_id or _newest(session, row)
     status = _status_of_invitation(row, now, began) if key.code is None else _status_of_point(row, now, began)
+    invitation_id = row.id if key.code is None else None
+    form = as_its_person_sees_it(
+        session, keys=keys, form=forms.published_form(session, version), invitation_id=invitation_id
+    )
     return Opening(
         status=OpeningStatus.USED if row.stored_reference else status,
-        form=forms.published_form(session, version),
+        form=form,
         form_version_id=version,
         organisation_id=row.organisation_id,
-        invitation_id=row.id if key.code is None else None,
+        invitation_id=invitation_id,
         collection_point_id=row.id if key.code is not None else None,
         receipt=Receipt(row.stored_reference, is_repeat=True) if row.stored_reference else None,
         language=row.stored_language,

@@ -79,6 +79,7 @@ def submit(
     _note_submission(session, new=new, response_id=stored.response_id)
     follow_up(
         session,
+        keys=keys,
         new=new,
         response_id=stored.response_id,
         draft_digest=draft.digest,

@@ -11,19 +11,21 @@ from dataclasses import dataclass, replace
 
 
 ALL = "all"
-SHARED = ".shared"
-COOKIE_FORM = re.compile(rf"({ALL}|[0-9a-f]{{1,400}})?({re.escape(SHARED)})?")
+SHARED, HELP = ".shared", ".help"
+COOKIE_FORM = re.compile(rf"({ALL}|[0-9a-f]{{1,400}})?({re.escape(SHARED)})?({re.escape(HELP)})?")
 
 
 @dataclass(frozen=True, slots=True)
 class ThisDevice:
     """``answered_here``: a bit for each page by its number, None when everything may be shown.
 
-    ``is_shared``: other people use this device, so nothing is kept on it.
+    ``is_shared``: other people use this device, so nothing is kept on it. ``needs_help``: the page left last
+    on this device gave an answer after which help is shown at once.
     """
 
     answered_here: int | None = 0
     is_shared: bool = False
+    needs_help: bool = False
 
     @classmethod
     def parse(cls, cookie: str | None) -> ThisDevice:
@@ -31,14 +33,15 @@ class ThisDevice:
         found = COOKIE_FORM.fullmatch(cookie or "")
         if found is None:
             return cls()
-        pages, shared = found.groups()
-        return cls(None if pages == ALL else int(pages or "0", 16), shared is not None)
+        pages, shared, needs_help = found.groups()
+        answered_here = None if pages == ALL else int(pages or "0", 16)
+        return cls(answered_here, shared is not None, needs_help is not None)
 
     @property
     def cookie_value(self) -> str:
         """What ``parse`` reads back."""
         pages = ALL if self.answered_here is None else f"{self.answered_here:x}"
-        return pages + (SHARED if self.is_shared else "")
+        return pages + (SHARED if self.is_shared else "") + (HELP if self.needs_help else "")
 
     @property
     def shows_all(self) -> bool:

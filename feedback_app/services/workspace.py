@@ -15,6 +15,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
+from feedback_app.services.alerts.near_a_form import HelpNearby
 from feedback_app.services.link_guesses import LinkGuesses
 from feedback_app.storage import migrate
 from feedback_app.storage.engine import Database
@@ -41,6 +42,7 @@ class Workspace:
     keys: KeyRing = field(repr=False)
     clock: Callable[[], datetime] = field(default=utc_now, repr=False)
     guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
+    help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
 
     def now(self) -> datetime:
         """The time to hand to a service."""

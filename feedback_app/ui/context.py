@@ -12,6 +12,7 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services import cookie_names, sign_in
+from feedback_app.services.alerts.near_a_form import NearAForm
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader, shipped
 from feedback_app.services.workspace import Workspace, current_workspace
@@ -40,6 +41,12 @@ def today() -> date:
 def measures() -> MeasureReader:
     """What is known about measures."""
     return shipped()
+
+
+def near_a_form(organisation_id: str | None, language: str) -> NearAForm:
+    """What stands around the questions of this organisation's forms."""
+    place = workspace()
+    return place.help_nearby.look(place.database, organisation_id, language, now())
 
 
 def browser_cookies() -> Mapping[str, str]:

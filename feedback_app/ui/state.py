@@ -32,3 +32,6 @@ class TabState(Generic[T]):
 
 # The page a tab was showing, for the rare tab whose address does not say it.
 shown_page: TabState[str | None] = TabState("shown_page", None)
+
+# Whether help stood on top of the last page, so that it stands on the thank-you page too.
+needs_help: TabState[bool] = TabState("needs_help", False)

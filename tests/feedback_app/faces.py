@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from feedback_app.config import Settings
 from feedback_app.services import collection_points, forms, invitations, setup_links, sign_in
+from feedback_app.services.families import addressing, goals
+from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.workspace import Workspace
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
+from surveys.catalogue import measure_forms
 from tests.feedback_app.cast import NOW, SERVER, Cast, settle
 from tests.feedback_app.every_kind import EVERY_KIND
+from tests.feedback_app.family_work import household_of
 
 
 PASSWORD = "otter lantern biscuit"
@@ -41,11 +46,27 @@ class Stage:
     clock: TurnedClock
 
     def invite(self, form_key: str = "family_after_visit", *, days: int = 30) -> str:
-        """The secret of a new one-time link."""
+        """The secret of a new one-time link; of a measure, to the mother of a family."""
+        if form_key in measure_forms():
+            return self.send_measure(form_key)
         with self.place.database.write() as session:
             return invitations.invite(
                 session, by=self.cast.ben, keys=self.place.keys, organisation_id=self.cast.north,
                 form_key=form_key, now=self.clock(), days=days,
+            ).secret  # fmt: skip
+
+    def send_measure(self, form_key: str) -> str:
+        """The secret of a link to a measure for a person of an episode, who has two goals if it asks them."""
+        home = household_of(self.place.database, self.place.keys, self.cast, f"PIT-{uuid4().hex[:8]}")
+        with self.place.database.write() as session:
+            for words in ("Sleep better", "Enjoy playing") if form_key == "goals" else ():
+                goals.set_goal(
+                    session, by=self.cast.ben, keys=self.place.keys, episode_id=home.episode,
+                    person_id=home.mother, words=words, now=self.clock(),
+                )  # fmt: skip
+            return addressing.send_to_person(
+                session, by=self.cast.ben, keys=self.place.keys, episode_id=home.episode,
+                person_id=home.mother, occasion=Occasion.START, form_key=form_key, now=self.clock(),
             ).secret  # fmt: skip
 
     def revoked(self) -> str:

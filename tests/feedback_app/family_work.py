@@ -88,10 +88,10 @@ def household(
     )
 
 
-def household_of(database: Database, keys: KeyRing, cast: Cast) -> Household:
+def household_of(database: Database, keys: KeyRing, cast: Cast, reference: str = "PIT-0042") -> Household:
     """The same in a transaction of its own."""
     with database.write() as session:
-        return household(session, keys, cast)
+        return household(session, keys, cast, reference=reference)
 
 
 def name_owner_and_deputy(database: Database, cast: Cast) -> None:

@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from feedback_app.access.actor import Actor
+from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.config import Settings
-from feedback_app.services import answering, collection_points, forms, invitations
+from feedback_app.services import (
+    account_roles,
+    answering,
+    collection_points,
+    forms,
+    invitations,
+    setup_links,
+)
 from feedback_app.services.answering import Answering, AnsweringKey
+from feedback_app.services.families import addressing, episodes, families, goals
+from feedback_app.services.families.vocabulary import Occasion, PersonRole
+from feedback_app.services.local_time import local_day
 from feedback_app.services.workspace import utc_now
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Organisation, Response
+from surveys.catalogue import measure_forms
 from surveys.model import Form
 from tests.machinery.product import Product
 
@@ -35,13 +48,53 @@ class TeamSide:
             forms.publish(session, by=self.by, form=form, now=utc_now())
 
     def invitation(self, form_key: str, about: str | None = None) -> str:
-        """The address of a new one-time link."""
+        """The address of a new one-time link; of a measure, to the mother of a new family."""
+        if form_key in measure_forms():
+            return self.measure(form_key)
         with self.database.write() as session:
             new = invitations.invite(
                 session, by=self.by, keys=self.keys, organisation_id=self.organisation_id,
                 form_key=form_key, about=about, now=utc_now(), days=30,
             )  # fmt: skip
         return f"{self.url}/f/{new.secret}"
+
+    def measure(self, form_key: str) -> str:
+        """The address of a link to a measure, for a person of an episode who has two goals."""
+        now = utc_now()
+        with self.database.write() as session:
+            by = self._colleague(session)
+            family = families.add_family(
+                session, by=by, keys=self.keys, organisation_id=self.organisation_id,
+                reference=f"PIT-{uuid4().hex[:8]}", now=now,
+            )  # fmt: skip
+            mother = families.add_person(
+                session, by=by, keys=self.keys, family_id=family, role=PersonRole.BIRTH_PARENT, now=now
+            )
+            episode = episodes.start_episode(
+                session, by=by, family_id=family, team="Journeys", started_on=local_day(now), now=now
+            )
+            for words in ("Sleep better", "Enjoy playing"):
+                goals.set_goal(
+                    session, by=by, keys=self.keys, episode_id=episode, person_id=mother, words=words,
+                    now=now,
+                )  # fmt: skip
+            new = addressing.send_to_person(
+                session, by=by, keys=self.keys, episode_id=episode, person_id=mother,
+                occasion=Occasion.START, form_key=form_key, now=now,
+            )  # fmt: skip
+        return f"{self.url}/f/{new.secret}"
+
+    def _colleague(self, session: Session) -> Actor:
+        """Somebody of the team who works with families."""
+        name = f"colleague-{uuid4().hex[:8]}"
+        account = setup_links.add_account(
+            session, keys=self.keys, email=f"{name}@example.nhs.uk", name=name, now=utc_now()
+        )
+        account_roles.give_role(
+            session, by=self.by, organisation_id=self.organisation_id, account_id=account,
+            role="team_member", now=utc_now(),
+        )  # fmt: skip
+        return Actor(ActorKind.ACCOUNT, account, name, ((self.organisation_id, "team_member"),))
 
     def standing_link(self, form_key: str) -> str:
         """The address of a new standing link."""

@@ -212,11 +212,18 @@ def test_how_long_a_form_takes_can_be_said_for_every_form(language: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_when_the_team_may_be_told_of_a_left_form_can_be_said_for_every_wait(language: str) -> None:
+    said = [face_words(language).left_draft(minutes) for minutes in range(1, 24 * 60 + 1)]
+    assert not set("{}") & set("".join(said))
+    assert len(set(said)) == 24 * 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_privacy_notice_promises_what_the_mode_of_the_form_keeps(language: str) -> None:
     notice = face_words(language).notices["privacy"]
     anonymous, named = (notice.for_mode(mode) for mode in (Mode.ANONYMOUS, Mode.NAMED))
     assert anonymous != named
-    assert len(anonymous) == len(named) == len(notice.parts) - 1
+    assert len(anonymous) == len(named) == len(notice.parts) - 2  # what is kept, and what was not sent
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

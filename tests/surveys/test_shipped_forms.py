@@ -35,7 +35,9 @@ DIGESTS = json.loads((Path(__file__).parent / "data" / "friends_and_family_diges
 FAMILY = {"family_after_visit", "family_end_of_work", "joint_visit_family"}
 TRAINING = {"training_before", "training_after", "training_later"}
 OTHERS = {"referrer_after_consultation", "drop_in", "joint_visit_professional"}
-EVERY_FORM = sorted(FAMILY | TRAINING | OTHERS)
+FEEDBACK_FORMS = sorted(FAMILY | TRAINING | OTHERS)
+MEASURES = {"core10", "phq9", "gad7", "goals"}
+EVERY_FORM = sorted({*FEEDBACK_FORMS, *MEASURES})
 ASPECTS = {"listened", "easy_to_talk_to", "understood", "useful_tips", "other_help", "decided_together"}
 
 
@@ -57,9 +59,13 @@ def with_purpose(form: Form, purpose: Purpose) -> list[Question]:
 
 
 def prose(form: Form) -> list[str]:
-    """Everything somebody reads in whole sentences (options are labels, not sentences)."""
+    """Everything of ours that somebody reads in whole sentences (options are labels, not sentences).
+
+    A measure's own words are its owner's, and stay as they are.
+    """
     found = [form.title, form.introduction, form.thanks]
-    for question in form.questions:
+    sections = [section for section in form.sections if section.measure is None]
+    for question in (question for section in sections for question in section.questions):
         found.append(question.text)
         if isinstance(question, Information):
             found.append(question.body)
@@ -87,12 +93,12 @@ def digest(text: str) -> str:
 
 def test_every_form_of_the_service_is_there_and_sound() -> None:
     assert set(shipped_forms()) == set(EVERY_FORM)
+    assert set(measure_forms()) == MEASURES
     assert check_everything() == ()
-    every = [*shipped_forms().values(), *measure_forms().values()]
-    assert {form.touchpoint for form in every} == set(Touchpoint)
+    assert {form.touchpoint for form in shipped_forms().values()} == set(Touchpoint)
 
 
-@pytest.mark.parametrize("key", EVERY_FORM)
+@pytest.mark.parametrize("key", FEEDBACK_FORMS)
 def test_audience_and_mode_are_as_decided(key: str) -> None:
     form = form_called(key)
     assert form.audience is (Audience.FAMILY if key in FAMILY else Audience.PROFESSIONAL)
@@ -130,7 +136,7 @@ def test_family_forms_ask_what_families_care_about(key: str) -> None:
         assert "prefer_not_to_say" in question.missing
 
 
-@pytest.mark.parametrize("key", EVERY_FORM)
+@pytest.mark.parametrize("key", FEEDBACK_FORMS)
 def test_words_are_quoted_only_after_somebody_wrote_and_said_yes(key: str) -> None:
     form = form_called(key)
     consent = with_purpose(form, Purpose.QUOTE_CONSENT)
@@ -142,6 +148,17 @@ def test_words_are_quoted_only_after_somebody_wrote_and_said_yes(key: str) -> No
         assert not question.required
         assert question.show_when is not None
         assert questions_in(question.show_when) == long_texts
+
+
+@pytest.mark.parametrize("key", sorted(MEASURES))
+def test_a_measure_is_named_and_says_first_and_last_that_nobody_watches_and_where_help_is(key: str) -> None:
+    form = form_called(key)
+    assert (form.mode, form.audience, form.quick_exit) == (Mode.NAMED, Audience.FAMILY, True)
+    for text in (form.introduction, form.thanks):
+        assert "Nobody watches the answers as they arrive" in text
+    assert "phone 999 in an emergency, or NHS 111 and choose option 2" in form.introduction
+    assert "worker" in form.introduction  # who reads it
+    assert "numbers below" in form.thanks
 
 
 def test_a_referrer_needs_four_taps_and_a_sentence() -> None:
@@ -167,7 +184,7 @@ def test_training_forms_ask_the_same_before_after_and_later() -> None:
         assert form.options(mine) == before.options(first)
 
 
-@pytest.mark.parametrize("key", EVERY_FORM)
+@pytest.mark.parametrize("key", FEEDBACK_FORMS)
 def test_people_are_told_before_they_write_that_nobody_reads_at_once_and_where_help_is(key: str) -> None:
     form = form_called(key)
     numbers = {number for line in helplines() for number in re.findall(r"\d+", line.contact)}
@@ -195,7 +212,7 @@ def test_professionals_are_asked_to_leave_out_whatever_names_a_child(key: str) -
         assert identifier in introduction
 
 
-@pytest.mark.parametrize("key", EVERY_FORM)
+@pytest.mark.parametrize("key", FEEDBACK_FORMS)
 def test_anonymous_forms_ask_no_name_no_contact_and_nothing_that_calls_for_action(key: str) -> None:
     asked = " ".join(q.text.lower() for q in form_called(key).questions if not isinstance(q, Information))
     for word in (

@@ -25,6 +25,7 @@ class AlertDefaults(BaseModel):
     round_seconds: int = Field(ge=1)
     late_after_minutes: int = Field(ge=1)
     helpline_days: int = Field(ge=1)
+    help_kept_seconds: int = Field(ge=1, le=300)
 
     @property
     def late_after(self) -> timedelta:

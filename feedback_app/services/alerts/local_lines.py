@@ -13,10 +13,11 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.alerts.defaults import defaults
-from feedback_app.services.crisis_lines import CrisisLine, crisis_lines, link_for
+from feedback_app.services.crisis_lines import CrisisLine, crisis_lines, in_order, link_for
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.models import TeamHelpline
-from surveys.faces import ENGLISH
+from surveys.catalogue import face_words
+from surveys.faces import ENGLISH, FaceWords
 from surveys.validation import clean_text
 
 
@@ -44,7 +45,8 @@ def help_lines(
     """
     if organisation_id is None:
         return crisis_lines(language)
-    return (*(_shown(row) for row in _rows(session, organisation_id)), *crisis_lines(language))
+    words = face_words(language)
+    return (*(_shown(row, words) for row in _rows(session, organisation_id)), *crisis_lines(language))
 
 
 def list_local_lines(
@@ -122,8 +124,8 @@ def _found(session: Session, *, by: Actor, line_id: str) -> TeamHelpline:
     return row
 
 
-def _shown(row: TeamHelpline) -> CrisisLine:
-    return CrisisLine(row.name, row.contact, link_for(row.contact), row.hours)
+def _shown(row: TeamHelpline, words: FaceWords) -> CrisisLine:
+    return CrisisLine(row.name, in_order(row.contact, words), link_for(row.contact), row.hours)
 
 
 def _refused(code: str, what: str) -> Refused:

@@ -10,6 +10,7 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services import forms, invitations
+from feedback_app.services.families import goals
 from feedback_app.services.families.families import person_view, reference_of
 from feedback_app.services.families.schedule import require_answers
 from feedback_app.services.families.scope import note, open_episode, person_of
@@ -39,7 +40,8 @@ def send_to_person(
     """A one-time link for this person. Only they answer by it: it leads to no one else's answers.
 
     Raises Refused ``anonymous_person`` for a form that promises not to know who answers, ``episode_closed``,
-    ``cannot_answer``, and what ``invitations.invite`` raises.
+    ``cannot_answer``, ``no_goals`` for a form of goals to somebody without one, and what
+    ``invitations.invite`` raises.
     """
     episode = open_episode(session, by=by, episode_id=episode_id)
     require(by, Permission.SEND_INVITATIONS, episode.organisation_id)
@@ -55,6 +57,8 @@ def send_to_person(
             what="This form is anonymous: people are promised that nothing says whose answers they are.",
             how="Choose a form that is not anonymous, or make a link on Ask for feedback.",
         )
+    if goals.asks_goals(form):
+        goals.require_goals(session, episode=episode, person_id=person.id)
     family = session.get_one(Family, episode.family_id)
     new = invitations.invite(
         session,
@@ -67,6 +71,7 @@ def send_to_person(
         now=now,
         days=days,
         base_url=base_url,
+        is_for_person=True,
     )
     session.add(
         Addressee(

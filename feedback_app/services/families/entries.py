@@ -199,6 +199,8 @@ def check_entry(reader: MeasureReader, measure: str, entry: Entry) -> None:
             raise _refused("entry_code", f"Item {item} has no such answer.")
     if entry.total is None:
         return
+    if not known.has_total:
+        raise _refused("entry_total", "This measure has several scores and no total.")
     lowest, highest = known.lowest, known.highest
     if not entry.total.is_finite() or entry.total != round(entry.total, 4):
         raise _refused("entry_total", "The total is not a number with at most four decimals.")

@@ -13,16 +13,17 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
-from feedback_app.storage.models import Episode, Family, MeasureResult, Person, ScheduledMeasure
+from feedback_app.storage.models import Episode, Family, Goal, MeasureResult, Person, ScheduledMeasure
 
 
-Row = TypeVar("Row", Family, Person, Episode, ScheduledMeasure, MeasureResult)
+Row = TypeVar("Row", Family, Person, Episode, ScheduledMeasure, MeasureResult, Goal)
 KINDS: Mapping[type[object], str] = {
     Family: "family",
     Person: "person",
     Episode: "episode",
     ScheduledMeasure: "scheduled_measure",
     MeasureResult: "measure_result",
+    Goal: "goal",
 }
 
 
@@ -64,7 +65,7 @@ def note(
     *,
     by: Actor,
     action: str,
-    row: Family | Person | Episode | ScheduledMeasure | MeasureResult,
+    row: Family | Person | Episode | ScheduledMeasure | MeasureResult | Goal,
     now: datetime,
     detail: audit.Detail | None = None,
 ) -> None:

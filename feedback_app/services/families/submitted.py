@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.alerts.raising import Cause, join_left_draft, raise_alerts
+from feedback_app.services.families.goals import asks_goals, goals_asked
 from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader
 from feedback_app.services.response_store import NewResponse
+from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Addressee, MeasureResult
 from surveys.model import Mode
 
@@ -19,6 +21,7 @@ from surveys.model import Mode
 def follow_up(
     session: Session,
     *,
+    keys: KeyRing,
     new: NewResponse,
     response_id: str,
     draft_digest: str,
@@ -30,7 +33,9 @@ def follow_up(
         return
     addressee = session.get(Addressee, new.invitation_id) if new.invitation_id else None
     if addressee is not None:
-        note_completed(session, new=new, response_id=response_id, addressee=addressee, reader=reader)
+        note_completed(
+            session, keys=keys, new=new, response_id=response_id, addressee=addressee, reader=reader
+        )
     cause = Cause(
         new.organisation_id,
         response_id=response_id,
@@ -45,9 +50,19 @@ def follow_up(
 
 
 def note_completed(
-    session: Session, *, new: NewResponse, response_id: str, addressee: Addressee, reader: MeasureReader
+    session: Session,
+    *,
+    keys: KeyRing,
+    new: NewResponse,
+    response_id: str,
+    addressee: Addressee,
+    reader: MeasureReader,
 ) -> None:
-    """A row for each measure the response completes; its answers stay where they are."""
+    """A row for each measure the response completes; its answers stay where they are.
+
+    ``instance`` of a rated goal is the goal's own id, so that only the same goal ever makes a pair.
+    """
+    ids = _goal_ids(session, new=new, keys=keys)
     for each in reader.completed(new.form, new.answers):
         session.add(
             MeasureResult(
@@ -57,7 +72,7 @@ def note_completed(
                 about_person_id=addressee.about_person_id,
                 measure=each.measure,
                 measure_version=each.version,
-                instance=each.instance,
+                instance=ids.get(each.instance, each.instance),
                 completed_on=local_day(new.received_at),
                 occasion=Occasion(addressee.occasion).value,
                 mode="screen",
@@ -66,3 +81,11 @@ def note_completed(
             )
         )
     session.flush()
+
+
+def _goal_ids(session: Session, *, new: NewResponse, keys: KeyRing) -> dict[str, str]:
+    """The id of each goal that was asked, by the name of its place in the measure."""
+    if new.invitation_id is None or not asks_goals(new.form):
+        return {}
+    asked = goals_asked(session, keys=keys, invitation_id=new.invitation_id)
+    return {f"goal_{goal.place}": goal.id for goal in asked}

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from feedback_app.services import forms
+from surveys.measure_catalogue import measures
+from surveys.measure_sections import measures_in
 from surveys.model import Audience, Form, Touchpoint
 
 
@@ -30,7 +32,12 @@ TOUCHPOINTS: Mapping[Touchpoint, str] = MappingProxyType(
 
 
 def form_name(form: Form) -> str:
-    """A form as the team tells it from others: ``Families, after a visit: How was your visit?``"""
+    """A form as the team tells it from others: ``Families, after a visit: How was your visit?``
+
+    A measure by its own name, for its title tells families nothing of it: ``CORE-10: How you have been``.
+    """
+    if asked := measures_in(form):
+        return f"{', '.join(measures()[key].short_name for key in asked)}: {form.title}"
     return f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}: {form.title}"
 
 

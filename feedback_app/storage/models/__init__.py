@@ -17,6 +17,7 @@ from feedback_app.storage.models.draft import Draft
 from feedback_app.storage.models.episode import Episode
 from feedback_app.storage.models.family import Family
 from feedback_app.storage.models.form_version import FormVersion
+from feedback_app.storage.models.goal import Goal
 from feedback_app.storage.models.heartbeat import Heartbeat
 from feedback_app.storage.models.import_run import Import
 from feedback_app.storage.models.invitation import Invitation
@@ -60,6 +61,7 @@ __all__ = [
     "Episode",
     "Family",
     "FormVersion",
+    "Goal",
     "Heartbeat",
     "Import",
     "Invitation",

@@ -6,12 +6,13 @@ import streamlit as st
 
 from feedback_app.access.permissions import Permission
 from feedback_app.services.families import due_list, episodes, families, results
+from feedback_app.services.families import goals as goals_set
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.names import published_forms
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import one_person
 from feedback_app.ui.components.families import episode as episode_card
-from feedback_app.ui.components.families import family_list, people, schedule, sending, typing_in
+from feedback_app.ui.components.families import family_list, goals, people, schedule, sending, typing_in
 from feedback_app.ui.components.families import results as completed
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
@@ -51,10 +52,13 @@ with told_kindly():
     for each in under_way:
         mine = [line for line in due if line.episode_id == each.id]
         with place.database.read() as session:
+            set_goals = goals_set.goals_of(session, by=actor, keys=place.keys, episode_id=each.id)
             done = results.results_of(session, by=actor, keys=place.keys, episode_id=each.id)
         episode_card.show(actor, each)
         schedule.show(actor, mine)
         schedule.show_add(actor, each.id, persons)
+        goals.show(actor, set_goals, {person.id: person.called for person in persons})
+        goals.show_set(actor, each.id, persons)
         sending.show(actor, each.id, persons, forms)
         one_person.show_made()
         typing_in.show(actor, each.id, persons)

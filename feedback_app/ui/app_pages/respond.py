@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from feedback_app.services import help_now
+from feedback_app.services.alerts.near_a_form import NearAForm
 from feedback_app.services.answering import OpeningStatus
 from feedback_app.services.form_words import words_for
 from feedback_app.services.kind_words import OPEN_LINK_AGAIN, for_status
 from feedback_app.services.page_numbers import number_of
+from feedback_app.ui import context
 from feedback_app.ui.answering_tab import AnsweringTab, this_tab
 from feedback_app.ui.components.respondent import (
     check_page,
@@ -18,16 +21,21 @@ from feedback_app.ui.components.respondent import (
     start_page,
     thank_you,
 )
+from feedback_app.ui.state import needs_help
 from surveys.journey import Journey, Page, PageKind
 
 
-def show_page(tab: AnsweringTab, journey: Journey, page: Page) -> None:
-    """Exactly one page of the form."""
+def show_page(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm) -> None:
+    """Exactly one page of the form, below help as long as an answer calls for it."""
+    is_help_due = bool(help_now.pages_with_worry(journey))
+    needs_help.set(is_help_due)
     with st.container(key=f"page-{number_of(journey.form, page.id)}"):
+        if is_help_due:
+            frame.show_help_at_once(words_for(journey.form.language), near.lines)
         if page.kind is PageKind.START:
-            start_page.show(tab, journey, page)
+            start_page.show(tab, journey, page, near, is_help_due=is_help_due)
         elif page.question is not None:
-            question_page.show(tab, journey, page, page.question)
+            question_page.show(tab, journey, page, page.question, near, is_help_due=is_help_due)
         else:
             check_page.show(tab, journey, page)
 
@@ -40,16 +48,18 @@ def main() -> None:
         messages.show_words(OPEN_LINK_AGAIN if tab is None else for_status(OpeningStatus.NOT_FOUND))
         return
     form, words = found.journey.form, words_for(found.journey.form.language)
+    near = context.near_a_form(found.organisation_id, form.language)
     st.set_page_config(page_title=form.title, initial_sidebar_state="collapsed")
     with st.container(key=language_choice.page_key(form)):
-        frame.show_top(words, is_quick_exit=form.quick_exit, reference=tab.reference)
+        frame.show_top(words, near.lines, is_quick_exit=form.quick_exit, reference=tab.reference)
         language_choice.show_draft_notice(form)
         if found.receipt is not None:
-            thank_you.show(form, found.receipt, tab.you_said(found))
+            told = tab.you_said(found)
+            thank_you.show(form, found.receipt, told, near.lines, is_help_due=needs_help.get())
         elif found.status is OpeningStatus.OPEN:
-            show_page(tab, found.journey, tab.page(found, found.journey))
+            show_page(tab, found.journey, tab.page(found, found.journey), near)
         else:
-            messages.show_words(for_status(found.status, form.language), words)
+            messages.show_words(for_status(found.status, form.language), words, near.lines)
         frame.show_beside(words, reference=tab.reference)
 
 

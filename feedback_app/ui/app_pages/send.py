@@ -11,6 +11,7 @@ from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.names import form_name, published_forms
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import many_people, one_person
+from surveys.measure_sections import measures_in
 
 
 ONE, MANY = "A link for one person", "A QR code for many people"
@@ -23,7 +24,7 @@ with place.database.read() as session:
         each.id: each.name
         for each in list_organisations(session, by=actor, permission=Permission.SEND_INVITATIONS)
     }
-    forms = {form.key: form for form in published_forms(session)}
+    forms = {form.key: form for form in published_forms(session) if not measures_in(form)}
 
 if not own:
     st.markdown("Your account may not ask people for feedback. Ask an administrator of your organisation.")

@@ -1,4 +1,4 @@
-// Every page works without this. It keeps typing until the server has it, and tries again.
+// Each page works without this. It keeps typing until the server has it and tries again.
 const root = document.documentElement, find = (selector) => document.querySelector(selector);
 const here = () => location.pathname + location.search;
 let shelf = null, at = here();
@@ -64,7 +64,7 @@ const show = (html, address) => {
   history[address === at ? "replaceState" : "pushState"](null, "", address);
   at = address;
   scrollTo(0, 0);
-  const heading = find("h1");
+  const heading = find(".at-once h2,h1");
   heading.tabIndex = -1;
   heading.focus();
   begin();

@@ -9,8 +9,10 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
+from feedback_app.services import help_now
 from feedback_app.services.action_list import YouSaid
 from feedback_app.services.answering import Answering, Opening, OpeningStatus
+from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.services.form_words import FormWords, words_for
 from feedback_app.services.kind_words import FOR_STATUS, KindWords, for_status
 from feedback_app.services.local_time import local_day
@@ -30,7 +32,6 @@ from feedback_app.web.plain_face.widgets import Asking, field_of
 from surveys.answers import Answer
 from surveys.faces import ENGLISH
 from surveys.journey import Journey, Page, PageKind
-from surveys.languages import choice_of
 from surveys.model import Form, Question
 from surveys.validation import check_answer
 
@@ -85,9 +86,10 @@ class FormDrawing:
     def so_far(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
         """Earlier answers, for whoever asked to see them, and the way on to ``page``."""
         words = words_for(journey.form.language)
+        is_help_due = bool(help_now.pages_with_worry(journey))
         return self.render(
             "so_far.html",
-            self.framing.beside(visit, journey.form, words.check_title),
+            self.framing.beside(visit, journey.form, words.check_title, is_help_due=is_help_due),
             view=views.check_view(visit, journey, journey.pages[-1], words),
             go_on=visit.at.page(number_of(journey.form, page.id)),
         )
@@ -99,7 +101,9 @@ class FormDrawing:
         if found.form is None or found.receipt is None:
             raise ValueError("there is no receipt to show")
         form = found.form
-        frame = self.framing.beside(visit, form, words_for(form.language).done_title, is_over=True)
+        title = words_for(form.language).done_title
+        is_help_due = visit.device.needs_help
+        frame = self.framing.beside(visit, form, title, is_over=True, is_help_due=is_help_due)
         return self.render(
             "done.html",
             frame,
@@ -142,13 +146,15 @@ class FormDrawing:
         frame = self.framing.beside(visit, form, title, back=visit.at.entry)
         return self.render("phoned.html", frame)
 
-    def tablet(self, opening: Opening, at: Addresses, *, is_cleared: bool) -> HTMLResponse:
+    def tablet(
+        self, opening: Opening, at: Addresses, help_lines: tuple[CrisisLine, ...], *, is_cleared: bool
+    ) -> HTMLResponse:
         """The first page of a tablet, or why its form takes no answers."""
         form = opening.form
         told = FOR_STATUS.get(opening.status) if form is None or not opening.is_open else None
         if form is None or told is not None:
             told = told or FOR_STATUS[OpeningStatus.NOT_FOUND]
-            frame = Frame(told.title, choice_of(ENGLISH), words_for(ENGLISH), at, mark="", forgets=True)
+            frame = self.framing.of_message(told.title, ENGLISH, at, forgets=True)
             return self.render(
                 "tablet.html",
                 frame,
@@ -160,7 +166,7 @@ class FormDrawing:
         words = words_for(form.language)
         return self.render(
             "tablet.html",
-            self.framing.of_tablet(form, at),
+            self.framing.of_tablet(form, at, help_lines),
             title=words.tablet_title,
             paragraphs=(form.title, words.it_takes(form.minutes)),
             is_open=True,
@@ -169,39 +175,44 @@ class FormDrawing:
 
     def still_there(self, form: Form, at: Addresses) -> HTMLResponse:
         """Whether anybody holds the tablet, asked without script."""
-        frame = self.framing.of_tablet(form, at)
+        frame = self.framing.of_tablet(form, at, crisis_lines(form.language))
         return self.render("tablet_still.html", frame, go_on=at.entry)
 
     def leave_tablet(self, opening: Opening, at: Addresses, lines: tuple[ProblemLine, ...]) -> HTMLResponse:
         """The field for the staff code."""
         language = opening.form.language if opening.form else ENGLISH
         words = words_for(language)
-        frame = Frame(words.tablet_leave, choice_of(language), words, at, mark="")
+        frame = self.framing.of_message(words.tablet_leave, language, at)
         return self.render("tablet_leave.html", frame, status=422 if lines else 200, problems=lines)
 
-    def paper(self, form: Form, at: Addresses) -> HTMLResponse:
+    def paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> HTMLResponse:
         """The blank form to print."""
         view = paper_view(form, words_for(form.language), self.return_address)
-        return self.render("paper.html", self.framing.of_paper(form, at), headers=HEADERS, view=view)
+        frame = self.framing.of_paper(form, at, help_lines)
+        return self.render("paper.html", frame, headers=HEADERS, view=view)
 
     def not_open(self, visit: Visit, found: Answering, *, status: int) -> HTMLResponse:
         """Why the link takes no answers. What was kept on the device is of no use any more."""
         language = found.form.language if found.form else ENGLISH
         words = for_status(found.status, language)
-        return self.message(words, visit.at, status=status, is_over=_is_over(found), language=language)
+        lines = visit.near(language).lines
+        frame = self.framing.of_message(
+            words.title, language, visit.at, forgets=_is_over(found), help_lines=lines
+        )
+        return self._message(frame, words, status)
 
-    def message(
-        self, told: KindWords, at: Addresses, *, status: int, is_over: bool = False, language: str = ENGLISH
-    ) -> HTMLResponse:
-        """A page that only tells something."""
-        frame = Frame(told.title, choice_of(language), words_for(language), at, mark="", forgets=is_over)
+    def message(self, told: KindWords, at: Addresses, *, status: int) -> HTMLResponse:
+        """A page that only tells something, to whoever came without a form."""
+        return self._message(self.framing.of_message(told.title, ENGLISH, at), told, status)
+
+    def _message(self, frame: Frame, told: KindWords, status: int) -> HTMLResponse:
         return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
 
     def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
         form, words = journey.form, words_for(journey.form.language)
         return self.render(
             "start.html",
-            self.framing.of_page(visit, form, form.title, at_page=page),
+            self._frame(visit, journey, form.title, page, wish),
             status=status,
             view=views.start_view(visit, form, page, words),
             problems=_own_line(wish),
@@ -215,7 +226,7 @@ class FormDrawing:
         view = views.question_view(visit, journey, page, asking, is_change=wish.is_change)
         title = views.where(journey, page, words) if form.quick_exit else view.heading
         before = journey.pages[-1] if wish.is_change else journey.before(page.id)
-        frame = self.framing.of_page(visit, form, title, at_page=page, back=before)
+        frame = self._frame(visit, journey, title, page, wish, back=before)
         lines = _own_line(wish) or views.lines_on_page(question, asking.problems, words)
         if wish.problem == BOTH and not lines:
             lines = (ProblemLine(words.is_both, f"#{field_of(question, None)}"),)
@@ -227,11 +238,23 @@ class FormDrawing:
         before = journey.before(page.id)
         return self.render(
             "check.html",
-            self.framing.of_page(visit, form, words.check_title, at_page=page, back=before),
+            self._frame(visit, journey, words.check_title, page, wish, back=before),
             status=status,
             view=views.check_view(visit, journey, page, words),
             problems=_own_line(wish) or views.lines_on_check(visit, form, found, words),
         )
+
+    def _frame(
+        self, visit: Visit, journey: Journey, title: str, page: Page, wish: Wish, back: Page | None = None
+    ) -> Frame:
+        """Around a page of the form, with help on top when an answer given on this device calls for it."""
+        form, device = journey.form, visit.device
+        is_help_due = (
+            device.needs_help
+            or any(device.shows(number_of(form, each)) for each in help_now.pages_with_worry(journey))
+            or help_now.needs_help_after(form, page.id, wish.given)
+        )
+        return self.framing.of_page(visit, form, title, at_page=page, back=back, is_help_due=is_help_due)
 
     def render(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from feedback_app.services.beside_the_questions import links
-from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
+from feedback_app.services.crisis_lines import CrisisLine
 from feedback_app.services.form_words import FormWords
 from feedback_app.web.plain_face.addresses import Addresses
 from feedback_app.web.plain_face.fields import Widget
@@ -20,7 +20,9 @@ class Frame:
 
     ``forgets``: it also forgets what it kept of this form before. ``spoken``: the language of the page;
     ``others``: those it may be changed to. ``clears_after``: seconds of quiet after which a tablet asks
-    whether anybody is still there; None on people's own devices.
+    whether anybody is still there; None on people's own devices. ``help_lines``: where help is now, in the
+    language of the page. ``is_help_due``: they stand open on top, or below the receipt when ``is_over``, that
+    is, the form was sent.
     """
 
     title: str
@@ -28,6 +30,7 @@ class Frame:
     words: FormWords
     at: Addresses
     mark: str
+    help_lines: tuple[CrisisLine, ...]
     page: int | None = None
     back: str = ""
     has_quick_exit: bool = False
@@ -35,16 +38,13 @@ class Frame:
     other_version: str = ""
     others: tuple[LanguageChoice, ...] = ()
     clears_after: int | None = None
+    is_help_due: bool = False
+    is_over: bool = False
 
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:
         """What the pages beside the questions are called, and where they are."""
         return links(self.at.reference, self.words)
-
-    @property
-    def help_lines(self) -> tuple[CrisisLine, ...]:
-        """Where help is now, in the language of the page."""
-        return crisis_lines(self.spoken.tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """The first page."""
+    """The first page. ``left_draft``: what may happen when the form is left half way."""
 
     id: str
     title: str
@@ -81,6 +81,8 @@ class StartView:
     time: str
     post_to: str
     is_shared: bool
+    has_open_help: bool = False
+    left_draft: str = ""
     picture: Markup | None = None
 
 

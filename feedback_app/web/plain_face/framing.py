@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feedback_app.config import Settings
+from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.services.form_words import words_for
 from feedback_app.services.page_numbers import number_of
 from feedback_app.web.plain_face.addresses import Addresses
 from feedback_app.web.plain_face.frames import Frame
 from feedback_app.web.plain_face.visit import Visit
 from surveys.journey import Page
-from surveys.languages import LanguageChoice, language_of, languages_offered
+from surveys.languages import LanguageChoice, choice_of, language_of, languages_offered
 from surveys.model import Form
 
 
@@ -30,7 +31,14 @@ class Framing:
     has_other_face: bool
 
     def of_page(
-        self, visit: Visit, form: Form, title: str, *, at_page: Page, back: Page | None = None
+        self,
+        visit: Visit,
+        form: Form,
+        title: str,
+        *,
+        at_page: Page,
+        back: Page | None = None,
+        is_help_due: bool = False,
     ) -> Frame:
         """A page of the form, in which something can be given."""
         number, spoken = number_of(form, at_page.id), language_of(form)
@@ -41,6 +49,7 @@ class Framing:
             words=words_for(form.language),
             at=visit.at,
             mark=visit.mark,
+            help_lines=visit.near(spoken.tag).lines,
             page=number if at_page.question and not visit.device.is_shared else None,
             back=visit.at.page(number_of(form, back.id)) if back else "",
             has_quick_exit=form.quick_exit,
@@ -48,23 +57,51 @@ class Framing:
             other_version=visit.at.other_version(number) if may_change else "",
             others=self._others(form, spoken),
             clears_after=QUIET if visit.is_tablet else None,
+            is_help_due=is_help_due,
         )
 
-    def beside(self, visit: Visit, form: Form, title: str, *, back: str = "", is_over: bool = False) -> Frame:
+    def beside(
+        self,
+        visit: Visit,
+        form: Form,
+        title: str,
+        *,
+        back: str = "",
+        is_over: bool = False,
+        is_help_due: bool = False,
+    ) -> Frame:
         """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to keep."""
+        spoken = language_of(form)
         return Frame(
             title=_titled(title, form),
-            spoken=language_of(form),
+            spoken=spoken,
             words=words_for(form.language),
             at=visit.at,
             mark=visit.mark,
+            help_lines=visit.near(spoken.tag).lines,
             back=back,
             has_quick_exit=form.quick_exit,
             forgets=is_over or visit.device.is_shared,
             clears_after=(QUIET_WHEN_DONE if is_over else QUIET) if visit.is_tablet else None,
+            is_help_due=is_help_due,
+            is_over=is_over,
         )
 
-    def of_tablet(self, form: Form, at: Addresses) -> Frame:
+    def of_message(
+        self,
+        title: str,
+        language: str,
+        at: Addresses,
+        *,
+        forgets: bool = False,
+        help_lines: tuple[CrisisLine, ...] | None = None,
+    ) -> Frame:
+        """A page that only tells something. Without ``help_lines``: the national ones."""
+        lines = crisis_lines(language) if help_lines is None else help_lines
+        words = words_for(language)
+        return Frame(title, choice_of(language), words, at, mark="", help_lines=lines, forgets=forgets)
+
+    def of_tablet(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> Frame:
         """A page of the tablet itself, which belongs to nobody yet."""
         words = words_for(form.language)
         spoken = language_of(form)
@@ -74,13 +111,16 @@ class Framing:
             words=words,
             at=at,
             mark="",
+            help_lines=help_lines,
             forgets=True,
             others=self._others(form, spoken),
         )
 
-    def of_paper(self, form: Form, at: Addresses) -> Frame:
+    def of_paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> Frame:
         """The blank form."""
-        return Frame(form.title, language_of(form), words_for(form.language), at, mark="")
+        return Frame(
+            form.title, language_of(form), words_for(form.language), at, mark="", help_lines=help_lines
+        )
 
     def _others(self, form: Form, spoken: LanguageChoice) -> tuple[LanguageChoice, ...]:
         offered = languages_offered(form, drafts=self.settings.drafts_shown)

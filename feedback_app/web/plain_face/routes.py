@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from feedback_app.services import answering
 from feedback_app.services.answering import Opening
+from feedback_app.services.crisis_lines import CrisisLine
 from feedback_app.services.kind_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of, is_from_our_page
@@ -80,7 +81,8 @@ class FormRoutes:
         if opening.form is None:
             self.place.guesses.miss(address, self.place.now())
             return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
-        return self.draw.paper(opening.form, Addresses(NO_REFERENCE))
+        lines = await run_in_threadpool(self._lines, opening, opening.form.language)
+        return self.draw.paper(opening.form, Addresses(NO_REFERENCE), lines)
 
     def _turn(self, visit: Visit, request: Request, posted: Posted) -> Response:
         page = request.path_params["page"]
@@ -97,6 +99,10 @@ class FormRoutes:
         if (moved.visit.key, moved.visit.device.is_shared) != (visit.key, visit.device.is_shared):
             cookies.keep_key(response, moved.visit)
         return response
+
+    def _lines(self, opening: Opening, language: str) -> tuple[CrisisLine, ...]:
+        look = self.place.help_nearby.look
+        return look(self.place.database, opening.organisation_id, language, self.place.now()).lines
 
     def _find_point(self, code: str) -> Opening:
         with self.place.database.read() as session:

@@ -36,6 +36,7 @@ class Showing:
     def show(self, visit: Visit, goal: Goal) -> Response:
         """The page a person asks for, as it is now, or the way to the one that takes its place."""
         found = visit.look()
+        visit = visit.of(found)
         if beside := self._beside(visit, found, goal.name):
             return beside
         if goal.name == DONE and found.receipt is not None:
@@ -48,7 +49,7 @@ class Showing:
         if goal.name == SO_FAR and visit.device.shows_all:
             return self.draw.so_far(visit, journey, journey.resume(found.at_page))
         if goal.name == PAPER:
-            return self.draw.paper(journey.form, visit.at)
+            return self.draw.paper(journey.form, visit.at, visit.near(journey.form.language).lines)
         return self._page(visit, journey, goal)
 
     def _beside(self, visit: Visit, found: Answering, name: str) -> Response | None:
@@ -67,7 +68,7 @@ class Showing:
             return redirect(visit, Goal(DONE, is_late=is_late))
         if found.status is OpeningStatus.OPEN:
             return redirect(visit, Goal())
-        return self.draw.not_open(visit, found, status=NOT_OPEN.get(found.status, 409))
+        return self.draw.not_open(visit.of(found), found, status=NOT_OPEN.get(found.status, 409))
 
     def _done(self, visit: Visit, found: Answering, *, is_late: bool) -> Response:
         with visit.place.database.read() as session:

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from feedback_app.errors import UserError
 from feedback_app.services import answering, cookie_names
 from feedback_app.services.answering import AnsweringKey, Opening
+from feedback_app.services.crisis_lines import CrisisLine
 from feedback_app.services.form_words import words_for
 from feedback_app.services.kind_words import TOO_MANY_TRIES
 from feedback_app.services.link_guesses import LinkGuesses
@@ -31,6 +32,7 @@ from feedback_app.web.plain_face.drawing import FormDrawing
 from feedback_app.web.plain_face.frames import ProblemLine
 from feedback_app.web.plain_face.posting import read_posted
 from feedback_app.web.plain_face.visit import Visit
+from surveys.faces import ENGLISH
 from surveys.languages import languages_offered
 
 
@@ -63,8 +65,9 @@ class TabletRoutes:
             return _see("/")
         visit = self._last_visit(request, tablet)
         opening = await run_in_threadpool(self._clear, tablet, visit)
+        lines = await run_in_threadpool(self._lines, opening)
         is_cleared = request.query_params.get("cleared") == "1"
-        response = self.draw.tablet(opening, _at(visit), is_cleared=is_cleared)
+        response = self.draw.tablet(opening, _at(visit), lines, is_cleared=is_cleared)
         if visit is not None:
             cookies.forget(response, visit)
         return response
@@ -122,7 +125,7 @@ class TabletRoutes:
         if tablet is None:
             return _see("/")
         opening = await run_in_threadpool(self._look, tablet)
-        words = words_for(opening.form.language if opening.form else "en-GB")
+        words = words_for(opening.form.language if opening.form else ENGLISH)
         lines = (ProblemLine(words.tablet_wrong_code, "#code"),) if is_wrong else ()
         return self.draw.leave_tablet(opening, _at(None), lines)
 
@@ -138,6 +141,11 @@ class TabletRoutes:
             return answering.find_collection_point(
                 session, keys=self.place.keys, code=tablet.code, now=self.place.now()
             )
+
+    def _lines(self, opening: Opening) -> tuple[CrisisLine, ...]:
+        language, place = opening.form.language if opening.form else ENGLISH, self.place
+        found = place.help_nearby.look(place.database, opening.organisation_id, language, place.now())
+        return found.lines
 
     def _clear(self, tablet: SharedTablet, visit: Visit | None) -> Opening:
         if visit is not None:

@@ -91,7 +91,7 @@ class Turning:
                 "call_name_missing": ProblemLine(words.phone_name_missing, "#name"),
                 "call_number_wrong": ProblemLine(words.phone_number_wrong, "#number"),
             }[refused.code]
-            return self.showing.draw.phone(visit, found.form, wanted, (line,), status=422)
+            return self.showing.draw.phone(visit.of(found), found.form, wanted, (line,), status=422)
         return Moved(visit, Goal(PHONED))
 
     def start_again(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
@@ -137,4 +137,6 @@ class Turning:
             trouble=words.not_saved if is_ours else words.too_long,
             given=read_answer(shown.question, posted).answer if shown.question else None,
         )
-        return self.showing.draw.page(visit, found.journey, shown, wish, status=503 if is_ours else 413)
+        return self.showing.draw.page(
+            visit.of(found), found.journey, shown, wish, status=503 if is_ours else 413
+        )

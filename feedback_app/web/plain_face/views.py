@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from feedback_app.services import help_now
 from feedback_app.services.form_words import FormWords
 from feedback_app.services.page_numbers import number_of
 from feedback_app.services.prose import paragraphs
@@ -37,6 +38,10 @@ def start_view(visit: Visit, form: Form, page: Page, words: FormWords) -> StartV
         time=words.it_takes(form.minutes),
         post_to=visit.at.page(number_of(form, page.id)),
         is_shared=visit.device.is_shared,
+        has_open_help=help_now.begins_with_help(form),
+        left_draft=words.left_draft(visit.near(form.language).draft_minutes)
+        if help_now.tells_of_left_drafts(form)
+        else "",
         picture=drawn(form.picture),
     )
 

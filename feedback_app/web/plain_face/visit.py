@@ -13,7 +13,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from feedback_app.services import answering, answering_key, call_requests, cookie_names, page_turns
+from feedback_app.services import (
+    answering,
+    answering_key,
+    call_requests,
+    cookie_names,
+    help_now,
+    page_turns,
+)
+from feedback_app.services.alerts.near_a_form import NearAForm
 from feedback_app.services.answering import Answering, AnsweringKey, OpeningStatus, Receipt
 from feedback_app.services.call_requests import Caller
 from feedback_app.services.in_flight import in_flight
@@ -67,7 +75,8 @@ class _AtPage:
 class Visit:
     """``key`` comes from the cookie named by the address, ``device`` from the one beside it.
 
-    ``is_tablet``: a tablet of the clinic that goes on to the next person.
+    ``is_tablet``: a tablet of the clinic that goes on to the next person. ``organisation_id``: whose form it
+    is, as soon as anybody looked.
     """
 
     place: Workspace
@@ -75,6 +84,7 @@ class Visit:
     key: AnsweringKey
     device: ThisDevice
     is_tablet: bool = False
+    organisation_id: str | None = None
 
     @property
     def at(self) -> Addresses:
@@ -89,6 +99,15 @@ class Visit:
     def may_show(self, found: Answering, page_id: str) -> bool:
         """Whether the saved answer of a page may be shown on this device."""
         return found.form is None or self.device.shows(number_of(found.form, page_id))
+
+    def of(self, found: Answering) -> Visit:
+        """The same visit, once it is known whose form it is."""
+        return replace(self, organisation_id=found.organisation_id)
+
+    def near(self, language: str) -> NearAForm:
+        """Lines of help, the team's own among them, and what to say of forms left half way."""
+        place = self.place
+        return place.help_nearby.look(place.database, self.organisation_id, language, place.now())
 
     def look(self) -> Answering:
         """Where this person stands now."""
@@ -192,9 +211,13 @@ class Visit:
             device = device.with_everything()
         if page_id == START:
             return replace(device, is_shared=self.is_tablet or posted.text(field_names.SHARED) == YES)
-        if is_new and found.form is not None:
+        if found.form is None:
+            return device
+        if is_new:
             device = device.with_answer_to(number_of(found.form, page_id))
-        return device
+        question = found.form.by_id.get(page_id)
+        given = read_answer(question, posted).answer if question else None
+        return replace(device, needs_help=help_now.needs_help_after(found.form, page_id, given))
 
     def _read(self, found: Answering, journey: Journey, page_id: str, posted: Posted) -> tuple[Reading, bool]:
         """What the page gives, and whether all of it was given now.

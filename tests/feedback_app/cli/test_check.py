@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import surveys.authoring
 import surveys.checking
+from surveys.catalogue import MEASURE_FORMS
 from surveys.errors import DefinitionCode, DefinitionProblem
 from surveys.hints import Hint, HintCode
 from tests.feedback_app.cli.conftest import Feedback
@@ -43,6 +46,18 @@ def test_a_wrong_definition_is_found(feedback: Feedback, monkeypatch: pytest.Mon
         }
     ]
     assert "drop_in.yaml:12" in feedback("check").out
+
+
+def test_an_anonymous_form_with_a_risk_item_is_refused(
+    feedback: Feedback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    form = (MEASURE_FORMS / "core10.yaml").read_text("utf-8").replace("mode: named", "mode: anonymous")
+    (tmp_path / "core10.yaml").write_text(form, "utf-8")
+    monkeypatch.setattr(surveys.checking, "MEASURE_FORMS", tmp_path)
+    ended = feedback("check", "--json")
+    assert ended.code == 1
+    assert [each["code"] for each in ended.json["problems"]] == ["risk_item_in_anonymous"]
+    assert "nobody can act on it" in ended.json["problems"][0]["what"]
 
 
 def test_a_wrong_setting_is_found(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:

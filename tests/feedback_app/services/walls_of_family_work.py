@@ -19,6 +19,7 @@ from feedback_app.services.families import (
     entries,
     episodes,
     families,
+    goals,
     results,
     schedule,
 )
@@ -37,6 +38,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import (
     Alert,
+    Goal,
     MeasureResult,
     Person,
     ScheduledMeasure,
@@ -60,6 +62,7 @@ class FamilyWork:
     typed_in: str
     alert: str
     helpline: str
+    goal: str
     asha: Actor
 
 
@@ -228,6 +231,26 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             now=NOW,
         ),
     ),
+    "set_goal": (
+        "asha ben",
+        lambda at, by: goals.set_goal(
+            at.session,
+            by=by,
+            keys=at.keys,
+            episode_id=at.work.home.episode,
+            person_id=at.work.home.mother,
+            words="Enjoy playing",
+            now=NOW,
+        ),
+    ),
+    "end_goal": (
+        "asha ben",
+        lambda at, by: goals.end_goal(at.session, by=by, goal_id=at.work.goal, now=NOW),
+    ),
+    "goals_of": (
+        "asha ben",
+        lambda at, by: goals.goals_of(at.session, by=by, keys=at.keys, episode_id=at.work.home.episode),
+    ),
     "enter_measure": (
         "asha ben",
         lambda at, by: entries.enter_measure(
@@ -307,13 +330,14 @@ def work_of(session: Session, cast: Cast, home: Household) -> FamilyWork:
         typed_in=only(MeasureResult.id),
         alert=only(Alert.id),
         helpline=only(TeamHelpline.id),
+        goal=only(Goal.id),
         asha=cast.asha,
     )
 
 
 def no_work(asha: Actor) -> FamilyWork:
     """Ids that lead nowhere."""
-    return FamilyWork(NOBODYS, "none", "none", "none", "none", asha)
+    return FamilyWork(NOBODYS, "none", "none", "none", "none", "none", asha)
 
 
 def unborn(at: At) -> str:
@@ -348,6 +372,15 @@ def furnish(database: Database, keys: KeyRing, cast: Cast, home: Household) -> N
             family_id=home.family,
             role=PersonRole.UNBORN,
             due_month=TODAY,
+            now=NOW,
+        )
+        goals.set_goal(
+            session,
+            by=cast.ben,
+            keys=keys,
+            episode_id=home.episode,
+            person_id=home.mother,
+            words="Sleep better",
             now=NOW,
         )
         schedule.schedule_measure(

@@ -24,6 +24,7 @@ OF_PEOPLE = {
     "people",
     "person_contacts",
     "episodes",
+    "goals",
     "thrive_groupings",
     "scheduled_measures",
     "addressees",

@@ -79,7 +79,7 @@ def _facts(alert: AlertView) -> list[str]:
     facts = [days.moment(alert.raised_at)]
     if alert.measure:
         facts.append(due_words.title(context.measures(), alert.measure))
-    facts.append(f"question {alert.item or alert.question_id}")
+    facts.append(f"question {(alert.item or alert.question_id).removeprefix(f'{alert.measure}_')}")
     if alert.is_draft:
         facts.append("begun and left, not sent")
     if alert.is_typed_in:

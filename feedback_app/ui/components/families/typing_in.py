@@ -74,6 +74,8 @@ def fields(measure: KnownMeasure, name: str) -> tuple[str, str]:
             help=ITEMS_HELP,
             autocomplete="off",
         )
+    if not measure.has_total:
+        return items, ""
     label = "Total, if one stands there" if measure.n_items else "Total"
     return items, st.text_input(label, key=f"total-{name}", autocomplete="off")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.services.form_words import ENGLISH, FormWords, words_for
 from feedback_app.services.kind_words import KindWords
 from feedback_app.ui.components.literal_text import literal
@@ -15,20 +16,23 @@ from surveys.model import Form
 from surveys.problems import Problem
 
 
-def show_words(words: KindWords, around: FormWords = ENGLISH) -> None:
-    """A kind page, with the crisis lines open."""
+def show_words(
+    words: KindWords, around: FormWords = ENGLISH, lines: Sequence[CrisisLine] | None = None
+) -> None:
+    """A kind page, with lines of help open: the national ones, when no team is known."""
     with st.container(key="page-message"):
         st.title(literal(words.title), anchor=False)
         for paragraph in words.paragraphs:
             st.markdown(literal(paragraph))
-        show_help(around)
+        show_help(around, crisis_lines(around.language) if lines is None else lines)
 
 
-def show_help(words: FormWords) -> None:
-    """The crisis lines in sight, not behind a button."""
+def show_help(words: FormWords, lines: Sequence[CrisisLine]) -> None:
+    """Lines of help in sight, not behind a button, and that nobody watches the answers."""
     with st.container(key="help-lines"):
         st.header(literal(words.help_title), anchor=False)
-        frame.show_help_lines(words)
+        st.markdown(literal(words.help_text))
+        frame.show_help_lines(lines)
 
 
 def show_problems(form: Form, problems: Sequence[Problem]) -> None:

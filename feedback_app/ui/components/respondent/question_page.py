@@ -5,20 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
+from feedback_app.services import help_now
+from feedback_app.services.alerts.near_a_form import NearAForm
 from feedback_app.services.form_words import words_for
 from feedback_app.ui.answering_tab import AnsweringTab
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.questions import Asked, ask
-from feedback_app.ui.components.respondent import language_choice, messages
+from feedback_app.ui.components.respondent import frame, language_choice, messages
 from surveys.journey import Journey, Page
 from surveys.model import Information, Question
 
 
-def show(tab: AnsweringTab, journey: Journey, page: Page, question: Question) -> None:
+def show(
+    tab: AnsweringTab,
+    journey: Journey,
+    page: Page,
+    question: Question,
+    near: NearAForm,
+    *,
+    is_help_due: bool,
+) -> None:
     """Draw the page and do what is clicked. The answer is saved before another page shows.
 
     Everything is in one ``st.form``: nothing is sent while somebody types and a click sends it all, so
-    neither a slow connection nor a restarted server comes between a choice and its Continue.
+    neither a slow connection nor a restarted server comes between a choice and its Continue. ``is_help_due``:
+    help stands on top already; else it shows as soon as an answer calls for it, also when the page stays.
     """
     words = words_for(journey.form.language)
     with st.form(key=f"form-{page.id}", border=False, enter_to_submit=False):
@@ -30,6 +41,8 @@ def show(tab: AnsweringTab, journey: Journey, page: Page, question: Question) ->
         language = language_choice.ask_in_form(tab, journey.form)
     if is_back or is_on:
         with trouble.container():
+            if not is_help_due and help_now.needs_help_after(journey.form, page.id, asked.answer):
+                frame.show_help_at_once(words, near.lines)
             _leave(tab, journey, page, asked, is_back=is_back)
     elif language is not None:
         with trouble.container():

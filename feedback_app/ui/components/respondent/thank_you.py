@@ -8,22 +8,33 @@ import streamlit as st
 
 from feedback_app.services.action_list import YouSaid
 from feedback_app.services.answering import Receipt
+from feedback_app.services.crisis_lines import CrisisLine
 from feedback_app.services.form_words import FormWords, words_for
 from feedback_app.ui.components.literal_text import literal, paragraphs
-from feedback_app.ui.components.respondent import messages
+from feedback_app.ui.components.respondent import frame, messages
 from surveys.model import Form
 
 
-def show(form: Form, receipt: Receipt, you_said: Sequence[YouSaid]) -> None:
+def show(
+    form: Form,
+    receipt: Receipt,
+    you_said: Sequence[YouSaid],
+    lines: Sequence[CrisisLine],
+    *,
+    is_help_due: bool,
+) -> None:
     """The last page. It shows again when it is loaded again."""
     words = words_for(form.language)
     with st.container(key="page-thank-you"):
         with st.container(key="confirmation"):
             st.title(literal(words.done_title), anchor=False)
             st.markdown(f"{literal(words.reference)}: **{literal(receipt.reference)}**")
+        if is_help_due:
+            frame.show_help_at_once(words, lines, is_over=True)
         st.markdown(paragraphs(form.thanks))
         _show_you_said(you_said, words)
-        messages.show_help(words)
+        if not is_help_due:
+            messages.show_help(words, lines)
         st.markdown(literal(words.close_page))
 
 

@@ -6,16 +6,17 @@ import multiprocessing
 import signal
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
-from feedback_app.services import responses
+from feedback_app.services import forms, responses
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, Draft, MeasureResult, Response
-from tests.feedback_app.cast import NOW, Cast, settle
-from tests.feedback_app.family_work import READER, household_of
-from tests.feedback_app.respondent import NO
+from surveys.catalogue import measure_forms
+from tests.feedback_app.cast import NOW, SERVER, Cast, settle
+from tests.feedback_app.family_work import household_of
 from tests.feedback_app.services.alerts import killed_submission
 from tests.feedback_app.services.families.test_measures_of_an_episode import send
 
@@ -25,19 +26,22 @@ FORKSERVER.set_forkserver_preload([killed_submission.__name__])
 MORE_THAN_ENOUGH = 60
 
 
-def test_nothing_or_response_and_alert(database: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", list(killed_submission.BY_FORM))
+def test_nothing_or_response_and_alert(database: Database, tmp_path: Path, form: str) -> None:
     keys = KeyRing.load_or_create(tmp_path / "keys.json")
     cast = settle(database, keys)
     home = household_of(database, keys, cast)
+    with database.write() as session:
+        forms.publish(session, by=SERVER, form=measure_forms()["core10"], now=NOW)
     outcomes: list[int] = []
     for step in range(1, MORE_THAN_ENOUGH):
-        key = send(database, keys, cast, home)
+        key = send(database, keys, cast, home, form=form)
         before = holdings(database)
-        is_dead = die(database, tmp_path / "keys.json", key, step)
+        is_dead = die(database, tmp_path / "keys.json", key, step, form)
         added = tuple(now - then for now, then in zip(holdings(database), before, strict=True))
         assert added in {(0, 0, 0), (1, 1, 1)}, f"step {step}"
         outcomes.append(added[0])
-        again(database, keys, key)
+        again(database, keys, key, form)
         assert holdings(database) == tuple(each + 1 for each in before), f"step {step}, handed in again"
         if not is_dead:
             break
@@ -48,11 +52,11 @@ def test_nothing_or_response_and_alert(database: Database, tmp_path: Path) -> No
     assert every_response_has_its_alert(database, cast)
 
 
-def die(database: Database, keys_file: Path, key: AnsweringKey, step: int) -> bool:
+def die(database: Database, keys_file: Path, key: AnsweringKey, step: int, form: str) -> bool:
     """Whether the process killed itself; else it came to the end."""
     url = database.engine.url.render_as_string(hide_password=False)
     process = FORKSERVER.Process(
-        target=killed_submission.hand_in, args=(url, str(keys_file), key.secret, step), daemon=True
+        target=killed_submission.hand_in, args=(url, str(keys_file), key.secret, step, form), daemon=True
     )
     process.start()
     process.join(60)
@@ -60,10 +64,11 @@ def die(database: Database, keys_file: Path, key: AnsweringKey, step: int) -> bo
     return process.exitcode != 0
 
 
-def again(database: Database, keys: KeyRing, key: AnsweringKey) -> None:
+def again(database: Database, keys: KeyRing, key: AnsweringKey, form: str) -> None:
     """What the person's browser does when no answer came."""
+    answers, reader = killed_submission.BY_FORM[form]
     with database.write() as session:
-        responses.submit(session, keys=keys, key=key, answers=NO, now=NOW, reader=READER)
+        responses.submit(session, keys=keys, key=key, answers=answers, now=NOW, reader=reader)
 
 
 def holdings(database: Database) -> tuple[int, ...]:

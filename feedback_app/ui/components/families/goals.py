@@ -1,0 +1,61 @@
+"""Goals somebody set with the team, in their own words: up to three at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.families import goals
+from feedback_app.services.families.families import PersonView
+from feedback_app.services.families.goals import GoalView
+from feedback_app.services.local_time import local_day
+from feedback_app.ui import context
+from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components.kind_errors import told_kindly
+
+
+def show(actor: Actor, found: Sequence[GoalView], called: Mapping[str, str]) -> None:
+    """The goals of now, each with a way to end it."""
+    st.subheader("Goals", anchor=False)
+    current = [each for each in found if each.ended_at is None]
+    if not current:
+        st.markdown("None set yet. A goal is in the words of whoever sets it.")
+    for goal in current:
+        with st.container(key=f"row-{goal.id}"):
+            st.text(goal.words)
+            with st.container(key=f"facts-{goal.id}"):
+                st.text(f"{called.get(goal.person_id, '')} · set {days.in_words(local_day(goal.set_at))}")
+            st.button(
+                "End this goal", key=f"end-{goal.id}", type="tertiary", on_click=_end, args=(actor, goal.id)
+            )
+
+
+def show_set(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
+    """Whose goal, and its words."""
+    able = {each.id: each.called for each in people if each.role.answers}
+    if not able:
+        return
+    with st.expander("Set a goal with them"):
+        with st.form(fresh_form.key("set-goal"), enter_to_submit=False):
+            person = st.selectbox("Whose goal", list(able), format_func=able.__getitem__)
+            words = st.text_input(
+                "The goal in their words", max_chars=goals.LONGEST, autocomplete="off", help="No names."
+            )
+            pressed = st.form_submit_button("Set the goal", type="primary")
+        if pressed:
+            with told_kindly():
+                place = context.workspace()
+                with place.database.write() as session:
+                    goals.set_goal(
+                        session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
+                        words=words, now=context.now(),
+                    )  # fmt: skip
+                fresh_form.renew("set-goal")
+                st.rerun()
+
+
+def _end(actor: Actor, goal_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        goals.end_goal(session, by=actor, goal_id=goal_id, now=context.now())
