@@ -7,6 +7,7 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.families import due_list, episodes, families, results
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.services.results.names import published_forms
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import one_person
@@ -15,6 +16,7 @@ from feedback_app.ui.components.families import family_list, people, schedule, s
 from feedback_app.ui.components.families import results as completed
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.outcomes import episode_scores as scores_of
 
 
 actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
@@ -52,12 +54,15 @@ with told_kindly():
         mine = [line for line in due if line.episode_id == each.id]
         with place.database.read() as session:
             done = results.results_of(session, by=actor, keys=place.keys, episode_id=each.id)
+            scores = episode_scores(session, by=actor, keys=place.keys, episode_id=each.id)
+        called = {person.id: person.called for person in persons}
         episode_card.show(actor, each)
         schedule.show(actor, mine)
         schedule.show_add(actor, each.id, persons)
         sending.show(actor, each.id, persons, forms)
         one_person.show_made()
         typing_in.show(actor, each.id, persons)
-        completed.show(actor, done, {person.id: person.called for person in persons})
+        scores_of.show_short(scores, called, family_id=family_id, episode_id=each.id)
+        completed.show(actor, done, called)
         episode_card.show_close(actor, each, sum(not line.standing.has_second for line in mine))
     episode_card.show_earlier(work)

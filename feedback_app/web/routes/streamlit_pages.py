@@ -20,6 +20,7 @@ TEAM_PATHS = (
     "/words",
     "/responses",
     "/families",
+    "/scores",
     "/due",
     "/alerts",
     "/send",
