@@ -42,6 +42,7 @@ TEAM_PAGES = (
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
     TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("scores.py", "Scores", "scores", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("outcomes.py", "Outcomes", "outcomes", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("alerts.py", "Alerts", "alerts", frozenset({Permission.ANSWER_ALERTS})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),

@@ -104,12 +104,10 @@ def scored(session: Session, *, keys: KeyRing, rows: Sequence[MeasureResult]) ->
 
 
 def _waiting(session: Session, rows: Sequence[MeasureResult]) -> frozenset[str]:
-    """Results with two entries that differ and that nobody has settled."""
-    episodes = sorted({row.episode_id for row in rows})
-    query = (
-        sa.select(SecondEntry.result_id)
-        .join(MeasureResult, MeasureResult.id == SecondEntry.result_id)
-        .where(MeasureResult.episode_id.in_(episodes), SecondEntry.settled_at.is_(None))
+    """Those of these organisations with two entries that differ and that nobody has settled: few, always."""
+    organisations = sorted({row.organisation_id for row in rows})
+    query = sa.select(SecondEntry.result_id).where(
+        SecondEntry.organisation_id.in_(organisations), SecondEntry.settled_at.is_(None)
     )
     return frozenset(session.scalars(query))
 

@@ -21,6 +21,7 @@ TEAM_PATHS = (
     "/responses",
     "/families",
     "/scores",
+    "/outcomes",
     "/due",
     "/alerts",
     "/send",

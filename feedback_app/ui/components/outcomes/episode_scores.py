@@ -62,8 +62,8 @@ def _show_problems(scores: EpisodeScores, called: Mapping[str, str]) -> None:
     if scores.goals_without_name:
         st.markdown(
             literal(
-                f"Ratings without a goal's name: {len(scores.goals_without_name)}. Nobody wrote down which goal "
-                "they are of, so they are compared with nothing."
+                f"Ratings without a goal's name: {len(scores.goals_without_name)}. Nobody wrote down which "
+                "goal they are of, so they are compared with nothing."
             )
         )
 
