@@ -45,7 +45,8 @@ def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
 def team_table(team: TeamChange) -> pd.DataFrame:
     """Every figure with its interval; all text.
 
-    The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. A figure on too few pairs is not in it, only how many there are.
+    The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. A figure on too few
+    pairs is not in it, only how many there are.
     """
     rows: list[tuple[str, str, str, str]] = []
     if team.paired is not None:

@@ -63,10 +63,11 @@ def export_responses(
         raise WrongUse(
             "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
         )
-    first_month, last_month = _month("--from", first), _month("--to", last)
+    first_month = month_of("--from", first) if first else None
+    last_month = month_of("--to", last) if last else None
     for path in (out, codebook):
         if path and not to_screen and path.exists():
-            raise _exists(path)  # before anything is read and noted in the audit
+            raise file_exists(path)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
         file, meaning = _export(workspace, form, organisation, purpose, kind, coding, first_month, last_month)
     if to_screen:
@@ -74,9 +75,9 @@ def export_responses(
         sys.stdout.flush()
     else:
         out = out or Path(file.name)
-        _write(out, file.data)
+        write_new_file(out, file.data)
     if codebook:
-        _write(codebook, meaning.data)
+        write_new_file(codebook, meaning.data)
     if as_json:
         say_json(
             {"file": str(out), "responses": file.n_responses, "codebook": str(codebook) if codebook else None}
@@ -123,9 +124,8 @@ def _export(
     return file, meaning
 
 
-def _month(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
+def month_of(option: str, text: str) -> date:
+    """The first day of a month written as 2026-03. Raises WrongUse."""
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         return date.fromisoformat(f"{text}-01")
     raise WrongUse(
@@ -133,13 +133,13 @@ def _month(option: str, text: str | None) -> date | None:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_new_file(path: Path, data: bytes) -> None:
     """A new file that only the person who asked for it can read."""
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(data)
     except FileExistsError:
-        raise _exists(path) from None
+        raise file_exists(path) from None
     except OSError as problem:
         raise WrongUse(
             "file_unwritable",
@@ -149,7 +149,8 @@ def _write(path: Path, data: bytes) -> None:
         ) from None
 
 
-def _exists(path: Path) -> WrongUse:
+def file_exists(path: Path) -> WrongUse:
+    """What to raise where a file would be overwritten."""
     return WrongUse(
         "file_exists", where=str(path), what="There is such a file already.", how="Choose another name."
     )

@@ -16,7 +16,7 @@ from feedback_app.cli import (
     check,
     db,
     demo,
-    export_responses,
+    export_group,
     import_responses,
     imports,
     invite,
@@ -48,8 +48,8 @@ def build() -> typer.Typer:
     program.command("change")(change.change)
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
-    program.command("export")(export_responses.export_responses)
     program.command("trend")(trend.trend)
+    program.add_typer(export_group.commands, name="export")
     program.add_typer(imports.commands, name="imports")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")

@@ -14,16 +14,22 @@ from feedback_app.ui.components.question_result import show_table
 
 
 DEFINITION = (
-    "**A pair** is the first and the last score in one episode of the same measure, by the same person, "
-    "about the same person, for goals of the same goal, on different days. It counts in the month of its "
-    "last score.",
-    "**Expected to have two scores** is each person and measure (each goal) in an episode that has a pair; "
-    "or whose plan asks for a second score and the day has come, which is so many weeks after the first or "
-    "the end of the episode; or, without a plan, that has one score when the episode ends. A missing second "
-    "score counts in the month in which it should have been there.",
-    "**Few pairs give no figure.** Those who come back may differ from those who do not, so read every "
-    "figure with the share of pairs beside it. Nothing here says why somebody changed, and different "
-    "measures are never added up.",
+    (
+        "**A pair** is the first and the last score in one episode of the same measure, by the same person, "
+        "about the same person, for goals of the same goal, on different days. It counts in the month of its "
+        "last score."
+    ),
+    (
+        "**Expected to have two scores** is each person and measure (each goal) in an episode that has a "
+        "pair; or whose plan asks for a second score and the day has come, which is so many weeks after the "
+        "first or the end of the episode; or, without a plan, that has one score when the episode ends. A "
+        "missing second score counts in the month in which it should have been there."
+    ),
+    (
+        "**Few pairs give no figure.** Those who come back may differ from those who do not, so read every "
+        "figure with the share of pairs beside it. Nothing here says why somebody changed, and different "
+        "measures are never added up."
+    ),
 )
 
 
