@@ -34,4 +34,4 @@ parts = [outcome for outcome in found if not outcome.is_main]
 if parts:
     st.header("Subscales", anchor=False)
 for outcome in parts:
-    team_outcome.show(outcome)
+    team_outcome.show(outcome, is_part=True)

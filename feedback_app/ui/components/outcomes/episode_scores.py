@@ -47,7 +47,7 @@ def show(scores: EpisodeScores, called: Mapping[str, str]) -> None:
     if parts:
         st.header("Subscales", anchor=False)
         for line in parts:
-            score_line.show(line, called)
+            score_line.show(line, called, is_part=True)
     _show_problems(scores, called)
 
 

@@ -43,11 +43,11 @@ def show_short(line: ScoreLine, called: Mapping[str, str]) -> None:
             st.markdown(literal(line_sentence(line)))
 
 
-def show(line: ScoreLine, called: Mapping[str, str]) -> None:
-    """In full."""
+def show(line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False) -> None:
+    """In full. ``is_part``: it stands under a heading of its own."""
     said = line_sentence(line)
     with st.container(key=f"result-{_key(line)}"):
-        st.subheader(literal(title(line, called)), anchor=False)
+        (st.subheader if is_part else st.header)(literal(title(line, called)), anchor=False)
         st.markdown(f"**{literal(said)}**")
         if line.pair is None:
             st.markdown(literal(_only(line)))

@@ -48,12 +48,12 @@ def title(outcome: TeamOutcome) -> str:
     return name if outcome.scale is outcome.measure.total else f"{name}, {outcome.scale.label}"
 
 
-def show(outcome: TeamOutcome) -> None:
-    """In full."""
+def show(outcome: TeamOutcome, *, is_part: bool = False) -> None:
+    """In full. ``is_part``: it stands under a heading of its own."""
     rule, team = outcome.by_rule[0]
     key = f"{outcome.measure.key}-{outcome.scale.name}"
     with st.container(key=f"result-outcome-{key}"):
-        st.subheader(literal(title(outcome)), anchor=False)
+        (st.subheader if is_part else st.header)(literal(title(outcome)), anchor=False)
         st.markdown(f"**{literal(paired_sentence(team))}**")
         said = team_sentences(outcome.measure, rule, replace(team, eligible=None))
         for line in said:
