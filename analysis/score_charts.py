@@ -1,6 +1,7 @@
 """A person's line of scores with its noise band: what lies in the band is no reliable change from the first.
 
-Grey band, dark line, the points written beside their dots, so that nothing depends on colour.
+Pale band, dark line, the points written above their dots; the band's ends stand in ``noise_sentence``, so
+that nothing depends on colour.
 """
 
 from __future__ import annotations
@@ -51,13 +52,8 @@ def _noise(line: ScoreLine) -> list[alt.Chart]:
     band = line_noise(line)
     if band is None:
         return []
-    middle = pd.DataFrame(
-        {"low": [band.low], "high": [band.high], "label": ["no reliable change from the first"]}
-    )
-    base = alt.Chart(middle)
-    shade = base.mark_rect(color=NOISE, opacity=1).encode(y=_up(line, "low"), y2="high:Q")
-    words = base.mark_text(align="right", baseline="bottom", dx=-6, dy=-4, fontSize=FONT - 2, color=INK)
-    return [shade, words.encode(x=alt.value("width"), y=_up(line, "low"), text="label:N")]
+    ends = alt.Chart(pd.DataFrame({"low": [band.low], "high": [band.high]}))
+    return [ends.mark_rect(color=NOISE, opacity=1).encode(y=_up(line, "low"), y2="high:Q")]
 
 
 def _across(line: ScoreLine) -> alt.X:

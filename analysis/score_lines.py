@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.change import Change, NoiseBand, Verdict, judge, noise_band
-from analysis.change_sentences import VERDICT_WORDS, change_sentence
+from analysis.change_sentences import VERDICT_WORDS, change_sentence, rule_in_words
 from analysis.sentences import plain_number
 from surveys.change_rules import ChangeRule
 from surveys.measures import Measure, Scale
@@ -22,7 +22,7 @@ from surveys.scoring import bands_found
 
 
 DAY, SCORE, SINCE_FIRST, SAYS = "Day", "Score", "Since the first", "What the rule says"
-RULE, CHANGE, SOURCE = "Rule set", "Change", "Source"
+RULE, CHANGE = "Rule set", "Change"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,7 +102,8 @@ def noise_sentence(line: ScoreLine, rule: ChangeRule) -> str:
     for end, inside, outside in ((band.low, "from", "above"), (band.high, "to", "below")):
         is_noise = judge(rule, scale, first, end).verdict is Verdict.NO_RELIABLE_CHANGE
         words.append(f"{inside if is_noise else outside} {plain_number(end)}")
-    return f"Scores {words[0]} {'and ' if 'below' in words[1] else ''}{words[1]} are no reliable change."
+    said = f"{words[0]} {'and ' if 'below' in words[1] else ''}{words[1]}"
+    return f"Scores {said} are no reliable change: the shaded band."
 
 
 def band_sentences(line: ScoreLine) -> tuple[str, ...]:
@@ -132,17 +133,23 @@ def line_table(line: ScoreLine) -> pd.DataFrame:
 
 
 def rules_table(line: ScoreLine) -> pd.DataFrame:
-    """Every rule set side by side for first and last: its name, the change, what it says, its source."""
+    """Every rule set side by side for first and last: its name, the change, what it says; all text."""
     rows = [
         (
             rule.name.replace("_", " "),
             signed(change.change),
             VERDICT_WORDS[change.verdict],
-            line.measure.citation(rule.source),
         )
         for rule, change in judged(line)
     ]
-    return pd.DataFrame(rows, columns=pd.Index([RULE, CHANGE, SAYS, SOURCE]))
+    return pd.DataFrame(rows, columns=pd.Index([RULE, CHANGE, SAYS]))
+
+
+def rule_sources(line: ScoreLine) -> tuple[str, ...]:
+    """Each rule set with its source and what else is to be known of it."""
+    return tuple(
+        f"{rule_in_words(line.measure, rule)}. {rule.note or ''}".strip() for rule, _ in judged(line)
+    )
 
 
 def signed(points: float) -> str:

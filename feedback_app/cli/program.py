@@ -24,6 +24,7 @@ from feedback_app.cli import (
     score,
     serve,
     trend,
+    wording,
 )
 from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
 from feedback_app.errors import FeedbackError, SettingsError
@@ -51,6 +52,7 @@ def build() -> typer.Typer:
     program.command("trend")(trend.trend)
     program.add_typer(export_group.commands, name="export")
     program.add_typer(imports.commands, name="imports")
+    program.add_typer(wording.commands, name="wording")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")

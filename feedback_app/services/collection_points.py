@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit, forms
+from feedback_app.services import audit, forms, wording_packs
 from feedback_app.services.secrets_of_links import Purpose, new_code
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint
@@ -75,7 +75,8 @@ def open_point(
 ) -> NewCollectionPoint:
     """A new standing link to whatever version of the form is newest when somebody begins."""
     require(by, Permission.SEND_INVITATIONS, organisation_id)
-    forms.latest_version(session, form_key)
+    form = forms.published_form(session, forms.latest_version(session, form_key))
+    wording_packs.require_may_be_sent(session, organisation_id=organisation_id, form=form, now=now)
     plain = _checked_name(name)
     _check_times(opens_at, closes_at)
     point_id, code = new_id(), new_code()

@@ -52,5 +52,11 @@ TEAM_PAGES = (
         "import_export",
         frozenset({Permission.IMPORT_RESPONSES, Permission.EXPORT_RESPONSES}),
     ),
+    TeamPage(
+        "measures.py",
+        "Measures",
+        "measures",
+        frozenset({Permission.MANAGE_FORMS, Permission.WORK_WITH_FAMILIES}),
+    ),
     TeamPage("safety.py", "Safety settings", "safety", frozenset({Permission.MANAGE_SAFETY})),
 )

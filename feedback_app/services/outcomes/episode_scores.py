@@ -60,5 +60,8 @@ def episode_scores(session: Session, *, by: Actor, keys: KeyRing, episode_id: st
     results = scored(session, keys=keys, rows=rows)
     order = list(measures())
     found_lines = score_lines((each for result in results for each in result.measured()), measures())
-    ordered = sorted(found_lines, key=lambda line: (line.first.respondent, order.index(line.measure.key)))
+    ordered = sorted(
+        found_lines,
+        key=lambda line: (line.first.respondent, order.index(line.measure.key), line.scale.label),
+    )
     return EpisodeScores(tuple(ordered), results)

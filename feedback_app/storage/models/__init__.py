@@ -31,6 +31,7 @@ from feedback_app.storage.models.sign_in_attempt import SignInAttempt
 from feedback_app.storage.models.sign_in_session import SignInSession
 from feedback_app.storage.models.team_helpline import TeamHelpline
 from feedback_app.storage.models.thrive_grouping import ThriveGrouping
+from feedback_app.storage.models.wording_pack import WordingPack
 
 
 __all__ = [
@@ -65,4 +66,5 @@ __all__ = [
     "SignInSession",
     "TeamHelpline",
     "ThriveGrouping",
+    "WordingPack",
 ]

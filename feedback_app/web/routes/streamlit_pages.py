@@ -26,6 +26,7 @@ TEAM_PATHS = (
     "/alerts",
     "/send",
     "/import_export",
+    "/measures",
     "/safety",
 )
 NEVER_KEPT = {

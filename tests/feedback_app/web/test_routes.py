@@ -58,6 +58,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/outcomes": TO_SIGN_IN,
     "/due": TO_SIGN_IN,
     "/alerts": TO_SIGN_IN,
+    "/measures": TO_SIGN_IN,
     "/safety": TO_SIGN_IN,
 }
 

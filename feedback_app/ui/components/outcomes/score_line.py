@@ -13,6 +13,7 @@ from analysis.score_lines import (
     line_sentence,
     line_table,
     noise_sentence,
+    rule_sources,
     rules_table,
 )
 from analysis.sentences import plain_number
@@ -48,7 +49,8 @@ def show(line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False) -
     said = line_sentence(line)
     with st.container(key=f"result-{_key(line)}"):
         (st.subheader if is_part else st.header)(literal(title(line, called)), anchor=False)
-        st.markdown(f"**{literal(said)}**")
+        first, comma, rest = said.partition(", by ")
+        st.markdown(f"**{literal(first)}**{literal(comma + rest)}")
         if line.pair is None:
             st.markdown(literal(_only(line)))
         if line.rules and line.pair is not None:
@@ -62,7 +64,8 @@ def show(line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False) -
                 key=f"chart-{_key(line)}",
             )  # fmt: skip
         _show_other_rules(line)
-        show_table(line_table(line))
+        if line.pair is not None:
+            show_table(line_table(line))
 
 
 def _show_other_rules(line: ScoreLine) -> None:
@@ -70,9 +73,11 @@ def _show_other_rules(line: ScoreLine) -> None:
     rules, bands = rules_table(line), band_sentences(line)
     if rules.empty and len(bands) < 2:
         return
-    with st.expander("By every rule, with its source"):
+    with st.expander("By every authority" if rules.empty else "By every rule, with its source"):
         if not rules.empty:
             table_of(rules)
+        for source in rule_sources(line):
+            st.markdown(literal(source))
         for band in bands:
             st.markdown(literal(f"Latest score {band}"))
 
