@@ -21,7 +21,7 @@ from tests.machinery.product import Product
 
 
 OpenPage = Callable[..., Page]
-PAGES = ("/families", "/due", "/alerts", "/safety", "/outcomes")
+PAGES = ("/families", "/due", "/alerts", "/safety", "/outcomes", "/measures")
 
 
 @pytest.fixture(scope="module")

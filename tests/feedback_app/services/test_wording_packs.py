@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
@@ -27,17 +26,10 @@ from surveys.measure_catalogue import measures
 from surveys.model import Section
 from surveys.wording_packs import WhyNotSent, pack_template
 from tests.feedback_app.cast import NAMED, NOW, SERVER, Cast
+from tests.feedback_app.wording import LAST_DAY, filled
 
 
-LAST_DAY = "2026-03-20"
 AFTERWARDS = NOW + timedelta(days=11)
-
-
-def filled(key: str = "epds", *, expires: str = LAST_DAY, words: str = "Some words") -> str:
-    """The template as somebody fills it in."""
-    text = re.sub(r'""', f'"{words}"', pack_template(measures()[key]))
-    text = text.replace("expires_on: null", f"expires_on: {expires}")
-    return re.sub(r"recorded_on: #.*", "recorded_on: 2026-03-10", text)
 
 
 def record(database: Database, cast: Cast, text: str) -> str:
