@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from feedback_app.cli import export_fft, export_responses
+from feedback_app.cli import export_fft, export_outcomes, export_responses
 
 
 RESPONSES = "responses"
@@ -28,3 +28,4 @@ commands = typer.Typer(
 )
 commands.command(RESPONSES)(export_responses.export_responses)
 commands.command("fft")(export_fft.export_fft)
+commands.command("outcomes")(export_outcomes.export_outcomes)

@@ -27,6 +27,7 @@ from feedback_app.cli import (
     serve,
     themes,
     trend,
+    wording,
 )
 from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
 from feedback_app.errors import FeedbackError, SettingsError
@@ -57,6 +58,7 @@ def build() -> typer.Typer:
     program.add_typer(imports.commands, name="imports")
     program.add_typer(comments.commands, name="comments")
     program.add_typer(themes.commands, name="themes")
+    program.add_typer(wording.commands, name="wording")
     program.add_typer(accounts.commands, name="accounts")
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")

@@ -13,7 +13,7 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.delivery.protocol import Channel
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit, forms, outbox
+from feedback_app.services import audit, forms, outbox, wording_packs
 from feedback_app.services.account_names import checked_email
 from feedback_app.services.invitation_mail import invitation_mail
 from feedback_app.services.secrets_of_links import Purpose, new_secret
@@ -85,13 +85,14 @@ def invite(
     ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
     Refused ``measure_needs_person`` for a measure without ``is_for_person`` (``families.addressing`` sends it
     to a person of an episode), ``anonymous_about`` when the form promises that nobody knows whose answers
-    they are, ``about_length``, ``days_range``, ``email_wrong``.
+    they are, ``about_length``, ``days_range``, ``email_wrong``, ``measure_not_sent``.
     """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
     form_version_id = forms.latest_version(session, form_key)
     form = forms.published_form(session, form_version_id)
     if not is_for_person:
         forms.require_no_measure(form)
+    wording_packs.require_may_be_sent(session, organisation_id=organisation_id, form=form, now=now)
     plain = _checked_about(about, form.mode)
     address = checked_email(recipient) if recipient else None
     new = NewInvitation(new_id(), new_secret(), now + _checked_days(days))

@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     CALL = "call"
     TABLET = "tablet"
     FAMILY_REFERENCE = "family_reference"
+    OUTCOME_PSEUDONYM = "outcome_pseudonym"
 
 
 def new_secret() -> str:

@@ -43,6 +43,8 @@ TEAM_PAGES = (
     TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
     TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("scores.py", "Scores", "scores", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("outcomes.py", "Outcomes", "outcomes", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("alerts.py", "Alerts", "alerts", frozenset({Permission.ANSWER_ALERTS})),
     TeamPage("pack.py", "Pack", "pack", frozenset({Permission.MAKE_PACKS})),
@@ -52,6 +54,12 @@ TEAM_PAGES = (
         "Import and export",
         "import_export",
         frozenset({Permission.IMPORT_RESPONSES, Permission.EXPORT_RESPONSES}),
+    ),
+    TeamPage(
+        "measures.py",
+        "Measures",
+        "measures",
+        frozenset({Permission.MANAGE_FORMS, Permission.WORK_WITH_FAMILIES}),
     ),
     TeamPage("safety.py", "Safety settings", "safety", frozenset({Permission.MANAGE_SAFETY})),
 )

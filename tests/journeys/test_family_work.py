@@ -21,7 +21,7 @@ from tests.machinery.product import Product
 
 
 OpenPage = Callable[..., Page]
-PAGES = ("/families", "/due", "/alerts", "/safety")
+PAGES = ("/families", "/due", "/alerts", "/safety", "/outcomes", "/measures")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,10 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
         look_at(face, f"{path[1:]}-{name}")
     open_family(face, demonstration, "DEMO-F-01")
     look_at(face, f"family-{name}")
+    face.page.get_by_role("link", name="Scores over time, by every rule").click()
+    expect(face.page.get_by_role("heading", name="Scores of family DEMO-F-01")).to_be_visible()
+    face.settled()
+    look_at(face, f"scores-{name}")
     assert face.strangers == []
 
 

@@ -82,6 +82,7 @@ class _Teller:
         results = [self._score(episode_id, people, each) for each in self.family.scores]
         for alert in self.family.alerts:
             self._raise(alert, results[alert.score], episode_id, people)
+        self._close(episode_id)
 
     def _add_person(self, family_id: str, person: InventedPerson) -> str:
         return families.add_person(
@@ -111,7 +112,7 @@ class _Teller:
         return entries.enter_measure(
             self.session, by=self.by, keys=self.keys, episode_id=episode_id, person_id=people[score.person],
             about_person_id=people[score.about] if score.about else None, measure=score.measure,
-            completed_on=local_day(at), occasion=score.occasion, mode=score.mode,
+            instance=score.goal, completed_on=local_day(at), occasion=score.occasion, mode=score.mode,
             entry=Entry(total=score.total), now=at,
         )  # fmt: skip
 
@@ -130,6 +131,16 @@ class _Teller:
                 self.session, by=self.by, keys=self.keys, alert_id=alert_id, outcome=alert.outcome,
                 note=alert.note, now=at + AN_HOUR,
             )  # fmt: skip
+
+    def _close(self, episode_id: str) -> None:
+        ended, reason = self.family.episode.ended_weeks_ago, self.family.episode.close_reason
+        if ended is None or reason is None:
+            return
+        at = self.now - timedelta(weeks=ended)
+        episodes.close_episode(
+            self.session, by=self.by, episode_id=episode_id, ended_on=local_day(at), reason=reason, now=at,
+            without_scores=True,
+        )  # fmt: skip
 
     def _month(self, months_ago: int | None) -> date | None:
         if months_ago is None:

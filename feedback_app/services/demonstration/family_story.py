@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from feedback_app.services.alerts.answering import Outcome
 from feedback_app.services.families.vocabulary import (
+    CloseReason,
     EntryMode,
     FamilyAgreed,
     Grouping,
@@ -36,10 +37,12 @@ class InventedPerson(_Part):
 
 
 class InventedEpisode(_Part):
-    """Since when, and which team."""
+    """Since when, and which team; one that has ended says when and why."""
 
     weeks_ago: int
     team: str
+    ended_weeks_ago: int | None = None
+    close_reason: CloseReason | None = None
 
 
 class InventedGrouping(_Part):
@@ -63,13 +66,14 @@ class InventedPlan(_Part):
 
 
 class InventedScore(_Part):
-    """A total somebody typed in."""
+    """A total somebody typed in; of a goal, its rating."""
 
     person: str
     measure: str
     about: str | None = None
     weeks_ago: int
     total: Decimal
+    goal: str = ""
     occasion: Occasion
     mode: EntryMode
 

@@ -41,6 +41,7 @@ from feedback_app.storage.models.team_helpline import TeamHelpline
 from feedback_app.storage.models.theme_model import ThemeModel
 from feedback_app.storage.models.thrive_grouping import ThriveGrouping
 from feedback_app.storage.models.withdrawn_consent import WithdrawnConsent
+from feedback_app.storage.models.wording_pack import WordingPack
 
 
 __all__ = [
@@ -85,4 +86,5 @@ __all__ = [
     "ThemeModel",
     "ThriveGrouping",
     "WithdrawnConsent",
+    "WordingPack",
 ]

@@ -8,6 +8,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.families import due_list, episodes, families, results
 from feedback_app.services.families import goals as goals_set
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.services.results.names import published_forms
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import one_person
@@ -16,6 +17,7 @@ from feedback_app.ui.components.families import family_list, goals, people, sche
 from feedback_app.ui.components.families import results as completed
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.outcomes import episode_scores as scores_of
 
 
 actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
@@ -54,6 +56,8 @@ with told_kindly():
         with place.database.read() as session:
             set_goals = goals_set.goals_of(session, by=actor, keys=place.keys, episode_id=each.id)
             done = results.results_of(session, by=actor, keys=place.keys, episode_id=each.id)
+            scores = episode_scores(session, by=actor, keys=place.keys, episode_id=each.id)
+        called = {person.id: person.called for person in persons}
         episode_card.show(actor, each)
         schedule.show(actor, mine)
         schedule.show_add(actor, each.id, persons)
@@ -62,6 +66,7 @@ with told_kindly():
         sending.show(actor, each.id, persons, forms)
         one_person.show_made()
         typing_in.show(actor, each.id, persons)
-        completed.show(actor, done, {person.id: person.called for person in persons})
+        scores_of.show_short(scores, called, family_id=family_id, episode_id=each.id)
+        completed.show(actor, done, called)
         episode_card.show_close(actor, each, sum(not line.standing.has_second for line in mine))
     episode_card.show_earlier(work)

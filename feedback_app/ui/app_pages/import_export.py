@@ -17,10 +17,15 @@ from feedback_app.ui.components import (
     import_preview,
     import_words,
 )
+from feedback_app.ui.components.outcomes import outcome_export
 
 
-IN, OUT = "Bring earlier feedback in", "Take responses out"
-NEEDED = {IN: Permission.IMPORT_RESPONSES, OUT: Permission.EXPORT_RESPONSES}
+IN, OUT, SCORES = "Bring earlier feedback in", "Take responses out", "Take coded scores out"
+NEEDED = {
+    IN: Permission.IMPORT_RESPONSES,
+    OUT: Permission.EXPORT_RESPONSES,
+    SCORES: Permission.EXPORT_RESPONSES,
+}
 
 actor, place = team_tab.signed_in(), context.workspace()
 st.title("Import and export", anchor=False)
@@ -39,6 +44,8 @@ if len(names) > 1:
 
 if kind == OUT:
     export_choice.show(actor, organisation_id, forms)
+elif kind == SCORES:
+    outcome_export.show(actor, organisation_id)
 else:
     form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
     file = import_file.choose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import streamlit as st
@@ -54,7 +54,7 @@ def show(actor: Actor, organisation_id: str, forms: Mapping[str, Form]) -> None:
             on_change=forget,
         )
     ]
-    first, last = _period()
+    first, last = period("export", forget)
     with context.workspace().database.read() as session:
         count = count_responses(
             session,
@@ -89,10 +89,11 @@ def forget() -> None:
     prepared.set(None)
 
 
-def _period() -> tuple[date | None, date | None]:
+def period(name: str, forget: Callable[[], None]) -> tuple[date | None, date | None]:
+    """First and last month as typed. ``forget`` runs when they change: the file is another one then."""
     first, last = st.columns(2)
     months = []
-    for column, label, key in ((first, "From month", "export-first"), (last, "To month", "export-last")):
+    for column, label, key in ((first, "From month", f"{name}-first"), (last, "To month", f"{name}-last")):
         with column:
             text = st.text_input(
                 f"{label} (like 2026-03; empty: all)",

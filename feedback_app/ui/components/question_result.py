@@ -59,5 +59,10 @@ def show_table(table: pd.DataFrame | None) -> None:
     if table is None:
         return
     with st.expander("The same as a table"):
-        shown = table.map(literal).rename(columns=literal)
-        st.table(shown.set_index(shown.columns[0]), border="horizontal")
+        table_of(table)
+
+
+def table_of(table: pd.DataFrame) -> None:
+    """A frame of text, its first column as the head of each row."""
+    shown = table.map(literal).rename(columns=literal)
+    st.table(shown.set_index(shown.columns[0]), border="horizontal")

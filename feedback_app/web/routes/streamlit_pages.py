@@ -22,11 +22,14 @@ TEAM_PATHS = (
     "/actions",
     "/responses",
     "/families",
+    "/scores",
+    "/outcomes",
     "/due",
     "/alerts",
     "/pack",
     "/send",
     "/import_export",
+    "/measures",
     "/safety",
 )
 NEVER_KEPT = {

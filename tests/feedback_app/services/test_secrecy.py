@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -36,9 +37,11 @@ from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.call_requests import Caller
 from feedback_app.services.comment_labels import Label
 from feedback_app.services.comment_places import CommentPlace
-from feedback_app.services.families import addressing, contacts, episodes, families
-from feedback_app.services.families.vocabulary import Occasion, PersonRole
+from feedback_app.services.families import addressing, contacts, entries, episodes, families
+from feedback_app.services.families.vocabulary import EntryMode, Occasion, PersonRole
 from feedback_app.services.local_time import local_day
+from feedback_app.services.outcomes.episode_scores import episode_scores
+from feedback_app.services.outcomes.exporting import Pseudonym, WhichOutcomes, export_outcomes
 from feedback_app.services.quotes import Masked
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -47,6 +50,8 @@ from surveys.answers import Chosen, Written
 from tests.feedback_app.cast import NOW, Cast
 from tests.feedback_app.family_work import READER, name_owner_and_deputy
 from tests.feedback_app.given import VISIT, give
+from tests.feedback_app.measured import CORE_13
+from tests.feedback_app.measured import READER as EVERY_MEASURE
 from tests.feedback_app.respondent import NO, look, passer_by, save, standing_code, stored, submit
 
 
@@ -225,6 +230,21 @@ def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Ca
         families.add_family(
             session, by=cast.ben, keys=keys, organisation_id=cast.north, reference=WORD, now=NOW
         )
+    with database.write() as session:
+        entries.enter_measure(
+            session, by=cast.ben, keys=keys, episode_id=episode, person_id=parent, measure="core10",
+            completed_on=local_day(NOW), occasion=Occasion.START, mode=EntryMode.PAPER,
+            entry=entries.Entry(CORE_13, Decimal(37)), now=NOW, reader=EVERY_MEASURE,
+        )  # fmt: skip
+    watch.seen.append(
+        export_outcomes(
+            database, by=cast.asha, keys=keys, which=WhichOutcomes(cast.north), pseudonym=Pseudonym.LOCAL,
+            now=NOW,
+        )
+    )  # fmt: skip
+    with database.read() as session:
+        scores = episode_scores(session, by=cast.ben, keys=keys, episode_id=episode)
+    watch.seen += [scores, *scores.results, *scores.lines]
     with watch.refusal(), database.write() as session:
         wrong = contacts.Contact(email=WORD)
         contacts.keep_contact(session, by=cast.ben, keys=keys, person_id=parent, contact=wrong, now=NOW)

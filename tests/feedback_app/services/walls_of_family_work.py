@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from feedback_app.access.actor import Actor
+from feedback_app.services import wording_packs
 from feedback_app.services.alerts import answering as alerts
 from feedback_app.services.alerts import local_lines, safety
 from feedback_app.services.families import (
@@ -34,6 +35,7 @@ from feedback_app.services.families.vocabulary import (
     ProposedBy,
 )
 from feedback_app.services.local_time import local_day
+from feedback_app.services.outcomes import episode_scores
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import (
@@ -44,12 +46,15 @@ from feedback_app.storage.models import (
     ScheduledMeasure,
     SecondEntry,
     TeamHelpline,
+    WordingPack,
 )
 from tests.feedback_app.cast import NOW, Cast
 from tests.feedback_app.family_work import READER, Household
+from tests.feedback_app.wording import filled
 
 
 TODAY = local_day(NOW)
+PACK = filled()
 TWICE = Timing(at_start=True, every_weeks=None, at_end=True)
 
 
@@ -63,6 +68,7 @@ class FamilyWork:
     alert: str
     helpline: str
     goal: str
+    pack: str
     asha: Actor
 
 
@@ -101,6 +107,16 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
     "possible_owners": (
         "asha dev",
         lambda at, by: safety.possible_owners(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "measure_states": (
+        "asha ben dev",
+        lambda at, by: wording_packs.measure_states(at.session, by=by, organisation_id=at.north, now=NOW),
+    ),
+    "record_pack": (
+        "dev",
+        lambda at, by: wording_packs.record_pack(
+            at.session, by=by, organisation_id=at.north, text=PACK, name="pack.yaml", now=NOW
+        ),
     ),
     "list_local_lines": (
         "asha dev",
@@ -294,6 +310,16 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: results.results_of(at.session, by=by, keys=at.keys, episode_id=at.work.home.episode),
     ),
+    "episode_scores": (
+        "asha ben",
+        lambda at, by: episode_scores.episode_scores(
+            at.session, by=by, keys=at.keys, episode_id=at.work.home.episode
+        ),
+    ),
+    "withdraw_pack": (
+        "dev",
+        lambda at, by: wording_packs.withdraw_pack(at.session, by=by, pack_id=at.work.pack, now=NOW),
+    ),
     "acknowledge": (
         "asha ben",
         lambda at, by: alerts.acknowledge(
@@ -331,13 +357,14 @@ def work_of(session: Session, cast: Cast, home: Household) -> FamilyWork:
         alert=only(Alert.id),
         helpline=only(TeamHelpline.id),
         goal=only(Goal.id),
+        pack=only(WordingPack.id),
         asha=cast.asha,
     )
 
 
 def no_work(asha: Actor) -> FamilyWork:
     """Ids that lead nowhere."""
-    return FamilyWork(NOBODYS, "none", "none", "none", "none", "none", asha)
+    return FamilyWork(NOBODYS, "none", "none", "none", "none", "none", "none", asha)
 
 
 def unborn(at: At) -> str:
@@ -409,6 +436,9 @@ def furnish(database: Database, keys: KeyRing, cast: Cast, home: Household) -> N
         )
         # by a colleague who has left: otherwise whoever typed it in would be refused the second entry
         session.execute(sa.update(MeasureResult).values(entered_by=None))
+        wording_packs.record_pack(
+            session, by=cast.dev, organisation_id=cast.north, text=PACK, name="pack.yaml", now=NOW
+        )
         local_lines.add_local_line(
             session,
             by=cast.asha,

@@ -54,8 +54,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/send": TO_SIGN_IN,
     "/import_export": TO_SIGN_IN,
     "/families": TO_SIGN_IN,
+    "/scores": TO_SIGN_IN,
+    "/outcomes": TO_SIGN_IN,
     "/due": TO_SIGN_IN,
     "/alerts": TO_SIGN_IN,
+    "/measures": TO_SIGN_IN,
     "/safety": TO_SIGN_IN,
 }
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0010"
-down_revision = "0022"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,72 @@
+"""``feedback export outcomes``: coded scores as a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from feedback_app.cli.export_responses import month_of
+from feedback_app.cli.new_file import exists, write_new
+from feedback_app.cli.opening import command_actor, find_organisation, opened
+from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
+from feedback_app.cli.outcome import say_json, tell
+
+
+if TYPE_CHECKING:
+    from feedback_app.services.outcomes.exporting import OutcomeFile
+
+Name = Literal["keyed", "local"]
+
+
+def export_outcomes(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
+    first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")] = None,
+    episode: Annotated[str | None, typer.Option(metavar="ID", help="Of one episode only.")] = None,
+    pseudonym: Annotated[
+        Name, typer.Option(help="keyed: a sign that leads nowhere; local: the team's own reference.")
+    ] = "keyed",
+    organisation: OrganisationKey = None,
+    demo: InDemo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write scores with their SNOMED CT code: date, referral, pseudonym, code, term, score.
+
+    Checked as the national pipeline does: a number within the range of its concept, each once. What is left
+    out is counted and told. Who exported how many is kept in the audit.
+    """
+    first_month = month_of("--from", first) if first else None
+    last_month = month_of("--to", last) if last else None
+    if out.exists():
+        raise exists(out)
+    with opened(demo=demo) as workspace:
+        from feedback_app.services.outcomes import exporting
+
+        with workspace.database.read() as session:
+            organisation_id = find_organisation(session, organisation).id
+        file = exporting.export_outcomes(
+            workspace.database,
+            by=command_actor(organisation_id),
+            keys=workspace.keys,
+            which=exporting.WhichOutcomes(organisation_id, first_month, last_month, episode),
+            pseudonym=exporting.Pseudonym(pseudonym),
+            now=workspace.now(),
+        )
+    write_new(out, file.data)
+    _tell(file, out, as_json=as_json)
+
+
+def _tell(file: OutcomeFile, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        left = [
+            {"measure": each.measure, "why": each.why.value, "note": each.note, "count": each.n}
+            for each in file.left_out
+        ]
+        say_json({"file": str(out), "rows": file.n_rows, "left_out": left})
+        return
+    tell(f"{file.n_rows} scores in {out}. Keep it where you keep case notes.")
+    for each in file.left_out:
+        note = f" ({each.note})" if each.note else ""
+        tell(f"Left out: {each.n} of {each.measure}, {each.why.value.replace('_', ' ')}{note}")

@@ -1,0 +1,120 @@
+"""Scores as coded rows, checked as the national pipeline checks them, and a count of what is left out.
+
+A row counts nationally when its score is a number within the range of its concept; rows with the same
+date, referral, term and score are one (NHS England, MHSDS). What fails is left out here and told, so that
+it can be mended where it came from.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+
+from surveys.measures import Measure, SnomedConcept
+
+
+HEADINGS = ("date", "referral", "pseudonym", "code", "term", "score")
+
+
+class WhyLeftOut(StrEnum):
+    """Why a score is not in the file."""
+
+    NO_SCORE = "no_score"
+    OUT_OF_RANGE = "out_of_range"
+    NO_CODE = "no_code"
+    NOT_EXPORTED = "not_exported"
+    GOAL_UNPLACED = "goal_unplaced"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LeftOut:
+    """So many scores of one measure, and why; ``note`` is the definition's own reason, where it has one."""
+
+    measure: str
+    why: WhyLeftOut
+    note: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ScoreToCode:
+    """One score of a scale. ``measure`` None: its definition is gone. ``points`` None: there is no score."""
+
+    key: str
+    measure: Measure | None
+    scale: str
+    points: float | None
+    is_out_of_range: bool
+    on: date
+    referral: str
+    pseudonym: str
+
+    def __repr__(self) -> str:
+        return f"<ScoreToCode {self.key}>"
+
+
+@dataclass(frozen=True, slots=True, order=True, repr=False)
+class OutcomeRow:
+    """One line of the file."""
+
+    on: date
+    referral: str
+    term: str
+    code: str
+    score: float
+    pseudonym: str
+
+    def __repr__(self) -> str:
+        return f"<OutcomeRow {self.code}>"
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        """As ``HEADINGS`` says."""
+        score = int(self.score) if self.score == int(self.score) else self.score
+        return (self.on, self.referral, self.pseudonym, self.code, self.term, score)
+
+    @property
+    def national_key(self) -> tuple[date, str, str, float]:
+        """What the national pipeline holds to be one score."""
+        return (self.on, self.referral, self.term, self.score)
+
+
+def outcome_rows(scores: Iterable[ScoreToCode]) -> tuple[tuple[OutcomeRow, ...], tuple[LeftOut, ...]]:
+    """The rows in order of date, referral and term; and what is left out, by measure and reason."""
+    kept: dict[tuple[date, str, str, float], OutcomeRow] = {}
+    left: Counter[tuple[str, WhyLeftOut, str]] = Counter()
+    for each in scores:
+        found = _row(each)
+        if not isinstance(found, OutcomeRow):
+            left[(each.key, *found)] += 1
+        elif found.national_key in kept:
+            left[each.key, WhyLeftOut.DUPLICATE, ""] += 1
+        else:
+            kept[found.national_key] = found
+    return tuple(sorted(kept.values())), tuple(sorted(LeftOut(*what, n) for what, n in left.items()))
+
+
+def _row(each: ScoreToCode) -> OutcomeRow | tuple[WhyLeftOut, str]:
+    if each.points is None or each.measure is None:
+        return (WhyLeftOut.OUT_OF_RANGE if each.is_out_of_range else WhyLeftOut.NO_SCORE), ""
+    concept = next((one for one in each.measure.snomed if one.of == each.scale), None)
+    if concept is None:
+        return (WhyLeftOut.GOAL_UNPLACED if each.measure.kind == "goals" else WhyLeftOut.NO_CODE), ""
+    if concept.not_exported_because is not None:
+        return WhyLeftOut.NOT_EXPORTED, concept.not_exported_because
+    if not is_in_range(each.measure, concept, each.points):
+        return WhyLeftOut.OUT_OF_RANGE, ""
+    return OutcomeRow(each.on, each.referral, concept.term, concept.code, each.points, each.pseudonym)
+
+
+def is_in_range(measure: Measure, concept: SnomedConcept, points: float) -> bool:
+    """Whether a score is a number within the national range; where none is listed, within the scale's own."""
+    scale = measure.scales_by_name[concept.of]
+    low = scale.low if concept.low is None else concept.low
+    high = scale.high if concept.high is None else concept.high
+    return isfinite(points) and (low is None or low <= points) and (high is None or points <= high)

@@ -1,0 +1,37 @@
+"""What the team's pairs of scores say, measure by measure."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.permissions import Permission
+from feedback_app.services.organisations import list_organisations
+from feedback_app.services.outcomes.team_figures import team_outcomes
+from feedback_app.ui import context, team_tab
+from feedback_app.ui.components import filters
+from feedback_app.ui.components.outcomes import team_outcome
+
+
+actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+st.title("Outcomes", anchor=False)
+with place.database.read() as session:
+    own = list_organisations(session, by=actor, permission=Permission.WORK_WITH_FAMILIES)
+view = filters.show(filters.asked_view(), organisations=own, this_month=month, names=("period",))
+with place.database.read() as session:
+    found = team_outcomes(session, by=actor, keys=place.keys, view=view, now=now)
+st.text(f"Second scores of {view.in_words(month)}")
+team_outcome.show_definition()
+if not found:
+    st.markdown(
+        "No second score yet, and none was expected, in what you are looking at. Plan measures on a family's "
+        "page, type in or send the first one, and again at a review or at the end; or choose more months."
+    )
+    st.page_link(team_tab.FAMILIES, label="Families")
+for outcome in found:
+    if outcome.is_main:
+        team_outcome.show(outcome)
+parts = [outcome for outcome in found if not outcome.is_main]
+if parts:
+    st.header("Subscales", anchor=False)
+for outcome in parts:
+    team_outcome.show(outcome, is_part=True)

@@ -1,0 +1,76 @@
+"""Adding words with their licence: a filled-in template as a file, or typed into one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services import wording_packs
+from feedback_app.services.wording_packs import WordingRefused
+from feedback_app.ui import context
+from feedback_app.ui.components import fresh_form
+from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from surveys.measures import Measure
+from surveys.wording_packs import pack_template
+
+
+FILE, TYPED = "From a file", "By typing"
+MEGABYTES = 1
+
+
+def show(actor: Actor, organisation_id: str, possible: Mapping[str, Measure]) -> None:
+    """Which measure, its template, and one of two ways."""
+    with st.expander("Add the words of a measure"):
+        st.markdown(
+            "Only with a licence that lets your organisation use them, word for word as the owner has them. "
+            "They stay in your database and are shown to nobody but whoever answers."
+        )
+        key = st.selectbox(
+            "Measure", list(possible), format_func=lambda each: possible[each].short_name, key="pack-measure"
+        )
+        if key is None:
+            return
+        template = pack_template(possible[key])
+        st.download_button(
+            "Template to fill in", template, file_name=f"{key}-words.yaml", mime="text/yaml",
+            on_click="ignore",
+        )  # fmt: skip
+        way = st.radio("How", [FILE, TYPED], horizontal=True, key="pack-way")
+        with st.form(fresh_form.key(f"pack-{key}-{way}"), enter_to_submit=False):
+            text, name = _from_file() if way == FILE else _typed(template)
+            pressed = st.form_submit_button("Record the words", type="primary")
+        if pressed and text is None:
+            st.error("**No file is chosen.** Choose the template you filled in.")
+        elif pressed and text is not None:
+            _record(actor, organisation_id, text, name, form=f"pack-{key}-{way}")
+
+
+def _from_file() -> tuple[str | None, str]:
+    uploaded = st.file_uploader("Filled-in template (.yaml)", max_upload_size=MEGABYTES)
+    if uploaded is None:
+        return None, ""
+    return uploaded.getvalue().decode("utf-8-sig", errors="replace"), uploaded.name[:80]
+
+
+def _typed(template: str) -> tuple[str, str]:
+    text = st.text_area("Write between the quotation marks", value=template, height=420, max_chars=100_000)
+    return text or "", "What you typed"
+
+
+def _record(actor: Actor, organisation_id: str, text: str, name: str, *, form: str) -> None:
+    with told_kindly():
+        try:
+            with context.workspace().database.write() as session:
+                wording_packs.record_pack(
+                    session, by=actor, organisation_id=organisation_id, text=text, name=name,
+                    now=context.now(),
+                )  # fmt: skip
+        except WordingRefused as refused:
+            lines = [f"- {literal(f'{each.where}: {each.what} {each.how}')}" for each in refused.problems]
+            st.error("**These words cannot be recorded.**\n\n" + "\n".join(lines))
+            return
+        fresh_form.renew(form)
+        st.rerun()

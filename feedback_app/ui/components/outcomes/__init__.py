@@ -1,0 +1,1 @@
+"""Scores of families and figures of the team."""

@@ -1,0 +1,85 @@
+"""The scores of an episode: short on the family's page, in full on a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from analysis.sentences import plain_number
+from feedback_app.services.outcomes.episode_scores import EpisodeScores
+from feedback_app.services.outcomes.scored import ScoredResult
+from feedback_app.ui import team_tab
+from feedback_app.ui.components import days
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.outcomes import score_line
+from surveys.measure_catalogue import measures
+
+
+def show_short(scores: EpisodeScores, called: Mapping[str, str], *, family_id: str, episode_id: str) -> None:
+    """A line for each thing that was measured, and the way to the charts."""
+    st.subheader("Scores", anchor=False)
+    if not scores.results:
+        st.markdown("No measure was completed in this episode yet.")
+        return
+    for line in scores.lines:
+        if line.scale is line.measure.total or line.measure.total is None:
+            score_line.show_short(line, called)
+    _show_problems(scores, called)
+    st.page_link(
+        team_tab.SCORES,
+        label="Scores over time, by every rule",
+        query_params={"family": family_id, "episode": episode_id},
+    )
+
+
+def show(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    """Totals first, in full; subscales folded away; then what has no score, and why."""
+    if not scores.results:
+        st.markdown(
+            "No measure was completed in this episode yet. The family's page sends one or takes one in."
+        )
+        return
+    whole = [line for line in scores.lines if line.scale is line.measure.total or line.measure.total is None]
+    parts = [line for line in scores.lines if line not in whole]
+    for line in whole:
+        score_line.show(line, called)
+    if parts:
+        st.header("Subscales", anchor=False)
+        for line in parts:
+            score_line.show(line, called, is_part=True)
+    _show_problems(scores, called)
+
+
+def _show_problems(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    for each in scores.wrongly_added:
+        st.warning(literal(f"{_name(each, called)}: {_differs(each)}"))
+    if scores.without_score:
+        with st.expander(f"Without a score ({len(scores.without_score)})"):
+            for each in scores.without_score:
+                why = each.no_score.why if each.no_score else ""
+                st.markdown(literal(f"{_name(each, called)}: {why}"))
+    if scores.goals_without_name:
+        st.markdown(
+            literal(
+                f"Ratings without a goal's name: {len(scores.goals_without_name)}. Nobody wrote down which "
+                "goal they are of, so they are compared with nothing."
+            )
+        )
+
+
+def _name(result: ScoredResult, called: Mapping[str, str]) -> str:
+    measure = measures().get(result.measure)
+    name = measure.short_name if measure else result.measure
+    return f"{name}, {called.get(result.person_id, '')}, {days.in_words(result.on)}"
+
+
+def _differs(result: ScoredResult) -> str:
+    differs = result.differs
+    if differs is None or differs.recomputed is None:
+        stated = plain_number(differs.stated) if differs else ""
+        return f"the paper says {stated}, and its answers give no total to hold it against."
+    return (
+        f"the paper says {plain_number(differs.stated)}, and its own answers add up to "
+        f"{plain_number(differs.recomputed)}. The answers count."
+    )

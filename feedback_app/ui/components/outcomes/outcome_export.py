@@ -1,0 +1,89 @@
+"""Taking coded scores out: which months, how people are named, and what was left out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.exports.outcome_rows import LeftOut, WhyLeftOut
+from feedback_app.services.outcomes.exporting import (
+    OutcomeFile,
+    Pseudonym,
+    WhichOutcomes,
+    export_outcomes,
+)
+from feedback_app.ui import context
+from feedback_app.ui.components.export_choice import period
+from feedback_app.ui.components.import_file import counted
+from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.state import TabState
+from surveys.measure_catalogue import measures
+
+
+NAMES = {
+    Pseudonym.KEYED: "By a sign that leads to nobody outside this installation",
+    Pseudonym.LOCAL: "By your own reference for the family",
+}
+WHY = {
+    WhyLeftOut.NO_SCORE: "without a score; the family's page says why",
+    WhyLeftOut.OUT_OF_RANGE: "outside the range of the measure",
+    WhyLeftOut.NO_CODE: "without a code in the national list",
+    WhyLeftOut.NOT_EXPORTED: "kept back",
+    WhyLeftOut.GOAL_UNPLACED: "beyond the third goal, which has no code",
+    WhyLeftOut.DUPLICATE: "the same day, episode, term and score as another",
+}
+prepared: TabState[OutcomeFile | None] = TabState("outcomes_prepared", None)
+
+
+def show(actor: Actor, organisation_id: str) -> None:
+    """The choices, the button, and the file once it is ready."""
+    st.markdown(
+        "Scores of families with their SNOMED CT codes, one row each: date, episode, who, code, term, score. "
+        "Only scores within the range of the national list are in it; the others are counted below."
+    )
+    first, last = period("outcomes", _forget)
+    with st.form("export-outcomes", enter_to_submit=False):
+        pseudonym = st.radio("How people are named", list(NAMES), format_func=NAMES.__getitem__)
+        pressed = st.form_submit_button("Prepare the file", type="primary")
+    if pressed:
+        prepared.set(None)
+        place = context.workspace()
+        with told_kindly():
+            which = WhichOutcomes(organisation_id, first, last)
+            file = export_outcomes(
+                place.database, by=actor, keys=place.keys, which=which, pseudonym=pseudonym,
+                now=context.now(),
+            )  # fmt: skip
+            prepared.set(file)
+    _show_file()
+
+
+def _show_file() -> None:
+    file = prepared.get()
+    if file is None:
+        return
+    with st.container(border=True, key="export-file"):
+        st.markdown(f"**The file is ready: {counted(file.n_rows, 'score')}.** They are of single people.")
+        st.markdown(
+            "Keep it where you keep case notes. In a spreadsheet, import the codes as text: they are longer "
+            "than the numbers it can hold."
+        )
+        for each in file.left_out:
+            st.markdown(literal(f"Left out: {_words(each)}."))
+        st.download_button(
+            "Download", file.data, file_name=file.name, mime="text/csv; charset=utf-8", type="primary",
+            on_click="ignore",
+        )  # fmt: skip
+        st.button("Done", key="export-done", on_click=_forget)
+
+
+def _words(left: LeftOut) -> str:
+    measure = measures().get(left.measure)
+    name = measure.short_name if measure else left.measure
+    why = f"{WHY[left.why]}: {left.note.rstrip('.')}" if left.note else WHY[left.why]
+    return f"{left.n:,} of {name}, {why}"
+
+
+def _forget() -> None:
+    prepared.set(None)

@@ -1,0 +1,75 @@
+"""One score of one measure for the team: sentences, bars, the other rules and the numbers one tap away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.change_sentences import team_sentences
+from analysis.team_tables import is_too_few, paired_sentence, team_table, verdicts_chart, way_sentence
+from feedback_app.services.outcomes.team_figures import TeamOutcome
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.question_result import show_table
+
+
+DEFINITION = (
+    (
+        "**A pair** is the first and the last score in one episode of the same measure, by the same person, "
+        "about the same person, for goals of the same goal, on different days. It counts in the month of its "
+        "last score."
+    ),
+    (
+        "**Expected to have two scores** is each person and measure (each goal) in an episode that has a "
+        "pair; or whose plan asks for a second score and the day has come, which is so many weeks after the "
+        "first or the end of the episode; or, without a plan, that has one score when the episode ends. A "
+        "missing second score counts in the month in which it should have been there."
+    ),
+    (
+        "**Few pairs give no figure.** Those who come back may differ from those who do not, so read every "
+        "figure with the share of pairs beside it. Nothing here says why somebody changed, and different "
+        "measures are never added up."
+    ),
+)
+
+
+def show_definition() -> None:
+    """What is counted, one tap away."""
+    with st.expander("What is counted here"):
+        for line in DEFINITION:
+            st.markdown(line)
+
+
+def title(outcome: TeamOutcome) -> str:
+    """The measure, and the score where it has several."""
+    name = outcome.measure.short_name
+    if outcome.measure.kind == "goals":
+        return f"Goals ({name}), each counted by itself"
+    return name if outcome.scale is outcome.measure.total else f"{name}, {outcome.scale.label}"
+
+
+def show(outcome: TeamOutcome, *, is_part: bool = False) -> None:
+    """In full. ``is_part``: it stands under a heading of its own."""
+    rule, team = outcome.by_rule[0]
+    key = f"{outcome.measure.key}-{outcome.scale.name}"
+    with st.container(key=f"result-outcome-{key}"):
+        (st.subheader if is_part else st.header)(literal(title(outcome)), anchor=False)
+        st.markdown(f"**{literal(paired_sentence(team))}**")
+        said = team_sentences(outcome.measure, rule, replace(team, eligible=None))
+        for line in said:
+            st.markdown(literal(line))
+        if not is_too_few(team):
+            st.markdown(literal(way_sentence(outcome.scale)))
+        chart = verdicts_chart(team)
+        if chart is not None:
+            st.altair_chart(
+                chart, width="stretch", theme=None, alt=f"{title(outcome)}. {' '.join(said)}",
+                key=f"chart-outcome-{key}",
+            )  # fmt: skip
+        if len(outcome.by_rule) > 1 and not is_too_few(team):
+            with st.expander("By every rule, with its source"):
+                for other, counted in outcome.by_rule:
+                    st.markdown(
+                        literal(team_sentences(outcome.measure, other, replace(counted, eligible=None))[-1])
+                    )
+        show_table(team_table(team))
