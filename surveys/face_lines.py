@@ -113,6 +113,9 @@ class LastPages(Frozen):
     reference: Line
     too_late: Line
     close_page: Line
+    you_said_title: Line
+    you_said: Line
+    we_did: Line
 
 
 class OnPaper(Frozen):

@@ -18,3 +18,7 @@ class Permission(StrEnum):
     MANAGE_SAFETY = "manage_safety"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_FORMS = "manage_forms"
+    RECORD_ACTIONS = "record_actions"
+    APPROVE_QUOTES = "approve_quotes"
+    CORRECT_LABELS = "correct_labels"
+    CHANGE_THEME_MODEL = "change_theme_model"

@@ -27,7 +27,9 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points. Keeps families and measures, and answers alerts. "
+        "invites people and opens collection points. Keeps families and measures, answers alerts, "
+        "records what the team does about it, corrects how comments were sorted, approves quotes together "
+        "with somebody else. "
         "Cannot take answers in or out in bulk."
     ),
     permissions=frozenset(
@@ -37,6 +39,9 @@ TEAM_MEMBER = Role(
             Permission.SEND_INVITATIONS,
             Permission.WORK_WITH_FAMILIES,
             Permission.ANSWER_ALERTS,
+            Permission.RECORD_ACTIONS,
+            Permission.APPROVE_QUOTES,
+            Permission.CORRECT_LABELS,
         },
     ),
 )
@@ -46,7 +51,8 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses, says when the team works and who answers alerts. "
+        "undoes an import, exports responses, says when the team works and who answers alerts, "
+        "decides which version of the sorting of comments is used. "
         "Does not decide who has an account."
     ),
     permissions=frozenset(
@@ -54,6 +60,10 @@ TEAM_LEAD = Role(
             Permission.READ_RESULTS,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
+            Permission.RECORD_ACTIONS,
+            Permission.APPROVE_QUOTES,
+            Permission.CORRECT_LABELS,
+            Permission.CHANGE_THEME_MODEL,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
             Permission.WORK_WITH_FAMILIES,

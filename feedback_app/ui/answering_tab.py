@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from feedback_app.services import answering, cookie_names, page_turns
+from feedback_app.services import action_list, answering, cookie_names, page_turns
+from feedback_app.services.action_list import YouSaid
 from feedback_app.services.answering import Answering, AnsweringKey, Receipt
 from feedback_app.services.in_flight import in_flight
 from feedback_app.services.page_numbers import number_of, page_at
@@ -41,6 +42,11 @@ class AnsweringTab:
         place = context.workspace()
         with place.database.read() as session:
             return answering.open_answering(session, keys=place.keys, key=self.key, now=context.now())
+
+    def you_said(self, found: Answering) -> tuple[YouSaid, ...]:
+        """What came of earlier answers, for the thank-you page."""
+        with context.workspace().database.read() as session:
+            return action_list.done_in_public(session, organisation_id=found.organisation_id)
 
     def page(self, found: Answering, journey: Journey) -> Page:
         """The page this tab shows: what the address says, else what the tab or the draft remembers."""

@@ -39,6 +39,8 @@ TEAM_PAGES = (
     TeamPage("trends.py", "Trends", "trends", frozenset({Permission.READ_RESULTS})),
     TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
+    TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES})),
+    TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
     TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),

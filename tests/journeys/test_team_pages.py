@@ -22,7 +22,7 @@ from tests.machinery.product import Product
 
 OpenPage = Callable[..., Page]
 EMAIL, PASSWORD = "asha@example.nhs.uk", "otter lantern biscuit"
-PAGES = ("/", "/results", "/words", "/responses", "/send")
+PAGES = ("/", "/results", "/words", "/quotes", "/actions", "/responses", "/send")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -66,6 +66,9 @@ def tell(team: TeamSide, session: Any) -> None:
             at=utc_now(),
             about=text[:40],
         )
+    long_wait = "The waiting list was far too long for the families I sent to you. <b>Far</b> too long."
+    agreed = {"how_it_helped": helped, "in_a_sentence": Written(long_wait), "quote": Chosen("yes")}
+    give(session, team.keys, team.organisation_id, CONSULTATION, agreed, at=utc_now() - timedelta(hours=2))
 
 
 def signed_in(page: Page, team: TeamSide) -> StreamlitFace:

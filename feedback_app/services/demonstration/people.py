@@ -34,9 +34,12 @@ class Person:
 
 BOTH = ("demo_north", "demo_south")
 LEAD = Person("lead@demonstration.example", "Demonstration lead", TEAM_LEAD.name, BOTH)
+MEMBER = Person(
+    "member@demonstration.example", "Demonstration team member", TEAM_MEMBER.name, ("demo_south",)
+)
 PEOPLE = (
     LEAD,
-    Person("member@demonstration.example", "Demonstration team member", TEAM_MEMBER.name, ("demo_south",)),
+    MEMBER,
     Person("administrator@demonstration.example", "Demonstration administrator", ADMINISTRATOR.name, BOTH),
 )
 
@@ -60,9 +63,16 @@ def find_or_add_teams(workspace: Workspace, story: Story, *, now: datetime) -> M
 
 def lead_actor(session: Session, *, keys: KeyRing, organisation_ids: tuple[str, ...]) -> Actor:
     """The invented lead, acting in these organisations."""
-    account = sa.select(Account.id).where(Account.email_digest == keys.digest(Purpose.EMAIL, LEAD.email))
-    roles = tuple((each, LEAD.role) for each in organisation_ids)
-    return Actor(ActorKind.ACCOUNT, session.scalars(account).one(), LEAD.name, roles)
+    return account_actor(session, keys=keys, person=LEAD, organisation_ids=organisation_ids)
+
+
+def account_actor(
+    session: Session, *, keys: KeyRing, person: Person, organisation_ids: tuple[str, ...]
+) -> Actor:
+    """Somebody of the demonstration, acting in these organisations."""
+    account = sa.select(Account.id).where(Account.email_digest == keys.digest(Purpose.EMAIL, person.email))
+    roles = tuple((each, person.role) for each in organisation_ids)
+    return Actor(ActorKind.ACCOUNT, session.scalars(account).one(), person.name, roles)
 
 
 def _setup_secret(

@@ -1,6 +1,8 @@
 """The tables, one a file."""
 
 from feedback_app.storage.models.account import Account
+from feedback_app.storage.models.action import Action
+from feedback_app.storage.models.action_comment import ActionComment
 from feedback_app.storage.models.addressee import Addressee
 from feedback_app.storage.models.alert import Alert
 from feedback_app.storage.models.answer_record import AnswerRecord
@@ -9,6 +11,7 @@ from feedback_app.storage.models.base import Base
 from feedback_app.storage.models.call_request import CallRequest
 from feedback_app.storage.models.chart_note import ChartNote
 from feedback_app.storage.models.collection_point import CollectionPoint
+from feedback_app.storage.models.comment_label import CommentLabel
 from feedback_app.storage.models.draft import Draft
 from feedback_app.storage.models.episode import Episode
 from feedback_app.storage.models.family import Family
@@ -22,6 +25,7 @@ from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
 from feedback_app.storage.models.person import Person
 from feedback_app.storage.models.person_contact import PersonContact
+from feedback_app.storage.models.quote import Quote
 from feedback_app.storage.models.response import Response
 from feedback_app.storage.models.safety_settings import SafetySettings
 from feedback_app.storage.models.scheduled_measure import ScheduledMeasure
@@ -30,11 +34,15 @@ from feedback_app.storage.models.setup_link import SetupLink
 from feedback_app.storage.models.sign_in_attempt import SignInAttempt
 from feedback_app.storage.models.sign_in_session import SignInSession
 from feedback_app.storage.models.team_helpline import TeamHelpline
+from feedback_app.storage.models.theme_model import ThemeModel
 from feedback_app.storage.models.thrive_grouping import ThriveGrouping
+from feedback_app.storage.models.withdrawn_consent import WithdrawnConsent
 
 
 __all__ = [
     "Account",
+    "Action",
+    "ActionComment",
     "Addressee",
     "Alert",
     "AnswerRecord",
@@ -43,6 +51,7 @@ __all__ = [
     "CallRequest",
     "ChartNote",
     "CollectionPoint",
+    "CommentLabel",
     "Draft",
     "Episode",
     "Family",
@@ -56,6 +65,7 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "PersonContact",
+    "Quote",
     "Response",
     "SafetySettings",
     "ScheduledMeasure",
@@ -64,5 +74,7 @@ __all__ = [
     "SignInAttempt",
     "SignInSession",
     "TeamHelpline",
+    "ThemeModel",
     "ThriveGrouping",
+    "WithdrawnConsent",
 ]

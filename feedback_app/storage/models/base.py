@@ -34,3 +34,21 @@ NO_INSERTION_ORDER = {"sqlite_with_rowid": False}
 def organisation_key() -> sa.ForeignKey:
     """Where a row of people's data says whose it is."""
     return sa.ForeignKey("organisations.id")
+
+
+def the_response() -> sa.ForeignKeyConstraint:
+    """Where a row about a response says which, inside its organisation. It goes when the response goes."""
+    return sa.ForeignKeyConstraint(
+        ["organisation_id", "response_id"],
+        ["responses.organisation_id", "responses.id"],
+        ondelete="CASCADE",
+    )
+
+
+def the_answer() -> sa.ForeignKeyConstraint:
+    """Where a row about somebody's words says which."""
+    return sa.ForeignKeyConstraint(
+        ["response_id", "question_id", "item"],
+        ["answers.response_id", "answers.question_id", "answers.item"],
+        ondelete="CASCADE",
+    )

@@ -45,7 +45,7 @@ def main() -> None:
         frame.show_top(words, is_quick_exit=form.quick_exit, reference=tab.reference)
         language_choice.show_draft_notice(form)
         if found.receipt is not None:
-            thank_you.show(form, found.receipt)
+            thank_you.show(form, found.receipt, tab.you_said(found))
         elif found.status is OpeningStatus.OPEN:
             show_page(tab, found.journey, tab.page(found, found.journey))
         else:

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
+from feedback_app.services.action_list import YouSaid
 from feedback_app.services.answering import Answering, Opening, OpeningStatus
 from feedback_app.services.form_words import FormWords, words_for
 from feedback_app.services.kind_words import FOR_STATUS, KindWords, for_status
@@ -91,8 +92,10 @@ class FormDrawing:
             go_on=visit.at.page(number_of(journey.form, page.id)),
         )
 
-    def done(self, visit: Visit, found: Answering, *, is_late: bool) -> HTMLResponse:
-        """It arrived, what happens next, and where help is now. Needs the receipt."""
+    def done(
+        self, visit: Visit, found: Answering, you_said: tuple[YouSaid, ...], *, is_late: bool
+    ) -> HTMLResponse:
+        """It arrived, what happens next, what came of earlier answers, where help is. Needs the receipt."""
         if found.form is None or found.receipt is None:
             raise ValueError("there is no receipt to show")
         form = found.form
@@ -103,6 +106,7 @@ class FormDrawing:
             receipt=found.receipt.reference,
             paragraphs=paragraphs(form.thanks),
             is_late=is_late,
+            you_said=you_said,
         )
 
     def notice(self, visit: Visit, form: Form, name: str) -> HTMLResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import RedirectResponse, Response
 
+from feedback_app.services import action_list
 from feedback_app.services.answering import Answering, OpeningStatus
 from feedback_app.services.beside_the_questions import NOTICES, PHONE
 from feedback_app.services.page_numbers import number_of, page_at
@@ -69,7 +70,9 @@ class Showing:
         return self.draw.not_open(visit, found, status=NOT_OPEN.get(found.status, 409))
 
     def _done(self, visit: Visit, found: Answering, *, is_late: bool) -> Response:
-        response = self.draw.done(visit, found, is_late=is_late)
+        with visit.place.database.read() as session:
+            you_said = action_list.done_in_public(session, organisation_id=found.organisation_id)
+        response = self.draw.done(visit, found, you_said, is_late=is_late)
         if visit.device.is_shared:
             cookies.forget(response, visit)
         return response

@@ -19,6 +19,7 @@ from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of, is_from_our_page, staff_actor
 from feedback_app.web.pages import FROM_ELSEWHERE, FieldProblem, Pages
 from feedback_app.web.posted_form import PostedForm, read_form
+from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 
 
@@ -223,7 +224,8 @@ def _goal(wanted: str | None) -> str:
     """Where to go after signing in: one of our own pages, whatever the address says, with what it shows."""
     if wanted is None:
         return "/"
-    return wanted if wanted.partition("?")[0] in TEAM_PATHS or TABLET_SET_UP.fullmatch(wanted) else "/"
+    is_ours = TABLET_SET_UP.fullmatch(wanted) or POSTER_PATH.fullmatch(wanted)
+    return wanted if wanted.partition("?")[0] in TEAM_PATHS or is_ours else "/"
 
 
 def _problem(error: Refused | TooManyTries) -> tuple[FieldProblem, ...]:

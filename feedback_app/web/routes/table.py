@@ -15,6 +15,7 @@ from feedback_app.web.middleware.security_headers import SecurityHeaders
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
 from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
 from feedback_app.web.pages import Pages
+from feedback_app.web.routes.posters import SHEETS, PosterRoutes
 from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
@@ -24,6 +25,7 @@ from feedback_app.web.routes.tablet_set_up import TabletSetUp
 def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
     """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
     accounts, tablet = SignInRoutes(place, pages), TabletSetUp(place, pages)
+    posters = PosterRoutes(place, pages)
     return [
         *respondent_routes(place, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
@@ -34,6 +36,7 @@ def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
         Route("/c/{code}/tablet", tablet.begin, methods=["POST"]),
         Route("/set-up/{secret}", accounts.show_set_up, methods=["GET"]),
         Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
+        *(Route(f"/{kind}/{{organisation}}", posters.show, methods=["GET"]) for kind in SHEETS),
     ]
 
 

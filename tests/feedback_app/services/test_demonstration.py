@@ -15,6 +15,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.config import Settings, WorkspaceKind
 from feedback_app.errors import Refused
 from feedback_app.services import answering, organisations, sign_in
+from feedback_app.services.action_list import done_in_public
 from feedback_app.services.alerts.answering import Outcome, list_alerts
 from feedback_app.services.demonstration import build_demonstration, fresh_links
 from feedback_app.services.demonstration.family_building import add_families
@@ -28,7 +29,7 @@ from feedback_app.services.measure_reading import shipped
 from feedback_app.services.openings import OpeningStatus
 from feedback_app.services.setup_links import add_account
 from feedback_app.services.workspace import Workspace, open_workspace
-from feedback_app.storage.models import AnswerRecord, Invitation, Organisation, Response
+from feedback_app.storage.models import Action, AnswerRecord, Invitation, Organisation, Quote, Response
 from surveys.catalogue import shipped_forms
 
 
@@ -245,3 +246,22 @@ def test_invented_families_enter_no_other_workspace(opened: Opener) -> None:
     with pytest.raises(Refused) as refused:
         add_families(opened(WorkspaceKind.TEAM), now=NOW)
     assert refused.value.code == "not_a_demonstration"
+
+
+def test_something_came_of_what_people_said(built: Workspace) -> None:
+    with built.database.read() as session:
+        north = organisations.organisation_by_key(session, "demo_north").id
+        south = organisations.organisation_by_key(session, "demo_south").id
+        for each in (north, south):
+            assert len(done_in_public(session, organisation_id=each)) == 2
+            states = session.scalars(sa.select(Action.state).where(Action.organisation_id == each)).all()
+            assert sorted(states) == ["doing", "done", "done", "open"]
+        quotes = session.execute(sa.select(Quote.organisation_id, Quote.state)).all()
+    assert {row.organisation_id for row in quotes} == {south}  # only there two people may approve
+    assert "approved" in {row.state for row in quotes}
+
+
+def test_carrying_on_adds_no_second_set_of_actions(built: Workspace) -> None:
+    build_demonstration(built, now=NOW + timedelta(days=1), share=0.3)
+    with built.database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Action)) == 8

@@ -21,8 +21,11 @@ from feedback_app.services import (
     accounts,
     answering,
     call_requests,
+    comment_labels,
     invitations,
     passwords,
+    quote_board,
+    quotes,
     responses,
     setup_links,
     sign_in,
@@ -31,15 +34,19 @@ from feedback_app.services.alerts import answering as alerts
 from feedback_app.services.alerts.watching import watch as watch_alerts
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.call_requests import Caller
+from feedback_app.services.comment_labels import Label
+from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.families import addressing, contacts, episodes, families
 from feedback_app.services.families.vocabulary import Occasion, PersonRole
 from feedback_app.services.local_time import local_day
+from feedback_app.services.quotes import Masked
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Base
 from surveys.answers import Chosen, Written
 from tests.feedback_app.cast import NOW, Cast
 from tests.feedback_app.family_work import READER, name_owner_and_deputy
+from tests.feedback_app.given import VISIT, give
 from tests.feedback_app.respondent import NO, look, passer_by, save, standing_code, stored, submit
 
 
@@ -75,6 +82,7 @@ def watch(database: Database, keys: KeyRing, cast: Cast, monkeypatch: pytest.Mon
     watch = Watch()
     answer_a_named_form(watch, database, keys, cast)
     answer_an_anonymous_form(watch, database, keys, cast)
+    quote_somebody(watch, database, keys, cast)
     make_an_account_and_sign_in(watch, database, keys, cast)
     work_with_a_family(watch, database, keys, cast)
     watch.seen.append(caplog.text)
@@ -136,6 +144,29 @@ def answer_an_anonymous_form(watch: Watch, database: Database, keys: KeyRing, ca
     watch.seen += [done, save(database, keys, left, "words", Written(WORD))]
     with database.read() as session:
         watch.seen.append(answering.find_collection_point(session, keys=keys, code=code, now=NOW))
+
+
+def quote_somebody(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:
+    words, shown = f"{WORD} waited nine months to be seen", f"{WORD} waited nine months"
+    with database.write() as session:
+        answers = {"overall": Chosen("good"), "went_well": Written(words), "quote": Chosen("yes")}
+        comment = CommentPlace(give(session, keys, cast.north, VISIT, answers), "went_well")
+        label = Label("negative", ("Waiting & timeliness",))
+        comment_labels.correct(session, by=cast.ben, comment=comment, label=label, now=NOW)
+        north = {"by": cast.ben, "keys": keys, "organisation_id": cast.north}
+        found = quote_board.candidates(session, **north)["Waiting & timeliness"]
+    assert [each.text for each in found] == [words]
+    for wrong in (f"{WORD} waited nine weeks", f"{WORD} ring 07700 900731", WORD * 100):
+        with watch.refusal(), database.write() as session:
+            quotes.suggest(session, by=cast.ben, keys=keys, comment=comment, masked=Masked(wrong), now=NOW)
+    masked = Masked(shown, translation=WORD)
+    with database.write() as session:
+        quote_id = quotes.suggest(session, by=cast.ben, keys=keys, comment=comment, masked=masked, now=NOW)
+        for by in (cast.ben, cast.asha):
+            quotes.approve(session, by=by, quote_id=quote_id, revision=1, now=NOW)
+        on_board, out = quote_board.board(session, **north), quote_board.approved(session, **north)
+    assert [each.text for each in out] == [shown]
+    watch.seen += [*found, *on_board, *out, masked, comment]
 
 
 def make_an_account_and_sign_in(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:

@@ -6,7 +6,7 @@ The table is data: a new service gets a row. What belongs to others looks exactl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import pytest
 import sqlalchemy as sa
@@ -18,21 +18,41 @@ from feedback_app.errors import FeedbackError, Forbidden, NotFound
 from feedback_app.services import (
     account_roles,
     accounts,
+    action_list,
+    actions,
     call_requests,
     collection_points,
+    comment_labels,
     forms,
     invitations,
     organisations,
+    quote_board,
+    quotes,
     responses,
+    theme_models,
 )
+from feedback_app.services.actions import ActionState, Plan
 from feedback_app.services.call_requests import Caller
+from feedback_app.services.comment_labels import Label
+from feedback_app.services.comment_places import CommentPlace
+from feedback_app.services.quotes import Masked
 from feedback_app.services.results import chart_notes
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import CallRequest, ChartNote, CollectionPoint, Invitation, Response
+from feedback_app.storage.models import (
+    Action,
+    CallRequest,
+    ChartNote,
+    CollectionPoint,
+    Invitation,
+    Quote,
+    Response,
+)
+from surveys.answers import Chosen, Written
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.family_work import household_of
+from tests.feedback_app.given import VISIT, give
 from tests.feedback_app.respondent import count, invited, standing_code, submit
 from tests.feedback_app.services import walls_of_family_work
 from tests.feedback_app.services.walls_of_family_work import FamilyWork, furnish, no_work, work_of
@@ -52,8 +72,12 @@ class Place:
     note: str
     account: str
     work: FamilyWork
+    action: str
+    quote: str
+    comment: CommentPlace
 
 
+PLAN = Plan(said="The room is hard to find.", doing="There are new signs.")
 Call = Callable[[Place, Actor], object]
 
 BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
@@ -88,6 +112,86 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         lambda at, by: collection_points.list_points(
             at.session, by=by, keys=at.keys, organisation_id=at.north, now=NOW
         ),
+    ),
+    "record_action": (
+        "asha ben",
+        lambda at, by: actions.record(at.session, by=by, organisation_id=at.north, plan=PLAN, now=NOW),
+    ),
+    "list_actions": (
+        "asha ben",
+        lambda at, by: action_list.list_actions(
+            at.session, by=by, keys=at.keys, organisation_id=at.north, now=NOW
+        ),
+    ),
+    "colleagues": (
+        "asha ben",
+        lambda at, by: action_list.colleagues(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "quote_candidates": (
+        "asha ben",
+        lambda at, by: quote_board.candidates(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "quote_board": (
+        "asha ben",
+        lambda at, by: quote_board.board(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "approved_quotes": (
+        "asha ben",
+        lambda at, by: quote_board.approved(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
+    "approved_behind": (
+        "asha ben",
+        lambda at, by: quote_board.approved_behind(
+            at.session, by=by, keys=at.keys, organisation_id=at.north, action_ids=[at.action]
+        ),
+    ),
+    "labels_of": (
+        "asha ben",
+        lambda at, by: comment_labels.labels_of(at.session, by=by, organisation_id=at.north),
+    ),
+    "labels_checked": (
+        "asha ben",
+        lambda at, by: comment_labels.checked(at.session, by=by, organisation_id=at.north),
+    ),
+    "note_machine_labels": (
+        "asha ben",
+        lambda at, by: comment_labels.note_machine_labels(
+            at.session,
+            by=by,
+            organisation_id=at.north,
+            labels={at.comment: Label("positive")},
+            model_version="prior-1",
+            now=NOW,
+        ),
+    ),
+    "keep_theme_model": (
+        "asha",
+        lambda at, by: theme_models.keep(
+            at.session,
+            by=by,
+            keys=at.keys,
+            organisation_id=at.north,
+            arrays=b"two",
+            metrics={},
+            better=True,
+            now=NOW,
+        ),
+    ),
+    "promote_theme_model": (
+        "asha",
+        lambda at, by: theme_models.promote(at.session, by=by, organisation_id=at.north, version=1, now=NOW),
+    ),
+    "roll_back_theme_model": (
+        "asha",
+        lambda at, by: theme_models.roll_back(at.session, by=by, organisation_id=at.north, now=NOW),
+    ),
+    "theme_model_versions": (
+        "asha ben",
+        lambda at, by: theme_models.versions(at.session, by=by, organisation_id=at.north),
+    ),
+    "current_theme_model": (
+        "asha ben",
+        lambda at, by: theme_models.current(at.session, by=by, keys=at.keys, organisation_id=at.north),
     ),
     "mark_discussed": (
         "asha ben",
@@ -177,6 +281,54 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: chart_notes.remove_note(at.session, by=by, note_id=at.note, now=NOW),
     ),
+    "change_action": (
+        "asha ben",
+        lambda at, by: actions.change(at.session, by=by, action_id=at.action, plan=PLAN, now=NOW),
+    ),
+    "move_action": (
+        "asha ben",
+        lambda at, by: actions.move(at.session, by=by, action_id=at.action, state=ActionState.DONE, now=NOW),
+    ),
+    "link_comment": (
+        "asha ben",
+        lambda at, by: actions.link_comment(
+            at.session, by=by, action_id=at.action, comment=at.comment, now=NOW
+        ),
+    ),
+    "unlink_comment": (
+        "asha ben",
+        lambda at, by: actions.unlink_comment(
+            at.session, by=by, action_id=at.action, comment=at.comment, now=NOW
+        ),
+    ),
+    "suggest_quote": (
+        "asha ben",
+        lambda at, by: quotes.suggest(
+            at.session, by=by, keys=at.keys, comment=at.comment, masked=Masked("Kind"), now=NOW
+        ),
+    ),
+    "approve_quote": (
+        "asha ben",
+        lambda at, by: quotes.approve(at.session, by=by, quote_id=at.quote, revision=1, now=NOW),
+    ),
+    "withdraw_quote": (
+        "asha ben",
+        lambda at, by: quotes.withdraw(at.session, by=by, quote_id=at.quote, now=NOW),
+    ),
+    "revoke_consent": (
+        "asha ben",
+        lambda at, by: quotes.revoke_consent(at.session, by=by, quote_id=at.quote, now=NOW),
+    ),
+    "correct_label": (
+        "asha ben",
+        lambda at, by: comment_labels.correct(
+            at.session, by=by, comment=at.comment, label=Label("positive"), now=NOW
+        ),
+    ),
+    "take_back_label": (
+        "asha ben",
+        lambda at, by: comment_labels.take_back(at.session, by=by, comment=at.comment, now=NOW),
+    ),
     "new_setup_link": (
         "dev",
         lambda at, by: accounts.new_setup_link(
@@ -200,6 +352,11 @@ def somebody(cast: Cast, name: str) -> Actor:
     return strangers[name] if name in strangers else getattr(cast, name)
 
 
+def only_response(database: Database) -> str:
+    with database.read() as session:
+        return session.scalars(sa.select(Response.id)).one()
+
+
 @pytest.fixture
 def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], Place]:
     key = invited(database, keys, cast)
@@ -212,6 +369,17 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
     standing_code(database, keys, cast)
     home = household_of(database, keys, cast)
     furnish(database, keys, cast, home)
+    answered = only_response(database)
+    north = {"by": cast.asha, "organisation_id": cast.north, "now": NOW}
+    with database.write() as session:
+        actions.record(session, **north, plan=PLAN)
+        model = {"arrays": b"one", "metrics": {}, "better": True}
+        theme_models.keep(session, **north, **model, keys=keys)
+        theme_models.promote(session, **north, version=1)
+        kind = {"overall": Chosen("good"), "went_well": Written("Kind"), "quote": Chosen("yes")}
+        comment = CommentPlace(give(session, keys, cast.north, VISIT, kind), "went_well")
+        masked = Masked("Kind")
+        quotes.suggest(session, by=cast.asha, keys=keys, comment=comment, masked=masked, now=NOW)
 
     def place(session: Session) -> Place:
         def only(column: InstrumentedAttribute[str]) -> str:
@@ -223,11 +391,14 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             north=cast.north,
             invitation=only(Invitation.id),
             point=only(CollectionPoint.id),
-            response=only(Response.id),
+            response=answered,
             call=only(CallRequest.id),
             note=only(ChartNote.id),
             account=cast.ben.account_id or "",
             work=work_of(session, cast, home),
+            action=only(Action.id),
+            quote=only(Quote.id),
+            comment=comment,
         )
 
     return place
@@ -280,8 +451,11 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        gone = dict.fromkeys(("invitation", "point", "response", "call", "note", "account"), "none")
-        nowhere = replace(place, **gone, work=no_work(cast.asha))
+        none = CommentPlace("none", "none")
+        ids = {field.name: "none" for field in fields(Place) if field.type == "str"}
+        nowhere = replace(  # type: ignore[arg-type]
+            place, **{**ids, "north": place.north, "comment": none, "work": no_work(cast.asha)}
+        )
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)
@@ -298,7 +472,7 @@ def test_marking_the_responses_of_others_changes_nothing(
             session, by=cast.cara, organisation_id=cast.south, response_ids=[place.response], now=NOW
         )
         assert changed == 0
-        assert session.scalars(sa.select(Response.is_discussed)).one() is False
+        assert not any(session.scalars(sa.select(Response.is_discussed)))
 
 
 def test_lists_show_the_own_organisation_only(

@@ -79,7 +79,10 @@ def test_every_sealed_column_is_found() -> None:
         "invitations.about_sealed",
         "invitations.recipient_sealed",
         "outbox.payload_sealed",
+        "quotes.masked_sealed",
+        "quotes.translation_sealed",
         "responses.about_sealed",
+        "theme_models.arrays_sealed",
     }
 
 

@@ -1,0 +1,81 @@
+"""Comments that may be quoted, newest month first, and those that are on the board already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.storage.models import AnswerRecord, Quote, Response
+from feedback_app.storage.queries.counts import among, of_answers
+from feedback_app.storage.queries.pages import SealedWords
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote with its comment as stored."""
+
+    quote: Quote = field(repr=False)
+    form_version_id: str
+    received_month: date
+    text_sealed: bytes = field(repr=False)
+
+
+def quotable(
+    session: Session,
+    organisation_id: str,
+    consents: sa.ColumnElement[bool],
+    questions: Collection[tuple[str, str]],
+    *,
+    limit: int,
+) -> tuple[SealedWords, ...]:
+    """Text answers to these (form version id, question id) of people who agree, not on the board yet."""
+    place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
+    about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
+    is_on_board = sa.exists().where(
+        Quote.response_id == AnswerRecord.response_id,
+        Quote.question_id == AnswerRecord.question_id,
+        Quote.item == AnswerRecord.item,
+        Quote.state != "withdrawn",
+    )
+    query = (
+        of_answers(*place, *about, AnswerRecord.text_sealed)
+        .where(
+            Response.organisation_id == organisation_id,
+            among(questions),
+            AnswerRecord.text_sealed.is_not(None),
+            consents,
+            ~is_on_board,
+        )
+        .order_by(Response.received_month.desc(), *place)
+        .limit(limit)
+    )
+    return tuple(SealedWords(*row) for row in session.execute(query))
+
+
+def on_the_board(
+    session: Session,
+    organisation_id: str,
+    consents: sa.ColumnElement[bool],
+    *,
+    states: Collection[str],
+    limit: int,
+) -> tuple[QuoteRow, ...]:
+    """Quotes in these states whose writers still agree."""
+    of_it = (
+        (AnswerRecord.response_id == Quote.response_id)
+        & (AnswerRecord.question_id == Quote.question_id)
+        & (AnswerRecord.item == Quote.item)
+    )
+    query = (
+        sa.select(Quote, Response.form_version_id, Response.received_month, AnswerRecord.text_sealed)
+        .join(Response, Response.id == Quote.response_id)
+        .join(AnswerRecord, of_it)
+        .where(Quote.organisation_id == organisation_id, Quote.state.in_(sorted(states)), consents)
+        .order_by(Response.received_month.desc(), Quote.id)
+        .limit(limit)
+    )
+    return tuple(QuoteRow(*row) for row in session.execute(query))

@@ -1,0 +1,75 @@
+"""``/you-said/{organisation}``, ``/in-their-words/{organisation}``: sheets to print, for the team alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from feedback_app.access.actor import Actor
+from feedback_app.errors import NotFound, Refused
+from feedback_app.exports import poster
+from feedback_app.exports.poster import Sheet
+from feedback_app.services import posters
+from feedback_app.services.kind_words import KindWords
+from feedback_app.services.workspace import Workspace
+from feedback_app.web.connections import staff_actor
+from feedback_app.web.pages import NOT_FOUND, Link, Pages
+
+
+NEVER_KEPT = {"Cache-Control": "no-store"}
+POSTER_PATH = re.compile(r"/(you-said|in-their-words)/[a-z][a-z0-9_]{0,39}(\.png)?")
+PICTURE = ".png"
+SHEETS: dict[str, Callable[..., Sheet]] = {
+    "you-said": posters.you_said,
+    "in-their-words": posters.what_people_said,
+}
+EMPTY = {
+    "you-said": "There is nothing to tell yet: mark an action as done, and as told to everybody who answers.",
+    "in-their-words": "No quote has been approved by two people yet.",
+}
+
+
+class PosterRoutes:
+    """Each sheet as a page and as a picture."""
+
+    def __init__(self, place: Workspace, pages: Pages) -> None:
+        self.place = place
+        self.pages = pages
+
+    async def show(self, request: Request) -> Response:
+        """A sheet. Whoever is not signed in is led there first; others' sheets do not exist."""
+        actor = await staff_actor(self.place, request)
+        path = request.url.path
+        if actor is None:
+            return RedirectResponse(f"/sign-in?next={quote(path)}", 303, NEVER_KEPT)
+        if POSTER_PATH.fullmatch(path) is None:
+            return self.pages.message(NOT_FOUND, status=404, with_help=False)
+        return await run_in_threadpool(self._show, actor, path)
+
+    def _show(self, actor: Actor, path: str) -> Response:
+        _, kind, name = path.split("/")
+        try:
+            sheet = self._sheet(actor, kind, name.removesuffix(PICTURE))
+            return self._picture(sheet, name) if name.endswith(PICTURE) else self._page(sheet, kind, path)
+        except NotFound:
+            return self.pages.message(NOT_FOUND, status=404, with_help=False)
+        except Refused as refused:
+            told = KindWords("There is no picture of this poster", (refused.what, refused.how))
+            back = Link("The page to print", path.removesuffix(PICTURE))
+            return self.pages.message(told, status=422, with_help=False, link=back)
+
+    def _sheet(self, actor: Actor, kind: str, organisation: str) -> Sheet:
+        with self.place.database.read() as session:
+            return SHEETS[kind](session, by=actor, keys=self.place.keys, organisation=organisation)
+
+    def _page(self, sheet: Sheet, kind: str, path: str) -> Response:
+        return self.pages.page("sheet.html", sheet=sheet, empty=EMPTY[kind], picture=f"{path}{PICTURE}")
+
+    def _picture(self, sheet: Sheet, name: str) -> Response:
+        file = {"Content-Disposition": f'attachment; filename="poster-{name}"', **NEVER_KEPT}
+        return Response(poster.draw(sheet), media_type="image/png", headers=file)
