@@ -88,7 +88,8 @@ def test_links_are_those_of_the_role(stage: Stage, who: str) -> None:
     actor: Actor = getattr(stage.cast, who)
     shown = {page.title for page in TEAM_PAGES if page.may_be_opened_by(actor)}
     team = {
-        "This week", "Results", "Trends", "Response", "Words", "Themes", "Quotes", "Actions", "Responses", "Families", "Due", "Alerts",
+        "This week", "Results", "Trends", "Response", "Words", "Themes", "Quotes", "Actions", "Responses",
+        "Families", "Due", "Alerts",
         "Ask for feedback",
     }  # fmt: skip
     expected = {
