@@ -27,6 +27,7 @@ from feedback_app.storage.types import new_id
 
 MOST_BYTES = 1024 * 1024
 Figure = str | int | float | bool | None
+Metrics = Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class ModelVersion:
     created_by: str | None
     is_current: bool
     better: bool
-    metrics: Mapping[str, Figure]
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def keep(
     keys: KeyRing,
     organisation_id: str,
     arrays: bytes,
-    metrics: Mapping[str, Figure],
+    metrics: Metrics,
     better: bool,
     now: datetime,
 ) -> int:

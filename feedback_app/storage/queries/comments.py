@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,7 +22,9 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class CommentLine:
-    """One comment. ``translation`` counts how often its translation was changed, 0: there is none."""
+    """One comment. ``model_version``: what had read it when it was first corrected. ``translation`` counts
+    how often its translation was changed, 0: there is none.
+    """
 
     response_id: str
     question_id: str
@@ -32,6 +35,7 @@ class CommentLine:
     received_month: date
     human_themes: str | None
     human_sentiment: str | None
+    model_version: str | None
     translation: int
 
     @property
@@ -60,16 +64,21 @@ def lines(
     session: Session, selection: Selection, questions: Collection[tuple[str, str]], *, limit: int
 ) -> tuple[CommentLine, ...]:
     """The newest ``limit`` text answers to these (form version id, question id)."""
-    place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
-    about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
-    said = (CommentLabel.human_themes, CommentLabel.human_sentiment)
-    revision = sa.func.coalesce(CommentTranslation.revision, 0)
     query = (
-        of_answers(*place, *about, *said, revision)
-        .outerjoin(CommentLabel, _same(CommentLabel))
-        .outerjoin(CommentTranslation, _same(CommentTranslation))
-        .where(*selection.conditions(), among(questions), AnswerRecord.text_sealed.is_not(None))
-        .order_by(Response.received_month.desc(), *place)
+        _every_line()
+        .where(*selection.conditions(), among(questions))
+        .order_by(Response.received_month.desc(), *_PLACE)
+        .limit(limit)
+    )
+    return tuple(CommentLine(*row) for row in session.execute(query))
+
+
+def corrected(session: Session, organisation_id: str, *, limit: int) -> tuple[CommentLine, ...]:
+    """The comments of an organisation somebody corrected, the newest correction first."""
+    query = (
+        _every_line()
+        .where(CommentLabel.organisation_id == organisation_id, CommentLabel.corrected_at.is_not(None))
+        .order_by(CommentLabel.corrected_at.desc(), *_PLACE)
         .limit(limit)
     )
     return tuple(CommentLine(*row) for row in session.execute(query))
@@ -99,6 +108,20 @@ def sealed(
         for row in session.execute(query):
             if tuple(row[:3]) in wanted:
                 yield SealedComment(*row)
+
+
+_PLACE = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
+
+
+def _every_line() -> sa.Select[*tuple[Any, ...]]:
+    about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
+    said = (CommentLabel.human_themes, CommentLabel.human_sentiment, CommentLabel.model_version)
+    return (
+        of_answers(*_PLACE, *about, *said, sa.func.coalesce(CommentTranslation.revision, 0))
+        .outerjoin(CommentLabel, _same(CommentLabel))
+        .outerjoin(CommentTranslation, _same(CommentTranslation))
+        .where(AnswerRecord.text_sealed.is_not(None))
+    )
 
 
 def _same(table: type[CommentLabel] | type[CommentTranslation]) -> sa.ColumnElement[bool]:

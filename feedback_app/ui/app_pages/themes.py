@@ -7,12 +7,19 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response
+from feedback_app.services.themes.clouds import clouds
 from feedback_app.services.themes.comment_list import EVERY
 from feedback_app.services.themes.sorting import sorting
 from feedback_app.services.themes.summary import summary
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps
-from feedback_app.ui.components.themes import theme_choice, theme_comments, theme_summary
+from feedback_app.ui.components.themes import (
+    theme_choice,
+    theme_comments,
+    theme_summary,
+    theme_teaching,
+    word_cloud,
+)
 
 
 actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
@@ -33,6 +40,11 @@ else:
         with place.database.read() as session:
             told = summary(session, found)
         theme_summary.show(told)
+        if told.total and st.toggle("Show the words most people used", key="show-cloud"):
+            with st.spinner("Counting words"), place.database.read() as session:
+                pictures = clouds(session, found)
+            word_cloud.show(pictures)
+        theme_teaching.show(actor, own)
     else:
         which = chosen or theme_choice.ThemeChoice(EVERY, None)
         theme_comments.show(actor, found, which, search)

@@ -164,7 +164,7 @@ def test_another_language_is_kept_as_typed_and_sorted_once_translated(
     tab.press("pile-unreadable")
     assert urdu in tab.html
     tab.app.text_area(key=f"meant-{comment.key}").set_value("The wait was far too long.")
-    [each for each in tab.app.button if each.label == "Keep the translation"][0].click()
+    next(each for each in tab.app.button if each.label == "Keep the translation").click()
     tab.run()
     assert count(stage.place.database, CommentTranslation) == 1
     assert "There is none." in tab.said
