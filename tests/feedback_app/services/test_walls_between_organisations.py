@@ -23,6 +23,7 @@ from feedback_app.services import (
     call_requests,
     collection_points,
     comment_labels,
+    comment_translations,
     forms,
     invitations,
     organisations,
@@ -37,6 +38,7 @@ from feedback_app.services.comment_labels import Label
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.quotes import Masked
 from feedback_app.services.results import chart_notes
+from feedback_app.services.themes import correcting, teaching
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import (
@@ -189,6 +191,14 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: theme_models.versions(at.session, by=by, organisation_id=at.north),
     ),
+    "ready_to_teach": (
+        "asha ben",
+        lambda at, by: teaching.ready(at.session, by=by, organisation_id=at.north),
+    ),
+    "the_lesson": (
+        "asha",
+        lambda at, by: teaching.the_lesson(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
     "current_theme_model": (
         "asha ben",
         lambda at, by: theme_models.current(at.session, by=by, keys=at.keys, organisation_id=at.north),
@@ -323,6 +333,30 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: comment_labels.correct(
             at.session, by=by, comment=at.comment, label=Label("positive"), now=NOW
+        ),
+    ),
+    "correct_comment": (
+        "asha ben",
+        lambda at, by: correcting.correct(
+            at.session,
+            by=by,
+            keys=at.keys,
+            comment=at.comment,
+            machine=Label(None),
+            label=Label("positive"),
+            now=NOW,
+        ),
+    ),
+    "translate_comment": (
+        "asha ben",
+        lambda at, by: comment_translations.translate(
+            at.session, by=by, keys=at.keys, comment=at.comment, text="Kind", now=NOW
+        ),
+    ),
+    "translation_of": (
+        "asha ben",
+        lambda at, by: comment_translations.translation_of(
+            at.session, by=by, keys=at.keys, comment=at.comment
         ),
     ),
     "take_back_label": (
