@@ -17,7 +17,6 @@ from feedback_app.services.themes.sorting import SortedComment, Sorting
 from surveys.model import Audience
 
 
-MOST_WITH_QUOTES = 5
 SERIOUS_SHOWN = 3
 Counted = tuple[SortedComment, MachineReading]
 
@@ -106,9 +105,7 @@ def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted])
             if stands is side and not (side is Side.BETTER and theme in serious_themes()):
                 by_theme.setdefault(theme, []).append((each, reading))
     ranked = sorted(by_theme, key=lambda theme: (-people(by_theme[theme]), theme))
-    candidates = {
-        theme: quoting.candidates(theme, by_theme[theme], own) for theme in ranked[:MOST_WITH_QUOTES]
-    }
+    candidates = {theme: quoting.candidates(theme, by_theme[theme], own) for theme in ranked}
     shown = [each for some in candidates.values() for each in some]
     words = opened(session, found, shown)
     return [
@@ -116,7 +113,7 @@ def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted])
             theme,
             people(by_theme[theme]),
             len(by_theme[theme]),
-            quoting.chosen(theme, side, candidates.get(theme, ()), words),
+            quoting.chosen(theme, side, candidates[theme], words),
         )
         for theme in ranked
     ]

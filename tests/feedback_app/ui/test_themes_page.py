@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
+from feedback_app.services import theme_models
 from feedback_app.services.comment_places import CommentPlace
+from feedback_app.services.themes.classroom import Classroom, Told
+from feedback_app.services.themes.teaching import Taught
 from feedback_app.storage.models import CommentLabel, CommentTranslation
+from feedback_app.ui.components.themes import theme_teaching
 from surveys.answers import Answer, Chosen, Written
 from surveys.model import Form
 from tests.feedback_app.faces import Stage
@@ -187,3 +192,73 @@ def test_others_see_nothing_of_it(open_page: OpenPage, stage: Stage, who: str) -
     said(stage, LONG_WAIT)
     tab = open_page(getattr(stage.cast, who), theme="every")
     assert "waiting list" not in tab.html + tab.said
+
+
+def test_the_words_most_people_used_are_a_picture_a_sentence_and_a_table(
+    open_page: OpenPage, stage: Stage
+) -> None:
+    for _ in range(5):
+        said(stage, LONG_WAIT)
+    tab = open_page()
+    tab.app.toggle(key="show-cloud").set_value(True)
+    tab.run()
+    assert "About what could be better, people most often wrote" in tab.said
+    assert "no word was used by 5 or more" in tab.said  # about what went well
+    (table,) = tab.app.table
+    assert "waiting" in [str(each) for each in table.value.index]
+    pictures = [each.label for each in tab.app.get("download_button")]
+    assert pictures == ["Picture (SVG)", "Picture (PNG)"]
+
+
+def test_the_lead_learns_and_takes_back_others_do_not(open_page: OpenPage, stage: Stage) -> None:
+    said(stage, LONG_WAIT)
+    assert "taught the machine" not in open_page().said
+    with stage.place.database.write() as session:
+        for number in (1, 2):
+            theme_models.keep(
+                session,
+                by=stage.cast.asha,
+                keys=stage.place.keys,
+                organisation_id=stage.cast.north,
+                arrays=b"none",
+                metrics={"themes_before": 0.6, "themes_after": 0.7},
+                better=True,
+                now=stage.clock(),
+            )
+            theme_models.promote(
+                session,
+                by=stage.cast.asha,
+                organisation_id=stage.cast.north,
+                version=number,
+                now=stage.clock(),
+            )
+    tab = open_page(stage.cast.asha)
+    assert "0 of 200 checked comments needed." in tab.said
+    assert tab.app.button(key="learn").disabled
+    assert "Version 2**, 10 March 2026: in use. Themes right: 60 %, now 70 %." in tab.said
+    tab.press("roll-back")
+    assert "Version 1**, 10 March 2026: in use." in tab.said
+
+
+def test_learning_goes_on_beside_the_page_and_its_end_is_told(
+    open_page: OpenPage, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said(stage, LONG_WAIT)
+    room = Classroom()
+    monkeypatch.setattr(theme_teaching, "classroom", room)
+    may_end = threading.Event()
+
+    def work(told: Told) -> Taught:
+        told(1, 5)
+        assert may_end.wait(20)
+        return Taught(4, False, {"themes_before": 0.6, "themes_after": 0.5})
+
+    thread = room.start(stage.cast.north, work)
+    assert thread is not None
+    tab = open_page(stage.cast.asha)
+    assert not [each for each in tab.app.button if each.key == "learn"]
+    assert LONG_WAIT in tab.html  # the page goes on
+    may_end.set()
+    thread.join(20)
+    tab.run()
+    assert "Version 4 reads no better, so nothing changes." in tab.said

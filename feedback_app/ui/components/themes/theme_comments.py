@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.themes.comment_list import EVERY, UNREADABLE, CommentsFound, comments_of
+from feedback_app.services.themes.comment_list import CommentsFound, comments_of
 from feedback_app.services.themes.sorting import Sorting
 from feedback_app.ui import context
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.themes import label_correction, spoken, translation_form
+from feedback_app.ui.components.themes import label_correction, spoken, theme_choice, translation_form
 from feedback_app.ui.components.themes.theme_choice import ThemeChoice, close_theme
 from feedback_app.ui.components.themes.theme_summary import people
 from feedback_app.ui.state import TabState
@@ -25,7 +25,7 @@ def show(actor: Actor, found: Sorting, which: ThemeChoice, search: str) -> None:
     limit = asked[2] if asked and asked[:2] == (which, search) else AT_A_TIME
     with context.workspace().database.read() as session:
         shown = comments_of(session, found, which=which.which, side=which.side, search=search, limit=limit)
-    if which.which != EVERY:
+    if theme_choice.asked() is not None:
         st.button("Back to all themes", key="back-to-themes", type="tertiary", on_click=close_theme)
     st.header(literal(which.title), anchor=False)
     if which.definition:
@@ -34,7 +34,7 @@ def show(actor: Actor, found: Sorting, which: ThemeChoice, search: str) -> None:
     for each in shown.comments:
         with st.container(key=f"row-{each.comment.key}"):
             st.html(spoken.words([each]))
-            if each.unreadable and not each.is_checked and which.which == UNREADABLE:
+            if each.unreadable and not each.is_checked:
                 translation_form.show(actor, each)
             else:
                 label_correction.show(actor, each)

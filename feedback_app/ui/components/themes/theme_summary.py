@@ -16,6 +16,10 @@ from feedback_app.ui.components.themes import spoken
 from feedback_app.ui.components.themes.theme_choice import SIDES, open_theme
 
 
+OPEN_AT_FIRST = 5
+"""Themes of a side that show their quotes at once; the others fold them away."""
+
+
 def show(told: Summary) -> None:
     """Everything of a view."""
     if not told.total:
@@ -88,18 +92,20 @@ def _show_side(each: AudienceThemes, side: Side, title: str) -> None:
     lines = each.sides[side]
     if not lines:
         st.markdown("Nothing here.")
-    for line in (line for line in lines if line.quotes):
+    for line in lines[:OPEN_AT_FIRST]:
         with st.container(key=f"row-{each.audience.value}-{side.value}-{key_of(line.theme)}"):
             st.markdown(f"**{literal(line.theme)}** · {people(line.people)}")
-            st.html(spoken.words(line.quotes, with_sentiment=side is Side.GOOD))
-            _all_button(line, side, each.audience.value)
-    rest = [line for line in lines if not line.quotes]
-    if rest:
-        st.markdown("Also:" if len(rest) < len(lines) else "In a few words:")
-        with st.container(horizontal=True, key=f"rest-{each.audience.value}-{side.value}"):
-            for line in rest:
-                label = literal(f"{line.theme} ({line.people:,})")
-                _open_button(label, line, side, each.audience.value)
+            _show_line(line, side, each.audience.value)
+    for line in lines[OPEN_AT_FIRST:]:
+        with st.expander(f"{literal(line.theme)} · {people(line.people)}"):
+            _show_line(line, side, each.audience.value)
+
+
+def _show_line(line: ThemeLine, side: Side, where: str) -> None:
+    """Real words, where any are of a length to be read here; and the way to all of them."""
+    if line.quotes:
+        st.html(spoken.words(line.quotes, with_sentiment=side is Side.GOOD))
+    _all_button(line, side, where)
 
 
 def _all_button(line: ThemeLine, side: Side | None, where: str) -> None:

@@ -30,7 +30,8 @@ def _show_one(cloud: Cloud) -> None:
     if picture is None:
         return
     st.image(picture.png, width="stretch", alt=picture.alternative)
-    show_table(pd.DataFrame(cloud_table(cloud.terms), columns=["Words", "People"]))
+    rows = [(term, f"{people:,}") for term, people in cloud_table(cloud.terms)]
+    show_table(pd.DataFrame(rows, columns=["Words", "People"]))
     with st.container(horizontal=True):
         for kind, data, mime in (("SVG", picture.svg, "image/svg+xml"), ("PNG", picture.png, "image/png")):
             st.download_button(
