@@ -88,7 +88,8 @@ SYSTEM = Role(
     title="The service itself",
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
-        "invites, imports, exports and creates accounts for whoever runs the machine. "
+        "invites, imports, exports, learns from corrected comments and creates accounts for whoever runs "
+        "the machine. "
         "Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
@@ -99,6 +100,7 @@ SYSTEM = Role(
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
             Permission.MANAGE_SAFETY,
+            Permission.CHANGE_THEME_MODEL,
         },
     ),
 )
