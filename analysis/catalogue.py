@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
 
@@ -28,6 +28,18 @@ class Number(_Frozen):
     source: Annotated[str, Field(min_length=1)]
 
 
+def _divides_a_year(number: Number) -> Number:
+    if number.value not in (1, 2, 3, 4, 6, 12):
+        raise ValueError("a publication period is 1, 2, 3, 4, 6 or 12 months")
+    return number
+
+
+def _is_a_month(number: Number) -> Number:
+    if number.value > 12:
+        raise ValueError("a year has twelve months")
+    return number
+
+
 class Codes(_Frozen):
     """Option codes that count, and where the rule comes from."""
 
@@ -43,6 +55,8 @@ class Thresholds(_Frozen):
     percent_positive: the options of the national question that count as positive.
     many_people: answers about the person are shown from this many people on.
     few_pairs: with fewer pairs of scores a team's figures of change are not given.
+    few_people: outside the team, groups of fewer people are hidden.
+    round_to: outside the team, how many people answered is rounded down to a multiple of it.
     """
 
     confidence: Share
@@ -50,6 +64,8 @@ class Thresholds(_Frozen):
     percent_positive: Codes
     many_people: Number
     few_pairs: Number
+    few_people: Number
+    round_to: Number
 
 
 class Factor(_Frozen):
@@ -94,6 +110,22 @@ class SpcConstants(_Frozen):
     rare_count: Factor
     tie_tolerance: Factor
     largest_value: Factor
+
+
+class DisclosureRules(_Frozen):
+    """From how many people on a figure may leave the team; see disclosure.yaml."""
+
+    smallest_group: Number
+    smallest_group_about_you: Number
+    friends_and_family: Number
+    publication_months: Annotated[Number, AfterValidator(_divides_a_year)]
+    year_starts: Annotated[Number, AfterValidator(_is_a_month)]
+
+
+@cache
+def disclosure_rules() -> DisclosureRules:
+    """The rules of small numbers in force. Raises pydantic.ValidationError when the file is wrong."""
+    return DisclosureRules.model_validate(_loaded("disclosure.yaml"))
 
 
 @cache

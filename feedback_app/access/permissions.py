@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """Each is held within one organisation. The value is what audit rows and settings show."""
 
     READ_RESULTS = "read_results"
+    READ_PUBLISHED = "read_published"
     READ_RESPONSES = "read_responses"
     SEND_INVITATIONS = "send_invitations"
     IMPORT_RESPONSES = "import_responses"
@@ -16,6 +17,7 @@ class Permission(StrEnum):
     WORK_WITH_FAMILIES = "work_with_families"
     ANSWER_ALERTS = "answer_alerts"
     MANAGE_SAFETY = "manage_safety"
+    MAKE_PACKS = "make_packs"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_FORMS = "manage_forms"
     RECORD_ACTIONS = "record_actions"

@@ -27,8 +27,8 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points. Keeps families and measures, answers alerts, "
-        "records what the team does about it, corrects how comments were sorted, approves quotes together "
+        "invites people and opens collection points. Keeps families and measures, and answers alerts. "
+        "Records what the team does about it, corrects how comments were sorted, approves quotes together "
         "with somebody else. "
         "Cannot take answers in or out in bulk."
     ),
@@ -37,11 +37,12 @@ TEAM_MEMBER = Role(
             Permission.READ_RESULTS,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
-            Permission.WORK_WITH_FAMILIES,
-            Permission.ANSWER_ALERTS,
             Permission.RECORD_ACTIONS,
             Permission.APPROVE_QUOTES,
             Permission.CORRECT_LABELS,
+            Permission.WORK_WITH_FAMILIES,
+            Permission.ANSWER_ALERTS,
+            Permission.READ_PUBLISHED,
         },
     ),
 )
@@ -51,13 +52,14 @@ TEAM_LEAD = Role(
     title="Team lead",
     description=(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses, says when the team works and who answers alerts, "
-        "decides which version of the sorting of comments is used. "
+        "undoes an import, exports responses, makes the pack for commissioners, says when the team works and "
+        "who answers alerts, decides which version of the sorting of comments is used. "
         "Does not decide who has an account."
     ),
     permissions=frozenset(
         {
             Permission.READ_RESULTS,
+            Permission.READ_PUBLISHED,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
             Permission.RECORD_ACTIONS,
@@ -69,6 +71,7 @@ TEAM_LEAD = Role(
             Permission.WORK_WITH_FAMILIES,
             Permission.ANSWER_ALERTS,
             Permission.MANAGE_SAFETY,
+            Permission.MAKE_PACKS,
         },
     ),
 )
@@ -88,15 +91,17 @@ SYSTEM = Role(
     title="The service itself",
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
-        "invites, imports, exports, learns from corrected comments and creates accounts for whoever runs "
-        "the machine. "
-        "Opens no single response. Never given to an account."
+        "invites, imports, exports, makes packs, learns from corrected comments and creates accounts for "
+        "whoever runs the machine. "
+        "Reads figures as they may be published. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
         {
+            Permission.READ_PUBLISHED,
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,
+            Permission.MAKE_PACKS,
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
             Permission.MANAGE_SAFETY,

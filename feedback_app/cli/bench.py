@@ -76,6 +76,32 @@ def respondent(
     _show(bench_respondent(sizes, tell), "Answering a form", as_json=as_json, strict=strict)
 
 
+@commands.command("dashboard")
+def dashboard(
+    responses: Annotated[
+        int, typer.Option(min=100, max=20_000_000, help="Responses to build, over five years.")
+    ] = 100_000,
+    rounds: Rounds = 3,
+    postgres: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A PostgreSQL server; a database of its own is made and dropped."),
+    ] = None,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look at the team's figures over many responses, and change the filter.
+
+    The figures come from the services that the pages call. DuckDB on the same counts is the yardstick, where
+    it is installed.
+    """
+    from feedback_app.bench.dashboard import Sizes, Work, bench_dashboard
+    from feedback_app.cli.progress import progress_bar
+
+    with progress_bar("Building responses") as filling, progress_bar("Counting") as counting:
+        found = bench_dashboard(Sizes(responses, rounds, postgres), Work(filling, counting, tell))
+    _show(found, f"Figures over {responses:,} responses", as_json=as_json, strict=strict)
+
+
 def _show(found: Found, title: str, *, as_json: bool, strict: bool) -> None:
     if as_json:
         say_json(found.as_record())

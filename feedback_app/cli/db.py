@@ -100,6 +100,40 @@ def verify(
     _show(verify_backup(file, KeyRing.load(settings.keys_file)), file, as_json=as_json)
 
 
+@commands.command("recount")
+def recount(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare; ends with 1 when a count is wrong.")
+    ] = False,
+    demo: InDemo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Count every response and answer again, in full.
+
+    The service keeps its counts current by itself. This makes them anew, a form and month at a time, while
+    people go on answering.
+    """
+    from feedback_app.cli.progress import progress_bar
+    from feedback_app.storage import counting
+
+    with opened(demo=demo) as workspace, progress_bar("Counting") as progress:
+        work = counting.differences if check else counting.recount
+        found = work(workspace.database, progress)
+    if as_json:
+        say_json({"responses": found.responses, "wrong": found.wrong, "is_mended": not check})
+    elif not found.wrong:
+        say(f"{found.responses} responses counted in full: every count is right.")
+    elif check:
+        say(f"{found.responses} responses counted in full: {found.wrong} counts are wrong.")
+        tell("Mend them with: feedback db recount")
+    else:
+        say(
+            f"{found.responses} responses counted in full: {found.wrong} counts were wrong and are right now."
+        )
+    if check and found.wrong:
+        raise typer.Exit(FOUND_PROBLEMS)
+
+
 def _show(verified: Verified, file: Path, *, as_json: bool) -> None:
     if as_json:
         say_json({"file": str(file), "bytes": file.stat().st_size, "rows": dict(verified.rows)})

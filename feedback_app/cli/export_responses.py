@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from feedback_app.cli.new_file import exists, write_new
 from feedback_app.cli.opening import command_actor, find_form, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.outcome import WrongUse, say_json, tell
@@ -63,10 +63,11 @@ def export_responses(
         raise WrongUse(
             "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
         )
-    first_month, last_month = _month("--from", first), _month("--to", last)
+    first_month = month_of("--from", first) if first else None
+    last_month = month_of("--to", last) if last else None
     for path in (out, codebook):
         if path and not to_screen and path.exists():
-            raise _exists(path)  # before anything is read and noted in the audit
+            raise exists(path)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
         file, meaning = _export(workspace, form, organisation, purpose, kind, coding, first_month, last_month)
     if to_screen:
@@ -74,9 +75,9 @@ def export_responses(
         sys.stdout.flush()
     else:
         out = out or Path(file.name)
-        _write(out, file.data)
+        write_new(out, file.data)
     if codebook:
-        _write(codebook, meaning.data)
+        write_new(codebook, meaning.data)
     if as_json:
         say_json(
             {"file": str(out), "responses": file.n_responses, "codebook": str(codebook) if codebook else None}
@@ -123,33 +124,10 @@ def _export(
     return file, meaning
 
 
-def _month(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
+def month_of(option: str, text: str) -> date:
+    """The first day of a month written as 2026-03. Raises WrongUse."""
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         return date.fromisoformat(f"{text}-01")
     raise WrongUse(
         "month_wrong", where=option, what=f"{text[:20]!r} is no month.", how="Write it as 2026-03."
-    )
-
-
-def _write(path: Path, data: bytes) -> None:
-    """A new file that only the person who asked for it can read."""
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(data)
-    except FileExistsError:
-        raise _exists(path) from None
-    except OSError as problem:
-        raise WrongUse(
-            "file_unwritable",
-            where=str(path),
-            what=f"It cannot be written ({type(problem).__name__}).",
-            how="Choose a folder that exists and that you may write to.",
-        ) from None
-
-
-def _exists(path: Path) -> WrongUse:
-    return WrongUse(
-        "file_exists", where=str(path), what="There is such a file already.", how="Choose another name."
     )

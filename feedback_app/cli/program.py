@@ -17,11 +17,12 @@ from feedback_app.cli import (
     comments,
     db,
     demo,
-    export_responses,
+    export_group,
     import_responses,
     imports,
     invite,
     measures,
+    pack,
     score,
     serve,
     themes,
@@ -50,8 +51,9 @@ def build() -> typer.Typer:
     program.command("change")(change.change)
     program.command("invite")(invite.invite)
     program.command("import")(import_responses.import_responses)
-    program.command("export")(export_responses.export_responses)
     program.command("trend")(trend.trend)
+    program.add_typer(export_group.commands, name="export")
+    program.command("pack")(pack.pack)
     program.add_typer(imports.commands, name="imports")
     program.add_typer(comments.commands, name="comments")
     program.add_typer(themes.commands, name="themes")

@@ -40,11 +40,16 @@ def for_workbook(text: str) -> str:
     """Words an XLSX cell can hold: no control characters, no escapes of Excel's own, cut with a remark if
     too long.
     """
-    clean = _NOT_IN_XML.sub(REPLACED, text).replace("\r\n", "\n").replace("\r", "\n")
+    clean = for_xml(text)
     clean = _LOOKS_LIKE_AN_ESCAPE.sub("_x005F_", clean)
     if _utf16_length(clean) <= MOST_IN_A_CELL:
         return clean
     return cut(clean)
+
+
+def for_xml(text: str) -> str:
+    """Words any XML file can hold: a replacement character for each control character, lines parted alike."""
+    return _NOT_IN_XML.sub(REPLACED, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def cut(text: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES, Cell
+from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -28,19 +29,38 @@ class SheetToWrite:
     wide: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class WorkbookAbout:
+    """The properties of a workbook, as a file manager and a screen reader show them."""
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    made_on: date
+
+
 _BOLD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDE, _NARROW = 60, 20
 
 
-def write_workbook(out: BinaryIO, sheets: Sequence[SheetToWrite]) -> None:
+def write_workbook(out: BinaryIO, sheets: Sequence[SheetToWrite], about: WorkbookAbout | None = None) -> None:
     """Write the sheets in order. Rows are taken one by one and not kept in memory."""
     workbook = Workbook(write_only=True)
+    if about is not None:
+        _describe(workbook.properties, about)
     for each in sheets:
         sheet = workbook.create_sheet(each.name)
         assert isinstance(sheet, WriteOnlyWorksheet)  # noqa: S101 - what write_only promises
         _write_sheet(sheet, each)
     workbook.save(out)
+
+
+def _describe(properties: DocumentProperties, about: WorkbookAbout) -> None:
+    properties.title, properties.subject = for_workbook(about.title), for_workbook(about.subject)
+    properties.creator, properties.language = for_workbook(about.author), about.language
+    properties.created = datetime.combine(about.made_on, time.min)
 
 
 def _write_sheet(sheet: WriteOnlyWorksheet, given: SheetToWrite) -> None:

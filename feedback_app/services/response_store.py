@@ -15,6 +15,7 @@ from feedback_app.errors import InvalidAnswers, OperationalError, Refused
 from feedback_app.services.local_time import local_month
 from feedback_app.services.openings import Receipt
 from feedback_app.services.secrets_of_links import Purpose, new_reference
+from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Response
 from feedback_app.storage.sealing import place
@@ -110,7 +111,8 @@ def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
         reference = new_reference()
         values = _row(keys, new, response_id=response_id, reference=reference, payload=payload)
         if insert_once(session, Response, values):
-            _write_answers(session, keys=keys, new=new, response_id=response_id)
+            answers = _write_answers(session, keys=keys, new=new, response_id=response_id)
+            counting.note_response(session, values, answers)
             return Stored(response_id, Receipt(reference, is_repeat=False))
         earlier = earlier_receipt(session, submission=new.submission_digest, payload=payload)
         if earlier is not None:
@@ -187,8 +189,10 @@ def _link_digest(keys: KeyRing, new: NewResponse) -> str | None:
     return None
 
 
-def _write_answers(session: Session, *, keys: KeyRing, new: NewResponse, response_id: str) -> None:
-    rows = [
+def _write_answers(
+    session: Session, *, keys: KeyRing, new: NewResponse, response_id: str
+) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [
         {
             "response_id": response_id,
             "question_id": row.question_id,
@@ -205,3 +209,4 @@ def _write_answers(session: Session, *, keys: KeyRing, new: NewResponse, respons
     ]
     if rows:
         session.execute(sa.insert(AnswerRecord), rows)
+    return rows

@@ -16,6 +16,7 @@ from feedback_app.services import audit, forms
 from feedback_app.services.openings import Receipt
 from feedback_app.services.response_store import Channel, NewResponse, Stored, accepted, store
 from feedback_app.services.submitting import submit
+from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, CollectionPoint, Response
 from feedback_app.storage.sealing import place
@@ -121,8 +122,12 @@ def mark_discussed(
         .returning(Response.id)
         .execution_options(synchronize_session=False)
     )
-    changed = len(session.execute(change).all())
+    changed_ids = session.scalars(change).all()
+    changed = len(changed_ids)
     if changed:
+        counting.note_discussed(
+            session, organisation_id=organisation_id, response_ids=changed_ids, is_discussed=is_discussed
+        )
         audit.record(
             session,
             by=by,

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from feedback_app.errors import OperationalError
 from feedback_app.storage import faults
 from feedback_app.storage.alone import alone_in
+from feedback_app.storage.counting import changes
 
 
 SQLITE_DRIVER: Any = sqlcipher3.dbapi2
@@ -64,6 +65,7 @@ class Database:
         """One transaction: commits at the end, rolls back on anything raised inside, a stopped page included.
 
         Nothing slow belongs inside: others wait. What was read from the session stays readable afterwards.
+        The counts of what was stored are brought up to date last (see ``storage.counting``).
         """
         with (
             self._my_turn(),
@@ -72,6 +74,7 @@ class Database:
             session.begin(),
         ):
             yield session
+            changes.apply(session)
 
     @contextmanager
     def change_schema(self) -> Iterator[sa.Connection]:

@@ -46,6 +46,7 @@ TEAM_PAGES = (
     TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("alerts.py", "Alerts", "alerts", frozenset({Permission.ANSWER_ALERTS})),
+    TeamPage("pack.py", "Pack", "pack", frozenset({Permission.MAKE_PACKS})),
     TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
     TeamPage(
         "import_export.py",

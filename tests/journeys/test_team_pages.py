@@ -31,6 +31,7 @@ PAGES = (
     "/quotes",
     "/actions",
     "/responses",
+    "/pack",
     "/send",
 )
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -12,6 +12,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound
 from feedback_app.services import audit
 from feedback_app.services.imports.report import ImportSummary
+from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import FormVersion, Import, Response
 from feedback_app.storage.sealing import place
@@ -63,13 +64,10 @@ def undo(session: Session, *, by: Actor, import_id: str, now: datetime) -> int:
         raise NotFound("import_not_found", where="The import")
     if found.undone_at is not None:
         return 0
-    removed = session.execute(
-        sa.delete(Response)
-        .where(Response.organisation_id == found.organisation_id, Response.import_id == found.id)
-        .execution_options(synchronize_session=False)
+    count = counting.remove_responses(
+        session, Response.organisation_id == found.organisation_id, Response.import_id == found.id
     )
     found.undone_at = now
-    count = int(removed.rowcount)  # type: ignore[attr-defined]
     audit.record(
         session,
         by=by,

@@ -17,10 +17,11 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
 from feedback_app.services.local_time import local_month
 from feedback_app.services.results.names import form_name, moment
+from feedback_app.services.results.national_question import national_questions
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.queries import counts
 from surveys.catalogue import national_wordings
-from surveys.model import Audience, Form, OneChoice, Purpose, Touchpoint
+from surveys.model import Audience, Form, Purpose, Touchpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,11 @@ def form_results(
         last_month=view.last_month,
         only_new=view.only_new,
     )
-    selection = _selection(session, by, whole, now)
+    return results_of(session, _selection(session, by, whole, now))
+
+
+def results_of(session: Session, selection: counts.Selection) -> FormResults | None:
+    """Every question of the one form a selection names; None without responses. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
     if received.empty:
         return None
@@ -84,14 +89,13 @@ def form_results(
 
 def national_result(session: Session, *, by: Actor, view: View, now: datetime) -> FriendsAndFamily:
     """The Friends and Family result over all forms that ask the question."""
-    selection = _selection(session, by, view, now)
+    return national_of(session, _selection(session, by, view, now))
+
+
+def national_of(session: Session, selection: counts.Selection) -> FriendsAndFamily:
+    """The national result of a selection. Asks nobody who looks."""
     received = counts.response_counts(session, selection)
-    asked = {
-        (version_id, question.id)
-        for version_id, form in published(session, received["form_version_id"]).items()
-        for question in form.questions
-        if isinstance(question, OneChoice) and question.purpose is Purpose.FRIENDS_AND_FAMILY
-    }
+    asked = national_questions(session, received["form_version_id"])
     totals: Counter[str] = Counter()
     if asked:
         answers = counts.answer_counts(session, selection, asked).dropna(subset=["code"])

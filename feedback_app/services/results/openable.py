@@ -16,7 +16,7 @@ from feedback_app.services.results.names import form_name
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
-from feedback_app.storage.queries import pages
+from feedback_app.storage.queries import counts, pages
 from feedback_app.storage.sealing import place
 from surveys.model import Mode
 
@@ -54,7 +54,7 @@ def openable_responses(
     selection = selected(
         session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)
     )
-    modes = pages.mode_counts(session, selection)
+    modes = counts.mode_counts(session, selection)
     rows = pages.response_lines(session, selection, modes=OPENABLE, limit=limit)
     names = {
         each.id: each.name

@@ -92,7 +92,7 @@ def _flow(
         links=made,
         known_used=None if form.mode.value == "anonymous" else used,
         by_link=came.get("link", 0),
-        by_code=came.get("code", 0),
+        by_code=came.get("point", 0),
         on_paper=came.get("paper", 0),
         imported=came.get("import", 0),
         stops=stops or (),

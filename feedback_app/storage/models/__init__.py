@@ -5,6 +5,7 @@ from feedback_app.storage.models.action import Action
 from feedback_app.storage.models.action_comment import ActionComment
 from feedback_app.storage.models.addressee import Addressee
 from feedback_app.storage.models.alert import Alert
+from feedback_app.storage.models.answer_count import AnswerCount
 from feedback_app.storage.models.answer_record import AnswerRecord
 from feedback_app.storage.models.audit_event import AuditEvent
 from feedback_app.storage.models.base import Base
@@ -24,10 +25,12 @@ from feedback_app.storage.models.measure_result import MeasureResult
 from feedback_app.storage.models.membership import Membership
 from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
+from feedback_app.storage.models.pack import Pack
 from feedback_app.storage.models.person import Person
 from feedback_app.storage.models.person_contact import PersonContact
 from feedback_app.storage.models.quote import Quote
 from feedback_app.storage.models.response import Response
+from feedback_app.storage.models.response_count import ResponseCount
 from feedback_app.storage.models.safety_settings import SafetySettings
 from feedback_app.storage.models.scheduled_measure import ScheduledMeasure
 from feedback_app.storage.models.second_entry import SecondEntry
@@ -46,6 +49,7 @@ __all__ = [
     "ActionComment",
     "Addressee",
     "Alert",
+    "AnswerCount",
     "AnswerRecord",
     "AuditEvent",
     "Base",
@@ -65,10 +69,12 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutboxMessage",
+    "Pack",
     "Person",
     "PersonContact",
     "Quote",
     "Response",
+    "ResponseCount",
     "SafetySettings",
     "ScheduledMeasure",
     "SecondEntry",

@@ -1,18 +1,18 @@
-"""Counts of responses and answers, one statement a figure group."""
+"""Figures from the counts that are kept current: no response and no answer is looked at again."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analysis.frames import ANSWERED, ANSWERS, RESPONSES, frame
-from feedback_app.storage.models import AnswerRecord, Response
+from feedback_app.storage.models import AnswerCount, ResponseCount
 from feedback_app.storage.queries.selection import Selection
 
 
@@ -28,37 +28,32 @@ class FormReceived:
     newest_month: date
 
 
-def of_answers(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
-    """A query over answers joined to their response inside one organisation."""
-    inside = AnswerRecord.organisation_id == Response.organisation_id
-    of_it = AnswerRecord.response_id == Response.id
-    return sa.select(*columns).select_from(Response).join(AnswerRecord, inside & of_it)
-
-
-def among(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
-    """Only answers to these (form version id, question id)."""
-    pairs = sorted(questions)
-    return sa.tuple_(Response.form_version_id, AnswerRecord.question_id).in_(pairs) if pairs else sa.false()
-
-
 def forms_received(session: Session, selection: Selection) -> tuple[FormReceived, ...]:
     """A row for each form with responses, the most first."""
-    fresh = sa.func.sum(sa.case((Response.is_discussed.is_(False), 1), else_=0))
-    kind = (Response.form_key, Response.audience, Response.touchpoint)
-    total = sa.func.count()
+    n, new = total(selection, ResponseCount), sa.func.sum(ResponseCount.n_new)
+    if selection.is_discussed:
+        new = sa.func.sum(0)
+    kind = (ResponseCount.form_key, ResponseCount.audience, ResponseCount.touchpoint)
     query = (
-        sa.select(*kind, total, fresh, sa.func.max(Response.received_month))
-        .where(*selection.conditions())
+        sa.select(*kind, n, new, sa.func.max(ResponseCount.received_month))
+        .where(*selection.of_counts(ResponseCount))
         .group_by(*kind)
-        .order_by(total.desc(), Response.form_key)
+        .order_by(n.desc(), ResponseCount.form_key)
     )
-    return tuple(FormReceived(*row) for row in session.execute(query))
+    return tuple(
+        FormReceived(key, audience, touchpoint, int(total), int(fresh), month)
+        for key, audience, touchpoint, total, fresh, month in session.execute(query)
+    )
 
 
 def response_counts(session: Session, selection: Selection) -> pd.DataFrame:
     """Responses by form version; frame RESPONSES."""
-    version = Response.form_version_id
-    query = sa.select(version, sa.func.count()).where(*selection.conditions()).group_by(version)
+    version = ResponseCount.form_version_id
+    query = (
+        sa.select(version, total(selection, ResponseCount))
+        .where(*selection.of_counts(ResponseCount))
+        .group_by(version)
+    )
     return frame(RESPONSES, (tuple(row) for row in session.execute(query)))
 
 
@@ -67,22 +62,67 @@ def answer_counts(
 ) -> pd.DataFrame:
     """How often each answer was given; frame ANSWERS. questions: (form version id, question id)."""
     answer = (
-        Response.form_version_id,
-        AnswerRecord.question_id,
-        AnswerRecord.item,
-        AnswerRecord.code,
-        AnswerRecord.number,
-        AnswerRecord.missing,
+        AnswerCount.form_version_id,
+        AnswerCount.question_id,
+        AnswerCount.item,
+        AnswerCount.kind,
+        AnswerCount.code,
+        AnswerCount.number,
     )
-    query = of_answers(*answer, sa.func.count()).where(*selection.conditions()).group_by(*answer)
+    query = (
+        sa.select(*answer, total(selection, AnswerCount))
+        .where(*selection.of_counts(AnswerCount), AnswerCount.kind != "lines")
+        .group_by(*answer)
+    )
     if questions is not None:
-        query = query.where(among(questions))
-    return frame(ANSWERS, (tuple(row) for row in session.execute(query)))
+        query = query.where(of_questions(questions))
+    return frame(ANSWERS, (_answer(*row) for row in session.execute(query)))
 
 
 def answered_counts(session: Session, selection: Selection) -> pd.DataFrame:
-    """How many responses gave each question any answer; frame ANSWERED."""
-    question = (Response.form_version_id, AnswerRecord.question_id)
-    people = sa.func.count(sa.distinct(AnswerRecord.response_id))
-    query = of_answers(*question, people).where(*selection.conditions()).group_by(*question)
+    """How many responses gave each question any answer; frame ANSWERED.
+
+    A response answers a question once as a whole, or line by line; the latter are counted as ``lines``.
+    """
+    question = (AnswerCount.form_version_id, AnswerCount.question_id)
+    query = (
+        sa.select(*question, total(selection, AnswerCount))
+        .where(*selection.of_counts(AnswerCount), AnswerCount.item == "")
+        .group_by(*question)
+    )
     return frame(ANSWERED, (tuple(row) for row in session.execute(query)))
+
+
+def mode_counts(session: Session, selection: Selection) -> dict[str, int]:
+    """How many responses were given in each mode."""
+    query = (
+        sa.select(ResponseCount.mode, total(selection, ResponseCount))
+        .where(*selection.of_counts(ResponseCount))
+        .group_by(ResponseCount.mode)
+    )
+    return {mode: int(n) for mode, n in session.execute(query)}
+
+
+def total(selection: Selection, counts: type[ResponseCount | AnswerCount]) -> sa.ColumnElement[int]:
+    """An integer on both engines: PostgreSQL's own sum of integers may be a decimal."""
+    return sa.cast(sa.func.sum(selection.how_many(counts)), sa.BigInteger())
+
+
+def of_questions(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
+    """Only these (form version id, question id)."""
+    pairs = sorted(questions)
+    return sa.tuple_(AnswerCount.form_version_id, AnswerCount.question_id).in_(pairs) if pairs else sa.false()
+
+
+def _answer(
+    version: str, question: str, item: str, kind: str, code: str, number: Decimal, n: int
+) -> tuple[object, ...]:
+    return (
+        version,
+        question,
+        item,
+        code if kind == "code" else None,
+        number if kind == "number" else None,
+        code if kind == "missing" else None,
+        n,
+    )

@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feedback_app.storage.models import Draft, FormVersion, Invitation, Response
+from feedback_app.storage.models import Draft, FormVersion, Invitation, ResponseCount
+from feedback_app.storage.queries.counts import total
 from feedback_app.storage.queries.selection import Selection
 
 
@@ -47,18 +48,14 @@ def drafts_waiting(session: Session, organisation_ids: Collection[str]) -> list[
 
 
 def responses_by_way(session: Session, selection: Selection) -> dict[str, dict[str, int]]:
-    """By form key: how many came by ``link``, by ``code`` for many people, by ``paper`` or ``import``."""
-    way = sa.case(
-        (Response.channel != "screen", Response.channel),
-        (Response.collection_point_id.is_not(None), "code"),
-        else_="link",
-    )
+    """By form key: how many came by ``link``, by a ``point`` for many people, by ``paper`` or ``import``."""
+    kind = (ResponseCount.form_key, ResponseCount.way)
     query = (
-        sa.select(Response.form_key, way, sa.func.count())
-        .where(*selection.conditions())
-        .group_by(Response.form_key, way)
+        sa.select(*kind, total(selection, ResponseCount))
+        .where(*selection.of_counts(ResponseCount))
+        .group_by(*kind)
     )
     found: dict[str, dict[str, int]] = {}
-    for key, name, n in session.execute(query):
-        found.setdefault(key, {})[name] = n
+    for key, way, n in session.execute(query):
+        found.setdefault(key, {})[way] = int(n)
     return found

@@ -1,4 +1,4 @@
-"""How often an answer was given, month by month."""
+"""How often an answer was given, month by month, from the counts that are kept current."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feedback_app.storage.models import AnswerRecord, Response
-from feedback_app.storage.queries.counts import of_answers
+from feedback_app.storage.models import AnswerCount, ResponseCount
+from feedback_app.storage.queries.counts import total
 from feedback_app.storage.queries.selection import Selection
 
 
@@ -27,27 +27,32 @@ def choices_by_month(
     session: Session, selection: Selection, *, question_id: str, item: str, codes: Collection[str]
 ) -> tuple[MonthCount, ...]:
     """The months in order; ``item`` is the statement of a group, empty for a question by itself."""
-    is_one = sa.case((AnswerRecord.code.in_(sorted(codes)), 1), else_=0)
-    query = (
-        of_answers(Response.received_month, sa.func.sum(is_one), sa.func.count())
-        .where(
-            *selection.conditions(),
-            AnswerRecord.question_id == question_id,
-            AnswerRecord.item == item,
-            AnswerRecord.code.is_not(None),
-        )
-        .group_by(Response.received_month)
-        .order_by(Response.received_month)
+    month = AnswerCount.received_month
+    how_many = selection.how_many(AnswerCount)
+    some = sa.cast(
+        sa.func.sum(sa.case((AnswerCount.code.in_(sorted(codes)), how_many), else_=0)), sa.BigInteger()
     )
-    return tuple(MonthCount(month, int(some), int(every)) for month, some, every in session.execute(query))
+    query = (
+        sa.select(month, some, total(selection, AnswerCount))
+        .where(
+            *selection.of_counts(AnswerCount),
+            AnswerCount.question_id == question_id,
+            AnswerCount.item == item,
+            AnswerCount.kind == "code",
+        )
+        .group_by(month)
+        .order_by(month)
+    )
+    return tuple(MonthCount(at, int(n), int(every)) for at, n, every in session.execute(query))
 
 
 def responses_by_month(session: Session, selection: Selection) -> tuple[tuple[date, int], ...]:
     """The months in order, with how many responses came in each; months without any have no row."""
+    month = ResponseCount.received_month
     query = (
-        sa.select(Response.received_month, sa.func.count())
-        .where(*selection.conditions())
-        .group_by(Response.received_month)
-        .order_by(Response.received_month)
+        sa.select(month, total(selection, ResponseCount))
+        .where(*selection.of_counts(ResponseCount))
+        .group_by(month)
+        .order_by(month)
     )
-    return tuple((month, int(n)) for month, n in session.execute(query))
+    return tuple((at, int(n)) for at, n in session.execute(query))

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.storage.models import AnswerRecord, Response
-from feedback_app.storage.queries.counts import among, of_answers
 from feedback_app.storage.queries.selection import Selection
 
 
@@ -98,11 +98,18 @@ def response_ids(session: Session, selection: Selection, *, limit: int) -> tuple
     return tuple((row.organisation_id, row.id) for row in session.execute(query))
 
 
-def mode_counts(session: Session, selection: Selection) -> dict[str, int]:
-    """How many responses were given in each mode."""
-    query = sa.select(Response.mode, sa.func.count()).where(*selection.conditions()).group_by(Response.mode)
-    return {row.mode: row[1] for row in session.execute(query)}
-
-
 def _beyond(month: date, later_in_month: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return (Response.received_month < month) | ((Response.received_month == month) & later_in_month)
+
+
+def of_answers(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
+    """A query over answers joined to their response inside one organisation."""
+    inside = AnswerRecord.organisation_id == Response.organisation_id
+    of_it = AnswerRecord.response_id == Response.id
+    return sa.select(*columns).select_from(Response).join(AnswerRecord, inside & of_it)
+
+
+def among(questions: Collection[tuple[str, str]]) -> sa.ColumnElement[bool]:
+    """Only answers to these (form version id, question id)."""
+    pairs = sorted(questions)
+    return sa.tuple_(Response.form_version_id, AnswerRecord.question_id).in_(pairs) if pairs else sa.false()

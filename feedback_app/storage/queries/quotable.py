@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.storage.models import AnswerRecord, Quote, Response
-from feedback_app.storage.queries.counts import among, of_answers
-from feedback_app.storage.queries.pages import SealedWords
+from feedback_app.storage.queries.pages import SealedWords, among, of_answers
 
 
 @dataclass(frozen=True, slots=True)

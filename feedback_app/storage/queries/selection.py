@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,13 +29,29 @@ class Selection:
 
     def conditions(self) -> tuple[sa.ColumnElement[bool], ...]:
         """For the ``where`` of a query over responses; the organisations come first, as in the indexes."""
+        here = self._narrowed(Response)
+        if self.is_discussed is not None:
+            here = (*here, Response.is_discussed == self.is_discussed)
+        return here
+
+    def of_counts(self, counts: Any) -> tuple[sa.ColumnElement[bool], ...]:
+        """For the ``where`` of a query over a table of counts; the number itself is ``how_many``."""
+        here = self._narrowed(counts)
+        return here if self.is_discussed is None else (*here, self.how_many(counts) > 0)
+
+    def how_many(self, counts: Any) -> sa.ColumnElement[int]:
+        """The number of a row of counts that belongs to this selection."""
+        if self.is_discussed is None:
+            return counts.n
+        return counts.n - counts.n_new if self.is_discussed else counts.n_new
+
+    def _narrowed(self, table: Any) -> tuple[sa.ColumnElement[bool], ...]:
         narrowing = (
-            (self.form_key, Response.form_key.__eq__),
-            (self.audience, Response.audience.__eq__),
-            (self.touchpoint, Response.touchpoint.__eq__),
-            (self.first_month, Response.received_month.__ge__),
-            (self.last_month, Response.received_month.__le__),
-            (self.is_discussed, Response.is_discussed.__eq__),
+            (self.form_key, table.form_key.__eq__),
+            (self.audience, table.audience.__eq__),
+            (self.touchpoint, table.touchpoint.__eq__),
+            (self.first_month, table.received_month.__ge__),
+            (self.last_month, table.received_month.__le__),
         )
-        organisations = Response.organisation_id.in_(sorted(self.organisation_ids))
+        organisations = table.organisation_id.in_(sorted(self.organisation_ids))
         return (organisations, *(compare(value) for value, compare in narrowing if value is not None))

@@ -25,6 +25,7 @@ TEAM_PATHS = (
     "/families",
     "/due",
     "/alerts",
+    "/pack",
     "/send",
     "/import_export",
     "/safety",

@@ -15,6 +15,7 @@ NORTH, SOUTH = "organisation-north", "organisation-south"
 ALLOWED = {
     # permission:                  team member, team lead, administrator, system
     Permission.READ_RESULTS: (True, True, False, False),
+    Permission.READ_PUBLISHED: (True, True, False, True),
     Permission.READ_RESPONSES: (True, True, False, False),
     Permission.SEND_INVITATIONS: (True, True, False, True),
     Permission.RECORD_ACTIONS: (True, True, False, False),
@@ -26,6 +27,7 @@ ALLOWED = {
     Permission.WORK_WITH_FAMILIES: (True, True, False, False),
     Permission.ANSWER_ALERTS: (True, True, False, False),
     Permission.MANAGE_SAFETY: (False, True, True, True),
+    Permission.MAKE_PACKS: (False, True, False, True),
     Permission.MANAGE_ACCOUNTS: (False, False, True, True),
     Permission.MANAGE_FORMS: (False, False, True, True),
 }

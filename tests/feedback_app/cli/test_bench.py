@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from feedback_app.bench import dashboard
 from feedback_app.bench.figures import Figure, Found, figure, quantile
 from feedback_app.bench.form_reading import PageForm
 from feedback_app.cli import bench
@@ -111,3 +113,21 @@ def test_a_page_is_filled_in_with_the_first_of_everything() -> None:
     assert page.action == "/form/1/2"
     assert [name for name, _ in page.fields] == ["mark", "answer", "month", "words"]
     assert dict(page.fields)["answer"] == "a"
+
+
+@pytest.mark.long
+def test_the_dashboard_is_measured_on_many_answers(feedback: Feedback, temporary: Path) -> None:
+    ended = feedback("bench", "dashboard", "--responses", "600", "--rounds", "1", "--json")
+    assert ended.code == 0
+    figures = {each["name"]: each for each in ended.json["figures"]}
+    assert figures["first_view"]["value"] > 0
+    assert figures["changed_filter"]["value"] >= figures["filter_only_new"]["value"]
+    assert figures["count_rows"]["value"] > 600
+    assert figures["duckdb"]["value"] is not None or "DuckDB" in figures["duckdb"]["why_not"]
+    assert ended.json["failures"] == 0
+    assert list(temporary.iterdir()) == []
+
+
+def test_without_duckdb_the_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    assert dashboard._duckdb(None, ()) is None  # type: ignore[arg-type]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from feedback_app.cli.opening import opened
+from feedback_app.storage.models import FormVersion, Organisation, ResponseCount
 from tests.feedback_app.cli.conftest import Feedback
 
 
@@ -54,3 +58,32 @@ def test_a_file_that_is_no_backup_is_refused(feedback: Feedback, tmp_path: Path)
 
 def test_a_file_that_is_not_there_is_wrong_use(feedback: Feedback, tmp_path: Path) -> None:
     assert feedback("db", "verify", str(tmp_path / "none.sqlite")).code == 2
+
+
+def test_counts_are_compared_with_a_full_count_and_mended(feedback: Feedback) -> None:
+    assert feedback("db", "upgrade").code == 0
+    assert feedback("db", "recount", "--check", "--json").json == {
+        "responses": 0,
+        "wrong": 0,
+        "is_mended": False,
+    }
+    with opened() as workspace, workspace.database.write() as session:
+        version = session.scalars(sa.select(FormVersion)).first()
+        assert version is not None
+        place = {"organisation_id": session.scalars(sa.select(Organisation.id)).one(), "way": "link"}
+        kind = {"audience": "family", "touchpoint": "visit", "mode": "anonymous"}
+        session.add(
+            ResponseCount(
+                form_key=version.key,
+                form_version_id=version.id,
+                received_month=date(2026, 3, 1),
+                n=2,
+                n_new=0,
+                **place,
+                **kind,
+            )
+        )
+    found = feedback("db", "recount", "--check")
+    assert (found.code, "1 counts are wrong" in found.out) == (1, True)
+    assert feedback("db", "recount").code == 0
+    assert feedback("db", "recount", "--check").code == 0

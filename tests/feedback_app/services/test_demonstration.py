@@ -221,36 +221,6 @@ def test_never_beside_anybody_real_whatever_the_setting_says(opened: Opener, gue
     assert responses(workspace).total() == 0
 
 
-def test_a_few_families_have_work_under_way_something_due_and_two_alerts(
-    built: Workspace, opened: Opener
-) -> None:
-    with built.database.read() as session:
-        ids = tuple(session.scalars(sa.select(Organisation.id)))
-        lead = lead_actor(session, keys=built.keys, organisation_ids=ids)
-        shown = families.list_families(session, by=lead, keys=built.keys)
-        due = due_list(session, by=lead, keys=built.keys, now=NOW)
-        alerts = list_alerts(session, by=lead, keys=built.keys, now=NOW)
-        histories = [episodes_of(session, by=lead, family_id=line.id)[0].groupings for line in shown]
-    assert len(shown) >= 3
-    assert all(line.reference.startswith("DEMO-") for line in shown)
-    assert {DueState.OVERDUE, DueState.LATER, DueState.AT_THE_END} <= {line.standing.state for line in due}
-    assert any(line.standing.has_first and not line.standing.has_second for line in due)
-    assert max(len(history) for history in histories) == 2
-    assert [(alert.is_open, alert.outcome) for alert in alerts] == [(True, None), (False, Outcome.TALKED)]
-    assert add_families(built, now=NOW) == 0
-    assert invented_measures() <= set(shipped().known())
-
-
-def invented_measures() -> set[str]:
-    return {plan.measure for family in invented_families() for plan in (*family.schedule, *family.scores)}
-
-
-def test_invented_families_enter_no_other_workspace(opened: Opener) -> None:
-    with pytest.raises(Refused) as refused:
-        add_families(opened(WorkspaceKind.TEAM), now=NOW)
-    assert refused.value.code == "not_a_demonstration"
-
-
 def test_something_came_of_what_people_said(built: Workspace) -> None:
     with built.database.read() as session:
         north = organisations.organisation_by_key(session, "demo_north").id
@@ -280,3 +250,33 @@ def test_carrying_on_adds_no_second_set_of_actions(built: Workspace) -> None:
     build_demonstration(built, now=NOW + timedelta(days=1), share=0.3)
     with built.database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Action)) == 8
+
+
+def test_a_few_families_have_work_under_way_something_due_and_two_alerts(
+    built: Workspace, opened: Opener
+) -> None:
+    with built.database.read() as session:
+        ids = tuple(session.scalars(sa.select(Organisation.id)))
+        lead = lead_actor(session, keys=built.keys, organisation_ids=ids)
+        shown = families.list_families(session, by=lead, keys=built.keys)
+        due = due_list(session, by=lead, keys=built.keys, now=NOW)
+        alerts = list_alerts(session, by=lead, keys=built.keys, now=NOW)
+        histories = [episodes_of(session, by=lead, family_id=line.id)[0].groupings for line in shown]
+    assert len(shown) >= 3
+    assert all(line.reference.startswith("DEMO-") for line in shown)
+    assert {DueState.OVERDUE, DueState.LATER, DueState.AT_THE_END} <= {line.standing.state for line in due}
+    assert any(line.standing.has_first and not line.standing.has_second for line in due)
+    assert max(len(history) for history in histories) == 2
+    assert [(alert.is_open, alert.outcome) for alert in alerts] == [(True, None), (False, Outcome.TALKED)]
+    assert add_families(built, now=NOW) == 0
+    assert invented_measures() <= set(shipped().known())
+
+
+def invented_measures() -> set[str]:
+    return {plan.measure for family in invented_families() for plan in (*family.schedule, *family.scores)}
+
+
+def test_invented_families_enter_no_other_workspace(opened: Opener) -> None:
+    with pytest.raises(Refused) as refused:
+        add_families(opened(WorkspaceKind.TEAM), now=NOW)
+    assert refused.value.code == "not_a_demonstration"

@@ -6,7 +6,7 @@ The table is data: a new service gets a row. What belongs to others looks exactl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import pytest
 import sqlalchemy as sa
@@ -18,45 +18,24 @@ from feedback_app.errors import FeedbackError, Forbidden, NotFound
 from feedback_app.services import (
     account_roles,
     accounts,
-    action_list,
-    actions,
     call_requests,
     collection_points,
-    comment_labels,
-    comment_translations,
     forms,
     invitations,
     organisations,
-    quote_board,
-    quotes,
     responses,
-    theme_models,
 )
-from feedback_app.services.actions import ActionState, Plan
 from feedback_app.services.call_requests import Caller
-from feedback_app.services.comment_labels import Label
-from feedback_app.services.comment_places import CommentPlace
-from feedback_app.services.quotes import Masked
 from feedback_app.services.results import chart_notes
-from feedback_app.services.themes import correcting, teaching
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import (
-    Action,
-    CallRequest,
-    ChartNote,
-    CollectionPoint,
-    Invitation,
-    Quote,
-    Response,
-)
-from surveys.answers import Chosen, Written
+from feedback_app.storage.models import CallRequest, ChartNote, CollectionPoint, Invitation, Response
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.family_work import household_of
-from tests.feedback_app.given import VISIT, give
 from tests.feedback_app.respondent import count, invited, standing_code, submit
-from tests.feedback_app.services import walls_of_family_work
+from tests.feedback_app.services import walls_of_closing_the_loop, walls_of_family_work
+from tests.feedback_app.services.walls_of_closing_the_loop import Loop, close_the_loop, no_loop
 from tests.feedback_app.services.walls_of_family_work import FamilyWork, furnish, no_work, work_of
 
 
@@ -74,16 +53,14 @@ class Place:
     note: str
     account: str
     work: FamilyWork
-    action: str
-    quote: str
-    comment: CommentPlace
+    loop: Loop
 
 
-PLAN = Plan(said="The room is hard to find.", doing="There are new signs.")
 Call = Callable[[Place, Actor], object]
 
 BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
     **walls_of_family_work.BY_ORGANISATION,
+    **walls_of_closing_the_loop.BY_ORGANISATION,
     # service: (who of North may, how it is called)
     "invite": (
         "asha ben",
@@ -114,94 +91,6 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         lambda at, by: collection_points.list_points(
             at.session, by=by, keys=at.keys, organisation_id=at.north, now=NOW
         ),
-    ),
-    "record_action": (
-        "asha ben",
-        lambda at, by: actions.record(at.session, by=by, organisation_id=at.north, plan=PLAN, now=NOW),
-    ),
-    "list_actions": (
-        "asha ben",
-        lambda at, by: action_list.list_actions(
-            at.session, by=by, keys=at.keys, organisation_id=at.north, now=NOW
-        ),
-    ),
-    "colleagues": (
-        "asha ben",
-        lambda at, by: action_list.colleagues(at.session, by=by, keys=at.keys, organisation_id=at.north),
-    ),
-    "quote_candidates": (
-        "asha ben",
-        lambda at, by: quote_board.candidates(at.session, by=by, keys=at.keys, organisation_id=at.north),
-    ),
-    "quote_board": (
-        "asha ben",
-        lambda at, by: quote_board.board(at.session, by=by, keys=at.keys, organisation_id=at.north),
-    ),
-    "approved_quotes": (
-        "asha ben",
-        lambda at, by: quote_board.approved(at.session, by=by, keys=at.keys, organisation_id=at.north),
-    ),
-    "approved_behind": (
-        "asha ben",
-        lambda at, by: quote_board.approved_behind(
-            at.session, by=by, keys=at.keys, organisation_id=at.north, action_ids=[at.action]
-        ),
-    ),
-    "labels_of": (
-        "asha ben",
-        lambda at, by: comment_labels.labels_of(at.session, by=by, organisation_id=at.north),
-    ),
-    "labels_checked": (
-        "asha ben",
-        lambda at, by: comment_labels.checked(at.session, by=by, organisation_id=at.north),
-    ),
-    "note_machine_labels": (
-        "asha ben",
-        lambda at, by: comment_labels.note_machine_labels(
-            at.session,
-            by=by,
-            organisation_id=at.north,
-            labels={at.comment: Label("positive")},
-            model_version="prior-1",
-            now=NOW,
-        ),
-    ),
-    "keep_theme_model": (
-        "asha",
-        lambda at, by: theme_models.keep(
-            at.session,
-            by=by,
-            keys=at.keys,
-            organisation_id=at.north,
-            arrays=b"two",
-            metrics={},
-            better=True,
-            now=NOW,
-        ),
-    ),
-    "promote_theme_model": (
-        "asha",
-        lambda at, by: theme_models.promote(at.session, by=by, organisation_id=at.north, version=1, now=NOW),
-    ),
-    "roll_back_theme_model": (
-        "asha",
-        lambda at, by: theme_models.roll_back(at.session, by=by, organisation_id=at.north, now=NOW),
-    ),
-    "theme_model_versions": (
-        "asha ben",
-        lambda at, by: theme_models.versions(at.session, by=by, organisation_id=at.north),
-    ),
-    "ready_to_teach": (
-        "asha ben",
-        lambda at, by: teaching.ready(at.session, by=by, organisation_id=at.north),
-    ),
-    "the_lesson": (
-        "asha",
-        lambda at, by: teaching.the_lesson(at.session, by=by, keys=at.keys, organisation_id=at.north),
-    ),
-    "current_theme_model": (
-        "asha ben",
-        lambda at, by: theme_models.current(at.session, by=by, keys=at.keys, organisation_id=at.north),
     ),
     "mark_discussed": (
         "asha ben",
@@ -253,6 +142,7 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
 }
 BY_ID: Mapping[str, tuple[str, Call]] = {
     **walls_of_family_work.BY_ID,
+    **walls_of_closing_the_loop.BY_ID,
     "revoke": (
         "asha ben",
         lambda at, by: invitations.revoke(at.session, by=by, invitation_id=at.invitation, now=NOW),
@@ -291,78 +181,6 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: chart_notes.remove_note(at.session, by=by, note_id=at.note, now=NOW),
     ),
-    "change_action": (
-        "asha ben",
-        lambda at, by: actions.change(at.session, by=by, action_id=at.action, plan=PLAN, now=NOW),
-    ),
-    "move_action": (
-        "asha ben",
-        lambda at, by: actions.move(at.session, by=by, action_id=at.action, state=ActionState.DONE, now=NOW),
-    ),
-    "link_comment": (
-        "asha ben",
-        lambda at, by: actions.link_comment(
-            at.session, by=by, action_id=at.action, comment=at.comment, now=NOW
-        ),
-    ),
-    "unlink_comment": (
-        "asha ben",
-        lambda at, by: actions.unlink_comment(
-            at.session, by=by, action_id=at.action, comment=at.comment, now=NOW
-        ),
-    ),
-    "suggest_quote": (
-        "asha ben",
-        lambda at, by: quotes.suggest(
-            at.session, by=by, keys=at.keys, comment=at.comment, masked=Masked("Kind"), now=NOW
-        ),
-    ),
-    "approve_quote": (
-        "asha ben",
-        lambda at, by: quotes.approve(at.session, by=by, quote_id=at.quote, revision=1, now=NOW),
-    ),
-    "withdraw_quote": (
-        "asha ben",
-        lambda at, by: quotes.withdraw(at.session, by=by, quote_id=at.quote, now=NOW),
-    ),
-    "revoke_consent": (
-        "asha ben",
-        lambda at, by: quotes.revoke_consent(at.session, by=by, quote_id=at.quote, now=NOW),
-    ),
-    "correct_label": (
-        "asha ben",
-        lambda at, by: comment_labels.correct(
-            at.session, by=by, comment=at.comment, label=Label("positive"), now=NOW
-        ),
-    ),
-    "correct_comment": (
-        "asha ben",
-        lambda at, by: correcting.correct(
-            at.session,
-            by=by,
-            keys=at.keys,
-            comment=at.comment,
-            machine=Label(None),
-            label=Label("positive"),
-            now=NOW,
-        ),
-    ),
-    "translate_comment": (
-        "asha ben",
-        lambda at, by: comment_translations.translate(
-            at.session, by=by, keys=at.keys, comment=at.comment, text="Kind", now=NOW
-        ),
-    ),
-    "translation_of": (
-        "asha ben",
-        lambda at, by: comment_translations.translation_of(
-            at.session, by=by, keys=at.keys, comment=at.comment
-        ),
-    ),
-    "take_back_label": (
-        "asha ben",
-        lambda at, by: comment_labels.take_back(at.session, by=by, comment=at.comment, now=NOW),
-    ),
     "new_setup_link": (
         "dev",
         lambda at, by: accounts.new_setup_link(
@@ -386,16 +204,12 @@ def somebody(cast: Cast, name: str) -> Actor:
     return strangers[name] if name in strangers else getattr(cast, name)
 
 
-def only_response(database: Database) -> str:
-    with database.read() as session:
-        return session.scalars(sa.select(Response.id)).one()
-
-
 @pytest.fixture
 def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], Place]:
     key = invited(database, keys, cast)
     submit(database, keys, key)
     with database.write() as session:
+        answered = session.scalars(sa.select(Response.id)).one()
         call_requests.ask(session, keys=keys, key=key, caller=Caller("Mina", "07700 900123"), now=NOW)
         chart_notes.add_note(
             session, by=cast.ben, organisation_id=cast.north, month=NOW.date(), text="Moved", now=NOW
@@ -403,17 +217,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
     standing_code(database, keys, cast)
     home = household_of(database, keys, cast)
     furnish(database, keys, cast, home)
-    answered = only_response(database)
-    north = {"by": cast.asha, "organisation_id": cast.north, "now": NOW}
-    with database.write() as session:
-        actions.record(session, **north, plan=PLAN)
-        model = {"arrays": b"one", "metrics": {}, "better": True}
-        theme_models.keep(session, **north, **model, keys=keys)
-        theme_models.promote(session, **north, version=1)
-        kind = {"overall": Chosen("good"), "went_well": Written("Kind"), "quote": Chosen("yes")}
-        comment = CommentPlace(give(session, keys, cast.north, VISIT, kind), "went_well")
-        masked = Masked("Kind")
-        quotes.suggest(session, by=cast.asha, keys=keys, comment=comment, masked=masked, now=NOW)
+    loop = close_the_loop(database, keys, cast)
 
     def place(session: Session) -> Place:
         def only(column: InstrumentedAttribute[str]) -> str:
@@ -430,9 +234,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             note=only(ChartNote.id),
             account=cast.ben.account_id or "",
             work=work_of(session, cast, home),
-            action=only(Action.id),
-            quote=only(Quote.id),
-            comment=comment,
+            loop=loop,
         )
 
     return place
@@ -485,11 +287,8 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        none = CommentPlace("none", "none")
-        ids = {field.name: "none" for field in fields(Place) if field.type == "str"}
-        nowhere = replace(  # type: ignore[arg-type]
-            place, **{**ids, "north": place.north, "comment": none, "work": no_work(cast.asha)}
-        )
+        gone = dict.fromkeys(("invitation", "point", "response", "call", "note", "account"), "none")
+        nowhere = replace(place, **gone, work=no_work(cast.asha), loop=no_loop())
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)

@@ -82,6 +82,7 @@ def test_every_sealed_column_is_found() -> None:
         "outbox.payload_sealed",
         "quotes.masked_sealed",
         "quotes.translation_sealed",
+        "packs.figures_sealed",
         "responses.about_sealed",
         "theme_models.arrays_sealed",
     }

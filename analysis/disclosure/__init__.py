@@ -1,0 +1,42 @@
+"""Small numbers: what may be shown outside the team's closed view, so that nothing can be subtracted out.
+
+The guarantee and its limits stand in feedback_app/docs/decisions/0014.
+"""
+
+from analysis.disclosure.ffts import FftPublication, publish_fft
+from analysis.disclosure.figures import MARK, Figure, Suppressed, Why, shown, total_of
+from analysis.disclosure.groups import bundled, coarsened, grouped
+from analysis.disclosure.periods import PublicationPeriod, whole_periods
+from analysis.disclosure.published_results import (
+    PublishedAnswer,
+    PublishedForm,
+    PublishedQuestion,
+    publish_form,
+    sum_of_forms,
+)
+from analysis.disclosure.tables import Bundle, Protected, protect
+
+
+__all__ = [
+    "MARK",
+    "Bundle",
+    "FftPublication",
+    "Figure",
+    "Protected",
+    "PublicationPeriod",
+    "PublishedAnswer",
+    "PublishedForm",
+    "PublishedQuestion",
+    "Suppressed",
+    "Why",
+    "bundled",
+    "coarsened",
+    "grouped",
+    "protect",
+    "publish_fft",
+    "publish_form",
+    "shown",
+    "sum_of_forms",
+    "total_of",
+    "whole_periods",
+]

@@ -1,0 +1,1 @@
+"""A report as PDF, Word, workbook and web page: what stands in it, in its order, nothing added."""

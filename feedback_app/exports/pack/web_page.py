@@ -1,0 +1,33 @@
+"""A report as one web page that needs nothing else: no script, no font, no picture from anywhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from analysis.report import Report
+from analysis.report.model import Chart
+from analysis.spc.picture import svg
+from feedback_app.exports.safe_text import for_xml
+
+
+def html_bytes(report: Report) -> bytes:
+    """The page in UTF-8; it prints as it looks."""
+    return _template().render(report=report).encode("utf-8")
+
+
+def picture_address(chart: Chart) -> str:
+    """A chart inside the page. As an image nothing in it can run."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(chart)).decode()}"
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("feedback_app.exports.pack", ".")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["picture"] = picture_address
+    environment.filters["clean"] = for_xml
+    environment.tests["block"] = lambda block, kind: type(block).__name__ == kind
+    return environment.get_template("report.html")

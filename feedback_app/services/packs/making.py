@@ -1,0 +1,129 @@
+"""A pack as a file to hand over: gathered, written, noted in the audit, and its figures kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from analysis.report import Edition, Report, ReportPeriod
+from feedback_app.access.actor import Actor, require
+from feedback_app.access.permissions import Permission
+from feedback_app.exports.pack import pdf, web_page, word, workbook
+from feedback_app.exports.safe_text import for_file_name
+from feedback_app.services import audit
+from feedback_app.services.packs import keeping
+from feedback_app.services.packs.gathering import Progress, gather
+from feedback_app.services.packs.sources import SOURCES, Sources
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+
+
+class PackKind(StrEnum):
+    """The kind of file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+WRITERS = {
+    PackKind.PDF: pdf.pdf_bytes,
+    PackKind.DOCX: word.docx_bytes,
+    PackKind.XLSX: workbook.xlsx_bytes,
+    PackKind.HTML: web_page.html_bytes,
+}
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    PackKind.PDF: "application/pdf",
+    PackKind.DOCX: f"{OFFICE}.wordprocessingml.document",
+    PackKind.XLSX: f"{OFFICE}.spreadsheetml.sheet",
+    PackKind.HTML: "text/html; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PackFile:
+    """A file to hand over."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def write_pack(report: Report, kind: PackKind) -> PackFile:
+    """The report in one format. Whoever hands it over calls ``note_made``, or ``make_pack`` does both."""
+    name = for_file_name(f"pack {report.period.code} {report.edition.value}")
+    return PackFile(f"{name}.{kind.value}", MEDIA_TYPES[kind], WRITERS[kind](report))
+
+
+def make_pack(
+    database: Database,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_ids: Collection[str],
+    period: ReportPeriod,
+    edition: Edition,
+    kinds: Collection[PackKind],
+    now: datetime,
+    sources: Sources = SOURCES,
+    progress: Progress | None = None,
+) -> tuple[Report, tuple[PackFile, ...]]:
+    """Gather once, write every format, note it and keep the figures. Raises as ``gather`` does.
+
+    Reads first and writes the files outside any transaction, so that nobody who answers waits for a PDF.
+    """
+    with database.read() as session:
+        report = gather(
+            session,
+            by=by,
+            keys=keys,
+            organisation_ids=organisation_ids,
+            period=period,
+            edition=edition,
+            now=now,
+            sources=sources,
+            progress=progress,
+        )
+    files = tuple(write_pack(report, kind) for kind in kinds)
+    with database.write() as session:
+        note_made(
+            session, by=by, keys=keys, organisation_ids=organisation_ids, report=report, kinds=kinds, now=now
+        )
+    return report, files
+
+
+def note_made(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_ids: Collection[str],
+    report: Report,
+    kinds: Collection[PackKind],
+    now: datetime,
+) -> None:
+    """A row of audit for each organisation, and the figures kept for the next pack to be compared with."""
+    for organisation_id in sorted(set(organisation_ids)):
+        require(by, Permission.MAKE_PACKS, organisation_id)
+        audit.record(
+            session,
+            by=by,
+            action="pack_made",
+            organisation_id=organisation_id,
+            subject_kind="pack",
+            subject_id=None,
+            detail={
+                "edition": report.edition.value,
+                "files": "+".join(kind.value for kind in kinds),
+                "from": report.period.first.isoformat(),
+                "to": report.period.last.isoformat(),
+            },
+            now=now,
+        )
+    keeping.keep(session, by=by, keys=keys, organisation_ids=organisation_ids, report=report, now=now)

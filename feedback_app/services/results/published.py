@@ -1,0 +1,222 @@
+"""Figures for everybody outside the team's closed view: commissioners, other organisations, packs, exports.
+
+This is the one way there. Figures are of whole publication periods that are over, one organisation at a time,
+protected by ``analysis.disclosure``; longer periods and several organisations are sums of what each may show.
+What is narrowed afterwards (audience, moment, form) only leaves lines away: protection always looks at all
+forms, so no choice of filters shows more than all filters together. Guarantee and limits:
+docs/decisions/0014.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from analysis import results
+from analysis.catalogue import disclosure_rules
+from analysis.disclosure import (
+    Figure,
+    Protected,
+    PublicationPeriod,
+    PublishedForm,
+    Suppressed,
+    Why,
+    protect,
+    publish_form,
+    sum_of_forms,
+    total_of,
+    whole_periods,
+)
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services import forms
+from feedback_app.services.local_time import local_month
+from feedback_app.services.results.national_question import national_questions
+from feedback_app.services.results.view import View, months_before, selected
+from feedback_app.storage.queries import counts, monthly
+from feedback_app.storage.queries.selection import Selection
+
+
+NATIONAL, OTHERS = "national", "others"
+"""Forms that ask the national question, and the others: its figures stand beside those of exactly the
+former.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedMonths:
+    """Months that are shown together, because one alone had few responses: often just one."""
+
+    first: date
+    last: date
+    forms: Mapping[str, Figure]
+    total: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPeriod:
+    """Responses of one organisation in one period, by form key. ``total`` is of the forms shown."""
+
+    organisation_id: str
+    period: PublicationPeriod
+    forms: Mapping[str, Figure]
+    total: Figure
+    months: tuple[PublishedMonths, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedResponses:
+    """Responses of a view. ``periods``: each organisation and period apart; the rest are their sums.
+
+    Without a whole period in the view there is no figure: ``total`` is Suppressed(no_whole_period).
+    """
+
+    periods: tuple[PublishedPeriod, ...]
+    forms: Mapping[str, Figure]
+    total: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One organisation and period with what protection decided; ``shown_keys``: the forms of the view."""
+
+    organisation_id: str
+    period: PublicationPeriod
+    table: Protected
+    form_keys: tuple[str, ...]
+    shown_keys: frozenset[str]
+
+
+def published_responses(session: Session, *, by: Actor, view: View, now: datetime) -> PublishedResponses:
+    """How many responses came, by form."""
+    periods = tuple(_shown(quarter) for quarter in quarters(session, by=by, view=view, now=now))
+    if not periods:
+        return PublishedResponses((), {}, Suppressed(Why.NO_WHOLE_PERIOD))
+    keys = sorted({key for each in periods for key in each.forms})
+    by_form = {key: total_of(each.forms.get(key, 0) for each in periods) for key in keys}
+    return PublishedResponses(periods, by_form, total_of(each.total for each in periods))
+
+
+def published_form(
+    session: Session, *, by: Actor, view: View, form_key: str, now: datetime
+) -> PublishedForm | None:
+    """Every question of one form, the national one left out (see ``published_fft``).
+
+    None when no whole period of the view holds a response to it.
+    """
+    whole = replace(view, form_key=form_key, audience=None, touchpoint=None)
+    parts: list[PublishedForm] = []
+    for quarter in quarters(session, by=by, view=whole, now=now):
+        selection = Selection(
+            frozenset({quarter.organisation_id}),
+            form_key=form_key,
+            first_month=quarter.period.first,
+            last_month=quarter.period.last,
+        )
+        received = counts.response_counts(session, selection)
+        if received.empty:
+            continue
+        found = results.form_results(
+            {str(each): forms.published_form(session, str(each)) for each in received["form_version_id"]},
+            received,
+            counts.answer_counts(session, selection),
+            counts.answered_counts(session, selection),
+        )
+        parts.append(publish_form(found, quarter.table.columns[form_key]))
+    return sum_of_forms(parts) if parts else None
+
+
+def quarters(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[Quarter, ...]:
+    """Every organisation and whole period of the view, protected; oldest first in each organisation."""
+    this_month = local_month(now)
+    chosen = selected(session, by=by, permission=Permission.READ_PUBLISHED, view=view, this_month=this_month)
+    received = monthly.responses_by_month(session, Selection(chosen.organisation_ids))
+    if not received:
+        return ()
+    national = {
+        version_id
+        for version_id, _ in national_questions(session, {each.form_version_id for each in received})
+    }
+    first = chosen.first_month or min(each.month for each in received)
+    if chosen.first_month is None:
+        first = date(first.year - 1, 1, 1)  # before everything there is: its first period is whole
+    last = chosen.last_month or months_before(this_month, 1)
+    by_place: dict[tuple[str, PublicationPeriod], list[monthly.MonthOfForm]] = defaultdict(list)
+    for period in whole_periods(first, last, this_month=this_month):
+        for each in received:
+            if period.first <= each.month <= period.last:
+                by_place[each.organisation_id, period].append(each)
+    return tuple(
+        _protected(organisation_id, period, some, national, _wanted(some, chosen))
+        for (organisation_id, period), some in sorted(
+            by_place.items(), key=lambda entry: (entry[0][0], entry[0][1].first)
+        )
+    )
+
+
+def _protected(
+    organisation_id: str,
+    period: PublicationPeriod,
+    received: Sequence[monthly.MonthOfForm],
+    national: set[str],
+    shown_keys: frozenset[str],
+) -> Quarter:
+    keys = tuple(sorted({each.form_key for each in received}))
+    asking = {each.form_key for each in received if each.form_version_id in national}
+    rows: list[dict[str, int]] = []
+    for month in period.months:
+        row: dict[str, int] = defaultdict(int)
+        for each in received:
+            if each.month == month:
+                row[each.form_key] += each.n
+        rows.append(dict(row))
+    blocks = {
+        NATIONAL: tuple(key for key in keys if key in asking),
+        OTHERS: tuple(key for key in keys if key not in asking),
+    }
+    table = protect(rows, blocks, disclosure_rules().smallest_group.value)
+    return Quarter(organisation_id, period, table, keys, shown_keys)
+
+
+def _wanted(received: Iterable[monthly.MonthOfForm], chosen: Selection) -> frozenset[str]:
+    return frozenset(
+        each.form_key
+        for each in received
+        if chosen.form_key in (None, each.form_key)
+        and chosen.audience in (None, each.audience)
+        and chosen.touchpoint in (None, each.touchpoint)
+    )
+
+
+def _shown(quarter: Quarter) -> PublishedPeriod:
+    table, months = quarter.table, quarter.period.months
+    return PublishedPeriod(
+        quarter.organisation_id,
+        quarter.period,
+        _of(quarter, table.columns),
+        _total(quarter, table.columns, table.total),
+        tuple(
+            PublishedMonths(
+                months[each.rows[0]],
+                months[each.rows[-1]],
+                _of(quarter, each.columns),
+                _total(quarter, each.columns, each.total),
+            )
+            for each in table.bundles
+        ),
+    )
+
+
+def _of(quarter: Quarter, columns: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {key: figure for key, figure in columns.items() if key in quarter.shown_keys}
+
+
+def _total(quarter: Quarter, columns: Mapping[str, Figure], total: Figure) -> Figure:
+    """Of all forms as protection allows it; of some of them as their sum, hidden where one of them is."""
+    if quarter.shown_keys == set(quarter.form_keys):
+        return total
+    return total_of(_of(quarter, columns).values())

@@ -1,0 +1,21 @@
+"""Counts kept current at each response, so that no page counts a million answers again.
+
+``note_response`` and its like collect what a transaction changes; ``Database.write`` applies it as the last
+thing before the commit, in one order for everybody. So a count is stored with its response or not at all, two
+transactions never wait for each other in a circle, and a count's row is held no longer than a commit takes.
+Whoever deletes responses does so with ``remove_responses``. ``recount`` makes everything anew.
+"""
+
+from feedback_app.storage.counting.changes import apply, note_discussed, note_response, remove_responses
+from feedback_app.storage.counting.full import Recounted, differences, recount
+
+
+__all__ = [
+    "Recounted",
+    "apply",
+    "differences",
+    "note_discussed",
+    "note_response",
+    "recount",
+    "remove_responses",
+]

@@ -1,0 +1,120 @@
+"""Making the counts anew, and comparing them with a full count, a form and month at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.storage.counting.scan import (
+    ANSWERS,
+    RESPONSES,
+    Counted,
+    as_values,
+    counted,
+    scanned,
+)
+from feedback_app.storage.models import Response
+
+
+if TYPE_CHECKING:
+    from feedback_app.storage.engine import Database
+
+Progress = Callable[[int, int], object]
+Rows = Sequence[tuple[sa.Table[Any], Counted]]
+Part = tuple[str, str, date]
+"""Organisation id, form key, month: each counted in a transaction of its own, so that nobody waits long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """How many responses were counted, in how many parts, and how many rows of the counts were wrong."""
+
+    responses: int
+    parts: int
+    wrong: int
+
+
+def recount(database: Database, progress: Progress | None = None) -> Recounted:
+    """Make every count anew. Answers may come in meanwhile: each waits for one form's month at most."""
+    parts, wrong, responses = _parts(database), 0, 0
+    for done, part in enumerate(parts):
+        if progress:
+            progress(done, len(parts))
+        with database.write() as session:
+            _hold(session)
+            right = tuple(scanned(session, *_in(Response, part)))
+            n_wrong = _wrong(session, part, right)
+            if n_wrong:
+                _make(session, part, right)
+            wrong, responses = wrong + n_wrong, responses + _responses(right)
+    if progress:
+        progress(len(parts), len(parts))
+    return Recounted(responses, len(parts), wrong)
+
+
+def differences(database: Database, progress: Progress | None = None) -> Recounted:
+    """The same look without changing anything."""
+    parts, wrong, responses = _parts(database), 0, 0
+    for done, part in enumerate(parts):
+        if progress:
+            progress(done, len(parts))
+        with database.read() as session:
+            right = tuple(scanned(session, *_in(Response, part)))
+            wrong, responses = wrong + _wrong(session, part, right), responses + _responses(right)
+    if progress:
+        progress(len(parts), len(parts))
+    return Recounted(responses, len(parts), wrong)
+
+
+def _parts(database: Database) -> list[Part]:
+    """Of the responses and of the counts: rows that should not be there are found too."""
+    with database.read() as session:
+        found: set[Part] = set()
+        for table in (cast("sa.Table[Any]", Response.__table__), RESPONSES, ANSWERS):
+            query = sa.select(table.c.organisation_id, table.c.form_key, table.c.received_month).distinct()
+            found |= {(row[0], row[1], row[2]) for row in session.execute(query)}
+    return sorted(found)
+
+
+def _hold(session: Session) -> None:
+    """On PostgreSQL, keep others from the counts meanwhile; on SQLite whoever writes is alone already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        session.execute(sa.text("LOCK TABLE response_counts, answer_counts IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _wrong(session: Session, part: Part, right: Rows) -> int:
+    stored = {
+        (table.name, each.key): each
+        for table in (RESPONSES, ANSWERS)
+        for row in session.execute(sa.select(table).where(*_in(table.c, part)))
+        for each in [counted(table, tuple(row))]
+    }
+    wanted = {(table.name, each.key): each for table, each in right}
+    return sum(stored.get(key) != wanted.get(key) for key in stored.keys() | wanted.keys())
+
+
+def _make(session: Session, part: Part, right: Rows) -> None:
+    for table in (RESPONSES, ANSWERS):
+        session.execute(sa.delete(table).where(*_in(table.c, part)))
+        rows = [as_values(table, each) for of, each in right if of is table]
+        if rows:
+            session.execute(sa.insert(table), rows)
+
+
+def _responses(right: Rows) -> int:
+    return sum(each.n for table, each in right if table is RESPONSES)
+
+
+def _in(place: Any, part: Part) -> tuple[sa.ColumnElement[bool], ...]:
+    organisation_id, form_key, month = part
+    return (
+        place.organisation_id == organisation_id,
+        place.form_key == form_key,
+        place.received_month == month,
+    )

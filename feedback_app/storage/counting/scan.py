@@ -1,0 +1,105 @@
+"""The full count: what the counts must say, read from the responses and answers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.storage.models import AnswerCount, AnswerRecord, ResponseCount
+from feedback_app.storage.models import Response as R
+
+
+RESPONSES = cast("sa.Table[Any]", ResponseCount.__table__)
+ANSWERS = cast("sa.Table[Any]", AnswerCount.__table__)
+Query = sa.Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One row of the counts: its key, what hangs on the key, how many, and how many of them are new."""
+
+    key: tuple[Any, ...]
+    hangs: tuple[str, ...]
+    n: int
+    n_new: int
+
+
+WAY = sa.case(
+    (R.channel.in_(("import", "paper")), R.channel), (R.collection_point_id.is_(None), "link"), else_="point"
+)
+KIND = sa.case(
+    (AnswerRecord.missing.is_not(None), "missing"),
+    (AnswerRecord.code.is_not(None), "code"),
+    (AnswerRecord.number.is_not(None), "number"),
+    else_="words",
+)
+CODE = sa.func.coalesce(AnswerRecord.missing, AnswerRecord.code, "")
+NUMBER = sa.func.coalesce(AnswerRecord.number, sa.literal(0, AnswerRecord.number.type))
+PLACE = (R.organisation_id, R.form_key, R.received_month, R.form_version_id, WAY)
+KIND_OF_FORM = (sa.func.min(R.audience), sa.func.min(R.touchpoint))
+NEW = sa.func.sum(sa.case((R.is_discussed.is_(False), 1), else_=0))
+PEOPLE = sa.func.count(sa.distinct(R.id))
+NEW_PEOPLE = sa.func.count(sa.distinct(sa.case((R.is_discussed.is_(False), R.id))))
+
+
+def response_rows(*conditions: sa.ColumnElement[bool]) -> Query:
+    """In the order of the table's columns."""
+    made = sa.select(*PLACE, *KIND_OF_FORM, sa.func.min(R.mode), sa.func.count(), NEW)
+    return made.where(*conditions).group_by(*_places(5))
+
+
+def answer_rows(*conditions: sa.ColumnElement[bool]) -> Query:
+    """Every answer, and every line of one."""
+    answer = (AnswerRecord.question_id, AnswerRecord.item, KIND, CODE, NUMBER)
+    made = sa.select(*PLACE, *answer, *KIND_OF_FORM, sa.func.count(), NEW)
+    return _of_answers(made).where(*conditions).group_by(*_places(10))
+
+
+def line_rows(*conditions: sa.ColumnElement[bool]) -> Query:
+    """How many responses answered a question line by line."""
+    question = (
+        AnswerRecord.question_id,
+        sa.literal_column("''"),
+        sa.literal_column("'lines'"),
+        sa.literal_column("''"),
+        sa.literal_column("0"),
+    )
+    made = sa.select(*PLACE, *question, *KIND_OF_FORM, PEOPLE, NEW_PEOPLE)
+    return _of_answers(made).where(*conditions, AnswerRecord.item != "").group_by(*_places(6))
+
+
+def scanned(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[tuple[sa.Table[Any], Counted]]:
+    """The full count of these responses."""
+    for row in session.execute(response_rows(*conditions)):
+        yield RESPONSES, counted(RESPONSES, tuple(row))
+    for query in (answer_rows(*conditions), line_rows(*conditions)):
+        for row in session.execute(query):
+            yield ANSWERS, counted(ANSWERS, tuple(row))
+
+
+def counted(table: sa.Table[Any], row: tuple[Any, ...]) -> Counted:
+    """A row of ``table``, or one that might be."""
+    size = len(table.primary_key.columns)
+    key = row[:size]
+    if table is ANSWERS:
+        key = (*key[:-1], AnswerRecord.number.type.process_result_value(key[-1], None))  # type: ignore[arg-type]
+    return Counted(key, row[size:-2], int(row[-2]), int(row[-1]))
+
+
+def as_values(table: sa.Table[Any], row: Counted) -> dict[str, Any]:
+    """The row by the names of the table's columns."""
+    names = [column.name for column in table.columns]
+    return dict(zip(names, (*row.key, *row.hangs, row.n, row.n_new), strict=True))
+
+
+def _of_answers(query: Query) -> Query:
+    inside = AnswerRecord.organisation_id == R.organisation_id
+    return query.select_from(R).join(AnswerRecord, inside & (AnswerRecord.response_id == R.id))
+
+
+def _places(how_many: int) -> list[sa.TextClause]:
+    return [sa.text(str(number + 1)) for number in range(how_many)]

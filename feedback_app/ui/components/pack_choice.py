@@ -1,0 +1,68 @@
+"""Which pack: whose, of which months, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from analysis.report import Edition, ReportPeriod
+from feedback_app.services.organisations import OrganisationView
+from feedback_app.services.results.view import months_before
+
+
+EDITIONS = {
+    Edition.TEAM: "The team: everything, small numbers too",
+    Edition.COMMISSIONERS: "Commissioners: small numbers hidden",
+    Edition.PUBLIC: "Everybody: one page, easy to read",
+}
+QUARTERS_BACK, MONTHS_BACK = 9, 36
+OTHER = "Other months"
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """What was chosen."""
+
+    organisation_ids: tuple[str, ...]
+    period: ReportPeriod
+    edition: Edition
+
+
+def show(organisations: Sequence[OrganisationView], this_month: date) -> PackChoice:
+    """Draw the choices; the last whole quarter to begin with."""
+    names = {each.id: each.name for each in organisations}
+    organisation_id = next(iter(names), "")
+    if len(names) > 1:
+        organisation_id = st.selectbox(
+            "Organisation", list(names), format_func=names.__getitem__, key="pack-organisation"
+        )
+    edition = st.radio("For whom?", list(EDITIONS), format_func=EDITIONS.__getitem__, key="pack-edition")
+    return PackChoice((organisation_id,), _period(edition, this_month), edition)
+
+
+def last_quarter(this_month: date) -> ReportPeriod:
+    """The calendar quarter that ended last."""
+    first = this_month.replace(month=this_month.month - (this_month.month - 1) % 3)
+    return ReportPeriod(months_before(first, 3), months_before(first, 1))
+
+
+def _period(edition: Edition, this_month: date) -> ReportPeriod:
+    """Quarters; any other months for the team only, because packs that overlap could be subtracted."""
+    newest = last_quarter(this_month)
+    quarters = {each.words: each for each in (newest.moved(-3 * back) for back in range(-1, QUARTERS_BACK))}
+    words = [*quarters, OTHER] if edition is Edition.TEAM else list(quarters)
+    at = st.selectbox("Months", words, index=1, key=f"pack-months-{edition.value}")
+    if at != OTHER:
+        return quarters[at]
+    months = [months_before(this_month, back) for back in range(MONTHS_BACK)]
+    row = st.columns(2)
+    first = row[0].selectbox("From", months, index=11, format_func=_month, key="pack-first")
+    last = row[1].selectbox("Until", months, index=0, format_func=_month, key="pack-last")
+    return ReportPeriod(min(first, last), max(first, last))
+
+
+def _month(month: date) -> str:
+    return f"{month:%B %Y}"
