@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.storage.models import AnswerRecord, CommentLabel, CommentTranslation, Response
-from feedback_app.storage.queries.counts import among, of_answers
+from feedback_app.storage.queries.pages import among, of_answers
 from feedback_app.storage.queries.selection import Selection
 
 

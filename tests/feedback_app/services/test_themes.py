@@ -215,7 +215,9 @@ def test_a_cloud_shows_what_five_people_said_and_is_made_once(themes: Themes) ->
     first = made()
     terms = {term.term: term.people for term in first[Side.BETTER].terms}
     assert terms["waiting"] == 5
-    assert first[Side.BETTER].picture.png.startswith(b"\x89PNG")
+    picture = first[Side.BETTER].picture
+    assert picture is not None
+    assert picture.png.startswith(b"\x89PNG")
     assert first[Side.GOOD].picture is None
     assert made()[Side.BETTER] is first[Side.BETTER]
     comment = themes.listed("waiting").comments[0].comment
