@@ -41,7 +41,8 @@ class Theme(_Frozen):
     """One theme: what it means, what it sounds like, the words that point to it.
 
     kind: "national" themes are the fourteen condensed from NHS labels; "local" ones are this service's own.
-    general: says nothing specific; passed on, not analysed. qdc_v7: the national sub-categories it maps to.
+    general: says nothing specific; passed on, not analysed. serious: rare, and read one by one before any
+    ranking when it is not praise. qdc_v7: the national sub-categories it maps to.
     words: see ``lexicon``. not_words: phrases that contain such words and mean something else.
     examples, near_misses: local themes only.
     """
@@ -51,6 +52,7 @@ class Theme(_Frozen):
     kind: Literal["national", "local"]
     order: int
     general: bool = False
+    serious: bool = False
     definition: Text
     qdc_v7: Words = ()
     good: Words

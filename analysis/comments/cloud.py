@@ -48,15 +48,18 @@ def side_texts(
     """
     for comment, reading in zip(comments, readings, strict=True):
         if reading.not_analysable is not None:
-            if _side(None, comment.question) is side:
+            if side_of(None, comment.question) is side:
                 yield comment.person_key, comment.text
             continue
         for clause in reading.clauses:
-            if _side(clause.sentiment, comment.question) is side:
+            if side_of(clause.sentiment, comment.question) is side:
                 yield comment.person_key, clause.text
 
 
-def _side(sentiment: Sentiment | None, question: QuestionKind) -> Side | None:
+def side_of(sentiment: Sentiment | None, question: QuestionKind) -> Side | None:
+    """Where words belong: by their sentiment; neutral or unread ones by the question, None when it asks for
+    neither.
+    """
     if sentiment is Sentiment.POSITIVE:
         return Side.GOOD
     if sentiment is Sentiment.NEGATIVE:

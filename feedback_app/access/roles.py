@@ -91,7 +91,8 @@ SYSTEM = Role(
     title="The service itself",
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
-        "invites, imports, exports, makes packs and creates accounts for whoever runs the machine. "
+        "invites, imports, exports, makes packs, learns from corrected comments and creates accounts for "
+        "whoever runs the machine. "
         "Reads figures as they may be published. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
@@ -104,6 +105,7 @@ SYSTEM = Role(
             Permission.MANAGE_ACCOUNTS,
             Permission.MANAGE_FORMS,
             Permission.MANAGE_SAFETY,
+            Permission.CHANGE_THEME_MODEL,
         },
     ),
 )

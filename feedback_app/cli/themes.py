@@ -1,4 +1,4 @@
-"""``feedback themes``: fit the weights behind themes and sentiment."""
+"""``feedback themes``: fit the weights behind themes and sentiment; versions a team taught."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from feedback_app.cli import theme_versions
 from feedback_app.cli.comment_files import as_labelled, read_rows
 from feedback_app.cli.comments import figures_as_record
 from feedback_app.cli.options import AsJson
@@ -15,6 +16,7 @@ from feedback_app.cli.progress import progress_bar
 
 
 commands = typer.Typer(no_args_is_help=True, help="The themes, and the weights behind them.")
+theme_versions.add_to(commands)
 
 
 @commands.command("train")

@@ -27,6 +27,7 @@ from feedback_app.storage.types import new_id
 
 MOST_BYTES = 1024 * 1024
 Figure = str | int | float | bool | None
+Metrics = Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class ModelVersion:
     created_by: str | None
     is_current: bool
     better: bool
-    metrics: Mapping[str, Figure]
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def keep(
     keys: KeyRing,
     organisation_id: str,
     arrays: bytes,
-    metrics: Mapping[str, Figure],
+    metrics: Metrics,
     better: bool,
     now: datetime,
 ) -> int:
@@ -136,13 +137,13 @@ def roll_back(session: Session, *, by: Actor, organisation_id: str, now: datetim
 
 def versions(session: Session, *, by: Actor, organisation_id: str) -> tuple[ModelVersion, ...]:
     """Every version, the newest first."""
-    require(by, Permission.READ_RESULTS, organisation_id)
+    _require_reader(by, organisation_id)
     return tuple(_view(row) for row in _rows(session, organisation_id))
 
 
 def current(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -> CurrentModel | None:
     """What to read this organisation's comments by, beside what comes with the product."""
-    require(by, Permission.READ_RESULTS, organisation_id)
+    _require_reader(by, organisation_id)
     row = session.scalars(
         sa.select(ThemeModel).where(
             ThemeModel.organisation_id == organisation_id, ThemeModel.is_current == sa.true()
@@ -152,6 +153,12 @@ def current(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str)
         return None
     text = keys.open(row.arrays_sealed, place(ThemeModel.arrays_sealed, row.id))
     return CurrentModel(row.version, base64.b64decode(text))
+
+
+def _require_reader(by: Actor, organisation_id: str) -> None:
+    """Who sees results, or decides which version is used."""
+    if not by.may(Permission.CHANGE_THEME_MODEL, organisation_id):
+        require(by, Permission.READ_RESULTS, organisation_id)
 
 
 def _rows(session: Session, organisation_id: str) -> list[ThemeModel]:

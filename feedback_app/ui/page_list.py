@@ -39,6 +39,7 @@ TEAM_PAGES = (
     TeamPage("trends.py", "Trends", "trends", frozenset({Permission.READ_RESULTS})),
     TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS})),
     TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
+    TeamPage("themes.py", "Themes", "themes", frozenset({Permission.READ_RESPONSES})),
     TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES})),
     TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS})),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),

@@ -12,6 +12,7 @@ from feedback_app.ui import context
 RESULTS = "app_pages/results.py"
 TRENDS = "app_pages/trends.py"
 WORDS = "app_pages/words.py"
+THEMES = "app_pages/themes.py"
 QUOTES = "app_pages/quotes.py"
 ACTIONS = "app_pages/actions.py"
 RESPONSES = "app_pages/responses.py"

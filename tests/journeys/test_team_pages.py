@@ -22,7 +22,18 @@ from tests.machinery.product import Product
 
 OpenPage = Callable[..., Page]
 EMAIL, PASSWORD = "asha@example.nhs.uk", "otter lantern biscuit"
-PAGES = ("/", "/results", "/words", "/quotes", "/actions", "/responses", "/pack", "/send")
+PAGES = (
+    "/",
+    "/results",
+    "/words",
+    "/themes",
+    "/themes?theme=every",
+    "/quotes",
+    "/actions",
+    "/responses",
+    "/pack",
+    "/send",
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

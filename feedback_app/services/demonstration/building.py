@@ -13,7 +13,12 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.services import invitations, responses
 from feedback_app.services.answering_key import AnsweringKey
-from feedback_app.services.demonstration import closing_the_loop, progress_mark, standing_links
+from feedback_app.services.demonstration import (
+    checked_labels,
+    closing_the_loop,
+    progress_mark,
+    standing_links,
+)
 from feedback_app.services.demonstration.family_building import add_families
 from feedback_app.services.demonstration.guard import require_demonstration
 from feedback_app.services.demonstration.people import find_or_add_teams, lead_actor
@@ -73,9 +78,8 @@ def _tell_on(
             progress(number, len(stretches))
         n_added += scene.tell(days, now=now)
     with workspace.database.write() as session:
-        closing_the_loop.find_or_add(
-            session, keys=workspace.keys, organisation_ids=scene.organisation_ids, now=now
-        )
+        for part in (closing_the_loop, checked_labels):
+            part.find_or_add(session, keys=workspace.keys, organisation_ids=scene.organisation_ids, now=now)
     if progress is not None:
         progress(len(stretches), len(stretches))
     return n_added

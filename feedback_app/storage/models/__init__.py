@@ -13,6 +13,7 @@ from feedback_app.storage.models.call_request import CallRequest
 from feedback_app.storage.models.chart_note import ChartNote
 from feedback_app.storage.models.collection_point import CollectionPoint
 from feedback_app.storage.models.comment_label import CommentLabel
+from feedback_app.storage.models.comment_translation import CommentTranslation
 from feedback_app.storage.models.draft import Draft
 from feedback_app.storage.models.episode import Episode
 from feedback_app.storage.models.family import Family
@@ -58,6 +59,7 @@ __all__ = [
     "ChartNote",
     "CollectionPoint",
     "CommentLabel",
+    "CommentTranslation",
     "Draft",
     "Episode",
     "Family",

@@ -18,6 +18,7 @@ TEAM_PATHS = (
     "/trends",
     "/response",
     "/words",
+    "/themes",
     "/quotes",
     "/actions",
     "/responses",

@@ -27,7 +27,10 @@ from feedback_app.services.families.due_list import due_list
 from feedback_app.services.families.episodes import episodes_of
 from feedback_app.services.measure_reading import shipped
 from feedback_app.services.openings import OpeningStatus
+from feedback_app.services.results.view import View
 from feedback_app.services.setup_links import add_account
+from feedback_app.services.themes.sorting import sorting
+from feedback_app.services.themes.summary import summary
 from feedback_app.services.workspace import Workspace, open_workspace
 from feedback_app.storage.models import Action, AnswerRecord, Invitation, Organisation, Quote, Response
 from surveys.catalogue import shipped_forms
@@ -229,6 +232,18 @@ def test_something_came_of_what_people_said(built: Workspace) -> None:
         quotes = session.execute(sa.select(Quote.organisation_id, Quote.state)).all()
     assert {row.organisation_id for row in quotes} == {south}  # only there two people may approve
     assert "approved" in {row.state for row in quotes}
+
+
+def test_themes_have_something_to_show_at_once(built: Workspace) -> None:
+    with built.database.read() as session:
+        ids = tuple(session.scalars(sa.select(Organisation.id)))
+        lead = lead_actor(session, keys=built.keys, organisation_ids=ids)
+        found = sorting(session, by=lead, keys=built.keys, view=View(), now=NOW)
+        told = summary(session, found)
+    assert len(told.audiences) == 2
+    assert all(lines for each in told.audiences for lines in each.sides.values())
+    assert 0 < told.checked < told.total
+    assert told.unreadable > 0
 
 
 def test_carrying_on_adds_no_second_set_of_actions(built: Workspace) -> None:

@@ -23,6 +23,7 @@ from feedback_app.services import (
     answering,
     call_requests,
     comment_labels,
+    comment_translations,
     invitations,
     passwords,
     quote_board,
@@ -43,6 +44,12 @@ from feedback_app.services.local_time import local_day
 from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.services.outcomes.exporting import Pseudonym, WhichOutcomes, export_outcomes
 from feedback_app.services.quotes import Masked
+from feedback_app.services.results.view import View
+from feedback_app.services.themes.comment_list import EVERY, comments_of
+from feedback_app.services.themes.kept_readings import KeptReadings
+from feedback_app.services.themes.sorting import sorting
+from feedback_app.services.themes.summary import summary
+from feedback_app.services.themes.teaching import the_lesson
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Base
@@ -172,6 +179,29 @@ def quote_somebody(watch: Watch, database: Database, keys: KeyRing, cast: Cast) 
         on_board, out = quote_board.board(session, **north), quote_board.approved(session, **north)
     assert [each.text for each in out] == [shown]
     watch.seen += [*found, *on_board, *out, masked, comment]
+    sort_what_was_said(watch, database, keys, cast, comment)
+
+
+def sort_what_was_said(
+    watch: Watch, database: Database, keys: KeyRing, cast: Cast, comment: CommentPlace
+) -> None:
+    """What is kept in memory, shown and refused holds nobody's words."""
+    with watch.refusal(), database.write() as session:
+        comment_translations.translate(
+            session, by=cast.ben, keys=keys, comment=comment, text=WORD * 1_000, now=NOW
+        )
+    with database.write() as session:
+        comment_translations.translate(
+            session, by=cast.ben, keys=keys, comment=comment, text=f"{WORD} waited a long time", now=NOW
+        )
+        kept = KeptReadings()
+        found = sorting(session, by=cast.ben, keys=keys, view=View(), now=NOW, kept=kept)
+        told = summary(session, found)
+        listed = comments_of(session, found, which=EVERY, search=WORD)
+        lesson = the_lesson(session, by=cast.asha, keys=keys, organisation_id=cast.north)
+    assert listed.total > 0
+    assert len(kept) > 0
+    watch.seen += [found, found.every, told, listed, *listed.comments, lesson, vars(kept)]
 
 
 def make_an_account_and_sign_in(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:

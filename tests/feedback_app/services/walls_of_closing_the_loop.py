@@ -9,11 +9,20 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import action_list, actions, comment_labels, quote_board, quotes, theme_models
+from feedback_app.services import (
+    action_list,
+    actions,
+    comment_labels,
+    comment_translations,
+    quote_board,
+    quotes,
+    theme_models,
+)
 from feedback_app.services.actions import ActionState, Plan
 from feedback_app.services.comment_labels import Label
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.quotes import Masked
+from feedback_app.services.themes import correcting, teaching
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.answers import Chosen, Written
@@ -125,6 +134,14 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: theme_models.versions(at.session, by=by, organisation_id=at.north),
     ),
+    "ready_to_teach": (
+        "asha ben",
+        lambda at, by: teaching.ready(at.session, by=by, organisation_id=at.north),
+    ),
+    "the_lesson": (
+        "asha",
+        lambda at, by: teaching.the_lesson(at.session, by=by, keys=at.keys, organisation_id=at.north),
+    ),
     "current_theme_model": (
         "asha ben",
         lambda at, by: theme_models.current(at.session, by=by, keys=at.keys, organisation_id=at.north),
@@ -180,6 +197,30 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: comment_labels.correct(
             at.session, by=by, comment=at.loop.comment, label=Label("positive"), now=NOW
+        ),
+    ),
+    "correct_comment": (
+        "asha ben",
+        lambda at, by: correcting.correct(
+            at.session,
+            by=by,
+            keys=at.keys,
+            comment=at.loop.comment,
+            machine=Label(None),
+            label=Label("positive"),
+            now=NOW,
+        ),
+    ),
+    "translate_comment": (
+        "asha ben",
+        lambda at, by: comment_translations.translate(
+            at.session, by=by, keys=at.keys, comment=at.loop.comment, text="Kind", now=NOW
+        ),
+    ),
+    "translation_of": (
+        "asha ben",
+        lambda at, by: comment_translations.translation_of(
+            at.session, by=by, keys=at.keys, comment=at.loop.comment
         ),
     ),
     "take_back_label": (

@@ -74,6 +74,7 @@ def test_every_sealed_column_is_found() -> None:
         "answers.text_sealed",
         "call_requests.contact_sealed",
         "collection_points.code_sealed",
+        "comment_translations.text_sealed",
         "drafts.sealed",
         "imports.file_name_sealed",
         "invitations.about_sealed",

@@ -1,0 +1,96 @@
+"""All comments of a theme, of none, or with some words in them: only what is shown or searched is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from analysis.comments.catalogue import Theme, shipped_themes
+from analysis.comments.cloud import Side
+from feedback_app.services.results.words import plain
+from feedback_app.services.themes.machine import MachineReading
+from feedback_app.services.themes.opened import OpenedComment, opened
+from feedback_app.services.themes.sorting import SortedComment, Sorting
+from feedback_app.services.themes.summary import is_not_sorted
+
+
+NOT_SORTED, UNREADABLE, EVERY = "not_sorted", "unreadable", "every"
+"""In the address, in the place of a theme's key."""
+
+SEARCHED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsFound:
+    """The first of them, newest month first; how many there are, by how many people."""
+
+    comments: tuple[OpenedComment, ...] = field(repr=False)
+    total: int
+    people: int
+
+
+@cache
+def theme_by_key() -> dict[str, Theme]:
+    """Themes by what stands in the address."""
+    return {theme.key: theme for theme in shipped_themes()}
+
+
+@cache
+def key_of(name: str) -> str:
+    """What stands in the address for a theme."""
+    return next(key for key, theme in theme_by_key().items() if theme.name == name)
+
+
+def comments_of(
+    session: Session,
+    found: Sorting,
+    *,
+    which: str,
+    side: Side | None = None,
+    search: str = "",
+    limit: int = 20,
+) -> CommentsFound:
+    """Comments of a theme's key, or of ``NOT_SORTED``, ``UNREADABLE`` or ``EVERY``; an unknown key has none.
+
+    ``side``: only those that speak of the theme on it. Case, accents' spelling and spaces make no difference
+    to the search.
+    """
+    theme = theme_by_key().get(which)
+    own = [
+        each
+        for each, reading in found.counted
+        if _belongs(each, reading, which, theme.name if theme else "", side)
+    ]
+    wanted = plain(search)
+    if wanted:
+        own = _holding(session, found, own, wanted)
+    words = opened(session, found, own[:limit])
+    shown = tuple(words[each.comment] for each in own[:limit] if each.comment in words)
+    return CommentsFound(shown, len(own), len({each.comment.response_id for each in own}))
+
+
+def _belongs(each: SortedComment, reading: MachineReading, which: str, theme: str, side: Side | None) -> bool:
+    if which == UNREADABLE:
+        return not each.is_readable
+    if which == EVERY:
+        return True
+    if which == NOT_SORTED:
+        return each.is_readable and is_not_sorted(reading)
+    return any(name == theme and side in {None, stands} for name, stands in reading.sides)
+
+
+def _holding(
+    session: Session, found: Sorting, own: Sequence[SortedComment], wanted: str
+) -> list[SortedComment]:
+    hits: list[SortedComment] = []
+    for start in range(0, len(own), SEARCHED_AT_ONCE):
+        batch = own[start : start + SEARCHED_AT_ONCE]
+        holds = {
+            key: wanted in plain(f"{words.text} {words.translation or ''}")
+            for key, words in found.opener.open(session, [each.line.key for each in batch])
+        }
+        hits += [each for each in batch if holds.get(each.line.key)]
+    return hits

@@ -1,0 +1,1 @@
+"""What the *Themes* page is made of."""

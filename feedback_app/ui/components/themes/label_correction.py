@@ -1,0 +1,90 @@
+"""How a comment is sorted, mended by one tap: a sentiment, a theme more or less, or "this is right"."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services import comment_reading
+from feedback_app.services.comment_labels import Label
+from feedback_app.services.themes import correcting
+from feedback_app.services.themes.opened import OpenedComment
+from feedback_app.ui import context
+from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.themes.spoken import SENTIMENTS
+
+
+def show(actor: Actor, each: OpenedComment) -> None:
+    """For who may correct; others read how it is sorted."""
+    holds = each.holds
+    if not actor.may(Permission.CORRECT_LABELS, each.organisation_id):
+        parts = [SENTIMENTS.get(holds.sentiment or "", "Not analysable"), *holds.themes]
+        st.markdown(literal(" · ".join(parts)))
+        return
+    key = each.comment.key
+    offered = list(dict.fromkeys((*each.machine.themes, *holds.themes)))
+    st.session_state[f"sentiment-{key}"] = holds.sentiment  # what is stored wins over what the tab remembers
+    st.session_state[f"themes-{key}"] = list(holds.themes)
+    st.segmented_control(
+        "Sentiment",
+        list(SENTIMENTS),
+        format_func=lambda name: SENTIMENTS[name],
+        key=f"sentiment-{key}",
+        on_change=_take_sentiment,
+        args=(actor, each),
+        label_visibility="collapsed",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"label-{key}"):
+        if offered:
+            st.pills(
+                "Themes",
+                offered,
+                selection_mode="multi",
+                format_func=literal,
+                key=f"themes-{key}",
+                on_change=_take_themes,
+                args=(actor, each),
+                label_visibility="collapsed",
+            )
+        with st.popover("Add a theme", key=f"add-{key}"):
+            for theme in comment_reading.theme_names():
+                if theme not in holds.themes:
+                    added = Label(holds.sentiment or "neutral_mixed", (*holds.themes, theme))
+                    _button(actor, each, added, literal(theme), f"add-{key}-{theme}")
+        if each.is_checked:
+            st.markdown("Checked")
+        elif holds.sentiment:
+            _button(actor, each, holds, "This is right", f"right-{key}")
+    if each.needs_a_look:
+        st.markdown("The machine is not sure about this one.")
+
+
+def _button(actor: Actor, each: OpenedComment, label: Label, words: str, key: str) -> None:
+    st.button(words, key=key, type="tertiary", on_click=_correct, args=(actor, each, label))
+
+
+def _take_sentiment(actor: Actor, each: OpenedComment) -> None:
+    chosen = st.session_state.get(f"sentiment-{each.comment.key}")
+    if chosen:  # tapping the one that is chosen leaves it: every comment has one
+        _correct(actor, each, Label(chosen, each.holds.themes))
+
+
+def _take_themes(actor: Actor, each: OpenedComment) -> None:
+    chosen = tuple(st.session_state.get(f"themes-{each.comment.key}") or ())
+    _correct(actor, each, Label(each.holds.sentiment or "neutral_mixed", chosen))
+
+
+def _correct(actor: Actor, each: OpenedComment, label: Label) -> None:
+    place = context.workspace()
+    with told_kindly(), place.database.write() as session:
+        correcting.correct(
+            session,
+            by=actor,
+            keys=place.keys,
+            comment=each.comment,
+            machine=each.machine,
+            label=label,
+            now=context.now(),
+        )

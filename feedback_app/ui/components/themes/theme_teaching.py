@@ -1,0 +1,125 @@
+"""What the team taught the machine: learn again, look at the versions, take one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services import theme_models
+from feedback_app.services.local_time import local_day
+from feedback_app.services.organisations import OrganisationView
+from feedback_app.services.theme_models import ModelVersion
+from feedback_app.services.themes import teaching
+from feedback_app.services.themes.classroom import Progress, classroom
+from feedback_app.services.themes.teaching import Taught
+from feedback_app.ui import context
+from feedback_app.ui.components import kind_errors, own_organisation
+from feedback_app.ui.components.kind_errors import told_kindly
+
+
+LOOK_EVERY = 1.0
+FAILED = "**It could not be learnt.** Nothing changed. Try again, or ask whoever runs the service."
+
+
+def show(actor: Actor, organisations: Sequence[OrganisationView]) -> None:
+    """For who answers for the sorting; others see nothing of it."""
+    may = [each for each in organisations if actor.may(Permission.CHANGE_THEME_MODEL, each.id)]
+    if not may:
+        return
+    st.header("What your team taught the machine", anchor=False)
+    chosen = own_organisation.choose(may)
+    if chosen is None:
+        return
+    with context.workspace().database.read() as session:
+        ready = teaching.ready(session, by=actor, organisation_id=chosen.id)
+        versions = theme_models.versions(session, by=actor, organisation_id=chosen.id)
+    st.markdown(
+        "Each comment somebody checks teaches the machine how your team sorts. It is used only if it then "
+        f"reads better. {ready.have:,} of {ready.need:,} checked comments needed."
+    )
+    progress = classroom.progress(chosen.id)
+    if progress is not None and progress.is_running:
+        st.fragment(partial(_watch, chosen.id), run_every=LOOK_EVERY)()
+        return
+    if progress is not None:
+        _tell(progress)
+    st.button(
+        "Learn from our corrections",
+        key="learn",
+        disabled=ready.have < ready.need,
+        on_click=_learn,
+        args=(actor, chosen.id),
+    )
+    _show_versions(actor, chosen.id, versions)
+
+
+def _watch(organisation_id: str) -> None:
+    """Looks again every second; the page goes on meanwhile."""
+    progress = classroom.progress(organisation_id)
+    if progress is None or not progress.is_running:
+        st.rerun()
+    share = progress.done / progress.total if progress.total else 0.0
+    st.progress(share, text="Learning. You may go on working, or leave this page.")
+
+
+def _tell(progress: Progress) -> None:
+    if progress.problem is not None:
+        kind_errors.show(progress.problem)
+    elif progress.failed:
+        st.error(FAILED)
+    elif progress.taught is not None:
+        st.success(_outcome(progress.taught))
+
+
+def _outcome(taught: Taught) -> str:
+    if taught.better:
+        return f"**Version {taught.version} reads better and is in use.** {_figures(taught.metrics)}"
+    return f"**Version {taught.version} reads no better, so nothing changes.** {_figures(taught.metrics)}"
+
+
+def _figures(metrics: theme_models.Metrics) -> str:
+    """What cross-validation said, before and after."""
+    needed = ("themes_before", "themes_after", "sentiment_before", "sentiment_after")
+    themes, themes_now, sentiment, sentiment_now = (_percent(metrics.get(name)) for name in needed)
+    return f"Themes right: {themes}, now {themes_now}. Sentiments right: {sentiment}, now {sentiment_now}."
+
+
+def _percent(figure: theme_models.Figure) -> str:
+    return f"{100 * figure:.0f} %" if isinstance(figure, float | int) else "not known"
+
+
+def _show_versions(actor: Actor, organisation_id: str, versions: Sequence[ModelVersion]) -> None:
+    if not versions:
+        st.markdown("No version yet: comments are read by what comes with the product.")
+        return
+    for each in versions:
+        state = "in use" if each.is_current else "better in its time" if each.better else "no better"
+        day = f"{local_day(each.created_at):%-d %B %Y}"
+        st.markdown(f"**Version {each.version}**, {day}: {state}. {_figures(each.metrics)}")
+    if any(each.is_current for each in versions):
+        st.button(
+            "Take the version in use back", key="roll-back", on_click=_back, args=(actor, organisation_id)
+        )
+
+
+def _learn(actor: Actor, organisation_id: str) -> None:
+    place = context.workspace()
+    work = partial(
+        teaching.retrain,
+        place.database,
+        by=actor,
+        keys=place.keys,
+        organisation_id=organisation_id,
+        clock=place.now,
+    )
+    classroom.start(organisation_id, lambda told: work(told=told))
+
+
+def _back(actor: Actor, organisation_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        theme_models.roll_back(session, by=actor, organisation_id=organisation_id, now=context.now())
+    classroom.forget(organisation_id)

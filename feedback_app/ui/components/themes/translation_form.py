@@ -1,0 +1,46 @@
+"""A comment the machine cannot read: a field for what it means, which is then sorted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services import comment_translations
+from feedback_app.services.themes.opened import OpenedComment
+from feedback_app.ui import context
+from feedback_app.ui.components.kind_errors import told_kindly
+
+
+WHY = {
+    "other_language": "In another language.",
+    "mixed_languages": "In more than one language.",
+    "no_words": "There are no words in it.",
+    "empty": "There is nothing in it.",
+}
+CAN_BE_TRANSLATED = frozenset({"other_language", "mixed_languages"})
+
+
+def show(actor: Actor, each: OpenedComment) -> None:
+    """Why it is not sorted, and the field where a translation helps."""
+    st.markdown(WHY.get(each.unreadable or "", ""))
+    may = actor.may(Permission.CORRECT_LABELS, each.organisation_id)
+    if not may or each.unreadable not in CAN_BE_TRANSLATED:
+        return
+    key = each.comment.key
+    with st.form(f"translation-{key}", border=False):
+        st.text_area(
+            "What it says, in English",
+            key=f"meant-{key}",
+            max_chars=comment_translations.LONGEST,
+            height=80,
+        )
+        st.form_submit_button("Keep the translation", on_click=_keep, args=(actor, each))
+
+
+def _keep(actor: Actor, each: OpenedComment) -> None:
+    place, text = context.workspace(), st.session_state.get(f"meant-{each.comment.key}") or ""
+    with told_kindly(), place.database.write() as session:
+        comment_translations.translate(
+            session, by=actor, keys=place.keys, comment=each.comment, text=text, now=context.now()
+        )
