@@ -47,7 +47,7 @@ class KnownMeasure:
     """A measure as pages name it. ``n_items`` None: it is entered as a total only.
 
     ``lowest`` and ``highest`` None: no range is confirmed. ``has_total`` False: it has several scores and no
-    total, so that one number says nothing.
+    total, so that one number says nothing. ``is_goals``: it is rated goal by goal, and a goal has a range.
     """
 
     id: str
@@ -57,6 +57,7 @@ class KnownMeasure:
     lowest: Decimal | None = None
     highest: Decimal | None = None
     has_total: bool = True
+    is_goals: bool = False
 
 
 class RiskReader(Protocol):
@@ -133,14 +134,16 @@ def _known() -> Mapping[str, KnownMeasure]:
 
 def _as_known(measure: Measure) -> KnownMeasure:
     total = measure.total
+    range_of = measure.scales[0] if measure.kind == "goals" else total
     return KnownMeasure(
         id=measure.key,
         title=measure.short_name,
         version=measure.version,
         n_items=len(measure.items) or None,
-        lowest=Decimal(total.low) if total is not None and total.low is not None else None,
-        highest=Decimal(total.high) if total is not None and total.high is not None else None,
+        lowest=Decimal(range_of.low) if range_of is not None and range_of.low is not None else None,
+        highest=Decimal(range_of.high) if range_of is not None and range_of.high is not None else None,
         has_total=total is not None,
+        is_goals=measure.kind == "goals",
     )
 
 

@@ -23,6 +23,7 @@ class TeamPage:
     title: str
     path: str
     opened_by: frozenset[Permission]
+    section: str = ""
 
     def may_be_opened_by(self, actor: Actor) -> bool:
         """Whether this person holds one of its permissions in any organisation."""
@@ -33,34 +34,39 @@ class TeamPage:
         return st.Page(FOLDER / self.file, title=self.title, url_path=self.path, default=not self.path)
 
 
+SAID, WORK, DESK = "What people say", "Work with families", "Ask and pass on"
+"""Headings of the sidebar; what stands first has none."""
+
 TEAM_PAGES = (
     TeamPage("this_week.py", "This week", "", frozenset({Permission.READ_RESULTS})),
-    TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS})),
-    TeamPage("trends.py", "Trends", "trends", frozenset({Permission.READ_RESULTS})),
-    TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS})),
-    TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS})),
-    TeamPage("themes.py", "Themes", "themes", frozenset({Permission.READ_RESPONSES})),
-    TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES})),
-    TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS})),
-    TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES})),
-    TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES})),
-    TeamPage("scores.py", "Scores", "scores", frozenset({Permission.WORK_WITH_FAMILIES})),
-    TeamPage("outcomes.py", "Outcomes", "outcomes", frozenset({Permission.WORK_WITH_FAMILIES})),
-    TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
     TeamPage("alerts.py", "Alerts", "alerts", frozenset({Permission.ANSWER_ALERTS})),
-    TeamPage("pack.py", "Pack", "pack", frozenset({Permission.MAKE_PACKS})),
-    TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS})),
+    TeamPage("due.py", "Due", "due", frozenset({Permission.WORK_WITH_FAMILIES})),
+    TeamPage("results.py", "Results", "results", frozenset({Permission.READ_RESULTS}), SAID),
+    TeamPage("trends.py", "Trends", "trends", frozenset({Permission.READ_RESULTS}), SAID),
+    TeamPage("themes.py", "Themes", "themes", frozenset({Permission.READ_RESPONSES}), SAID),
+    TeamPage("words.py", "Words", "words", frozenset({Permission.READ_RESULTS}), SAID),
+    TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES}), SAID),
+    TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS}), SAID),
+    TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS}), SAID),
+    TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES}), SAID),
+    TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES}), WORK),
+    TeamPage("scores.py", "Scores", "scores", frozenset({Permission.WORK_WITH_FAMILIES}), WORK),
+    TeamPage("outcomes.py", "Outcomes", "outcomes", frozenset({Permission.WORK_WITH_FAMILIES}), WORK),
+    TeamPage("send.py", "Ask for feedback", "send", frozenset({Permission.SEND_INVITATIONS}), DESK),
+    TeamPage("pack.py", "Pack", "pack", frozenset({Permission.MAKE_PACKS}), DESK),
     TeamPage(
         "import_export.py",
         "Import and export",
         "import_export",
         frozenset({Permission.IMPORT_RESPONSES, Permission.EXPORT_RESPONSES}),
+        DESK,
     ),
     TeamPage(
         "measures.py",
         "Measures",
         "measures",
         frozenset({Permission.MANAGE_FORMS, Permission.WORK_WITH_FAMILIES}),
+        DESK,
     ),
-    TeamPage("safety.py", "Safety settings", "safety", frozenset({Permission.MANAGE_SAFETY})),
+    TeamPage("safety.py", "Safety settings", "safety", frozenset({Permission.MANAGE_SAFETY}), DESK),
 )

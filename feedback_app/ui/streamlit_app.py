@@ -18,7 +18,7 @@ def show_team_page(shown: StreamlitPage, pages: dict[TeamPage, StreamlitPage]) -
         staff_shell.show_signed_out()
         return
     open_to_them = {page: drawn for page, drawn in pages.items() if page.may_be_opened_by(actor)}
-    staff_shell.show_sidebar(actor, list(open_to_them.values()))
+    staff_shell.show_sidebar(actor, open_to_them)
     if any(page.path == shown.url_path for page in open_to_them):
         alert_line.show(actor, is_alerts_page=shown.url_path == "alerts")
         shown.run()

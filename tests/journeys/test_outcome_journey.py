@@ -313,12 +313,13 @@ def _measured(
     measure = measures()[key]
     names = [f"{key}_{item.number}" for item in measure.items]
     scored = score(measure, [given.get((response_id or "", name)) for name in names])
-    scale = f"goal_{places[instance]}" if instance else "total"
+    goal = instance.partition(".")[2]
+    scale = f"goal_{places[goal]}" if goal else "total"
     points = scored.subscales[scale] if instance else getattr(scored, "total", None)
     assert points is not None
     return measured(
         measure, scale=scale, respondent=work.mother, about=work.mother, on=on, points=points,
-        goal=instance or None,
+        goal=goal or None,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from feedback_app.services.demonstration.family_story import (
 )
 from feedback_app.services.demonstration.guard import require_demonstration
 from feedback_app.services.demonstration.people import lead_actor
-from feedback_app.services.families import entries, episodes, families, schedule
+from feedback_app.services.families import entries, episodes, families, goals, schedule
 from feedback_app.services.families.due import Timing
 from feedback_app.services.families.entries import Entry
 from feedback_app.services.local_time import local_day
@@ -79,7 +79,8 @@ class _Teller:
         )  # fmt: skip
         self._choose_groupings(episode_id)
         self._plan(episode_id, people)
-        results = [self._score(episode_id, people, each) for each in self.family.scores]
+        marks = self._set_goals(episode_id, people)
+        results = [self._score(episode_id, people, marks, each) for each in self.family.scores]
         for alert in self.family.alerts:
             self._raise(alert, results[alert.score], episode_id, people)
         self._close(episode_id)
@@ -107,13 +108,27 @@ class _Teller:
                 timing=Timing(each.at_start, each.every_weeks, each.at_end), now=self.now,
             )  # fmt: skip
 
-    def _score(self, episode_id: str, people: Mapping[str, str], score: InventedScore) -> str:
+    def _set_goals(self, episode_id: str, people: Mapping[str, str]) -> dict[str, str]:
+        """How ratings name each goal, by its key."""
+        marks: dict[str, str] = {}
+        for place, each in enumerate(self.family.goals, start=1):
+            at = self.now - timedelta(weeks=each.weeks_ago)
+            goal_id = goals.set_goal(
+                self.session, by=self.by, keys=self.keys, episode_id=episode_id,
+                person_id=people[each.person], words=each.words, now=at,
+            )  # fmt: skip
+            marks[each.key] = goals.mark_of(place, goal_id)
+        return marks
+
+    def _score(
+        self, episode_id: str, people: Mapping[str, str], marks: Mapping[str, str], score: InventedScore
+    ) -> str:
         at = self.now - timedelta(weeks=score.weeks_ago)
         return entries.enter_measure(
             self.session, by=self.by, keys=self.keys, episode_id=episode_id, person_id=people[score.person],
             about_person_id=people[score.about] if score.about else None, measure=score.measure,
-            instance=score.goal, completed_on=local_day(at), occasion=score.occasion, mode=score.mode,
-            entry=Entry(total=score.total), now=at,
+            instance=marks.get(score.goal, ""), completed_on=local_day(at), occasion=score.occasion,
+            mode=score.mode, entry=Entry(total=score.total), now=at,
         )  # fmt: skip
 
     def _raise(

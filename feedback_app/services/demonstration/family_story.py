@@ -65,6 +65,15 @@ class InventedPlan(_Part):
     at_end: bool = False
 
 
+class InventedGoal(_Part):
+    """A goal in somebody's own words. Scores name it by ``key``."""
+
+    key: str
+    person: str
+    words: str
+    weeks_ago: int
+
+
 class InventedScore(_Part):
     """A total somebody typed in; of a goal, its rating."""
 
@@ -97,6 +106,7 @@ class InventedFamily(_Part):
     episode: InventedEpisode
     groupings: tuple[InventedGrouping, ...]
     schedule: tuple[InventedPlan, ...]
+    goals: tuple[InventedGoal, ...] = ()
     scores: tuple[InventedScore, ...]
     alerts: tuple[InventedAlert, ...] = ()
 

@@ -83,7 +83,7 @@ def enter_measure(
     require_answers(person)
     if not episode.started_on <= completed_on <= local_day(now):
         raise _refused("day_wrong", "The day is not between the begin of the episode and today.")
-    check_entry(reader, measure, entry)
+    check_entry(reader, measure, entry, instance=instance)
     result_id = new_id()
     row = MeasureResult(
         id=result_id,
@@ -134,7 +134,7 @@ def enter_again(
         raise _refused("same_person", "Whoever typed it in first reads the same mistake again.")
     if session.get(SecondEntry, row.id) is not None:
         raise _refused("entered_twice", "It was typed in twice already.")
-    check_entry(reader, row.measure, entry)
+    check_entry(reader, row.measure, entry, instance=row.instance)
     look = SecondLook(differences(first_entry(keys, row), entry))
     session.add(
         SecondEntry(
@@ -187,8 +187,11 @@ def take_back(session: Session, *, by: Actor, result_id: str, now: datetime) -> 
         note(session, by=by, action="entry_taken_back", row=row, now=now)
 
 
-def check_entry(reader: MeasureReader, measure: str, entry: Entry) -> None:
-    """Go on only with what this measure can have. Raises Refused ``entry_<what is wrong>``."""
+def check_entry(reader: MeasureReader, measure: str, entry: Entry, *, instance: str = "") -> None:
+    """Go on only with what this measure can have. Raises Refused ``entry_<what is wrong>``.
+
+    The rating of one goal, which ``instance`` names, is typed in like a total.
+    """
     known: KnownMeasure = reader.known()[measure]
     if entry.total is None and not any(code is not None for code in entry.codes):
         raise _refused("entry_empty", "There is neither an answer nor a total.")
@@ -199,7 +202,7 @@ def check_entry(reader: MeasureReader, measure: str, entry: Entry) -> None:
             raise _refused("entry_code", f"Item {item} has no such answer.")
     if entry.total is None:
         return
-    if not known.has_total:
+    if not known.has_total and not (known.is_goals and instance):
         raise _refused("entry_total", "This measure has several scores and no total.")
     lowest, highest = known.lowest, known.highest
     if not entry.total.is_finite() or entry.total != round(entry.total, 4):

@@ -41,6 +41,11 @@ class GoalView:
     ended_at: datetime | None
 
 
+def mark_of(at: int, goal_id: str) -> str:
+    """How a stored rating names its goal: the place it had, and its lasting identity."""
+    return f"{at}.{goal_id}"
+
+
 def set_goal(
     session: Session, *, by: Actor, keys: KeyRing, episode_id: str, person_id: str, words: str, now: datetime
 ) -> str:

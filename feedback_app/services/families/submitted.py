@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.alerts.raising import Cause, join_left_draft, raise_alerts
-from feedback_app.services.families.goals import asks_goals, goals_asked
+from feedback_app.services.families.goals import asks_goals, goals_asked, mark_of
 from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader
@@ -60,7 +60,7 @@ def note_completed(
 ) -> None:
     """A row for each measure the response completes; its answers stay where they are.
 
-    ``instance`` of a rated goal is the goal's own id, so that only the same goal ever makes a pair.
+    ``instance`` of a rated goal names the goal itself, so that only the same goal ever makes a pair.
     """
     ids = _goal_ids(session, new=new, keys=keys)
     for each in reader.completed(new.form, new.answers):
@@ -88,4 +88,4 @@ def _goal_ids(session: Session, *, new: NewResponse, keys: KeyRing) -> dict[str,
     if new.invitation_id is None or not asks_goals(new.form):
         return {}
     asked = goals_asked(session, keys=keys, invitation_id=new.invitation_id)
-    return {f"goal_{goal.place}": goal.id for goal in asked}
+    return {f"goal_{goal.place}": mark_of(goal.place, goal.id) for goal in asked}

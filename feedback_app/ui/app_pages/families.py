@@ -58,10 +58,11 @@ with told_kindly():
             done = results.results_of(session, by=actor, keys=place.keys, episode_id=each.id)
             scores = episode_scores(session, by=actor, keys=place.keys, episode_id=each.id)
         called = {person.id: person.called for person in persons}
+        called |= {goal.id: goal.words for goal in set_goals}
         episode_card.show(actor, each)
         schedule.show(actor, mine)
         schedule.show_add(actor, each.id, persons)
-        goals.show(actor, set_goals, {person.id: person.called for person in persons})
+        goals.show(actor, set_goals, called)
         goals.show_set(actor, each.id, persons)
         sending.show(actor, each.id, persons, forms)
         one_person.show_made()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.families import episodes, families
+from feedback_app.services.families.goals import goals_of
 from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import days
@@ -44,7 +45,9 @@ with told_kindly():
         st.text(f"{chosen.team}, {days.in_words(chosen.started_on)}, {until}")
         with place.database.read() as session:
             scores = episode_scores(session, by=actor, keys=place.keys, episode_id=chosen.id)
-        shown.show(scores, {person.id: person.called for person in persons})
+            goals = goals_of(session, by=actor, keys=place.keys, episode_id=chosen.id)
+        called = {person.id: person.called for person in persons} | {goal.id: goal.words for goal in goals}
+        shown.show(scores, called)
         others = [each for each in work if each.id != chosen.id]
         for each in others:
             st.page_link(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from itertools import groupby
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,13 +11,17 @@ from streamlit.navigation.page import StreamlitPage
 from feedback_app.access.actor import Actor
 from feedback_app.services import cookie_names, sign_in
 from feedback_app.ui import context
+from feedback_app.ui.page_list import TeamPage
 
 
-def show_sidebar(actor: Actor, pages: Sequence[StreamlitPage]) -> None:
-    """Links to the pages this person may open, their name, and sign out."""
+def show_sidebar(actor: Actor, pages: Mapping[TeamPage, StreamlitPage]) -> None:
+    """Links to the pages this person may open, by section, their name, and sign out."""
     with st.sidebar:
-        for page in pages:
-            st.page_link(page)
+        for section, some in groupby(pages, key=lambda page: page.section):
+            if section:
+                st.markdown(f"**{section}**")
+            for page in some:
+                st.page_link(pages[page])
         st.divider()
         st.text(f"Signed in as {actor.name}")
         if st.button("Sign out", key="sign-out"):

@@ -315,7 +315,7 @@ def test_the_upgrade_counts_what_was_there_before(database: Database, keys: KeyR
         responses.mark_discussed(
             session, by=cast.asha, organisation_id=cast.north, response_ids=ids[:8], now=NOW
         )
-    upgrade = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("0010").module
+    upgrade = ScriptDirectory(str(migrate.MIGRATIONS)).get_revision("0008").module
     with database.write() as session:
         session.execute(sa.delete(AnswerCount))
         session.execute(sa.delete(ResponseCount))

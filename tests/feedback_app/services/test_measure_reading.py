@@ -104,4 +104,4 @@ def test_the_invented_families_have_measures_and_totals_that_exist() -> None:
     for family in invented_families():
         assert {each.measure for each in family.schedule} <= set(READER.known())
         for each in family.scores:
-            check_entry(READER, each.measure, Entry(total=each.total))
+            check_entry(READER, each.measure, Entry(total=each.total), instance=each.goal)

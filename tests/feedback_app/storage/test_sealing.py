@@ -76,6 +76,7 @@ def test_every_sealed_column_is_found() -> None:
         "collection_points.code_sealed",
         "comment_translations.text_sealed",
         "drafts.sealed",
+        "goals.words_sealed",
         "imports.file_name_sealed",
         "invitations.about_sealed",
         "invitations.recipient_sealed",

@@ -23,10 +23,11 @@ from feedback_app.ui.components.question_result import show_table, table_of
 
 
 def title(line: ScoreLine, called: Mapping[str, str]) -> str:
-    """``CORE-10: Birth parent``; a subscale and a goal say which one they are."""
+    """``CORE-10: Birth parent``; a subscale says which, a goal its words, which ``called`` has by its id."""
     name = line.measure.short_name
     if line.measure.kind == "goals":
-        name = f"{line.scale.label} ({name})"
+        words = called.get(line.first.goal or "")
+        name = f"{line.scale.label}, “{words}”" if words else f"{line.scale.label} ({name})"
     elif line.scale is not line.measure.total:
         name = f"{name}, {line.scale.label}"
     who = called.get(line.first.respondent, "")
