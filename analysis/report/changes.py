@@ -19,7 +19,7 @@ MEAN = "Mean of last minus first, in points of the scale, over those who have bo
 def outcomes_section(material: Material, guard: Guard) -> Section:
     """Each measure: paired of eligible, mean change, and how many changed by the published rule."""
     if material.outcomes is None:
-        why = "Outcome measures are not kept in this installation, so there is nothing to report."
+        why = "Whoever made this pack may not read the scores of families, so there are no outcomes in it."
         return Section("outcomes", OUTCOMES, (Paragraph(why),))
     if not material.outcomes:
         why = f"No measure was completed a second time in {material.period.words}, so no change can be told."

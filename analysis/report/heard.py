@@ -18,7 +18,7 @@ NO_QUOTES = (
 def themes_section(material: Material, guard: Guard) -> Section:
     """Themes with how many comments they stand in, the most first, and approved quotes."""
     if material.themes is None:
-        why = "Comments are not sorted into themes in this installation."
+        why = "Whoever made this pack may not read the comments, so there are no themes in it."
         return Section("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
     if not material.themes:
         why = f"Nobody wrote a comment that could be sorted in {material.period.words}."
@@ -65,7 +65,7 @@ def _quote(quotation: Quotation) -> Quote:
 def actions_section(material: Material, guard: Guard) -> Section:
     """The team's own sentences, of what is done and may be told."""
     if material.actions is None:
-        return Section("actions", DONE, (Paragraph("Actions are not kept in this installation."),))
+        return Section("actions", DONE, (Paragraph("There are no actions in this pack."),))
     if not material.actions:
         why = f"Nothing that may be told was finished in {material.period.words}."
         return Section("actions", DONE, (Paragraph(why),))

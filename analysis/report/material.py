@@ -101,7 +101,7 @@ class ToldAction:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All of it. ``None`` in the place of themes, outcomes or actions: not kept in this installation.
+    """All of it. ``None`` in the place of themes, outcomes or actions: not for whoever made the pack.
 
     national_months: the national question month by month, from long enough ago for a trend to the last month
     of the period; value, numerator and denominator as ``analysis.spc.observations`` makes them.

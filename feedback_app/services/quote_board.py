@@ -76,6 +76,7 @@ class ApprovedQuote:
 
     text: str = field(repr=False)
     translation: str | None = field(default=None, repr=False)
+    theme: str | None = None
 
 
 def candidates(
@@ -229,4 +230,5 @@ def _approved(keys: KeyRing, quote: Quote) -> ApprovedQuote:
     return ApprovedQuote(
         keys.open(quote.masked_sealed, place(Quote.masked_sealed, quote.id)),
         keys.open(translation, place(Quote.translation_sealed, quote.id)) if translation else None,
+        quote.theme,
     )

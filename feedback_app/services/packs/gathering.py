@@ -15,7 +15,8 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services.local_time import local_day, local_month
 from feedback_app.services.packs import figures, keeping
-from feedback_app.services.packs.sources import SOURCES, Place, Sources
+from feedback_app.services.packs.joined import SOURCES
+from feedback_app.services.packs.sources import Place, Sources
 from feedback_app.services.results.figures import national_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Organisation
@@ -57,7 +58,7 @@ def gather(
             how="Choose one calendar quarter, such as 2026-Q3, and one organisation.",
         )
     steps = _Steps(progress)
-    place = Place(own, period, edition, keys)
+    place = Place(own, period, edition, keys, by, now)
     selection = figures.selection_of(own, period)
     sent, unknown = steps.done(figures.links(session, own, period))
     material = Material(

@@ -17,7 +17,8 @@ from feedback_app.exports.safe_text import for_file_name
 from feedback_app.services import audit
 from feedback_app.services.packs import keeping
 from feedback_app.services.packs.gathering import Progress, gather
-from feedback_app.services.packs.sources import SOURCES, Sources
+from feedback_app.services.packs.joined import SOURCES
+from feedback_app.services.packs.sources import Sources
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 

@@ -1,13 +1,14 @@
 """The seam: where a pack takes its parts from, and what guards what leaves the team.
 
-Themes, outcomes and actions come from services of their own. Until one is joined it says None, and the pack
-says that they are not kept here. The guard outside the team is the careful one until a finer rule is joined.
+Themes, outcomes and actions come from services of their own, which ``joined`` names. The guard outside the
+team is the careful one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -21,17 +22,20 @@ from analysis.report import (
     ThemeHeard,
     ToldAction,
 )
+from feedback_app.access.actor import Actor
 from feedback_app.storage.keyring import KeyRing
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a source is asked for: whose, when, for whom. Permission was checked before it is called."""
+    """What a source is asked for: whose, when, for whom. That ``by`` may make packs was checked before."""
 
     organisation_ids: frozenset[str]
     period: ReportPeriod
     edition: Edition
     keys: KeyRing
+    by: Actor
+    now: datetime
 
 
 def guard_for(edition: Edition) -> Guard:
@@ -41,7 +45,7 @@ def guard_for(edition: Edition) -> Guard:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """A function for each part. None from one: not kept in this installation. Empty: nothing in the period.
+    """A function for each part. None from one: not for whoever makes the pack. Empty: nothing in the period.
 
     themes: approved quotes only, redacted, with ``said_by`` that names nobody.
     actions: done, and public wherever the edition is not the team's.
@@ -51,6 +55,3 @@ class Sources:
     outcomes: Callable[[Session, Place], tuple[MeasureOutcome, ...] | None] = lambda session, place: None
     actions: Callable[[Session, Place], tuple[ToldAction, ...] | None] = lambda session, place: None
     guard: Callable[[Edition], Guard] = guard_for
-
-
-SOURCES = Sources()

@@ -112,9 +112,9 @@ def test_an_empty_section_says_why(key: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("part", "key", "words"),
     [
-        ("themes", "themes", "not sorted into themes in this installation"),
-        ("outcomes", "outcomes", "not kept in this installation"),
-        ("actions", "actions", "not kept in this installation"),
+        ("themes", "themes", "may not read the comments"),
+        ("outcomes", "outcomes", "may not read the scores"),
+        ("actions", "actions", "no actions in this pack"),
     ],
 )
 def test_what_an_installation_does_not_keep_is_said(part: str, key: str, words: str) -> None:
