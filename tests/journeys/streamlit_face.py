@@ -69,7 +69,10 @@ class StreamlitFace:
     def open(self, link: str) -> None:
         """Links lead to the plain face; this person prefers the other one."""
         self.page.goto(link)
-        if found := re.search("(.*)/form/([0-9a-f]{16})", self.page.url):
+        other = self.page.locator("a[href^='/respond?']")
+        if other.count():
+            self.page.goto(f"{link.partition('/f/')[0].partition('/c/')[0]}{other.get_attribute('href')}")
+        elif found := re.search("(.*)/form/([0-9a-f]{16})", self.page.url):  # it is not offered everywhere
             self.page.goto(f"{found[1]}/respond?i={found[2]}")
         expect(self.page.locator("h1").first).to_be_visible()
         self.settled()

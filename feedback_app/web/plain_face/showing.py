@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services import action_list
@@ -36,6 +38,8 @@ class Showing:
     def show(self, visit: Visit, goal: Goal) -> Response:
         """The page a person asks for, as it is now, or the way to the one that takes its place."""
         found = visit.look()
+        if found.revision == 0:  # nothing is answered yet, so there is nothing to keep out of sight
+            visit = replace(visit, device=visit.device.with_everything())
         visit = visit.of(found)
         if beside := self._beside(visit, found, goal.name):
             return beside

@@ -79,6 +79,8 @@ def test_beside_streamlit_the_other_version_of_each_page_is_offered(stage: Stage
     with PlainClient(build_plain_app(stage.place), stage.place.settings.base_url) as client:
         person = Person(stage, client)
         person.open(f"/f/{stage.invite()}")
+        link = person.page.links["Use the other version of this form"]
+        assert link == f"/respond?i={person.reference}&p=0"
         person.turn()
         link = person.page.links["Use the other version of this form"]
         assert link == f"/respond?i={person.reference}&p=1"
