@@ -73,24 +73,40 @@ def friends_and_family_chart(figure: FriendsAndFamily) -> alt.LayerChart | None:
 
 def bars(counts: Sequence[Count]) -> alt.LayerChart:
     """A bar for each option in the order given, its label above and its count at the end."""
-    labels = [wrapped(count.label) for count in counts]
+    most = max((count.n for count in counts), default=0)
+    return written_bars(
+        [count.label for count in counts],
+        "n",
+        [count.n for count in counts],
+        [f"{count.n:,}" for count in counts],
+        widest=max(most, 1) * 1.14,
+    )
+
+
+def written_bars(
+    texts: Sequence[str], unit: str, values: Sequence[int], shown: Sequence[str], *, widest: float
+) -> alt.LayerChart:
+    """A bar from 0 for each value, its text above and what is ``shown`` of it at its end.
+
+    texts, values, shown: equally long, in the order drawn. unit: the name of the values' column. widest: the
+    value the chart's width stands for, with room for what is shown.
+    """
+    labels = [wrapped(text) for text in texts]
     tops, height = stack([len(label) for label in labels])
     data = pd.DataFrame({"label": ["\n".join(label) for label in labels], "top": tops})
-    data["n"] = [count.n for count in counts]
-    data["shown"] = [f"{count.n:,}" for count in counts]
+    data[unit], data["shown"] = list(values), list(shown)
     data["bar"] = [top + LINE * len(label) for top, label in zip(tops, labels, strict=True)]
     data["bottom"], data["middle"], data["zero"] = data["bar"] + BAR_HEIGHT, data["bar"] + BAR_HEIGHT / 2, 0
-    most = max((count.n for count in counts), default=0)
-    scale = alt.Scale(domain=[0, max(most, 1) * 1.14], nice=False)
+    scale = alt.Scale(domain=[0, widest], nice=False)
     base = alt.Chart(data)
     drawn = base.mark_rect(fill=BAR, stroke=OUTLINE, strokeWidth=1).encode(
-        x=alt.X("zero:Q", axis=None, scale=scale), x2="n:Q", y=down("bar", height), y2="bottom:Q"
+        x=alt.X("zero:Q", axis=None, scale=scale), x2=f"{unit}:Q", y=down("bar", height), y2="bottom:Q"
     )
     numbers = base.mark_text(
         align="left", baseline="middle", dx=6, fontSize=FONT, fontWeight="bold", color=INK
     )
     at_the_end = numbers.encode(
-        x=alt.X("n:Q", axis=None, scale=scale), y=down("middle", height), text="shown:N"
+        x=alt.X(f"{unit}:Q", axis=None, scale=scale), y=down("middle", height), text="shown:N"
     )
     return layered([drawn, labels_above(base, height), at_the_end], height)
 

@@ -17,7 +17,7 @@ from analysis.change_sentences import VERDICT_WORDS, change_sentence, rule_in_wo
 from analysis.sentences import plain_number
 from surveys.change_rules import ChangeRule
 from surveys.measures import Measure, Scale
-from surveys.pairing import Measured, Pair, pairs
+from surveys.pairing import Measured, Pair, pairs, thing_measured
 from surveys.scoring import bands_found
 
 
@@ -68,7 +68,7 @@ def score_lines(scores: Iterable[Measured], measures: Mapping[str, Measure]) -> 
     """
     groups: dict[tuple[str | None, ...], list[Measured]] = defaultdict(list)
     for score in scores:
-        groups[_thing(score)].append(score)
+        groups[thing_measured(score)].append(score)
     return tuple(_line(each, measures[each[0].measure]) for each in groups.values())
 
 
@@ -164,20 +164,6 @@ def line_noise(line: ScoreLine) -> NoiseBand | None:
     """The band of the default rule around the first score, None without a rule."""
     rules = line.rules
     return noise_band(rules[0], line.scale, line.first.points) if rules else None
-
-
-def _thing(score: Measured) -> tuple[str | None, ...]:
-    """What two scores have in common that may be compared; ``surveys.pairing`` has the rule."""
-    scale = score.scale if score.goal is None else None
-    return (
-        score.measure,
-        score.version_family,
-        scale,
-        score.respondent,
-        score.about,
-        score.goal,
-        score.age_form,
-    )
 
 
 def _line(scores: list[Measured], measure: Measure) -> ScoreLine:

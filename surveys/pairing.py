@@ -106,6 +106,23 @@ def why_no_pair(first: Measured, last: Measured) -> WhyNoPair | None:
     return next((reason for reason, applies in differs.items() if applies), None)
 
 
+def thing_measured(score: Measured) -> tuple[str | None, ...]:
+    """What two scores have in common when they may be compared: equal for such scores, else different.
+
+    A goal is rated on a scale of its own, so its scale's name does not count.
+    """
+    scale = score.scale if score.goal is None else None
+    return (
+        score.measure,
+        score.version_family,
+        scale,
+        score.respondent,
+        score.about,
+        score.goal,
+        score.age_form,
+    )
+
+
 def pairs(scores: Iterable[Measured]) -> tuple[Pair, ...]:
     """The first and the last score of each thing that has two on different days, in order of the first day.
 
@@ -113,17 +130,7 @@ def pairs(scores: Iterable[Measured]) -> tuple[Pair, ...]:
     """
     groups: dict[tuple[str | None, ...], dict[date, Measured]] = defaultdict(dict)
     for score in scores:
-        scale = score.scale if score.goal is None else None
-        key = (
-            score.measure,
-            score.version_family,
-            scale,
-            score.respondent,
-            score.about,
-            score.goal,
-            score.age_form,
-        )
-        groups[key][score.on] = score
+        groups[thing_measured(score)][score.on] = score
     found = [Pair(by_day[min(by_day)], by_day[max(by_day)]) for by_day in groups.values() if len(by_day) > 1]
     return tuple(sorted(found, key=lambda pair: pair.first.on))
 

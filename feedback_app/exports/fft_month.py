@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
@@ -17,16 +17,6 @@ from feedback_app.errors import UserError
 from surveys.model import Touchpoint
 
 
-MODES = (
-    "sms",
-    "electronic_discharge",
-    "electronic_home",
-    "paper_discharge",
-    "paper_home",
-    "telephone",
-    "online",
-    "other",
-)
 OWN_LAYOUT = Path(__file__).with_suffix(".yaml")
 Mode = Literal[
     "sms",
@@ -38,6 +28,7 @@ Mode = Literal[
     "online",
     "other",
 ]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 class _Frozen(BaseModel):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analysis.comments.cloud import Side
+from analysis.sentences import people
 from feedback_app.services.results.names import AUDIENCES
 from feedback_app.services.themes.comment_list import NOT_SORTED, UNREADABLE, key_of
 from feedback_app.services.themes.sorting import MOST_SORTED
@@ -50,11 +51,6 @@ def sentence(told: Summary) -> str:
     """How much of it a person looked at."""
     comments = "1 comment" if told.total == 1 else f"{told.total:,} comments"
     return f"{comments}, sorted by machine, {_share(told.checked, told.total)} checked by staff."
-
-
-def people(n: int) -> str:
-    """So many people."""
-    return "1 person" if n == 1 else f"{n:,} people"
 
 
 def _share(part: int, whole: int) -> str:
