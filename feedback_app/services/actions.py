@@ -18,6 +18,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, comment_reading
 from feedback_app.services.comment_places import CommentPlace, organisation_of
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import Action, ActionComment, Membership
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once, rows_changed
@@ -178,13 +179,15 @@ def _is_of(session: Session, organisation_id: str, account_id: str) -> bool:
 
 
 def _in_scope(session: Session, by: Actor, action_id: str) -> Action:
-    query = sa.select(Action).where(
-        Action.id == action_id, Action.organisation_id.in_(by.scope(Permission.RECORD_ACTIONS))
+    return row_in_scope(
+        session,
+        Action,
+        action_id,
+        by=by,
+        permission=Permission.RECORD_ACTIONS,
+        missing=NotFound("action_not_found", where="This action"),
+        to_change=True,
     )
-    row = session.scalars(query.with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound("action_not_found", where="This action")
-    return row
 
 
 def _note(

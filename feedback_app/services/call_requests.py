@@ -21,6 +21,7 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.openings import opening_of
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.services.secrets_of_links import Purpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CallRequest
@@ -182,15 +183,16 @@ def _caller(keys: KeyRing, row: CallRequest) -> Caller:
 
 
 def _in_scope(session: Session, *, by: Actor, call_id: str) -> CallRequest:
-    query = sa.select(CallRequest).where(
-        CallRequest.id == call_id,
-        CallRequest.organisation_id.in_(by.scope(Permission.READ_RESPONSES)),
+    return row_in_scope(
+        session,
+        CallRequest,
+        call_id,
         CallRequest.done_at.is_(None),
+        by=by,
+        permission=Permission.READ_RESPONSES,
+        missing=NotFound("call_not_found", where="This wish for a call"),
+        to_change=True,
     )
-    row = session.scalars(query.with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound("call_not_found", where="This wish for a call")
-    return row
 
 
 def _note(

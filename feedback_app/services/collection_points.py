@@ -13,6 +13,7 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, forms, wording_packs
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.services.secrets_of_links import Purpose, new_code
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint
@@ -188,14 +189,14 @@ def _check_times(opens_at: datetime | None, closes_at: datetime | None) -> None:
 
 
 def _in_scope(session: Session, *, by: Actor, point_id: str) -> CollectionPoint:
-    query = sa.select(CollectionPoint).where(
-        CollectionPoint.id == point_id,
-        CollectionPoint.organisation_id.in_(by.scope(Permission.SEND_INVITATIONS)),
+    return row_in_scope(
+        session,
+        CollectionPoint,
+        point_id,
+        by=by,
+        permission=Permission.SEND_INVITATIONS,
+        missing=NotFound("point_not_found", where="Collection point"),
     )
-    row = session.scalars(query).one_or_none()
-    if row is None:
-        raise NotFound("point_not_found", where="Collection point")
-    return row
 
 
 def _view(keys: KeyRing, row: CollectionPoint, now: datetime) -> CollectionPointView:

@@ -18,6 +18,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, quote_consent, quote_words
 from feedback_app.services.comment_places import CommentPlace, organisation_of
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Quote, WithdrawnConsent
 from feedback_app.storage.sealing import place
@@ -176,15 +177,16 @@ def _require_consent(session: Session, organisation_id: str, response_id: str) -
 
 
 def _in_scope(session: Session, by: Actor, quote_id: str) -> Quote:
-    query = sa.select(Quote).where(
-        Quote.id == quote_id,
-        Quote.organisation_id.in_(by.scope(Permission.APPROVE_QUOTES)),
+    return row_in_scope(
+        session,
+        Quote,
+        quote_id,
         Quote.state != QuoteState.WITHDRAWN.value,
+        by=by,
+        permission=Permission.APPROVE_QUOTES,
+        missing=NotFound("quote_not_found", where="This quote"),
+        to_change=True,
     )
-    row = session.scalars(query.with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound("quote_not_found", where="This quote")
-    return row
 
 
 def _refused(code: str, what: str, how: str) -> Refused:

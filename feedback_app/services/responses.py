@@ -15,6 +15,7 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, forms
 from feedback_app.services.openings import Receipt
 from feedback_app.services.response_store import Channel, NewResponse, Stored, accepted, store
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.services.submitting import submit
 from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
@@ -167,14 +168,14 @@ def _note_opening(session: Session, *, by: Actor, response: Response, now: datet
 
 
 def _in_scope(session: Session, *, by: Actor, response_id: str) -> Response:
-    query = sa.select(Response).where(
-        Response.id == response_id,
-        Response.organisation_id.in_(by.scope(Permission.READ_RESPONSES)),
+    return row_in_scope(
+        session,
+        Response,
+        response_id,
+        by=by,
+        permission=Permission.READ_RESPONSES,
+        missing=NotFound("response_not_found", where="Response"),
     )
-    response = session.scalars(query).one_or_none()
-    if response is None:
-        raise NotFound("response_not_found", where="Response")
-    return response
 
 
 def _rows(session: Session, *, keys: KeyRing, response_id: str) -> list[AnswerRow]:

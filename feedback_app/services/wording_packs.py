@@ -19,6 +19,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.local_time import local_day
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import WordingPack as PackRow
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.measure_catalogue import measure_wordings, measures
@@ -110,12 +111,14 @@ def record_pack(
 
 def withdraw_pack(session: Session, *, by: Actor, pack_id: str, now: datetime) -> None:
     """Use these words no more. Raises NotFound. Again: nothing happens."""
-    scope = by.scope(Permission.MANAGE_FORMS)
-    row = session.scalars(
-        sa.select(PackRow).where(PackRow.id == pack_id, PackRow.organisation_id.in_(scope))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("wording_pack_not_found", where="Wording pack")
+    row = row_in_scope(
+        session,
+        PackRow,
+        pack_id,
+        by=by,
+        permission=Permission.MANAGE_FORMS,
+        missing=NotFound("wording_pack_not_found", where="Wording pack"),
+    )
     if row.withdrawn_at is None:
         row.withdrawn_at = now
         session.flush()

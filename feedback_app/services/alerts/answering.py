@@ -16,6 +16,7 @@ from feedback_app.services.alerts.raising import note as note_in_trace
 from feedback_app.services.alerts.safety import names_of, safety_of
 from feedback_app.services.families.families import person_view, reference_of
 from feedback_app.services.local_time import local_day
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, Family, Invitation, Person, Response
 from feedback_app.storage.sealing import place
@@ -120,13 +121,15 @@ def acknowledge(
 
     Raises NotFound ``alert_not_found``, Refused ``note_length``.
     """
-    row = session.scalars(
-        sa.select(Alert)
-        .where(Alert.id == alert_id, Alert.organisation_id.in_(by.scope(Permission.ANSWER_ALERTS)))
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise NotFound("alert_not_found", where="Alert")
+    row = row_in_scope(
+        session,
+        Alert,
+        alert_id,
+        by=by,
+        permission=Permission.ANSWER_ALERTS,
+        missing=NotFound("alert_not_found", where="Alert"),
+        to_change=True,
+    )
     plain = clean_text(note).strip()
     where = place(Alert.note_sealed, row.id)
     whole = "\n\n".join(each for each in (_opened(keys, row), plain) if each)

@@ -15,6 +15,7 @@ from feedback_app.services import audit
 from feedback_app.services.alerts.defaults import defaults
 from feedback_app.services.crisis_lines import CrisisLine, crisis_lines, in_order, link_for
 from feedback_app.services.local_time import local_day
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import TeamHelpline
 from surveys.catalogue import face_words
 from surveys.faces import ENGLISH, FaceWords
@@ -118,10 +119,14 @@ def _rows(session: Session, organisation_id: str) -> list[TeamHelpline]:
 
 
 def _found(session: Session, *, by: Actor, line_id: str) -> TeamHelpline:
-    row = session.get(TeamHelpline, line_id)
-    if row is None or not by.may(Permission.MANAGE_SAFETY, row.organisation_id):
-        raise NotFound("helpline_not_found", where="Line of help")
-    return row
+    return row_in_scope(
+        session,
+        TeamHelpline,
+        line_id,
+        by=by,
+        permission=Permission.MANAGE_SAFETY,
+        missing=NotFound("helpline_not_found", where="Line of help"),
+    )
 
 
 def _shown(row: TeamHelpline, words: FaceWords) -> CrisisLine:

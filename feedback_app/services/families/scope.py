@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import Episode, Family, Goal, MeasureResult, Person, ScheduledMeasure
 
 
@@ -29,14 +29,15 @@ KINDS: Mapping[type[object], str] = {
 
 def found(session: Session, *, by: Actor, table: type[Row], row_id: str) -> Row:
     """The row. Raises NotFound ``<kind>_not_found``."""
-    scope = by.scope(Permission.WORK_WITH_FAMILIES)
-    row = session.scalars(
-        sa.select(table).where(table.id == row_id, table.organisation_id.in_(scope))
-    ).first()
-    if row is None:
-        kind = KINDS[table]
-        raise NotFound(f"{kind}_not_found", where=kind.replace("_", " ").capitalize())
-    return row
+    kind = KINDS[table]
+    return row_in_scope(
+        session,
+        table,
+        row_id,
+        by=by,
+        permission=Permission.WORK_WITH_FAMILIES,
+        missing=NotFound(f"{kind}_not_found", where=kind.replace("_", " ").capitalize()),
+    )
 
 
 def person_of(session: Session, *, by: Actor, family_id: str, person_id: str) -> Person:

@@ -13,6 +13,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import ChartNote
 from feedback_app.storage.types import new_id
 from surveys.validation import clean_text
@@ -65,13 +66,14 @@ def add_note(
 
 def remove_note(session: Session, *, by: Actor, note_id: str, now: datetime) -> None:
     """Take a note away. Raises NotFound for another organisation's."""
-    row = session.scalars(
-        sa.select(ChartNote).where(
-            ChartNote.id == note_id, ChartNote.organisation_id.in_(by.scope(Permission.READ_RESULTS))
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound("note_not_found", where="This note")
+    row = row_in_scope(
+        session,
+        ChartNote,
+        note_id,
+        by=by,
+        permission=Permission.READ_RESULTS,
+        missing=NotFound("note_not_found", where="This note"),
+    )
     organisation_id = row.organisation_id
     session.delete(row)
     _note(
