@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from feedback_app.services import answering
 from feedback_app.services.answering import Opening
 from feedback_app.services.crisis_lines import CrisisLine
 from feedback_app.services.kind_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
@@ -28,6 +27,7 @@ from feedback_app.web.plain_face.showing import Showing, redirect
 from feedback_app.web.plain_face.tablet import TabletRoutes
 from feedback_app.web.plain_face.turning import Turning
 from feedback_app.web.plain_face.visit import REFERENCE, Visit, visit_of
+from feedback_app.web.standing_links import find_point
 
 
 FROM_SCRIPT = "X-Script"
@@ -77,7 +77,7 @@ class FormRoutes:
         address = address_of(request)
         if self.place.guesses.is_blocked(address, self.place.now()):
             return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
-        opening = await run_in_threadpool(self._find_point, request.path_params["code"])
+        opening = await run_in_threadpool(find_point, self.place, request.path_params["code"])
         if opening.form is None:
             self.place.guesses.miss(address, self.place.now())
             return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
@@ -103,12 +103,6 @@ class FormRoutes:
     def _lines(self, opening: Opening, language: str) -> tuple[CrisisLine, ...]:
         look = self.place.help_nearby.look
         return look(self.place.database, opening.organisation_id, language, self.place.now()).lines
-
-    def _find_point(self, code: str) -> Opening:
-        with self.place.database.read() as session:
-            return answering.find_collection_point(
-                session, keys=self.place.keys, code=code, now=self.place.now()
-            )
 
     def _unknown(self, request: Request) -> HTMLResponse:
         return self.draw.message(OPEN_LINK_AGAIN, _at(request), status=403)

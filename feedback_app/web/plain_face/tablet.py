@@ -32,6 +32,7 @@ from feedback_app.web.plain_face.drawing import FormDrawing
 from feedback_app.web.plain_face.frames import ProblemLine
 from feedback_app.web.plain_face.posting import read_posted
 from feedback_app.web.plain_face.visit import Visit
+from feedback_app.web.standing_links import find_point
 from surveys.faces import ENGLISH
 from surveys.languages import languages_offered
 
@@ -124,7 +125,7 @@ class TabletRoutes:
         tablet = _tablet_of(request)
         if tablet is None:
             return _see("/")
-        opening = await run_in_threadpool(self._look, tablet)
+        opening = await run_in_threadpool(find_point, self.place, tablet.code)
         words = words_for(opening.form.language if opening.form else ENGLISH)
         lines = (ProblemLine(words.tablet_wrong_code, "#code"),) if is_wrong else ()
         return self.draw.leave_tablet(opening, _at(None), lines)
@@ -136,12 +137,6 @@ class TabletRoutes:
         key = AnsweringKey.parse(request.cookies.get(cookie_names.of_answering(reference)))
         return Visit(self.place, reference, key, _EMPTY, is_tablet=True) if key else None
 
-    def _look(self, tablet: SharedTablet) -> Opening:
-        with self.place.database.read() as session:
-            return answering.find_collection_point(
-                session, keys=self.place.keys, code=tablet.code, now=self.place.now()
-            )
-
     def _lines(self, opening: Opening) -> tuple[CrisisLine, ...]:
         language, place = opening.form.language if opening.form else ENGLISH, self.place
         found = place.help_nearby.look(place.database, opening.organisation_id, language, place.now())
@@ -151,10 +146,10 @@ class TabletRoutes:
         if visit is not None:
             with contextlib.suppress(UserError):  # sent, or over: there is no draft to throw away
                 visit.for_next_person()
-        return self._look(tablet)
+        return find_point(self.place, tablet.code)
 
     def _begin(self, tablet: SharedTablet, language: str) -> Visit | None:
-        key, opening = AnsweringKey.new_at(tablet.code), self._look(tablet)
+        key, opening = AnsweringKey.new_at(tablet.code), find_point(self.place, tablet.code)
         if key is None or opening.form is None or not opening.is_open:
             return None
         drafts = self.place.settings.drafts_shown

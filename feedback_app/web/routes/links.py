@@ -25,6 +25,7 @@ from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import cookies
 from feedback_app.web.plain_face.addresses import TABLET
 from feedback_app.web.plain_face.visit import Visit
+from feedback_app.web.standing_links import find_point
 from surveys.model import Mode
 
 
@@ -61,7 +62,7 @@ class LinkRoutes:
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
-        opening = await run_in_threadpool(self._find_point, code)
+        opening = await run_in_threadpool(find_point, self.place, code)
         if not (opening.is_open or self._has_begun(request, code)):
             return self._not_open(request, opening)
         return await run_in_threadpool(self._join, code, request.cookies)
@@ -71,7 +72,7 @@ class LinkRoutes:
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
-        opening = await run_in_threadpool(self._find_point, code)
+        opening = await run_in_threadpool(find_point, self.place, code)
         if opening.form is None or opening.status is OpeningStatus.CLOSED:
             return self._not_open(request, opening)
         address = f"{self.place.settings.base_url}/c/{code.lower()}"
@@ -100,12 +101,6 @@ class LinkRoutes:
         with self.place.database.read() as session:
             return answering.find_invitation(
                 session, keys=self.place.keys, secret=secret, now=self.place.now()
-            )
-
-    def _find_point(self, code: str) -> Opening:
-        with self.place.database.read() as session:
-            return answering.find_collection_point(
-                session, keys=self.place.keys, code=code, now=self.place.now()
             )
 
     def _has_begun(self, request: Request, code: str) -> bool:

@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
-from feedback_app.services import answering, cookie_names, shared_tablet, sign_in
+from feedback_app.services import cookie_names, shared_tablet, sign_in
 from feedback_app.services.answering import Opening
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import is_from_our_page, staff_actor
 from feedback_app.web.pages import FROM_ELSEWHERE, NOT_FOUND, FieldProblem, Pages
 from feedback_app.web.plain_face.addresses import TABLET
 from feedback_app.web.posted_form import read_form
+from feedback_app.web.standing_links import find_point
 
 
 KEEP = timedelta(days=30)
@@ -70,17 +71,11 @@ class TabletSetUp:
             return RedirectResponse(
                 f"/sign-in?next={quote(request.url.path)}", 303, {"Cache-Control": "no-store"}
             )
-        opening = await run_in_threadpool(self._look, request.path_params["code"])
+        opening = await run_in_threadpool(find_point, self.place, request.path_params["code"])
         may = opening.organisation_id in actor.scope(Permission.SEND_INVITATIONS)
         if opening.form is None or not may:
             return self.pages.message(NOT_FOUND, status=404, with_help=False)
         return opening
-
-    def _look(self, code: str) -> Opening:
-        with self.place.database.read() as session:
-            return answering.find_collection_point(
-                session, keys=self.place.keys, code=code, now=self.place.now()
-            )
 
     def _sign_out(self, secret: str) -> None:
         with self.place.database.write() as session:
