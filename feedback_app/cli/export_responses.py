@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from feedback_app.cli.new_file import exists, write_new
+from feedback_app.cli.new_file import exists, goes_to_screen, write_new, write_out
 from feedback_app.cli.opening import command_actor, find_form, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.outcome import WrongUse, say_json, tell
@@ -58,11 +57,7 @@ def export_responses(
     One row for each response, with nothing hidden: single answers of people, for the team only. Who exported
     how many, and why, is kept in the audit.
     """
-    to_screen = out == Path("-")
-    if to_screen and as_json:
-        raise WrongUse(
-            "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
-        )
+    to_screen = goes_to_screen(out, as_json=as_json)
     first_month = month_of("--from", first) if first else None
     last_month = month_of("--to", last) if last else None
     for path in (out, codebook):
@@ -70,20 +65,19 @@ def export_responses(
             raise exists(path)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
         file, meaning = _export(workspace, form, organisation, purpose, kind, coding, first_month, last_month)
-    if to_screen:
-        sys.stdout.buffer.write(file.data)
-        sys.stdout.flush()
-    else:
-        out = out or Path(file.name)
-        write_new(out, file.data)
+    written = write_out(out, file.name, file.data)
     if codebook:
         write_new(codebook, meaning.data)
     if as_json:
         say_json(
-            {"file": str(out), "responses": file.n_responses, "codebook": str(codebook) if codebook else None}
+            {
+                "file": str(written),
+                "responses": file.n_responses,
+                "codebook": str(codebook) if codebook else None,
+            }
         )
-    elif not to_screen:
-        tell(f"{file.n_responses} responses in {out}. Keep it where you keep case notes.")
+    elif written:
+        tell(f"{file.n_responses} responses in {written}. Keep it where you keep case notes.")
 
 
 def _export(

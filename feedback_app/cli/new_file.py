@@ -1,8 +1,9 @@
-"""Writing a file that was not there before."""
+"""Writing a file that was not there before, or to standard output."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from feedback_app.cli.outcome import WrongUse
@@ -22,6 +23,27 @@ def write_new(path: Path, data: bytes) -> None:
             what=f"It cannot be written ({type(problem).__name__}).",
             how="Choose a folder that exists and that you may write to.",
         ) from None
+
+
+def goes_to_screen(out: Path | None, *, as_json: bool) -> bool:
+    """Whether ``--out -`` was asked for. Raises WrongUse ``out_or_json`` with ``--json`` beside it."""
+    to_screen = out == Path("-")
+    if to_screen and as_json:
+        raise WrongUse(
+            "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
+        )
+    return to_screen
+
+
+def write_out(out: Path | None, name: str, data: bytes) -> Path | None:
+    """The bytes on standard output for ``-`` (None), else in a new file, by its own name unless ``out``."""
+    if out == Path("-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return None
+    path = out or Path(name)
+    write_new(path, data)
+    return path
 
 
 def exists(path: Path) -> WrongUse:

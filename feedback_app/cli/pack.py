@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from feedback_app.cli.new_file import exists, write_new
+from feedback_app.cli.new_file import exists, goes_to_screen, write_out
 from feedback_app.cli.opening import command_actor, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.outcome import WrongUse, say_json, tell
@@ -48,38 +47,27 @@ def pack(
 
     Its figures are kept, so that the next pack says what changed. Who made it is kept in the audit.
     """
-    to_screen = out == Path("-")
-    if to_screen and as_json:
-        raise WrongUse(
-            "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
-        )
+    to_screen = goes_to_screen(out, as_json=as_json)
     months = _period(period)
     if out and not to_screen and out.exists():
         raise exists(out)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
         report, file, revised = _make(workspace, organisation, months, edition, kind)
-    if to_screen:
-        sys.stdout.buffer.write(file.data)
-        sys.stdout.flush()
-    else:
-        out = out or Path(file.name)
-        write_new(out, file.data)
-    _say(report, revised, out, as_json=as_json, to_screen=to_screen)
+    _say(report, revised, write_out(out, file.name, file.data), as_json=as_json)
 
 
 def _say(
     report: Report,
     revised: tuple[Difference, ...] | None,
-    out: Path | None,
+    written: Path | None,
     *,
     as_json: bool,
-    to_screen: bool,
 ) -> None:
     if as_json:
         changed = [{"figure": each.label, "before": each.before, "now": each.now} for each in revised or ()]
         say_json(
             {
-                "file": str(out),
+                "file": str(written),
                 "edition": report.edition.value,
                 "period": report.period.code,
                 "figures": {each.key: each.shown for each in report.figures},
@@ -88,8 +76,8 @@ def _say(
             }
         )
         return
-    if not to_screen:
-        tell(f"{report.title}: {out}")
+    if written:
+        tell(f"{report.title}: {written}")
     if revised:
         tell(f"Not what it was when this pack was last made ({len(revised)}):")
         for each in revised:
