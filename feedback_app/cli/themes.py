@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,11 @@ from feedback_app.cli.comments import figures_as_record
 from feedback_app.cli.options import AsJson
 from feedback_app.cli.outcome import WrongUse, say, say_json
 from feedback_app.cli.progress import progress_bar
+
+
+if TYPE_CHECKING:
+    from analysis.comments.evaluation import Figures
+    from analysis.comments.labelled import Labelled
 
 
 commands = typer.Typer(no_args_is_help=True, help="The themes, and the weights behind them.")
@@ -53,14 +59,6 @@ def train(
     The same file gives the same prior. Words that look like names, and entries in fewer than five comments,
     are left out. Nothing of the comments themselves is written.
     """
-    from analysis.comments.catalogue import CARD_FILE, PRIOR_FILE, national_themes
-    from analysis.comments.cross_validation import cross_validated
-    from analysis.comments.evaluation import evaluate
-    from analysis.comments.model_card import Measured, model_card
-    from analysis.comments.prior import prior_from_bytes, prior_to_bytes, weigher
-    from analysis.comments.training import train as fit
-
-    themes = [theme.name for theme in national_themes()]
     rows = read_rows(source, as_labelled)
     kept_apart = read_rows(check, as_labelled) if check else []
     if len(rows) < _FEWEST:
@@ -70,6 +68,44 @@ def train(
             what=f"There are {len(rows)} labelled comments in it.",
             how=f"Give {_FEWEST} or more; a few hundred are needed for figures worth having.",
         )
+    made = _make(rows, kept_apart, add_checked=add_checked, cross_validate=cross_validate)
+    _write(out, made)
+    if as_json:
+        say_json(
+            {
+                "folder": out.name,
+                "version": made.version,
+                "bytes": len(made.content),
+                "comments": made.n_comments,
+                "check": figures_as_record(made.checked) if made.checked else None,
+            }
+        )
+        return
+    size = f"{len(made.content) / 1000:.0f} kB"
+    say(f"Prior {made.version} from {made.n_comments} comments, {size}, is in {out.name}.")
+
+
+@dataclass(frozen=True)
+class _Made:
+    content: bytes
+    card: str
+    version: str
+    n_comments: int
+    checked: Figures | None
+
+
+def _make(
+    rows: list[Labelled], kept_apart: list[Labelled], *, add_checked: bool, cross_validate: bool
+) -> _Made:
+    """What was kept apart is measured on before it is learnt from."""
+    from analysis.comments.catalogue import national_themes
+    from analysis.comments.cross_validation import cross_validated
+    from analysis.comments.evaluation import evaluate
+    from analysis.comments.model_card import Measured, model_card
+    from analysis.comments.prior import prior_from_bytes, prior_to_bytes, weigher
+    from analysis.comments.training import train as fit
+
+    themes = [theme.name for theme in national_themes()]
     with progress_bar("Fitting") as told:
         content = prior_to_bytes(fit(rows, themes, told=told))
     read_with = weigher(prior_from_bytes(content))
@@ -85,16 +121,18 @@ def train(
     if cross_validate:
         with progress_bar("Cross-validating") as told:
             crossed = cross_validated(made_of, themes, told=told)
-    card = model_card(
-        read_with.prior,
-        len(content),
-        made_of,
-        Measured(checked, by_rules, crossed, len(rows), made_of is not rows),
-    )
+    measured = Measured(checked, by_rules, crossed, len(rows), made_of is not rows)
+    card = model_card(read_with.prior, len(content), made_of, measured)
+    return _Made(content, card, read_with.prior.version, len(made_of), checked)
+
+
+def _write(out: Path, made: _Made) -> None:
+    from analysis.comments.catalogue import CARD_FILE, PRIOR_FILE
+
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / PRIOR_FILE).write_bytes(content)
-        (out / CARD_FILE).write_text(card, encoding="utf-8")
+        (out / PRIOR_FILE).write_bytes(made.content)
+        (out / CARD_FILE).write_text(made.card, encoding="utf-8")
     except OSError as problem:
         raise WrongUse(
             "folder_not_writable",
@@ -102,19 +140,6 @@ def train(
             what="The prior cannot be written there.",
             how="Choose a folder you may write to.",
         ) from problem
-    if as_json:
-        say_json(
-            {
-                "folder": out.name,
-                "version": read_with.prior.version,
-                "bytes": len(content),
-                "comments": len(made_of),
-                "check": figures_as_record(checked) if checked else None,
-            }
-        )
-        return
-    size = f"{len(content) / 1000:.0f} kB"
-    say(f"Prior {read_with.prior.version} from {len(made_of)} comments, {size}, is in {out.name}.")
 
 
 _FEWEST = 20
