@@ -72,7 +72,7 @@ def enter_measure(
     """A result's id. An answer that needs a conversation raises its alert in the same transaction.
 
     Raises Refused ``measure_unknown``, ``cannot_answer``, ``episode_closed``, ``day_wrong``, ``entry_empty``,
-    ``entry_items``, ``entry_code`` or ``entry_total``.
+    ``entry_items``, ``entry_code``, ``entry_total`` or ``entry_goal``.
     """
     reader = reader or shipped()
     episode = open_episode(session, by=by, episode_id=episode_id)
@@ -200,6 +200,8 @@ def check_entry(reader: MeasureReader, measure: str, entry: Entry, *, instance: 
     for item, code in enumerate(entry.codes, start=1):
         if code is not None and not reader.has_code(measure, item, code):
             raise _refused("entry_code", f"Item {item} has no such answer.")
+    if entry.codes and known.is_goals and not instance:
+        raise _refused("entry_goal", "A rating belongs to a goal, and none is named.")
     if entry.total is None:
         return
     if not known.has_total and not (known.is_goals and instance):

@@ -66,7 +66,7 @@ with told_kindly():
         goals.show_set(actor, each.id, persons)
         sending.show(actor, each.id, persons, forms)
         one_person.show_made()
-        typing_in.show(actor, each.id, persons)
+        typing_in.show(actor, each.id, persons, set_goals)
         scores_of.show_short(scores, called, family_id=family_id, episode_id=each.id)
         completed.show(actor, done, called)
         episode_card.show_close(actor, each, sum(not line.standing.has_second for line in mine))

@@ -90,6 +90,12 @@ def test_what_has_several_scores_is_not_entered_as_one_total(measure: str) -> No
     assert refused.value.code == "entry_total"
 
 
+def test_ratings_without_their_goal_are_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        check_entry(READER, "gbo", Entry(("3", None, None)))
+    assert refused.value.code == "entry_goal"
+
+
 @pytest.mark.parametrize(("total", "fits"), [(-1, False), (0, True), (40, True), (41, False)])
 def test_a_total_lies_in_the_range_of_its_definition(total: int, fits: bool) -> None:
     if fits:

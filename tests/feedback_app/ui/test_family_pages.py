@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import entries, episodes, families, schedule
+from feedback_app.services.families import entries, episodes, families, goals, schedule
 from feedback_app.services.families.due import Timing
 from feedback_app.services.families.entries import Entry
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
+from feedback_app.services.measure_reading import shipped
+from feedback_app.storage.models import MeasureResult
 from feedback_app.ui import context
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.family_work import READER, Household, household_of
@@ -129,6 +132,29 @@ def test_what_is_no_total_is_refused(open_page: OpenPage, home: Household) -> No
     send(tab, "Keep it")
     assert "is not a number" in tab.app.error[0].value
     assert "twelve" in [each.value for each in tab.app.text_input]  # to be mended, not typed again
+
+
+def test_a_rating_is_typed_in_for_a_goal_of_theirs_and_for_nothing_else(
+    open_page: OpenPage, stage: Stage, home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = open_page("families", family=home.family)
+    monkeypatch.setattr(context, "measures", shipped)
+    tab.run()
+    tab.app.selectbox(key="typed-measure").set_value("gbo")
+    tab.run()
+    assert "Set the goal with them first." in tab.said
+    assert not [button for button in tab.app.button if button.label == "Keep it"]
+    with stage.place.database.write() as session:
+        goal = goals.set_goal(
+            session, by=stage.cast.ben, keys=stage.place.keys, episode_id=home.episode,
+            person_id=home.mother, words="Sing together", now=stage.clock(),
+        )  # fmt: skip
+    tab.run()
+    write(tab, "Rating, 0 to 10", "7")
+    send(tab, "Keep it")
+    with stage.place.database.read() as session:
+        row = session.scalars(sa.select(MeasureResult)).one()
+    assert (row.person_id, row.instance, row.stated_total) == (home.mother, f"1.{goal}", 7)
 
 
 def plan(stage: Stage, home: Household) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 import streamlit as st
@@ -12,6 +12,7 @@ from feedback_app.errors import Refused
 from feedback_app.services.families import entries
 from feedback_app.services.families.entries import Entry
 from feedback_app.services.families.families import PersonView
+from feedback_app.services.families.goals import GoalView, mark_of
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.measure_reading import KnownMeasure
 from feedback_app.ui import context
@@ -24,8 +25,8 @@ ITEMS_HELP = (
 )
 
 
-def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
-    """Who, what, when, how it reached you, and what stands there."""
+def show(actor: Actor, episode_id: str, people: Sequence[PersonView], goals: Sequence[GoalView]) -> None:
+    """Who, what, when, how it reached you, and what stands there. A goal's rating is its person's."""
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
         return
@@ -37,8 +38,18 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
                 "Measure", list(known), format_func=lambda each: known[each].title, key="typed-measure"
             )
         ]
+        rated = {each.id: each for each in goals} if measure.is_goals else {}
+        if measure.is_goals and not rated:
+            st.markdown("A rating belongs to a goal. Set the goal with them first.")
+            return
         with st.form(fresh_form.key("type-in"), enter_to_submit=False):
-            person = st.selectbox("Who answered", list(able), format_func=able.__getitem__)
+            if measure.is_goals:
+                words = {each.id: _spoken(each, able) for each in goals}
+                goal = rated[st.selectbox("Which goal", list(rated), format_func=words.__getitem__)]
+                person, instance = goal.person_id, mark_of(goal.place, goal.id)
+            else:
+                person = st.selectbox("Who answered", list(able), format_func=able.__getitem__)
+                instance = ""
             subject = st.selectbox(
                 "About whom", list(about), format_func=about.__getitem__, key="typed-about"
             )
@@ -57,15 +68,24 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
                     entries.enter_measure(
                         session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
                         about_person_id=subject if subject not in {"", person} else None,
-                        measure=measure.id, completed_on=day, occasion=occasion, mode=mode, entry=entry,
-                        now=context.now(), reader=context.measures(),
+                        measure=measure.id, instance=instance, completed_on=day, occasion=occasion, mode=mode,
+                        entry=entry, now=context.now(), reader=context.measures(),
                     )  # fmt: skip
                 fresh_form.renew("type-in")
                 st.rerun()
 
 
+def _spoken(goal: GoalView, called: Mapping[str, str]) -> str:
+    """A goal as one chooses it."""
+    ended = " (ended)" if goal.ended_at else ""
+    return f"{called.get(goal.person_id, '')}: {goal.words}{ended}"
+
+
 def fields(measure: KnownMeasure, name: str) -> tuple[str, str]:
-    """Answers where the items are known, and the total if one stands there."""
+    """Answers where the items are known, and the total if one stands there; one rating for a goal."""
+    if measure.is_goals:
+        label = f"Rating, {measure.lowest} to {measure.highest}"
+        return "", st.text_input(label, key=f"total-{name}", autocomplete="off")
     items = ""
     if measure.n_items:
         items = st.text_input(
