@@ -73,7 +73,7 @@ def add(
     if as_json:
         say_json({"pack": pack_id})
     else:
-        tell("Recorded. The measure can be sent in forms that ask it.")
+        tell("Recorded. Forms do not print these words yet.")
 
 
 @commands.command("list")
