@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 
 from feedback_app.access.actor import Actor
 from feedback_app.services import cookie_names, sign_in
 from feedback_app.services.workspace import Workspace
+from feedback_app.web.in_thread import in_thread
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -21,7 +21,7 @@ def address_of(connection: HTTPConnection) -> str:
 async def staff_actor(place: Workspace, connection: HTTPConnection) -> Actor | None:
     """Who is signed in on this connection, by the session in the database."""
     secret = connection.cookies.get(cookie_names.STAFF)
-    return await run_in_threadpool(_actor_for, place, secret) if secret else None
+    return await in_thread(_actor_for, place, secret) if secret else None
 
 
 def is_from_our_page(request: Request, base_url: str) -> bool:

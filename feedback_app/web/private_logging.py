@@ -21,6 +21,7 @@ _plain_record = logging.getLogRecordFactory()
 def install() -> None:
     """From here on no exception's text is logged; our own loggers write one line each to standard output."""
     logging.setLogRecordFactory(_record)
+    _note_only_what_is_written()
     ours = logging.getLogger("feedback")
     ours.setLevel(logging.INFO)
     ours.propagate = False
@@ -28,6 +29,11 @@ def install() -> None:
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(logging.Formatter(FORMAT))
         ours.addHandler(handler)
+
+
+def _note_only_what_is_written() -> None:
+    """A line names neither thread nor process nor place in the code, so none of them is looked up for it."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def described(error: BaseException) -> str:

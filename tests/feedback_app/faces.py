@@ -57,7 +57,7 @@ class Stage:
 
     def send_measure(self, form_key: str) -> str:
         """The secret of a link to a measure for a person of an episode, who has two goals if it asks them."""
-        home = household_of(self.place.database, self.place.keys, self.cast, f"PIT-{uuid4().hex[:8]}")
+        home = household_of(self.place.database, self.place.keys, self.cast, f"PIT-{uuid4().int % 10**8:08d}")
         with self.place.database.write() as session:
             for words in ("Sleep better", "Enjoy playing") if form_key == "goals" else ():
                 goals.set_goal(

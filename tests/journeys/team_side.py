@@ -65,7 +65,7 @@ class TeamSide:
             by = self._colleague(session)
             family = families.add_family(
                 session, by=by, keys=self.keys, organisation_id=self.organisation_id,
-                reference=f"PIT-{uuid4().hex[:8]}", now=now,
+                reference=f"PIT-{uuid4().int % 10**8:08d}", now=now,
             )  # fmt: skip
             mother = families.add_person(
                 session, by=by, keys=self.keys, family_id=family, role=PersonRole.BIRTH_PARENT, now=now

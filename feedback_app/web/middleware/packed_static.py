@@ -12,10 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from feedback_app.web.in_thread import in_thread
 
 
 PATH = "/static/"
@@ -47,7 +48,7 @@ async def _packed_answer(scope: Scope) -> Response | None:
         return None
     if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
         return None
-    packed = await run_in_threadpool(packed_file, path)
+    packed = await in_thread(packed_file, path)
     if packed is None:
         return None
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"

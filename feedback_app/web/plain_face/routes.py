@@ -7,7 +7,6 @@ and back; the address it has is told beside it.
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -17,6 +16,7 @@ from feedback_app.services.crisis_lines import CrisisLine
 from feedback_app.services.kind_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of, is_from_our_page
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.pages import FROM_ELSEWHERE, Pages
 from feedback_app.web.plain_face import cookies
 from feedback_app.web.plain_face.addresses import Addresses, Goal
@@ -61,7 +61,7 @@ class FormRoutes:
         visit = visit_of(self.place, request)
         if visit is None:
             return self._unknown(request)
-        return await run_in_threadpool(self.showing.show, visit, Goal.of(request))
+        return await in_thread(self.showing.show, visit, Goal.of(request))
 
     async def turn(self, request: Request) -> Response:
         """Save what a page posted, then lead to the next."""
@@ -70,18 +70,18 @@ class FormRoutes:
         visit = visit_of(self.place, request)
         if visit is None:
             return self._unknown(request)
-        return await run_in_threadpool(self._turn, visit, request, await read_posted(request))
+        return await in_thread(self._turn, visit, request, await read_posted(request))
 
     async def show_paper_of_point(self, request: Request) -> Response:
         """The blank form of a standing link, so that the team can lay sheets beside the poster."""
         address = address_of(request)
         if self.place.guesses.is_blocked(address, self.place.now()):
             return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
-        opening = await run_in_threadpool(find_point, self.place, request.path_params["code"])
+        opening = await in_thread(find_point, self.place, request.path_params["code"])
         if opening.form is None:
             self.place.guesses.miss(address, self.place.now())
             return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
-        lines = await run_in_threadpool(self._lines, opening, opening.form.language)
+        lines = await in_thread(self._lines, opening, opening.form.language)
         return self.draw.paper(opening.form, Addresses(NO_REFERENCE), lines)
 
     def _turn(self, visit: Visit, request: Request, posted: Posted) -> Response:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -25,6 +24,7 @@ from feedback_app.services.shared_tablet import SharedTablet
 from feedback_app.services.this_device import ThisDevice
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of, is_from_our_page
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.pages import FROM_ELSEWHERE
 from feedback_app.web.plain_face import cookies, field_names
 from feedback_app.web.plain_face.addresses import TABLET, TABLET_LEAVE, TABLET_STILL, Addresses
@@ -65,8 +65,8 @@ class TabletRoutes:
         if tablet is None:
             return _see("/")
         visit = self._last_visit(request, tablet)
-        opening = await run_in_threadpool(self._clear, tablet, visit)
-        lines = await run_in_threadpool(self._lines, opening)
+        opening = await in_thread(self._clear, tablet, visit)
+        lines = await in_thread(self._lines, opening)
         is_cleared = request.query_params.get("cleared") == "1"
         response = self.draw.tablet(opening, _at(visit), lines, is_cleared=is_cleared)
         if visit is not None:
@@ -79,7 +79,7 @@ class TabletRoutes:
         if tablet is None or not is_from_our_page(request, self.place.settings.base_url):
             return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
         posted = await read_posted(request)
-        visit = await run_in_threadpool(self._begin, tablet, posted.text(field_names.LANGUAGE))
+        visit = await in_thread(self._begin, tablet, posted.text(field_names.LANGUAGE))
         if visit is None:
             return _see(TABLET)
         response = _see(visit.at.page(0))
@@ -93,7 +93,7 @@ class TabletRoutes:
         visit = self._last_visit(request, tablet) if tablet else None
         if tablet is None or visit is None:
             return _see(TABLET)
-        found = await run_in_threadpool(visit.look)
+        found = await in_thread(visit.look)
         if found.form is None or found.receipt is not None:
             return _see(TABLET)
         return self.draw.still_there(found.form, visit.at)
@@ -114,7 +114,7 @@ class TabletRoutes:
             self.wrong_codes.miss(address, now)
             return await self._leave_page(request, is_wrong=True)
         visit = self._last_visit(request, tablet)
-        await run_in_threadpool(self._clear, tablet, visit)
+        await in_thread(self._clear, tablet, visit)
         response = _see("/sign-in")
         response.delete_cookie(cookie_names.TABLET, httponly=True, samesite="lax")
         if visit is not None:
@@ -125,7 +125,7 @@ class TabletRoutes:
         tablet = _tablet_of(request)
         if tablet is None:
             return _see("/")
-        opening = await run_in_threadpool(find_point, self.place, tablet.code)
+        opening = await in_thread(find_point, self.place, tablet.code)
         words = words_for(opening.form.language if opening.form else ENGLISH)
         lines = (ProblemLine(words.tablet_wrong_code, "#code"),) if is_wrong else ()
         return self.draw.leave_tablet(opening, _at(None), lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 import sqlalchemy as sa
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
@@ -13,6 +12,7 @@ from feedback_app.errors import FeedbackError
 from feedback_app.services.crisis_lines import crisis_lines
 from feedback_app.services.workspace import Workspace
 from feedback_app.storage import migrate
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.own_assets import FOLDER
 from feedback_app.web.pages import Pages
 
@@ -33,7 +33,7 @@ class HealthRoutes:
 
     async def ready(self, _request: Request) -> Response:
         """The database answers and has the tables this version knows."""
-        problem = await run_in_threadpool(self._problem)
+        problem = await in_thread(self._problem)
         return JSONResponse(
             {"ready": problem is None, "problem": problem},
             status_code=200 if problem is None else 503,

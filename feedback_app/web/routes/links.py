@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import segno
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,6 +20,7 @@ from feedback_app.services.shared_tablet import SharedTablet
 from feedback_app.services.this_device import ThisDevice
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.pages import Pages
 from feedback_app.web.plain_face import cookies
 from feedback_app.web.plain_face.addresses import TABLET
@@ -51,7 +51,7 @@ class LinkRoutes:
         if blocked := self._blocked(request):
             return blocked
         secret = request.path_params["secret"]
-        opening = await run_in_threadpool(self._find_invitation, secret)
+        opening = await in_thread(self._find_invitation, secret)
         key = AnsweringKey.of_invitation(secret)
         if key is None or not opening.is_open:
             return self._not_open(request, opening)
@@ -62,17 +62,17 @@ class LinkRoutes:
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
-        opening = await run_in_threadpool(find_point, self.place, code)
+        opening = await in_thread(find_point, self.place, code)
         if not (opening.is_open or self._has_begun(request, code)):
             return self._not_open(request, opening)
-        return await run_in_threadpool(self._join, code, request.cookies)
+        return await in_thread(self._join, code, request.cookies)
 
     async def poster(self, request: Request) -> Response:
         """A page to print: the QR code, and the address for whoever prefers to type it."""
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
-        opening = await run_in_threadpool(find_point, self.place, code)
+        opening = await in_thread(find_point, self.place, code)
         if opening.form is None or opening.status is OpeningStatus.CLOSED:
             return self._not_open(request, opening)
         address = f"{self.place.settings.base_url}/c/{code.lower()}"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -18,6 +17,7 @@ from feedback_app.services import posters
 from feedback_app.services.kind_words import KindWords
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import staff_actor
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.pages import NOT_FOUND, Link, Pages
 
 
@@ -49,7 +49,7 @@ class PosterRoutes:
             return RedirectResponse(f"/sign-in?next={quote(path)}", 303, NEVER_KEPT)
         if POSTER_PATH.fullmatch(path) is None:
             return self.pages.message(NOT_FOUND, status=404, with_help=False)
-        return await run_in_threadpool(self._show, actor, path)
+        return await in_thread(self._show, actor, path)
 
     def _show(self, actor: Actor, path: str) -> Response:
         _, kind, name = path.split("/")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,6 +16,7 @@ from feedback_app.services.setup_links import SetupLinkView
 from feedback_app.services.sign_in import SignedIn
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import address_of, is_from_our_page, staff_actor
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.pages import FROM_ELSEWHERE, FieldProblem, Pages
 from feedback_app.web.posted_form import PostedForm, read_form
 from feedback_app.web.routes.posters import POSTER_PATH
@@ -70,9 +70,7 @@ class SignInRoutes:
         if problems:
             return self._sign_in_page(goal=goal, email=email, problems=problems, status=422)
         try:
-            signed_in = await run_in_threadpool(
-                self._sign_in, email, form.text("password"), address_of(request)
-            )
+            signed_in = await in_thread(self._sign_in, email, form.text("password"), address_of(request))
         except Refused as error:
             return self._sign_in_page(goal=goal, email=email, problems=_problem(error), status=422)
         except TooManyTries as error:
@@ -90,7 +88,7 @@ class SignInRoutes:
         if refused := self._refuse_other_sites(request):
             return refused
         if secret := request.cookies.get(cookie_names.STAFF):
-            await run_in_threadpool(self._sign_out, secret)
+            await in_thread(self._sign_out, secret)
         response = _see("/sign-in?notice=out")
         response.delete_cookie(cookie_names.STAFF, httponly=True, samesite="lax")
         return response
@@ -100,7 +98,7 @@ class SignInRoutes:
         if self.place.guesses.is_blocked(address_of(request), self.place.now()):
             return self._wait()
         try:
-            view = await run_in_threadpool(self._look, request.path_params["secret"])
+            view = await in_thread(self._look, request.path_params["secret"])
         except NotFound:
             return self._set_up_gone(request)
         return self._set_up_page(view)
@@ -113,8 +111,8 @@ class SignInRoutes:
             return self._wait()
         form, secret = await read_form(request), request.path_params["secret"]
         try:
-            view = await run_in_threadpool(self._look, secret)
-            problems = await run_in_threadpool(self._use, secret, form)
+            view = await in_thread(self._look, secret)
+            problems = await in_thread(self._use, secret, form)
         except NotFound:
             return self._set_up_gone(request)
         except TooManyTries as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,6 +14,7 @@ from feedback_app.services import cookie_names, shared_tablet, sign_in
 from feedback_app.services.answering import Opening
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.connections import is_from_our_page, staff_actor
+from feedback_app.web.in_thread import in_thread
 from feedback_app.web.pages import FROM_ELSEWHERE, NOT_FOUND, FieldProblem, Pages
 from feedback_app.web.plain_face.addresses import TABLET
 from feedback_app.web.posted_form import read_form
@@ -52,7 +52,7 @@ class TabletSetUp:
             return self._page(
                 request, opening, (FieldProblem(f"{refused.what} {refused.how}", "staff_code"),)
             )
-        await run_in_threadpool(self._sign_out, request.cookies[cookie_names.STAFF])
+        await in_thread(self._sign_out, request.cookies[cookie_names.STAFF])
         response = RedirectResponse(TABLET, 303, {"Cache-Control": "no-store"})
         response.delete_cookie(cookie_names.STAFF, httponly=True, samesite="lax")
         response.set_cookie(
@@ -71,7 +71,7 @@ class TabletSetUp:
             return RedirectResponse(
                 f"/sign-in?next={quote(request.url.path)}", 303, {"Cache-Control": "no-store"}
             )
-        opening = await run_in_threadpool(find_point, self.place, request.path_params["code"])
+        opening = await in_thread(find_point, self.place, request.path_params["code"])
         may = opening.organisation_id in actor.scope(Permission.SEND_INVITATIONS)
         if opening.form is None or not may:
             return self.pages.message(NOT_FOUND, status=404, with_help=False)
