@@ -60,14 +60,14 @@ def streamlit_figures(
 async def _room(product: Product, scene: Scene, sizes: RoomSizes, plain_wait: float) -> tuple[Figure, ...]:
     from feedback_app.bench.streamlit_sessions import StreamlitRoom
 
-    async with StreamlitRoom(product.port, scene.code, 1):
-        before = product.memory_kb  # what the first session loads is not what one more costs
     async with StreamlitRoom(product.port, scene.code, sizes.people) as room:
-        after = product.memory_kb
         waits = [
             1000 * quantile(await room.rerun_each(times=RERUNS, think=sizes.think, seed=number), 0.95)
             for number in range(sizes.rounds)
         ]
+        before = product.memory_kb  # the first room fills what earlier rounds left free; one more room cannot
+        async with StreamlitRoom(product.port, scene.code, sizes.people):
+            after = product.memory_kb
     grown = [] if before is None or after is None else [(after - before) / sizes.people]
     return (
         figure("streamlit_room_p95", WAIT_LABEL, "ms", waits),
