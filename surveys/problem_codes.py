@@ -31,3 +31,7 @@ class ProblemCode(StrEnum):
     TOO_LONG = "too_long"
     SEVERAL_LINES = "several_lines"
     UNPRINTABLE = "unprintable"
+
+
+OF_BLANKS = frozenset({ProblemCode.REQUIRED, ProblemCode.STATEMENT_REQUIRED})
+"""What a form on the screen asks for again. On paper and in earlier feedback a blank is a blank."""

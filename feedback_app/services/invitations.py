@@ -93,7 +93,7 @@ def invite(
     if not is_for_person:
         forms.require_no_measure(form)
     wording_packs.require_may_be_sent(session, organisation_id=organisation_id, form=form, now=now)
-    plain = _checked_about(about, form.mode)
+    plain = checked_about(about, form.mode)
     address = checked_email(recipient) if recipient else None
     new = NewInvitation(new_id(), new_secret(), now + _checked_days(days))
     row = Invitation(
@@ -217,7 +217,8 @@ def _status(row: Invitation, now: datetime) -> InvitationStatus:
     return InvitationStatus.EXPIRED if now >= row.expires_at else InvitationStatus.WAITING
 
 
-def _checked_about(about: str | None, mode: Mode) -> str | None:
+def checked_about(about: str | None, mode: Mode) -> str | None:
+    """A reference or a name as it is kept. Raises Refused ``anonymous_about``, ``about_length``."""
     plain = " ".join(clean_text(about).split()) if about else ""
     if plain and mode is Mode.ANONYMOUS:
         raise Refused(

@@ -81,12 +81,14 @@ def plain_cells(
     for name in ("phone", "phoned", "print", *NOTICES):
         page.goto(f"{base}/{name}")
         yield cell("beside", name)
-    _send(page, base, last)
+    _answer_the_required(page, base, last)
+    with page.expect_navigation():
+        page.locator("form[data-turn] button[type=submit]").first.click()
     yield cell("done", "done")
 
 
-def _send(page: Page, base: str, last: int) -> None:
-    """Answer what must be answered, then send."""
+def _answer_the_required(page: Page, base: str, last: int) -> None:
+    """On the plain face, whichever face sends; ends at check-your-answers."""
     while True:
         page.goto(f"{base}/{last}?e=1")
         line = page.locator("#problems a").first
@@ -97,14 +99,12 @@ def _send(page: Page, base: str, last: int) -> None:
             group.get_by_role("radio").first.check()
         with page.expect_navigation():
             page.locator("form[data-turn] button[type=submit]").first.click()
-    with page.expect_navigation():
-        page.locator("form[data-turn] button[type=submit]").first.click()
 
 
 def streamlit_cells(
     team: TeamSide, page: Page, form: Form, language: str, *, most: int = ALL_PAGES
 ) -> Iterator[Cell]:
-    """The Streamlit face: start, question pages and what is wrong when they are left blank, check."""
+    """The Streamlit face: start, question pages and what is wrong when they are left blank, check, done."""
     plain = PlainFace(page)
     plain.open(team.invitation(form.key))
     if language != form.language:
@@ -135,8 +135,20 @@ def streamlit_cells(
             page.locator("[role=alert]").first.wait_for()
             face.settled()
             yield cell("question with an error", f"{number} left blank")
-    show(len(form.questions) + 1)
-    yield cell("check", f"{len(form.questions) + 1}")
+    last = len(form.questions) + 1
+    show(last)
+    yield cell("check", f"{last}")
+    if any(getattr(each, "required", False) for each in form.questions):
+        page.locator(".st-key-send-answers button").click()
+        page.locator("[role=alert]").first.wait_for()
+        face.settled()
+        yield cell("check with errors", f"{last} sent")
+        _answer_the_required(page, f"{base}/form/{reference}", last)
+        show(last)
+    page.locator(".st-key-send-answers button").click()
+    page.locator(".st-key-send-answers").wait_for(state="detached")
+    face.settled()
+    yield cell("done", "sent")
 
 
 def broken_rules(page: Page) -> tuple[str, ...]:

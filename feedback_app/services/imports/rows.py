@@ -35,12 +35,10 @@ from feedback_app.services.local_time import LONDON
 from surveys.answers import Answer, Chosen, Missing, MissingReason, Rated
 from surveys.answers_io import answers_to_json
 from surveys.model import Form, Information, Question, StatementGroup
-from surveys.problems import ProblemCode
+from surveys.problem_codes import OF_BLANKS
 from surveys.validation import check_answer, tidy_answer
 
 
-# Earlier feedback was not asked our questions, so a blank is a blank, required or not.
-_BLANKS = frozenset({ProblemCode.REQUIRED, ProblemCode.STATEMENT_REQUIRED})
 _EARLIEST = date(1990, 1, 1)
 _PAPER = frozenset({"paper", "on paper", "paper form", "post", "letter", "postcard"})
 
@@ -155,7 +153,7 @@ class RowReader:
         self, row: Row, question: Question, plans: list[ColumnPlan], answer: Answer
     ) -> Iterator[RowRefusal]:
         for problem in check_answer(self.form, question, answer, today=self.today):
-            if problem.code not in _BLANKS:
+            if problem.code not in OF_BLANKS:
                 plan = next((p for p in plans if problem.statement and p.item == problem.statement), plans[0])
                 yield RowRefusal(
                     RowCode.ANSWER_INVALID, row.number, plan.column.title, problem.what, problem.how

@@ -1,4 +1,4 @@
-"""Ask for feedback: a link for one person, or a code for many."""
+"""Ask for feedback: a link for one person, a code for many, or a form on paper."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from feedback_app.services.invitations import list_invitations
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.names import form_name, published_forms
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import many_people, one_person
+from feedback_app.ui.components import many_people, one_person, paper_form
 from surveys.measure_sections import measures_in
 
 
-ONE, MANY = "A link for one person", "A QR code for many people"
+ONE, MANY, PAPER = "A link for one person", "A QR code for many people", "A form on paper"
 NEWEST = 30
 
 actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
@@ -29,7 +29,7 @@ with place.database.read() as session:
 if not own:
     st.markdown("Your account may not ask people for feedback. Ask an administrator of your organisation.")
     st.stop()
-kind = st.radio("What do you need?", [ONE, MANY], horizontal=True)
+kind = st.radio("What do you need?", [ONE, MANY, PAPER], horizontal=True)
 organisation_id = next(iter(own))
 if len(own) > 1:
     organisation_id = st.selectbox("For which organisation?", list(own), format_func=own.__getitem__)
@@ -42,6 +42,8 @@ if kind == ONE:
             session, by=actor, keys=place.keys, organisation_id=organisation_id, now=now, limit=NEWEST
         )
     one_person.show_list(actor, lines, forms)
+elif kind == PAPER:
+    paper_form.show(actor, form, organisation_id)
 else:
     many_people.show_form(actor, form, organisation_id)
     with place.database.read() as session:

@@ -31,6 +31,7 @@ class MadeLink:
     note: str
     poster: str | None = None
     tablet: str | None = None
+    paper: str | None = None
 
 
 def show(link: MadeLink) -> None:
@@ -44,6 +45,8 @@ def show(link: MadeLink) -> None:
             st.link_button("Poster to print", link.poster)
             if link.tablet:
                 st.link_button("Use on a tablet here", link.tablet)
+            if link.paper:
+                st.link_button("Form to print on paper", link.paper)
         else:
             st.download_button(
                 "Sheet to print", slip(link), "feedback-link.html", "text/html", on_click="ignore"

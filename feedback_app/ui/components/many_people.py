@@ -89,7 +89,13 @@ def _link(point: CollectionPointView, form: Form) -> MadeLink:
     address = point.link(context.workspace().settings.base_url)
     note = "For everybody who scans it. Each phone answers once." if form.minutes else ""
     return MadeLink(
-        address, form.title, form.minutes, note, poster=f"{address}/poster", tablet=f"{address}/tablet"
+        address,
+        form.title,
+        form.minutes,
+        note,
+        poster=f"{address}/poster",
+        tablet=f"{address}/tablet",
+        paper=f"{address}/print",
     )
 
 

@@ -23,6 +23,7 @@ from feedback_app.services import (
     forms,
     invitations,
     organisations,
+    paper_forms,
     responses,
 )
 from feedback_app.services.call_requests import Caller
@@ -30,6 +31,7 @@ from feedback_app.services.results import chart_notes
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CallRequest, ChartNote, CollectionPoint, Invitation, Response
+from surveys.answers import Chosen
 from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.family_work import household_of
@@ -66,6 +68,18 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: invitations.invite(
             at.session, by=by, keys=at.keys, organisation_id=at.north, form_key="small_named", now=NOW
+        ),
+    ),
+    "type_in": (
+        "asha ben",
+        lambda at, by: paper_forms.type_in(
+            at.session,
+            by=by,
+            keys=at.keys,
+            organisation_id=at.north,
+            form_key="small_named",
+            sheet=paper_forms.Sheet("s", {"helpful": Chosen("yes")}, NOW.date()),
+            now=NOW,
         ),
     ),
     "list_invitations": (

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from feedback_app.services import answering
 from feedback_app.services.answering import OpeningStatus
+from feedback_app.storage.models import Response
 from feedback_app.ui.components.link_card import MadeLink, qr_png, slip
+from surveys.catalogue import shipped_forms
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.ui.team_tab import TeamTab
 
@@ -80,7 +83,7 @@ def test_a_code_for_many_is_shown_printed_again_and_closed(stage: Stage, tab: Te
     address = str(tab.app.code[0].value)
     assert status(stage, address) is OpeningStatus.OPEN
     links = [link.proto.url for link in tab.app.get("link_button")]
-    assert links == [f"{address}/poster", f"{address}/tablet"]
+    assert links == [f"{address}/poster", f"{address}/tablet", f"{address}/print"]
     (close,) = [str(button.key) for button in tab.app.button if str(button.key).startswith("close-")]
     tab.press(close)
     assert status(stage, address) is OpeningStatus.CLOSED
@@ -120,3 +123,48 @@ def test_the_sheet_to_print_holds_the_code_and_nothing_of_the_address_breaks_it(
     assert "one minute" in page
     assert qr_png(link.address).startswith(b"\x89PNG")
     assert "abc" not in repr(link)
+
+
+def on_paper(tab: TeamTab, form: str = CONSULTATION) -> None:
+    """The page where a sheet is typed in."""
+    tab.app.radio[0].set_value("A form on paper")
+    tab.run()
+    tab.choose("Form", form)
+
+
+def keep_sheet(tab: TeamTab) -> None:
+    next(button for button in tab.app.button if button.label == "Keep this sheet").click()
+    tab.run()
+
+
+def test_a_paper_form_is_typed_in_and_its_number_shown(stage: Stage, tab: TeamTab) -> None:
+    on_paper(tab)
+    choice = next(each for each in tab.app.radio if str(each.key).startswith("answer-"))
+    choice.set_value(choice.options[0])
+    tab.run()
+    keep_sheet(tab)
+    with stage.place.database.read() as session:
+        (response,) = session.scalars(sa.select(Response))
+    assert (response.channel, response.form_key) == ("paper", "referrer_after_consultation")
+    assert response.reference in tab.said
+    next(button for button in tab.app.button if button.label == "Type in the next one").click()
+    tab.run()
+    assert all(each.value is None for each in tab.app.radio if str(each.key).startswith("answer-"))
+
+
+def test_a_blank_paper_is_not_a_response(stage: Stage, tab: TeamTab) -> None:
+    on_paper(tab)
+    keep_sheet(tab)
+    assert "Nothing is typed in yet" in tab.said
+    with stage.place.database.read() as session:
+        assert session.scalars(sa.select(Response)).all() == []
+
+
+def test_a_question_that_depends_on_another_shows_once_that_is_typed_in(tab: TeamTab) -> None:
+    on_paper(tab, "Families, after a visit: How was your visit?")
+    follow_up = shipped_forms()["family_after_visit"].by_id["interpreter_worked"].text
+    assert follow_up not in tab.said
+    interpreter = tab.app.radio(key="answer-interpreter")
+    interpreter.set_value(next(each for each in interpreter.options if each.startswith("Yes")))
+    tab.run()
+    assert follow_up in tab.said

@@ -1,0 +1,127 @@
+"""A form that came back on paper, typed in by the team: one response, as if its person had sent it.
+
+Standard measures on paper are typed in for their person: see ``families.entries``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor, require
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import InvalidAnswers, Refused
+from feedback_app.services import audit, forms, invitations, response_store
+from feedback_app.services.local_time import local_day, start_of_day, start_of_month
+from feedback_app.services.openings import Receipt
+from feedback_app.services.response_store import Channel, NewResponse, Stored
+from feedback_app.services.secrets_of_links import Purpose, new_secret
+from feedback_app.storage.keyring import KeyRing
+from surveys.answers import Answer
+from surveys.languages import form_in_language
+from surveys.model import Form, Mode
+from surveys.problem_codes import OF_BLANKS
+from surveys.validation import validate
+
+
+EARLIEST = date(1990, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """What stands on one paper. ``day``: when it was filled in, or came. ``about``: a reference or a name.
+
+    ``submission`` names this sheet, so that a double tap stores it once: ask ``new_sheet`` for each.
+    """
+
+    submission: str
+    answers: Mapping[str, Answer]
+    day: date
+    about: str | None = None
+    language: str | None = field(default=None)
+
+
+def new_sheet() -> str:
+    """A name for the next sheet."""
+    return new_secret()
+
+
+def type_in(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    form_key: str,
+    sheet: Sheet,
+    now: datetime,
+) -> Receipt:
+    """Store one sheet. The number of its receipt can be written on the paper. Call it in ``write()``.
+
+    What was left blank on the paper stays blank, required or not. Raises InvalidAnswers, Refused
+    ``paper_is_blank``, ``paper_day``, ``anonymous_about``, ``about_length``, ``measure_needs_person``,
+    ``already_answered`` when another sheet was stored under this name, NotFound ``form_not_found``.
+    """
+    require(by, Permission.SEND_INVITATIONS, organisation_id)
+    form_version_id = forms.latest_version(session, form_key)
+    form = forms.published_form(session, form_version_id)
+    forms.require_no_measure(form)
+    new = NewResponse(
+        organisation_id=organisation_id,
+        form_version_id=form_version_id,
+        form=form,
+        answers=_written(form, sheet, today=local_day(now)),
+        submission_digest=keys.digest(Purpose.SUBMISSION, sheet.submission),
+        received_at=start_of_day(_checked_day(sheet.day, today=local_day(now))),
+        channel=Channel.PAPER,
+        about=invitations.checked_about(sheet.about, form.mode),
+        language=form_in_language(form, sheet.language).language,
+    )
+    stored = response_store.store(session, keys=keys, new=new)
+    if not stored.receipt.is_repeat:
+        _note(session, by=by, new=new, stored=stored, now=now)
+    return stored.receipt
+
+
+def _written(form: Form, sheet: Sheet, *, today: date) -> dict[str, Answer]:
+    kept = response_store.shown(form, sheet.answers)
+    problems = tuple(each for each in validate(form, kept, today=today) if each.code not in OF_BLANKS)
+    if problems:
+        raise InvalidAnswers(problems)
+    if not kept:
+        raise Refused(
+            "paper_is_blank",
+            where="The paper form",
+            what="Nothing is typed in yet.",
+            how="Type in at least one answer. A sheet that came back blank is not a response.",
+        )
+    return kept
+
+
+def _checked_day(day: date, *, today: date) -> date:
+    if not EARLIEST <= day <= today:
+        raise Refused(
+            "paper_day",
+            where="Day it was filled in",
+            what="This day has not come yet." if day > today else "This is before 1990.",
+            how="Take the day on the paper, or the day it came.",
+        )
+    return day
+
+
+def _note(session: Session, *, by: Actor, new: NewResponse, stored: Stored, now: datetime) -> None:
+    """Who typed in how many is known; in anonymous mode not which, nor on which day."""
+    is_anonymous = new.form.mode is Mode.ANONYMOUS
+    audit.record(
+        session,
+        by=by,
+        action="paper_typed_in",
+        organisation_id=new.organisation_id,
+        subject_kind="response",
+        subject_id=None if is_anonymous else stored.response_id,
+        detail={"form": new.form.key, "version": new.form.version},
+        now=start_of_month(now) if is_anonymous else now,
+    )
