@@ -59,7 +59,7 @@ class TeamSide:
         return f"{self.url}/f/{new.secret}"
 
     def measure(self, form_key: str) -> str:
-        """The address of a link to a measure, for a person of an episode who has two goals."""
+        """The address of a link to a measure, for a person of an episode who has three goals, the most there can be."""
         now = utc_now()
         with self.database.write() as session:
             by = self._colleague(session)
@@ -73,7 +73,7 @@ class TeamSide:
             episode = episodes.start_episode(
                 session, by=by, family_id=family, team="Journeys", started_on=local_day(now), now=now
             )
-            for words in ("Sleep better", "Enjoy playing"):
+            for words in ("Sleep better", "Enjoy playing", "See my friends"):
                 goals.set_goal(
                     session, by=by, keys=self.keys, episode_id=episode, person_id=mother, words=words,
                     now=now,
