@@ -62,8 +62,8 @@ def import_responses(
     chosen = mapping_from_text(mapping.read_text(encoding="utf-8")) if mapping else None
     with opened(demo=demo) as workspace:
         with workspace.database.read() as session:
-            found_form = find_form(session, form)
             organisation_id = find_organisation(session, organisation).id
+            found_form = find_form(session, form, organisation_id)
         use, unsure = (chosen, []) if chosen else _guess(found_form, table)
         if month:
             use = use.model_copy(update={"month": month})

@@ -75,7 +75,7 @@ def look(
 ) -> ImportPlan:
     """The whole file looked at: what would be stored, and everything to report."""
     require(by, Permission.IMPORT_RESPONSES, organisation_id)
-    form_version_id = forms.latest_version(session, form_key)
+    form_version_id = forms.latest_version(session, form_key, within=(organisation_id,))
     form = forms.published_form(session, form_version_id)
     left_out = unmapped_columns(table, mapping)
     if problems := mapping_problems(form, table, mapping):
