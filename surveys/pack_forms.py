@@ -53,11 +53,11 @@ def form_of_pack(
 
 def _data(pack: WordingPack, measure: Measure, words: PackWords, key: str, version: str) -> dict[str, Data]:
     licence, around = pack.licence, pack.around
-    licensed = {
+    licensed: dict[str, Data] = {
         "kind": "licensed",
         "holder": licence.holder,
         "terms": licence.reference,
-        **({"attribution": licence.attribution} if licence.attribution else {}),
+        "attribution": licence.attribution,
     }
     return {
         "key": key,
@@ -76,9 +76,7 @@ def _data(pack: WordingPack, measure: Measure, words: PackWords, key: str, versi
             "source": f"{measure.short_name} in the words recorded on {licence.recorded_on}.",
         },
         "licence": licensed,
-        "sections": [
-            {"id": measure.key, "measure": measure.key, **({} if around else {"title": words.section})}
-        ],
+        "sections": [{"id": measure.key, "measure": measure.key, "title": None if around else words.section}],
     }
 
 

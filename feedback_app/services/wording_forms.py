@@ -92,5 +92,5 @@ def _versions(session: Session, key: str) -> int:
     return session.scalars(sa.select(sa.func.count()).where(FormVersion.key == key)).one()
 
 
-def _waiting() -> sa.Select[tuple[PackRow]]:
+def _waiting() -> sa.Select[PackRow]:
     return sa.select(PackRow).where(PackRow.form_version_id.is_(None), PackRow.withdrawn_at.is_(None))
