@@ -24,6 +24,7 @@ Purpose = Literal[
     "team_review",
     "service_evaluation",
     "report_to_commissioners",
+    "national_return",
     "request_of_a_person",
     "move_to_another_system",
     "other_agreed",

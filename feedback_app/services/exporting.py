@@ -42,6 +42,7 @@ class ExportPurpose(StrEnum):
     TEAM_REVIEW = "team_review"
     SERVICE_EVALUATION = "service_evaluation"
     REPORT_TO_COMMISSIONERS = "report_to_commissioners"
+    NATIONAL_RETURN = "national_return"
     REQUEST_OF_A_PERSON = "request_of_a_person"
     MOVE_TO_ANOTHER_SYSTEM = "move_to_another_system"
     OTHER_AGREED = "other_agreed"
