@@ -70,8 +70,10 @@ def show_made() -> None:
     if link is not None:
         with st.container(border=True, key="made-link"):
             if link.sent_to:
-                st.markdown(literal(f"The link goes by email to {link.sent_to}. You need do nothing more."))
-            st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
+                st.text(f"The link goes by email to {link.sent_to}.")
+                st.markdown("You can hand it over too. We do not keep it, so it cannot be shown again.")
+            else:
+                st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
             link_card.show(link)
             st.button("Done, hide the link", key="hide-link", on_click=made.set, args=(None,))
 
