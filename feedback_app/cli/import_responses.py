@@ -152,12 +152,13 @@ def _show_preview(seen: Preview, mapping: ColumnMapping, unsure: list[str], *, a
 
 
 def _show_report(report: ImportReport, *, as_json: bool) -> None:
-    from feedback_app.cli.import_words import tell_refused
+    from feedback_app.cli.import_words import tell_refused, tell_wrong_totals
 
     if as_json:
         say_json(report.as_record())
     else:
         tell_refused(report.refused)
+        tell_wrong_totals(report.wrong_totals)
         tell(
             f"{report.n_rows} rows: {report.n_stored} stored, {report.n_repeated} stored before, "
             f"{report.n_refused} refused, {sum(report.skipped.values())} with nothing to store."

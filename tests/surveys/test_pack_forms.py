@@ -11,7 +11,7 @@ from surveys.form_json import form_from_json, form_to_json
 from surveys.measure_catalogue import measures, pack_words
 from surveys.measure_sections import asks_about_danger, measures_in
 from surveys.measure_wording import form_parts
-from surveys.model import Form, Mode
+from surveys.model import Form, Information, Mode
 from surveys.pack_forms import form_of_pack
 from surveys.wording_packs import WordingPack, parse_pack, takes_words
 from tests.feedback_app.wording import LINE, filled, in_polish
@@ -40,7 +40,7 @@ def test_every_measure_becomes_a_named_form_in_the_words_of_its_pack(key: str) -
     assert measures_in(form) == (key,)
     scales, questions = form_parts(measures()[key], pack.as_wording())
     assert (form.scales, form.questions) == (scales, questions)
-    assert not any(question.required for question in form.questions if hasattr(question, "required"))
+    assert not any(question.required for question in form.questions if not isinstance(question, Information))
     assert form_from_json(form_to_json(form)) == form
 
 
@@ -55,7 +55,8 @@ def test_the_owners_line_stands_whole_before_the_first_question(key: str) -> Non
 def test_a_line_too_long_for_a_hint_is_never_cut() -> None:
     long_line = "© " + "word " * 59
     form = made(filled("pbq", line=long_line.strip()))
-    assert {question.hint for question in form.questions if hasattr(question, "hint")} == {"Some words"}
+    hints = {question.hint for question in form.questions if not isinstance(question, Information)}
+    assert hints == {"Some words"}
     assert long_line.strip() in form.introduction
 
 
