@@ -46,10 +46,7 @@ def send_to_person(
     """
     episode = open_episode(session, by=by, episode_id=episode_id)
     require(by, Permission.SEND_INVITATIONS, episode.organisation_id)
-    person = person_of(session, by=by, family_id=episode.family_id, person_id=person_id)
-    require_answers(person)
-    if about_person_id is not None:
-        person_of(session, by=by, family_id=episode.family_id, person_id=about_person_id)
+    person = _respondent(session, by, episode, person_id, about_person_id)
     _check_form(session, episode=episode, person=person, form_key=form_key)
     new = invitations.invite(
         session, by=by, keys=keys, organisation_id=episode.organisation_id, form_key=form_key,
@@ -65,6 +62,14 @@ def send_to_person(
     detail: audit.Detail = {"invitation": new.id, "occasion": occasion.value, "mailed": recipient is not None}
     note(session, by=by, action="form_sent", row=person, detail=detail, now=now)
     return new
+
+
+def _respondent(session: Session, by: Actor, episode: Episode, person_id: str, about: str | None) -> Person:
+    person = person_of(session, by=by, family_id=episode.family_id, person_id=person_id)
+    require_answers(person)
+    if about is not None:
+        person_of(session, by=by, family_id=episode.family_id, person_id=about)
+    return person
 
 
 def _check_form(session: Session, *, episode: Episode, person: Person, form_key: str) -> None:
