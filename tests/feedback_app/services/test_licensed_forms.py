@@ -14,6 +14,7 @@ from feedback_app.services.exporting import ExportKind, ExportPurpose
 from feedback_app.services.families import addressing
 from feedback_app.services.families.sendable import Sendable, sendable_to
 from feedback_app.services.families.vocabulary import Occasion
+from feedback_app.services.invitation_mail import invitation_mail
 from feedback_app.services.invitations import NewInvitation
 from feedback_app.services.measure_reading import shipped
 from feedback_app.services.outcomes.episode_scores import episode_scores
@@ -234,3 +235,20 @@ def test_the_key_of_a_form_always_fits(database: Database) -> None:
     keys_made = {wording_forms.form_key("sdq_2_4_parent", "n" * 39 + each) for each in "ab"}
     assert len(keys_made) == 2
     assert all(len(key) <= wording_forms.LONGEST_KEY for key in keys_made)
+
+
+@on_one_engine
+def test_the_mail_of_a_measure_says_what_it_is_for_and_until_when(
+    database: Database, keys: KeyRing, cast: Cast, home: Household
+) -> None:
+    recorded(database, cast.dev, cast.north)
+    with database.read() as session:
+        form = forms.published_form(session, forms.latest_version(session, KEY))
+    mail = invitation_mail(
+        recipient="mother@example.org", form=form, organisation="North", link="https://f.example/f/x",
+        expires_at=END,
+    )  # fmt: skip
+    assert mail.subject == "A few questions before we next meet"
+    assert "Your worker reads your answers before you next meet." in mail.text
+    assert "until 20 March 2026" in mail.text
+    assert "EPDS" not in mail.text + mail.subject
