@@ -48,9 +48,9 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
             "**This file stands imported already, with its columns read in another way.** Undo that import "
             "first (see below), then import the file again. Both together would count people twice."
         )
+    _show_wrong_totals(found.wrong_totals)
     _show_first(form, found.first)
     _show_refused(found.refused, file.table, "The rows that will be refused")
-    _show_wrong_totals(found.wrong_totals)
     _show_left_out(found.left_out)
     st.download_button(
         "Save what you said about the columns, for next time",
