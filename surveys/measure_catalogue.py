@@ -14,11 +14,13 @@ from surveys.errors import DefinitionError, DefinitionProblem
 from surveys.measure_checks import check_measure
 from surveys.measure_wording import MeasureWording, check_wording
 from surveys.measures import Measure
+from surveys.pack_forms import PackWords
 from surveys.strict_yaml import Located, read_yaml
 
 
 MEASURES = Path(__file__).parent / "measures"
 WORDINGS = MEASURES / "wording"
+_PACK_WORDS = Path(__file__).parent / "pack_words.yaml"
 
 
 def parse_measure(text: str, *, name: str) -> Measure:
@@ -54,6 +56,16 @@ def measure_wordings() -> Mapping[str, MeasureWording]:
     """The words of every measure whose words are shipped, by the measure's key. Raises DefinitionError."""
     wordings = map(load_wording, filter(words_a_measure, files_in(WORDINGS)))
     return MappingProxyType({wording.measure: wording for wording in wordings})
+
+
+@lru_cache(maxsize=1)
+def pack_words() -> PackWords:
+    """Our own words around a measure in a licensed team's words. Raises DefinitionError."""
+    located = read_definition(_PACK_WORDS)
+    words, problems = parse(PackWords, located, located.data)
+    if words is None:
+        raise DefinitionError(problems)
+    return words
 
 
 def words_a_measure(path: Path) -> bool:

@@ -34,6 +34,7 @@ from surveys.strict_yaml import Located, Path
 
 MOST_STATEMENTS = 20
 """How many items stand on one page; a longer measure asks one question a page."""
+LONGEST_HINT = 300
 
 
 class WordedOption(Frozen):
@@ -148,9 +149,11 @@ def _question(measure: Measure, wording: MeasureWording, item: Item, scale: str 
     words = wording.items[item.number - 1]
     attribution = wording.licence.attribution
     hint = f"{wording.stem} {attribution}" if attribution else wording.stem
+    if len(hint) > LONGEST_HINT:  # never half a line of copyright: the form's introduction has it whole
+        hint = wording.stem
     options = () if scale else _options(wording.options_of(item.number))
     return OneChoice(
-        id=item_id(measure, item.number), text=words.text, hint=hint[:300], options=options, scale=scale
+        id=item_id(measure, item.number), text=words.text, hint=hint, options=options, scale=scale
     )
 
 

@@ -13,8 +13,8 @@ from enum import StrEnum
 from surveys.definition_parsing import parse
 from surveys.errors import DefinitionCode, DefinitionError
 from surveys.measure_wording import MeasureWording, WordedItem, WordedOption, check_wording
-from surveys.measures import LicenceClass, Measure
-from surveys.model import Frozen, Language, Licence, Prose, Sentence, Slug
+from surveys.measures import LicenceClass, Measure, Respondent
+from surveys.model import Frozen, Label, Language, Licence, Prose, Sentence, Slug
 from surveys.strict_yaml import read_yaml
 
 
@@ -30,11 +30,23 @@ class PackLicence(Frozen):
     recorded_on: date
 
 
+class WordsAround(Frozen):
+    """What stands around a measure's own words on its form: title, introduction, thanks."""
+
+    title: Label
+    introduction: Prose
+    thanks: Prose
+
+
 class WordingPack(Frozen):
-    """The words of one measure in one language, and the licence they came with."""
+    """The words of one measure in one language, and the licence they came with.
+
+    ``around``: the team's own words around it. In English those of the product are used when there are none.
+    """
 
     measure: Slug
     language: Language
+    around: WordsAround | None = None
     stem: Sentence
     items: tuple[WordedItem, ...]
     options: tuple[WordedOption, ...] = ()
@@ -76,24 +88,46 @@ def parse_pack(text: str, measure: Measure, *, name: str) -> WordingPack:
         if pack.measure != measure.key:
             what, how = f"This pack is for {pack.measure}.", f"Use the template of {measure.key}."
             problems.append(located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("measure",), what, how))
-        elif measure.licence.kind is LicenceClass.D or not measure.items:
-            what = f"{measure.short_name} is entered as a result; its words are never kept here."
+        elif not takes_words(measure):
+            what = f"{measure.short_name} is not sent to a person of a family; its words are never kept here."
             problems.append(
                 located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("measure",), what, "Type the result.")
             )
         else:
             problems += check_wording(measure, pack.as_wording(), located)
+            if pack.around is None and not is_english(pack.language):
+                what = f"The product has no introduction and no thanks in this language ({pack.language})."
+                how = "Add around: with title, introduction and thanks in it, or record the English words."
+                problems.append(located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("around",), what, how))
     if pack is None or problems:
         raise DefinitionError(problems)
     return pack
 
 
+def takes_words(measure: Measure) -> bool:
+    """Whether a person of a family can answer it by a link, so that its words have a place here.
+
+    An educator is none of them, and one question among others is worded by the form that includes it.
+    """
+    return (
+        measure.licence.kind is not LicenceClass.D
+        and bool(measure.items)
+        and measure.kind != "one_question"
+        and measure.respondent is not Respondent.EDUCATOR
+    )
+
+
+def is_english(language: str) -> bool:
+    """Whether a language is a kind of English."""
+    return language.split("-")[0] == "en"
+
+
 def pack_template(measure: Measure, *, language: str = "en-GB") -> str:
     """A file to fill in: every item and option of the measure as a gap, and the licence to record.
 
-    Raises ValueError for a measure whose result is typed in: its words have no place here.
+    Raises ValueError for a measure that ``takes_words`` refuses.
     """
-    if measure.licence.kind is LicenceClass.D or not measure.items:
+    if not takes_words(measure):
         raise ValueError(f"{measure.key} has no words to fill in")
     shared = {item.scale for item in measure.items}
     lines = [
@@ -101,6 +135,7 @@ def pack_template(measure: Measure, *, language: str = "en-GB") -> str:
         *(f"# {line}" for line in _folded(measure.licence.terms)),
         f"measure: {measure.key}",
         f"language: {language}",
+        "around: null # in another language than English: title, introduction and thanks, all three",
         'stem: ""',
         "items:",
     ]
@@ -132,8 +167,12 @@ def why_not_sent(
 
     A licence holds on its last day.
     """
-    if measure.licence.kind is LicenceClass.D or not measure.items:
+    if not takes_words(measure):
         why = f"{measure.short_name} is entered as a result by somebody of the team; nobody answers it here."
+        if measure.respondent is Respondent.EDUCATOR:
+            why = (
+                f"An educator fills in {measure.short_name}, and links go to people of a family: type it in."
+            )
         return WhyNotSent.SCORE_ENTRY_ONLY, why
     if shipped is not None:
         return None

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from feedback_app.cli.export_responses import month_of
+from feedback_app.cli.export_responses import Purpose, month_of
 from feedback_app.cli.new_file import exists, write_new
 from feedback_app.cli.opening import command_actor, find_organisation, opened
 from feedback_app.cli.options import AsJson, InDemo, OrganisationKey
-from feedback_app.cli.outcome import say_json, tell
+from feedback_app.cli.outcome import WrongUse, say_json, tell
 
 
 if TYPE_CHECKING:
-    from feedback_app.services.outcomes.exporting import OutcomeFile
+    from feedback_app.services.outcomes.exporting import OutcomeFile, Reason
 
 Name = Literal["keyed", "local"]
+Receiver = Literal[
+    "team", "own_trust", "nhs_england", "commissioners", "evaluators", "the_person", "other_agreed"
+]
 
 
 def export_outcomes(
@@ -28,6 +31,12 @@ def export_outcomes(
     pseudonym: Annotated[
         Name, typer.Option(help="keyed: a sign that leads nowhere; local: the team's own reference.")
     ] = "keyed",
+    purpose: Annotated[
+        Purpose | None, typer.Option(help="Why the scores are taken out; kept in the audit. With --receiver.")
+    ] = None,
+    receiver: Annotated[
+        Receiver | None, typer.Option(help="Who gets them; kept in the audit. With --purpose.")
+    ] = None,
     organisation: OrganisationKey = None,
     demo: InDemo = False,
     as_json: AsJson = False,
@@ -35,8 +44,16 @@ def export_outcomes(
     """Write scores with their SNOMED CT code: date, referral, pseudonym, code, term, score.
 
     Checked as the national pipeline does: a number within the range of its concept, each once. What is left
-    out is counted and told. Who exported how many is kept in the audit.
+    out is counted and told. Who exported how many, why and for whom is kept in the audit; without --purpose
+    and --receiver it says that neither was stated.
     """
+    if (purpose is None) is not (receiver is None):
+        raise WrongUse(
+            "purpose_and_receiver",
+            where="--purpose, --receiver",
+            what="Only one of the two is given.",
+            how="Say both why the scores are taken out and who gets them, or neither.",
+        )
     first_month = month_of("--from", first) if first else None
     last_month = month_of("--to", last) if last else None
     if out.exists():
@@ -52,10 +69,21 @@ def export_outcomes(
             keys=workspace.keys,
             which=exporting.WhichOutcomes(organisation_id, first_month, last_month, episode),
             pseudonym=exporting.Pseudonym(pseudonym),
+            reason=_reason(purpose, receiver),
             now=workspace.now(),
         )
     write_new(out, file.data)
     _tell(file, out, as_json=as_json)
+
+
+def _reason(purpose: Purpose | None, receiver: Receiver | None) -> Reason | None:
+    from feedback_app.services.exporting import ExportPurpose
+    from feedback_app.services.outcomes import exporting
+
+    if purpose is None or receiver is None:
+        tell("The audit will say that no purpose was stated: add --purpose and --receiver to say it.")
+        return None
+    return exporting.Reason(ExportPurpose(purpose), exporting.Receiver(receiver))
 
 
 def _tell(file: OutcomeFile, out: Path, *, as_json: bool) -> None:

@@ -24,6 +24,7 @@ Purpose = Literal[
     "team_review",
     "service_evaluation",
     "report_to_commissioners",
+    "national_return",
     "request_of_a_person",
     "move_to_another_system",
     "other_agreed",
@@ -94,8 +95,8 @@ def _export(
     from feedback_app.services import exporting
 
     with workspace.database.read() as session:
-        form_key = find_form(session, form).key
         organisation_id = find_organisation(session, organisation).id
+        form_key = find_form(session, form, organisation_id).key
         by = command_actor(organisation_id)
         meaning = exporting.export_codebook(
             session, by=by, organisation_id=organisation_id, form_key=form_key, coding=TableCoding(coding)

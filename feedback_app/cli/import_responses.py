@@ -62,8 +62,8 @@ def import_responses(
     chosen = mapping_from_text(mapping.read_text(encoding="utf-8")) if mapping else None
     with opened(demo=demo) as workspace:
         with workspace.database.read() as session:
-            found_form = find_form(session, form)
             organisation_id = find_organisation(session, organisation).id
+            found_form = find_form(session, form, organisation_id)
         use, unsure = (chosen, []) if chosen else _guess(found_form, table)
         if month:
             use = use.model_copy(update={"month": month})
@@ -152,12 +152,13 @@ def _show_preview(seen: Preview, mapping: ColumnMapping, unsure: list[str], *, a
 
 
 def _show_report(report: ImportReport, *, as_json: bool) -> None:
-    from feedback_app.cli.import_words import tell_refused
+    from feedback_app.cli.import_words import tell_refused, tell_wrong_totals
 
     if as_json:
         say_json(report.as_record())
     else:
         tell_refused(report.refused)
+        tell_wrong_totals(report.wrong_totals)
         tell(
             f"{report.n_rows} rows: {report.n_stored} stored, {report.n_repeated} stored before, "
             f"{report.n_refused} refused, {sum(report.skipped.values())} with nothing to store."

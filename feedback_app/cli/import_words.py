@@ -11,12 +11,15 @@ from feedback_app.cli.outcome import say, say_table
 if TYPE_CHECKING:
     from feedback_app.services.imports import ColumnMapping, Preview
     from feedback_app.services.imports.row_reports import RefusedRow
+    from feedback_app.services.imports.stated_totals import WrongTotal
 
 SHOWN = 40
 
 
 def preview_as_record(seen: Preview, mapping: ColumnMapping, unsure: Sequence[str]) -> dict[str, Any]:
     """A preview for a program."""
+    from feedback_app.services.imports.report import totals_as_record
+
     return {
         "rows": seen.n_rows,
         "new": seen.n_new,
@@ -33,6 +36,7 @@ def preview_as_record(seen: Preview, mapping: ColumnMapping, unsure: Sequence[st
         ],
         "skipped": {reason.value: count for reason, count in seen.skipped.items()},
         "left_out": [column.title for column in seen.left_out],
+        "wrong_totals": totals_as_record(seen.wrong_totals),
         "columns": [
             {
                 "title": use.title,
@@ -66,12 +70,20 @@ def tell_preview(seen: Preview) -> None:
     for problem in seen.problems:
         say(f"{problem.where}: {problem.what} {problem.how} [{problem.code.value}]")
     tell_refused(seen.refused)
+    tell_wrong_totals(seen.wrong_totals)
     if seen.imported_otherwise:
         say("This file stands imported with its columns read in another way: undo that import first.")
     say(
         f"{seen.n_rows} rows: {seen.n_new} would be stored, {seen.n_repeated} are stored already, "
         f"{seen.n_refused} would be refused, {sum(seen.skipped.values())} hold nothing to store."
     )
+
+
+def tell_wrong_totals(wrong: Sequence[WrongTotal]) -> None:
+    """Every row whose stated total is not that of its answers, which count."""
+    for each in wrong:
+        theirs = "no total" if each.recomputed is None else f"{each.recomputed:g}"
+        say(f"Row {each.row}: the total {each.stated} is stated; the answers give {theirs}, and they count.")
 
 
 def tell_refused(refused: Sequence[RefusedRow]) -> None:

@@ -104,7 +104,7 @@ def _invite_one(
         by=command_actor(found.id),
         keys=workspace.keys,
         organisation_id=found.id,
-        form_key=find_form(session, one.form).key,
+        form_key=find_form(session, one.form, found.id).key,
         about=one.about,
         recipient=one.recipient,
         now=workspace.now(),

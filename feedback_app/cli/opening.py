@@ -56,15 +56,15 @@ def find_organisation(session: Session, key: str | None) -> OrganisationView:
     )
 
 
-def find_form(session: Session, key: str) -> Form:
-    """The newest published version of the form with this key."""
+def find_form(session: Session, key: str, organisation_id: str) -> Form:
+    """The newest published version of the form with this key, everybody's or of this organisation."""
     from feedback_app.errors import NotFound
     from feedback_app.services import forms
 
     try:
-        return forms.published_form(session, forms.latest_version(session, key))
+        return forms.published_form(session, forms.latest_version(session, key, within=(organisation_id,)))
     except NotFound:
-        keys = ", ".join(forms.published_keys(session))
+        keys = ", ".join(forms.published_keys(session, within=(organisation_id,)))
         raise WrongUse(
             "form_unknown",
             where=f"Form {key[:40]!r}",

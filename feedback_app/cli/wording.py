@@ -73,7 +73,7 @@ def add(
     if as_json:
         say_json({"pack": pack_id})
     else:
-        tell("Recorded. Forms do not print these words yet.")
+        tell("Recorded. Whoever works with a family can send these questions from the family's page.")
 
 
 @commands.command("list")

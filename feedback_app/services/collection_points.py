@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit, forms, wording_packs
+from feedback_app.services import audit, forms
 from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.services.secrets_of_links import Purpose, new_code
 from feedback_app.storage.keyring import KeyRing
@@ -79,9 +79,8 @@ def open_point(
     Raises Refused ``measure_needs_person`` for a form that asks a measure.
     """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
-    form = forms.published_form(session, forms.latest_version(session, form_key))
-    forms.require_no_measure(form)
-    wording_packs.require_may_be_sent(session, organisation_id=organisation_id, form=form, now=now)
+    version = forms.latest_version(session, form_key, within=(organisation_id,))
+    forms.require_no_measure(forms.published_form(session, version))
     plain = _checked_name(name)
     _check_times(opens_at, closes_at)
     point_id, code = new_id(), new_code()

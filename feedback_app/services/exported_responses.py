@@ -16,7 +16,7 @@ from feedback_app.services import forms
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import AnswerRecord, CollectionPoint, FormVersion, Response
+from feedback_app.storage.models import AnswerRecord, CollectionPoint, FormVersion, Response, WordingPack
 from feedback_app.storage.sealing import place
 from surveys.answers import Answer, MissingReason
 from surveys.answers_io import AnswerRow, answers_from_rows
@@ -53,9 +53,16 @@ def count_selected(session: Session, selection: Selection) -> int:
     return session.scalars(sa.select(sa.func.count()).select_from(Response).where(*selection.where())).one()
 
 
-def versions_of(session: Session, form_key: str) -> dict[str, Form]:
-    """Every published version of the form by its id, newest first."""
-    query = sa.select(FormVersion.id, FormVersion.version).where(FormVersion.key == form_key)
+def versions_of(session: Session, form_key: str, organisation_id: str) -> dict[str, Form]:
+    """Every published version of the form by its id, newest first; never another organisation's own form."""
+    query = (
+        sa.select(FormVersion.id, FormVersion.version)
+        .outerjoin(WordingPack, WordingPack.form_version_id == FormVersion.id)
+        .where(
+            FormVersion.key == form_key,
+            sa.or_(WordingPack.id.is_(None), WordingPack.organisation_id == organisation_id),
+        )
+    )
     rows = sorted(
         session.execute(query), key=lambda row: tuple(map(int, row.version.split("."))), reverse=True
     )

@@ -42,6 +42,7 @@ class ExportPurpose(StrEnum):
     TEAM_REVIEW = "team_review"
     SERVICE_EVALUATION = "service_evaluation"
     REPORT_TO_COMMISSIONERS = "report_to_commissioners"
+    NATIONAL_RETURN = "national_return"
     REQUEST_OF_A_PERSON = "request_of_a_person"
     MOVE_TO_ANOTHER_SYSTEM = "move_to_another_system"
     OTHER_AGREED = "other_agreed"
@@ -107,7 +108,7 @@ def export_responses(
     require(by, Permission.EXPORT_RESPONSES, organisation_id)
     selection = Selection(organisation_id, form_key, first_month, last_month)
     with database.read() as session:
-        versions = versions_of(session, form_key)
+        versions = versions_of(session, form_key, organisation_id)
         total = count_selected(session, selection)
     if not total:
         raise Refused(
@@ -131,7 +132,7 @@ def export_codebook(
 ) -> ExportFile:
     """What the columns and codes of a CSV export mean, as a CSV file. Holds no answers."""
     require(by, Permission.EXPORT_RESPONSES, organisation_id)
-    table = ResponseTable(tuple(versions_of(session, form_key).values()), coding)
+    table = ResponseTable(tuple(versions_of(session, form_key, organisation_id).values()), coding)
     out = io.BytesIO()
     write_csv(out, HEADINGS, (line.cells for line in codebook(table)))
     name = f"{for_file_name(form_key)}-codebook.csv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from feedback_app.access.actor import Actor, require_somewhere
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, OperationalError, Refused
 from feedback_app.services import audit
-from feedback_app.storage.models import FormVersion
+from feedback_app.storage.models import FormVersion, WordingPack
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once
 from surveys.catalogue import content_hash, form_from_json, form_to_json, shipped_forms
@@ -46,7 +47,11 @@ _parsed = _Parsed()
 _DEFINITION = sa.select(FormVersion.definition, FormVersion.content_hash).where(
     FormVersion.id == sa.bindparam("version")
 )
-_VERSIONS = sa.select(FormVersion.id, FormVersion.version).where(FormVersion.key == sa.bindparam("key"))
+_VERSIONS = (
+    sa.select(FormVersion.id, FormVersion.version, WordingPack.organisation_id, WordingPack.withdrawn_at)
+    .outerjoin(WordingPack, WordingPack.form_version_id == FormVersion.id)
+    .where(FormVersion.key == sa.bindparam("key"))
+)
 
 
 def publish(session: Session, *, by: Actor, form: Form, now: datetime) -> str:
@@ -108,12 +113,20 @@ def published_form(session: Session, form_version_id: str) -> Form:
     return form
 
 
-def latest_version(session: Session, form_key: str) -> str:
-    """The id of the highest published version of a form (1.10 is higher than 1.9). Raises NotFound."""
-    rows = session.execute(_VERSIONS, {"key": form_key}).all()
+def latest_version(session: Session, form_key: str, *, within: Collection[str] | None = None) -> str:
+    """The id of the highest published version of a form (1.10 is higher than 1.9). Raises NotFound.
+
+    ``within``: the organisations whose own forms count beside everybody's; None for a key that stands on a
+    row the caller may see. Of forms in licensed words those that were withdrawn come last.
+    """
+    rows = [
+        row
+        for row in session.execute(_VERSIONS, {"key": form_key})
+        if within is None or row.organisation_id is None or row.organisation_id in within
+    ]
     if not rows:
         raise NotFound("form_not_found", where=f"Form {form_key[:40]}")
-    return max(rows, key=lambda row: tuple(int(part) for part in row.version.split(".")))[0]
+    return max(rows, key=lambda row: (row.withdrawn_at is None, _parts(row.version)))[0]
 
 
 def require_no_measure(form: Form) -> None:
@@ -130,9 +143,21 @@ def require_no_measure(form: Form) -> None:
         )
 
 
-def published_keys(session: Session) -> tuple[str, ...]:
-    """The key of every form that has a published version, in alphabetical order."""
-    return tuple(session.scalars(sa.select(FormVersion.key).distinct().order_by(FormVersion.key)))
+def published_keys(session: Session, *, within: Collection[str] = ()) -> tuple[str, ...]:
+    """The key of every form that has a published version, in alphabetical order.
+
+    Of forms that belong to an organisation (its licensed words) only those of ``within``.
+    """
+    rows = session.execute(
+        sa.select(FormVersion.key, WordingPack.organisation_id)
+        .outerjoin(WordingPack, WordingPack.form_version_id == FormVersion.id)
+        .distinct()
+    )
+    return tuple(sorted({key for key, owner in rows if owner is None or owner in within}))
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
 
 
 def _frozen(session: Session, form: Form) -> FormVersion | None:

@@ -85,17 +85,21 @@ def invite(
     ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
     Refused ``measure_needs_person`` for a measure without ``is_for_person`` (``families.addressing`` sends it
     to a person of an episode), ``anonymous_about`` when the form promises that nobody knows whose answers
-    they are, ``about_length``, ``days_range``, ``email_wrong``, ``measure_not_sent``.
+    they are, ``about_length``, ``days_range``, ``email_wrong``, ``measure_not_sent``. A link to licensed
+    words ends with their licence.
     """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
-    form_version_id = forms.latest_version(session, form_key)
+    form_version_id = forms.latest_version(session, form_key, within=(organisation_id,))
     form = forms.published_form(session, form_version_id)
     if not is_for_person:
         forms.require_no_measure(form)
-    wording_packs.require_may_be_sent(session, organisation_id=organisation_id, form=form, now=now)
+    licence_ends = wording_packs.require_may_be_sent(
+        session, organisation_id=organisation_id, form_version_id=form_version_id, form=form, now=now
+    )
     plain = checked_about(about, form.mode)
     address = checked_email(recipient) if recipient else None
-    new = NewInvitation(new_id(), new_secret(), now + _checked_days(days))
+    ends = now + _checked_days(days)
+    new = NewInvitation(new_id(), new_secret(), min(ends, licence_ends or ends))
     row = Invitation(
         id=new.id,
         organisation_id=organisation_id,

@@ -66,7 +66,7 @@ def type_in(
     ``already_answered`` when another sheet was stored under this name, NotFound ``form_not_found``.
     """
     require(by, Permission.SEND_INVITATIONS, organisation_id)
-    form_version_id = forms.latest_version(session, form_key)
+    form_version_id = forms.latest_version(session, form_key, within=(organisation_id,))
     form = forms.published_form(session, form_version_id)
     forms.require_no_measure(form)
     new = NewResponse(

@@ -1,14 +1,15 @@
 """Words of measures that an organisation may use by its own licence: recorded, looked at, withdrawn.
 
-Without words a measure can be scored and typed in, never sent. When a licence has ended nothing new is sent;
-links that are out already, and every earlier score, stay.
+Without words a measure can be scored and typed in, never sent. Recorded, they become a form of the
+organisation (``wording_forms``). No link outlives the licence of its words: when that has ended, or the words
+were withdrawn, nothing new is sent and nobody begins; who began may finish, and responses and scores stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -17,17 +18,18 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit
-from feedback_app.services.local_time import local_day
+from feedback_app.services import audit, wording_forms
+from feedback_app.services.local_time import local_day, start_of_day
 from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import WordingPack as PackRow
 from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.measure_catalogue import measure_wordings, measures
 from surveys.measure_sections import measures_in
+from surveys.measure_wording import MeasureWording
 from surveys.measures import Measure
 from surveys.model import Form
 from surveys.strict_yaml import read_yaml
-from surveys.wording_packs import WhyNotSent, WordingPack, parse_pack, why_not_sent
+from surveys.wording_packs import WhyNotSent, WordingPack, parse_pack, takes_words, why_not_sent
 
 
 class Words(StrEnum):
@@ -78,19 +80,19 @@ def record_pack(
 ) -> str:
     """The id of a pack from the text of a filled-in template. ``name`` says where the text came from.
 
-    A later pack of a measure takes the place of an earlier one. Raises Forbidden, WordingRefused, Refused
-    ``licence_ended`` or ``words_shipped``.
+    Its form can be sent at once. A later pack of a measure takes the place of an earlier one. Raises
+    Forbidden, WordingRefused, Refused ``licence_ended`` or ``words_shipped``.
     """
     require(by, Permission.MANAGE_FORMS, organisation_id)
     pack = _parsed(text, name)
+    _check_licence(pack, name, now)
     licence = pack.licence
-    if licence.expires_on is not None and licence.expires_on < local_day(now):
-        what, how = "This licence has ended already.", "Record the licence that holds now."
-        raise Refused("licence_ended", where=f"{name}, licence.expires_on", what=what, how=how)
-    shipped = measure_wordings().get(pack.measure)
-    if shipped is not None and shipped.language == pack.language:
-        what = "The words of this measure come with the product, as its owner has them."
-        raise Refused("words_shipped", where=f"{name}, measure", what=what, how="It can be sent as it is.")
+    try:
+        form_version_id = wording_forms.publish_form(
+            session, by=by, organisation_id=organisation_id, pack=pack, name=name, now=now
+        )
+    except DefinitionError as wrong:
+        raise WordingRefused(wrong.problems) from None
     row = PackRow(
         organisation_id=organisation_id,
         measure=pack.measure,
@@ -102,6 +104,7 @@ def record_pack(
         expires_on=licence.expires_on,
         recorded_by=by.account_id,
         recorded_at=now,
+        form_version_id=form_version_id,
     )
     session.add(row)
     session.flush()
@@ -110,7 +113,10 @@ def record_pack(
 
 
 def withdraw_pack(session: Session, *, by: Actor, pack_id: str, now: datetime) -> None:
-    """Use these words no more. Raises NotFound. Again: nothing happens."""
+    """Use these words no more: links to them that nobody began end now. Raises NotFound.
+
+    Again: nothing happens.
+    """
     row = row_in_scope(
         session,
         PackRow,
@@ -121,8 +127,11 @@ def withdraw_pack(session: Session, *, by: Actor, pack_id: str, now: datetime) -
     )
     if row.withdrawn_at is None:
         row.withdrawn_at = now
+        ended = 0
+        if row.form_version_id is not None:
+            ended = wording_forms.end_links(session, form_version_id=row.form_version_id, now=now)
         session.flush()
-        _note(session, by=by, action="wording_withdrawn", row=row, now=now)
+        _note(session, by=by, action="wording_withdrawn", row=row, now=now, links_ended=ended)
 
 
 def measure_states(
@@ -144,17 +153,24 @@ def pack_in_force(session: Session, *, organisation_id: str, measure: str) -> Wo
     return None if row is None else WordingPack.model_validate_json(row.words)
 
 
-def require_may_be_sent(session: Session, *, organisation_id: str, form: Form, now: datetime) -> None:
+def require_may_be_sent(
+    session: Session, *, organisation_id: str, form_version_id: str, form: Form, now: datetime
+) -> datetime | None:
     """Go on only when every measure of a form may be sent by this organisation today.
 
-    Raises Refused ``measure_not_sent`` with the reason.
+    The last second of the licence of its words, None when it has no end: no link may outlive it. Raises
+    Refused ``measure_not_sent`` with the reason.
     """
     asked = [measures()[key] for key in measures_in(form) if key in measures()]
     if not asked:
-        return
+        return None
     rows = _in_force(session, organisation_id)
+    is_packs = session.scalar(sa.select(PackRow.id).where(PackRow.form_version_id == form_version_id))
+    ends: list[date] = []
     for measure in asked:
-        why = _state(measure, rows.get(measure.key), local_day(now)).why_not
+        shipped = None if is_packs else measure_wordings().get(measure.key)
+        pack = rows.get(measure.key)
+        why = _why_not(measure, shipped, pack, local_day(now))
         if why is not None:
             raise Refused(
                 "measure_not_sent",
@@ -162,6 +178,20 @@ def require_may_be_sent(session: Session, *, organisation_id: str, form: Form, n
                 what=why[1],
                 how="Record a licence that holds, or choose another form.",
             )
+        if shipped is None and pack is not None and pack.expires_on is not None:
+            ends.append(pack.expires_on)
+    return start_of_day(min(ends) + timedelta(days=1)) - timedelta(seconds=1) if ends else None
+
+
+def _check_licence(pack: WordingPack, name: str, now: datetime) -> None:
+    ends = pack.licence.expires_on
+    if ends is not None and ends < local_day(now):
+        what, how = "This licence has ended already.", "Record the licence that holds now."
+        raise Refused("licence_ended", where=f"{name}, licence.expires_on", what=what, how=how)
+    shipped = measure_wordings().get(pack.measure)
+    if shipped is not None and shipped.language == pack.language:
+        what = "The words of this measure come with the product, as its owner has them."
+        raise Refused("words_shipped", where=f"{name}, measure", what=what, how="It can be sent as it is.")
 
 
 def _parsed(text: str, name: str) -> WordingPack:
@@ -189,13 +219,20 @@ def _in_force(session: Session, organisation_id: str) -> dict[str, PackRow]:
 
 def _state(measure: Measure, row: PackRow | None, today: date) -> MeasureState:
     shipped = measure_wordings().get(measure.key)
-    pack = None if row is None else WordingPack.model_validate_json(row.words)
-    if not measure.items or measure.kind == "one_question":
-        words = Words.SHIPPED if measure.kind == "one_question" else Words.NEVER
-    else:
-        words = Words.SHIPPED if shipped else Words.PACK if pack else Words.NONE
-    why = None if measure.kind == "one_question" else why_not_sent(measure, shipped, pack, today=today)
+    if measure.kind == "one_question":
+        return MeasureState(measure, Words.SHIPPED, None)
+    words = Words.SHIPPED if shipped else Words.PACK if row else Words.NONE
+    if not takes_words(measure):
+        words = Words.NEVER
+    why = _why_not(measure, shipped, row, today)
     return MeasureState(measure, words, None if row is None else _view(row), why)
+
+
+def _why_not(
+    measure: Measure, shipped: MeasureWording | None, row: PackRow | None, today: date
+) -> tuple[WhyNotSent, str] | None:
+    pack = None if row is None else WordingPack.model_validate_json(row.words)
+    return why_not_sent(measure, shipped, pack, today=today)
 
 
 def _view(row: PackRow) -> PackView:
@@ -212,7 +249,7 @@ def _view(row: PackRow) -> PackView:
     )
 
 
-def _note(session: Session, *, by: Actor, action: str, row: PackRow, now: datetime) -> None:
+def _note(session: Session, *, by: Actor, action: str, row: PackRow, now: datetime, **more: int) -> None:
     audit.record(
         session,
         by=by,
@@ -224,6 +261,7 @@ def _note(session: Session, *, by: Actor, action: str, row: PackRow, now: dateti
             "measure": row.measure,
             "language": row.language,
             "expires": row.expires_on.isoformat() if row.expires_on else None,
+            **more,
         },
         now=now,
     )

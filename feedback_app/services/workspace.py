@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from feedback_app.access.actor import Actor
 from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
-from feedback_app.services import forms, organisations
+from feedback_app.services import forms, organisations, wording_forms
 from feedback_app.services.alerts.near_a_form import HelpNearby
 from feedback_app.services.link_guesses import LinkGuesses
 from feedback_app.storage import migrate
@@ -144,12 +144,13 @@ def _furnish(workspace: Workspace) -> None:
     by = Actor.system("start")
     now = workspace.now()
     with workspace.database.read() as session:
-        is_ready = forms.are_shipped_published(session)
+        is_ready = forms.are_shipped_published(session) and not wording_forms.has_waiting(session)
         has_organisation = session.scalar(sa.select(Organisation.id).limit(1)) is not None
     if is_ready and (has_organisation or workspace.settings.is_demonstration):
         return
     with workspace.database.write() as session:
         forms.publish_shipped(session, by=by, now=now)
+        wording_forms.publish_waiting(session, by=by, now=now)
         if not has_organisation and not workspace.settings.is_demonstration:
             name = workspace.settings.organisation_name
             organisations.create_organisation(session, by=by, key=FIRST_ORGANISATION, name=name, now=now)

@@ -10,6 +10,7 @@ from feedback_app.services.outbox_worker import OutboxWorker
 from feedback_app.services.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web import private_logging
 from feedback_app.web.beside_the_pages import PlannerFigures, WarmStart
+from feedback_app.web.lifespan import Worker
 
 
 KEEP_ALIVE = 75
@@ -41,10 +42,7 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
 
 
 def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
-    """Serve only what links and QR codes open, in a process without Streamlit.
-
-    Mail is left to the process with the team's pages, which sends whatever is in the outbox.
-    """
+    """Serve only what links and QR codes open, in a process without Streamlit."""
     import uvicorn
 
     from feedback_app.web.lifespan import SECONDS_TO_DRAIN
@@ -54,7 +52,7 @@ def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
     place = place or open_workspace(settings)
     try:
         uvicorn.run(
-            build_app(place),
+            build_app(place, workers=plain_workers(settings, place)),
             host=settings.host,
             port=settings.port,
             access_log=False,
@@ -65,3 +63,15 @@ def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
         )
     finally:
         place.close()
+
+
+def plain_workers(settings: Settings, place: Workspace) -> tuple[Worker, ...]:
+    """The watch over alerts, so that somebody keeps it while the team's pages are down; any number may.
+
+    Mail too, but only where this process has a mail server: without one it would take the messages that the
+    process with the team's pages can send, and write them to the console.
+    """
+    watch = AlertWatch(place.database, place.keys, shipped(), base_url=settings.base_url, clock=place.now)
+    if settings.smtp_host is None or settings.smtp_from is None:
+        return (watch,)
+    return (watch, OutboxWorker(place.database, place.keys, delivery_for(settings), clock=place.now))

@@ -59,7 +59,7 @@ class TeamSide:
         return f"{self.url}/f/{new.secret}"
 
     def measure(self, form_key: str) -> str:
-        """The address of a link to a measure, for a person of an episode who has three goals, the most there can be."""
+        """The address of a link to a measure, for somebody with as many goals as there can be."""
         now = utc_now()
         with self.database.write() as session:
             by = self._colleague(session)

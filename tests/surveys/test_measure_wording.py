@@ -63,9 +63,10 @@ def test_core_10_shows_its_copyright_line_where_it_is_asked() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(measure_forms()) - {"goals"}))
 def test_a_form_asks_the_items_unchanged_in_order_and_nothing_between(key: str) -> None:
-    form, expected = measure_forms()[key], DIGESTS[key]
+    form, expected = measure_forms()[key], DIGESTS[FIRST_ITEMS_OF.get(key, key)]
+    n = len(measures()[key].items)
     (question,) = form.questions
     assert isinstance(question, StatementGroup)
     assert digest(question.text) == expected["stem"]
-    assert [digest(statement.text) for statement in question.statements] == expected["items"]
+    assert [digest(statement.text) for statement in question.statements] == expected["items"][:n]
     assert [digest(option.label) for option in form.options(question)] == expected["options"]

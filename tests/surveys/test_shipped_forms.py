@@ -36,7 +36,7 @@ FAMILY = {"family_after_visit", "family_end_of_work", "joint_visit_family"}
 TRAINING = {"training_before", "training_after", "training_later"}
 OTHERS = {"referrer_after_consultation", "drop_in", "joint_visit_professional"}
 FEEDBACK_FORMS = sorted(FAMILY | TRAINING | OTHERS)
-MEASURES = {"core10", "phq9", "gad7", "goals"}
+MEASURES = {"core10", "phq9", "phq2", "gad7", "gad2", "goals"}
 EVERY_FORM = sorted({*FEEDBACK_FORMS, *MEASURES})
 ASPECTS = {"listened", "easy_to_talk_to", "understood", "useful_tips", "other_help", "decided_together"}
 

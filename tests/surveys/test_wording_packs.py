@@ -11,11 +11,18 @@ from surveys.errors import DefinitionCode, DefinitionError
 from surveys.measure_catalogue import measure_wordings, measures
 from surveys.measure_wording import form_parts
 from surveys.measures import Measure
-from surveys.wording_packs import WhyNotSent, WordingPack, pack_template, parse_pack, why_not_sent
+from surveys.wording_packs import (
+    WhyNotSent,
+    WordingPack,
+    pack_template,
+    parse_pack,
+    takes_words,
+    why_not_sent,
+)
 
 
 TODAY = date(2026, 6, 1)
-WITH_WORDS = sorted(key for key, measure in measures().items() if measure.items)
+WITH_WORDS = sorted(key for key, measure in measures().items() if takes_words(measure))
 
 
 def filled(measure: Measure, *, expires: str = "2026-06-01") -> str:
@@ -88,6 +95,10 @@ def test_why_a_measure_is_not_sent() -> None:
     assert typed is not None
     assert typed[0] is WhyNotSent.SCORE_ENTRY_ONLY
     assert why_not_sent(phq9, measure_wordings()["phq9"], None, today=TODAY) is None
+    educator = why_not_sent(measures()["sdq_2_4_educator"], None, None, today=TODAY)
+    assert educator is not None
+    assert educator[0] is WhyNotSent.SCORE_ENTRY_ONLY
+    assert "educator" in educator[1]
 
 
 @pytest.mark.parametrize(

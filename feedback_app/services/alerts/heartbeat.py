@@ -19,7 +19,10 @@ from feedback_app.storage.writes import insert_once
 
 @dataclass(frozen=True, slots=True)
 class AlertingHealth:
-    """What the team is told. ``last_run_at`` None: the watch never came through."""
+    """What the team is told. ``last_run_at`` None: the watch never came through.
+
+    ``n_unsent``: mails about alerts that were given up, or have waited longer than the watch may be late.
+    """
 
     last_run_at: datetime | None
     is_late: bool
@@ -58,7 +61,8 @@ def alerting_health(
     unsent = sa.select(sa.func.count()).where(
         OutboxMessage.organisation_id.in_(scope),
         OutboxMessage.dedupe_key.startswith("alert:"),
-        OutboxMessage.parked_at.is_not(None),
+        OutboxMessage.sent_at.is_(None),
+        sa.or_(OutboxMessage.parked_at.is_not(None), OutboxMessage.created_at < now - defaults().late_after),
     )
     return AlertingHealth(
         last_run_at=last,

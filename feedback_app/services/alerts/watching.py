@@ -1,8 +1,8 @@
 """The watch: left drafts, mails to the owner, mails to the deputy, and its own heartbeat.
 
-It runs every minute in the process with the team's pages. Each left draft and each organisation is a
-transaction of its own, so that a fault in one does not keep the others' alerts from leaving; whatever it did
-not do, the next round does.
+It runs every minute in every process that serves pages, the team's or respondents'. Each left draft and
+each organisation is a transaction of its own, so that a fault in one does not keep the others' alerts from
+leaving; whatever it did not do, the next round does.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from itertools import islice
 from feedback_app.exports.response_table import Frame
 from feedback_app.services.imports.cell_text import text_of
 from feedback_app.services.imports.mapping import ColumnRole
+from feedback_app.services.imports.stated_totals import measure_with_total
 from feedback_app.services.imports.table import Column, NoteCode, Table, is_blank
 from feedback_app.services.imports.words import normalised
 from surveys.model import Audience, Form, Mode
@@ -56,6 +57,7 @@ _PERSON = re.compile(
     r"|(your )?e-?mail( address)?|((tele)?phone|mobile)( number)?|contact (number|details)"
     r"|(home )?address|post ?code|nhs (number|no)|date of birth|d\.?o\.?b|ip( address)?"
 )
+_STATED_TOTAL = re.compile(r"((stated|paper) )?(total( score)?|sum|score)")
 _ABOUT = re.compile(r"((local |case |consultation )?(reference|ref)( number| no)?)")
 
 # An email address, a UK telephone number, an NHS number.
@@ -99,9 +101,20 @@ def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None
     ):
         if pattern.fullmatch(title):
             return ColumnRole.PERSON if role is ColumnRole.ABOUT and form.mode is Mode.ANONYMOUS else role
+    if _is_stated_total(title, form):
+        return ColumnRole.STATED_TOTAL
     if _AUDIENCE.fullmatch(title) and _mostly_audiences(table, column):
         return ColumnRole.AUDIENCE
     return None
+
+
+def _is_stated_total(title: str, form: Form) -> bool:
+    """``total``, ``CORE-10 total``: of a form that asks one measure."""
+    measure = measure_with_total(form)
+    if measure is None:
+        return False
+    names = (normalised(name) for name in (measure.short_name, measure.key))
+    return any(_STATED_TOTAL.fullmatch(title.removeprefix(name).strip()) for name in names)
 
 
 def names_people(column: Column, table: Table) -> bool:

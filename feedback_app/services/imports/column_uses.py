@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feedback_app.services.imports.mapping import ColumnRole, ColumnUse, items_of
+from feedback_app.services.imports.stated_totals import measure_with_total
 from feedback_app.services.imports.table import Column
 from surveys.model import Form, Information, Mode, StatementGroup
 
@@ -18,6 +19,7 @@ _ROLE_WORDS = {
     ColumnRole.LANGUAGE: "Language it was answered in",
     ColumnRole.CHANNEL: "How it was collected",
     ColumnRole.ABOUT: "Your own reference (no name)",
+    ColumnRole.STATED_TOTAL: "The total on the paper, only to check it",
 }
 
 
@@ -58,8 +60,10 @@ def use_of(use: ColumnUse | None) -> Use:
 
 def possible_uses(form: Form) -> tuple[Use, ...]:
     """Every choice: what is no answer first, then the questions in the order of the form."""
-    roles = (role for role in _ROLE_WORDS if role is not ColumnRole.ABOUT or form.mode is not Mode.ANONYMOUS)
-    uses = [Use(role) for role in roles]
+    never = {ColumnRole.ABOUT} if form.mode is Mode.ANONYMOUS else set[ColumnRole]()
+    if measure_with_total(form) is None:
+        never.add(ColumnRole.STATED_TOTAL)
+    uses = [Use(role) for role in _ROLE_WORDS if role not in never]
     for question in form.questions:
         if isinstance(question, Information):
             continue

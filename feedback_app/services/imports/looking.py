@@ -75,7 +75,7 @@ def look(
 ) -> ImportPlan:
     """The whole file looked at: what would be stored, and everything to report."""
     require(by, Permission.IMPORT_RESPONSES, organisation_id)
-    form_version_id = forms.latest_version(session, form_key)
+    form_version_id = forms.latest_version(session, form_key, within=(organisation_id,))
     form = forms.published_form(session, form_version_id)
     left_out = unmapped_columns(table, mapping)
     if problems := mapping_problems(form, table, mapping):
@@ -95,6 +95,7 @@ def look(
         skipped=Counter(outcome.reason for outcome in outcomes if isinstance(outcome, SkippedRow)),
         left_out=left_out,
         first=tuple(each.row for each in incoming[:SHOWN_ROWS]),
+        wrong_totals=tuple(each.row.total for each in incoming if each.row.total is not None),
     )
     stood = _names_of_earlier_import(session, keys, organisation_id, form_key, table)
     otherwise = not stood <= {each.submission for each in incoming}

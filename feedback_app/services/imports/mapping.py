@@ -30,6 +30,7 @@ class ColumnRole(StrEnum):
     CHANNEL = "channel"
     AUDIENCE = "audience"
     ABOUT = "about"
+    STATED_TOTAL = "stated_total"
     PERSON = "person"
     IGNORED = "ignored"
 
@@ -41,6 +42,7 @@ SINGLE_ROLES = (
     ColumnRole.CHANNEL,
     ColumnRole.AUDIENCE,
     ColumnRole.ABOUT,
+    ColumnRole.STATED_TOTAL,
 )
 """Roles that only one column can have."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedback_app.services.imports.mapping_checks import MappingProblem
 from feedback_app.services.imports.row_reports import ReadRow, RefusedRow, SkipReason
+from feedback_app.services.imports.stated_totals import WrongTotal
 from feedback_app.services.imports.table import Column
 
 
@@ -29,6 +30,7 @@ class Preview:
     left_out: tuple[Column, ...]
     first: tuple[ReadRow, ...]
     imported_otherwise: bool = False
+    wrong_totals: tuple[WrongTotal, ...] = ()
 
     @property
     def can_run(self) -> bool:
@@ -52,6 +54,7 @@ class ImportReport:
     refused: tuple[RefusedRow, ...]
     skipped: Mapping[SkipReason, int]
     left_out: tuple[Column, ...]
+    wrong_totals: tuple[WrongTotal, ...] = ()
 
     @property
     def n_refused(self) -> int:
@@ -78,7 +81,13 @@ class ImportReport:
             ],
             "skipped": {reason.value: count for reason, count in self.skipped.items()},
             "left_out": [column.title for column in self.left_out],
+            "wrong_totals": totals_as_record(self.wrong_totals),
         }
+
+
+def totals_as_record(wrong: Sequence[WrongTotal]) -> list[dict[str, object]]:
+    """Rows whose stated total is not that of their answers, without a number of anybody's."""
+    return [{"row": each.row, "has_total": each.recomputed is not None} for each in wrong]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from feedback_app.services.imports.stated_totals import WrongTotal
 from surveys.answers import Answer
 
 
@@ -69,7 +70,10 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadRow:
-    """A row as a response to be. ``identity`` recognises it in a later file; see ``RowReader``."""
+    """A row as a response to be. ``identity`` recognises it in a later file; see ``RowReader``.
+
+    ``total``: the file states a total that is not that of these answers.
+    """
 
     number: int
     answers: Mapping[str, Answer]
@@ -78,6 +82,7 @@ class ReadRow:
     language: str | None = None
     is_paper: bool = False
     about: str | None = None
+    total: WrongTotal | None = None
 
 
 RowOutcome = ReadRow | RefusedRow | SkippedRow

@@ -29,6 +29,7 @@ from feedback_app.services.imports.row_reports import (
     SkippedRow,
     SkipReason,
 )
+from feedback_app.services.imports.stated_totals import wrong_total
 from feedback_app.services.imports.table import Column, Row, Table, is_blank, visible_text
 from feedback_app.services.imports.words import normalised, typed
 from feedback_app.services.local_time import LONDON
@@ -97,6 +98,12 @@ class RowReader:
             language=language_of(self._role_text(row, ColumnRole.LANGUAGE)) or self.mapping.language,
             is_paper=normalised(self._role_text(row, ColumnRole.CHANNEL)) in _PAPER,
             about=visible_text(self._role_text(row, ColumnRole.ABOUT))[:120] or None,
+            total=wrong_total(
+                self.form,
+                answers,
+                visible_text(self._role_text(row, ColumnRole.STATED_TOTAL)),
+                row=row.number,
+            ),
         )
 
     def _answers(self, row: Row, refusals: list[RowRefusal]) -> dict[str, Answer]:

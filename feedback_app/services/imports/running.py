@@ -180,6 +180,7 @@ class _Writer:
             refused=tuple(self.refused),
             skipped=seen.skipped,
             left_out=seen.left_out,
+            wrong_totals=seen.wrong_totals,
         )
 
     def _kept(self, session: Session, incoming: IncomingRow) -> Standing:

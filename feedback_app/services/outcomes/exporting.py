@@ -17,6 +17,7 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.exports.csv_file import write_csv
 from feedback_app.exports.outcome_rows import HEADINGS, LeftOut, ScoreToCode, outcome_rows
 from feedback_app.services import audit
+from feedback_app.services.exporting import ExportPurpose
 from feedback_app.services.families.families import person_view, reference_of
 from feedback_app.services.local_time import local_day
 from feedback_app.services.outcomes.scored import ScoredResult, WhyNoScore, scored
@@ -27,11 +28,34 @@ from feedback_app.storage.models import Episode, Family, MeasureResult, Person
 from surveys.measure_catalogue import measures
 
 
+NOT_STATED = "not_stated"
+
+
 class Pseudonym(StrEnum):
     """How a person is named in the file."""
 
     KEYED = "keyed"
     LOCAL = "local"
+
+
+class Receiver(StrEnum):
+    """Who gets the file. Like the purpose, one of a few: nothing anybody types goes into the audit."""
+
+    TEAM = "team"
+    OWN_TRUST = "own_trust"
+    NHS_ENGLAND = "nhs_england"
+    COMMISSIONERS = "commissioners"
+    EVALUATORS = "evaluators"
+    THE_PERSON = "the_person"
+    OTHER_AGREED = "other_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why scores are taken out, and who gets them."""
+
+    purpose: ExportPurpose
+    receiver: Receiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +88,13 @@ def export_outcomes(
     keys: KeyRing,
     which: WhichOutcomes,
     pseudonym: Pseudonym = Pseudonym.KEYED,
+    reason: Reason | None,
     now: datetime,
 ) -> OutcomeFile:
     """Every score that has a code, one row each: date, referral, pseudonym, code, term, score.
 
-    The referral is the episode's id. Raises Forbidden, NotFound ``episode_not_found``, Refused
-    ``nothing_to_export``.
+    The referral is the episode's id. ``reason`` None: a command that did not say; the audit says so. Raises
+    Forbidden, NotFound ``episode_not_found``, Refused ``nothing_to_export``.
     """
     require(by, Permission.EXPORT_RESPONSES, which.organisation_id)
     with database.read() as session:
@@ -87,7 +112,8 @@ def export_outcomes(
     out = io.BytesIO()
     write_csv(out, HEADINGS, (row.cells for row in coded))
     with database.write() as session:
-        _note(session, by=by, which=which, pseudonym=pseudonym, n=(len(coded), left_out), now=now)
+        chosen = {"pseudonym": pseudonym.value, **_in_audit(reason)}
+        _note(session, by=by, which=which, chosen=chosen, n=(len(coded), left_out), now=now)
     name = f"outcomes-{local_day(now).isoformat()}.csv"
     return OutcomeFile(name, out.getvalue(), len(coded), left_out)
 
@@ -159,12 +185,18 @@ def _scale(result: ScoredResult, name: str, seen: dict[tuple[str, str], list[str
     return f"goal_{goals.index(result.goal.id) + 1}"
 
 
+def _in_audit(reason: Reason | None) -> dict[str, str]:
+    if reason is None:
+        return {"purpose": NOT_STATED, "receiver": NOT_STATED}
+    return {"purpose": reason.purpose.value, "receiver": reason.receiver.value}
+
+
 def _note(
     session: Session,
     *,
     by: Actor,
     which: WhichOutcomes,
-    pseudonym: Pseudonym,
+    chosen: dict[str, str],
     n: tuple[int, tuple[LeftOut, ...]],
     now: datetime,
 ) -> None:
@@ -177,7 +209,7 @@ def _note(
         subject_kind="episode" if which.episode_id else "outcomes",
         subject_id=which.episode_id,
         detail={
-            "pseudonym": pseudonym.value,
+            **chosen,
             "count": n[0],
             "left_out": sum(each.n for each in n[1]),
             "from": first.isoformat() if first else None,

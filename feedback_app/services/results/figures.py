@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,7 +43,7 @@ def forms_received(session: Session, *, by: Actor, view: View, now: datetime) ->
     return tuple(
         FormLine(
             form_key=each.form_key,
-            name=form_name(_latest(session, each.form_key)),
+            name=form_name(newest_form(session, each.form_key)),
             moment=moment(Touchpoint(each.touchpoint)),
             audience=Audience(each.audience),
             n=each.n,
@@ -105,9 +105,9 @@ def national_of(session: Session, selection: counts.Selection) -> FriendsAndFami
     return friends_and_family([(option.code, option.label) for option in national.options], totals)
 
 
-def newest_form(session: Session, form_key: str) -> Form:
-    """The newest published version of a form. Raises NotFound."""
-    return _latest(session, form_key)
+def newest_form(session: Session, form_key: str, *, within: Collection[str] | None = None) -> Form:
+    """The newest published version of a form; ``within`` as in ``forms.latest_version``. Raises NotFound."""
+    return forms.published_form(session, forms.latest_version(session, form_key, within=within))
 
 
 def published(session: Session, version_ids: Iterable[str]) -> dict[str, Form]:
@@ -118,7 +118,3 @@ def published(session: Session, version_ids: Iterable[str]) -> dict[str, Form]:
 def _selection(session: Session, by: Actor, view: View, now: datetime) -> counts.Selection:
     month = local_month(now)
     return selected(session, by=by, permission=Permission.READ_RESULTS, view=view, this_month=month)
-
-
-def _latest(session: Session, form_key: str) -> Form:
-    return forms.published_form(session, forms.latest_version(session, form_key))

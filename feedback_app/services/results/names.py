@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -47,10 +47,13 @@ def moment(touchpoint: Touchpoint) -> str:
     return name[0].lower() + name[1:]
 
 
-def published_forms(session: Session) -> tuple[Form, ...]:
-    """The newest version of every form people can be asked to fill in, by the team's name."""
+def published_forms(session: Session, within: Collection[str] = ()) -> tuple[Form, ...]:
+    """The newest version of every form people can be asked to fill in, by the team's name.
+
+    ``within``: the organisations whose forms in licensed words are among them.
+    """
     newest = (
-        forms.published_form(session, forms.latest_version(session, key))
-        for key in forms.published_keys(session)
+        forms.published_form(session, forms.latest_version(session, key, within=within))
+        for key in forms.published_keys(session, within=within)
     )
     return tuple(sorted(newest, key=form_name))

@@ -12,11 +12,15 @@ class WordingPack(Base):
     """Words of a measure that an organisation is licensed to use, and by whose leave.
 
     ``words`` is the pack as plain JSON: licensed text, nobody's data. A pack is never changed; a later one of
-    the same measure takes its place, and ``withdrawn_at`` takes the last one away.
+    the same measure takes its place, and ``withdrawn_at`` takes the last one away. ``form_version_id``: the
+    form that asks the measure in these words, of this organisation alone.
     """
 
     __tablename__ = "wording_packs"
-    __table_args__ = (sa.Index(None, "organisation_id", "measure", "recorded_at"),)
+    __table_args__ = (
+        sa.Index(None, "organisation_id", "measure", "recorded_at"),
+        sa.Index(None, "form_version_id", unique=True),
+    )
 
     id: Mapped[RandomId]
     organisation_id: Mapped[str] = mapped_column(organisation_key())
@@ -30,3 +34,4 @@ class WordingPack(Base):
     recorded_by: Mapped[str | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"))
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    form_version_id: Mapped[str | None] = mapped_column(sa.ForeignKey("form_versions.id"))

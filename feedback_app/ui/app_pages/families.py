@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
-from feedback_app.services.families import due_list, episodes, families, results
+from feedback_app.services.families import due_list, episodes, families, results, sendable
 from feedback_app.services.families import goals as goals_set
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.episode_scores import episode_scores
-from feedback_app.services.results.names import published_forms
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import one_person
 from feedback_app.ui.components.families import episode as episode_card
@@ -43,7 +42,7 @@ with told_kindly():
         persons = families.people_of(session, by=actor, keys=place.keys, family_id=family_id, now=now)
         work = episodes.episodes_of(session, by=actor, family_id=family_id)
         due = due_list.due_list(session, by=actor, keys=place.keys, now=now, family_id=family_id)
-        forms = sending.can_be_sent(published_forms(session))
+        can_send = sendable.sendable_to(session, by=actor, family_id=family_id, now=now)
     st.title(literal(f"Family {known.reference}"), anchor=False)
     people.show(actor, persons)
     people.show_add(actor, family_id, is_first=not persons)
@@ -64,7 +63,7 @@ with told_kindly():
         schedule.show_add(actor, each.id, persons)
         goals.show(actor, set_goals, called)
         goals.show_set(actor, each.id, persons)
-        sending.show(actor, each.id, persons, forms)
+        sending.show(actor, each.id, persons, can_send)
         one_person.show_made()
         typing_in.show(actor, each.id, persons, set_goals)
         scores_of.show_short(scores, called, family_id=family_id, episode_id=each.id)

@@ -36,11 +36,12 @@ if not possible:
 kind = st.radio("What do you want to do?", possible, horizontal=True, key="import-or-export")
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=NEEDED[kind])
-    forms = {form.key: form for form in published_forms(session)}
 names = {each.id: each.name for each in own}
 organisation_id = next(iter(names))
 if len(names) > 1:
     organisation_id = st.selectbox("Organisation", list(names), format_func=names.__getitem__)
+with place.database.read() as session:
+    forms = {form.key: form for form in published_forms(session, within=(organisation_id,))}
 
 if kind == OUT:
     export_choice.show(actor, organisation_id, forms)

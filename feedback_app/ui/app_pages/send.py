@@ -24,7 +24,8 @@ with place.database.read() as session:
         each.id: each.name
         for each in list_organisations(session, by=actor, permission=Permission.SEND_INVITATIONS)
     }
-    forms = {form.key: form for form in published_forms(session) if not measures_in(form)}
+    every = {form.key: form for form in published_forms(session, within=own)}
+forms = {key: form for key, form in every.items() if not measures_in(form)}
 
 if not own:
     st.markdown("Your account may not ask people for feedback. Ask an administrator of your organisation.")
@@ -41,7 +42,7 @@ if kind == ONE:
         lines = list_invitations(
             session, by=actor, keys=place.keys, organisation_id=organisation_id, now=now, limit=NEWEST
         )
-    one_person.show_list(actor, lines, forms)
+    one_person.show_list(actor, lines, every)
 elif kind == PAPER:
     paper_form.show(actor, form, organisation_id)
 else:

@@ -41,7 +41,8 @@ else:
         forms = forms_received(session, by=actor, view=whole, now=now)
     view = form_choice.show(view, forms)
     with place.database.read() as session:
-        form = newest_form(session, view.form_key or forms[0].form_key)
+        mine = actor.scope(Permission.READ_RESULTS)
+        form = newest_form(session, view.form_key or forms[0].form_key, within=mine)
         notes = list_notes(session, by=actor, organisation=view.organisation)
     chosen = trend_choice.show(things_to_follow(form))
     followed = chosen.followed

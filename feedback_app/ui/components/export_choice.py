@@ -30,6 +30,7 @@ PURPOSES = {
     ExportPurpose.TEAM_REVIEW: "Our own look at how we are doing",
     ExportPurpose.SERVICE_EVALUATION: "A service evaluation or audit",
     ExportPurpose.REPORT_TO_COMMISSIONERS: "Figures for commissioners",
+    ExportPurpose.NATIONAL_RETURN: "The national return",
     ExportPurpose.REQUEST_OF_A_PERSON: "Somebody asked for their own answers",
     ExportPurpose.MOVE_TO_ANOTHER_SYSTEM: "Moving to another system",
     ExportPurpose.OTHER_AGREED: "Another purpose, agreed with information governance",

@@ -11,6 +11,7 @@ from feedback_app.services.imports import ColumnMapping, Preview, mapping_to_tex
 from feedback_app.services.imports.refused_file import refused_rows_file
 from feedback_app.services.imports.report import ImportReport
 from feedback_app.services.imports.row_reports import ReadRow, RefusedRow, SkipReason
+from feedback_app.services.imports.stated_totals import WrongTotal
 from feedback_app.services.imports.table import Column, Table
 from feedback_app.services.local_time import local_day
 from feedback_app.ui import context
@@ -47,6 +48,7 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
             "**This file stands imported already, with its columns read in another way.** Undo that import "
             "first (see below), then import the file again. Both together would count people twice."
         )
+    _show_wrong_totals(found.wrong_totals)
     _show_first(form, found.first)
     _show_refused(found.refused, file.table, "The rows that will be refused")
     _show_left_out(found.left_out)
@@ -159,6 +161,7 @@ def _show_report(report: ImportReport, file: OpenedFile) -> None:
     ]
     st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
     _show_refused(report.refused, file.table, "The rows that were refused")
+    _show_wrong_totals(report.wrong_totals)
     _show_left_out(report.left_out)
     st.button("Look at this file again", key="import-more", on_click=forget)
 
@@ -196,6 +199,18 @@ def _show_refused(refused: Sequence[RefusedRow], table: Table, title: str) -> No
         on_click="ignore",
         key=f"refused-{title}",
     )
+
+
+def _show_wrong_totals(wrong: Sequence[WrongTotal]) -> None:
+    if not wrong:
+        return
+    st.subheader("Totals that are not those of the answers", anchor=False)
+    st.markdown("The answers count. Look at these papers again.")
+    for each in wrong[:SHOWN_REFUSALS]:
+        theirs = "no total" if each.recomputed is None else f"{each.recomputed:g}"
+        st.text(f"Row {each.row}: the file says {each.stated}, its own answers give {theirs}.")
+    if len(wrong) > SHOWN_REFUSALS:
+        st.markdown(f"And {len(wrong) - SHOWN_REFUSALS:,} more.")
 
 
 def _show_left_out(columns: Sequence[Column]) -> None:

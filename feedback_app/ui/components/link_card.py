@@ -23,7 +23,10 @@ svg {{ width: 6cm; height: 6cm }} .address {{ font-size: 11pt; overflow-wrap: an
 
 @dataclass(frozen=True, slots=True)
 class MadeLink:
-    """A link somebody just made, with what to say about it. The address is a secret of whoever gets it."""
+    """A link somebody just made, with what to say about it. The address is a secret of whoever gets it.
+
+    ``sent_to``: the email address it goes to as well; the printed sheet does not bear it.
+    """
 
     address: str = field(repr=False)
     form_title: str
@@ -32,6 +35,7 @@ class MadeLink:
     poster: str | None = None
     tablet: str | None = None
     paper: str | None = None
+    sent_to: str | None = field(default=None, repr=False)
 
 
 def show(link: MadeLink) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services import invitations
-from feedback_app.services.invitations import InvitationStatus, InvitationView, NewInvitation
+from feedback_app.services.invitations import InvitationStatus, InvitationView
 from feedback_app.services.local_time import local_day
 from feedback_app.services.results.names import form_name
 from feedback_app.ui import context
-from feedback_app.ui.components import link_card
+from feedback_app.ui.components import days, link_card
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.link_card import MadeLink
 from feedback_app.ui.components.literal_text import literal
@@ -52,7 +51,7 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
                 label, max_chars=invitations.LONGEST_ABOUT, help=help_text, autocomplete="off"
             )
         recipient = None
-        if _can_mail():
+        if can_mail():
             recipient = st.text_input(
                 "Email address, if we should send the link",
                 type="email",
@@ -70,7 +69,11 @@ def show_made() -> None:
     link = made.get()
     if link is not None:
         with st.container(border=True, key="made-link"):
-            st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
+            if link.sent_to:
+                st.text(f"The link goes by email to {link.sent_to}.")
+                st.markdown("You can hand it over too. We do not keep it, so it cannot be shown again.")
+            else:
+                st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
             link_card.show(link)
             st.button("Done, hide the link", key="hide-link", on_click=made.set, args=(None,))
 
@@ -126,15 +129,8 @@ def _make(
             days=place.settings.link_days,
             base_url=place.settings.base_url,
         )
-    return _link(new, form, place.settings.base_url, context.now(), is_sent=recipient is not None)
-
-
-def _link(new: NewInvitation, form: Form, base_url: str, now: datetime, *, is_sent: bool) -> MadeLink:
-    day = local_day(new.expires_at)
-    note = f"For one person. It works once, until {day.day} {day:%B %Y}."
-    if is_sent:
-        note += " The email is on its way."
-    return MadeLink(new.link(base_url), form.title, form.minutes, note)
+    note = f"For one person. It works once, until {days.in_words(local_day(new.expires_at))}."
+    return MadeLink(new.link(place.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
 
 
 def _revoke(actor: Actor, invitation_id: str) -> None:
@@ -142,6 +138,7 @@ def _revoke(actor: Actor, invitation_id: str) -> None:
         invitations.revoke(session, by=actor, invitation_id=invitation_id, now=context.now())
 
 
-def _can_mail() -> bool:
+def can_mail() -> bool:
+    """Whether this service can send mail. The demonstration shows it and sends none."""
     settings = context.workspace().settings
     return settings.smtp_host is not None or settings.is_demonstration

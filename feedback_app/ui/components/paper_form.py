@@ -48,8 +48,8 @@ def show(actor: Actor, form: Form, organisation_id: str) -> None:
         st.button("Type in the next one", type="primary", on_click=kept.set, args=(None,))
         return
     st.markdown(
-        "*A QR code for many people* has the blank form to print. What comes back is typed in here, one sheet "
-        "at a time. Leave blank what was left blank."
+        "*A QR code for many people* has the blank form to print. What comes back is typed in here, "
+        "one sheet at a time. Leave blank what was left blank."
     )
     day = st.date_input("Day it was filled in, or came", value=context.today(), format=days.FORMAT)
     about = None

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import sqlalchemy as sa
 
+from feedback_app.cli.export_outcomes import Receiver as ReceiverName
 from feedback_app.cli.opening import opened
 from feedback_app.services import organisations
 from feedback_app.services.families import entries, episodes, families
 from feedback_app.services.families.vocabulary import EntryMode, Occasion, PersonRole
 from feedback_app.services.local_time import local_day
+from feedback_app.services.outcomes.exporting import Receiver
+from feedback_app.storage.models import AuditEvent
 from tests.feedback_app.cast import person
 from tests.feedback_app.cli.conftest import Feedback
 from tests.feedback_app.measured import READER
@@ -74,12 +80,38 @@ def test_a_period_without_scores(feedback: Feedback, tmp_path: Path) -> None:
     [
         (["--from", "March", "-o", "o.csv"], "month_wrong"),
         (["--pseudonym", "name", "-o", "o.csv"], "wrong_use"),
+        (["--purpose", "national_return", "-o", "o.csv"], "purpose_and_receiver"),
+        (["--receiver", "nhs_england", "-o", "o.csv"], "purpose_and_receiver"),
+        (["--purpose", "curiosity", "--receiver", "team", "-o", "o.csv"], "wrong_use"),
         ([], "wrong_use"),
     ],
 )
 def test_wrong_words_are_wrong_use(words: list[str], code: str, feedback: Feedback) -> None:
     ended = feedback("export", "outcomes", *words, "--json")
     assert (ended.code, ended.json["error"]["code"]) == (2, code)
+
+
+@pytest.mark.usefixtures("with_scores")
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [
+        ([], ("not_stated", "not_stated")),
+        (["--purpose", "national_return", "--receiver", "nhs_england"], ("national_return", "nhs_england")),
+    ],
+)
+def test_the_audit_says_why_and_for_whom(
+    words: list[str], noted: tuple[str, str], feedback: Feedback, tmp_path: Path
+) -> None:
+    ended = feedback("export", "outcomes", "-o", str(tmp_path / "o.csv"), *words)
+    assert ended.code == 0
+    assert ("no purpose was stated" in ended.err) is (not words)
+    with opened() as workspace, workspace.database.read() as session:
+        event = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "outcomes_exported")).one()
+    assert (json.loads(event.detail)["purpose"], json.loads(event.detail)["receiver"]) == noted
+
+
+def test_the_words_of_the_command_are_those_of_the_service() -> None:
+    assert set(get_args(ReceiverName)) == {each.value for each in Receiver}
 
 
 def test_a_file_that_is_there_is_kept(feedback: Feedback, tmp_path: Path) -> None:

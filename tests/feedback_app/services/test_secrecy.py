@@ -269,7 +269,7 @@ def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Ca
     watch.seen.append(
         export_outcomes(
             database, by=cast.asha, keys=keys, which=WhichOutcomes(cast.north), pseudonym=Pseudonym.LOCAL,
-            now=NOW,
+            reason=None, now=NOW,
         )
     )  # fmt: skip
     with database.read() as session:

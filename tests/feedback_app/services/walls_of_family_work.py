@@ -23,6 +23,7 @@ from feedback_app.services.families import (
     goals,
     results,
     schedule,
+    sendable,
 )
 from feedback_app.services.families.due import Timing
 from feedback_app.services.families.vocabulary import (
@@ -146,6 +147,10 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         lambda at, by: families.people_of(
             at.session, by=by, keys=at.keys, family_id=at.work.home.family, now=NOW
         ),
+    ),
+    "sendable_to": (
+        "asha ben",
+        lambda at, by: sendable.sendable_to(at.session, by=by, family_id=at.work.home.family, now=NOW),
     ),
     "add_person": (
         "asha ben",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
 from feedback_app.services import invitations, responses
@@ -13,6 +14,7 @@ from feedback_app.services.alerts import local_lines, safety
 from feedback_app.services.alerts.watching import watch
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.crisis_lines import crisis_lines
+from feedback_app.storage.models import OutboxMessage
 from feedback_app.ui import context
 from surveys.answers import Chosen, Written
 from tests.feedback_app.faces import Stage
@@ -102,6 +104,9 @@ def test_a_watch_that_fell_silent_is_said_on_every_page(
     assert SILENT in open_page("this_week").said
     assert "too long ago" in open_page("alerts").said
     look_around(stage)
+    assert "1 mail about alerts could not be sent until now." in open_page("alerts").said
+    with stage.place.database.write() as session:
+        session.execute(sa.update(OutboxMessage).values(sent_at=stage.clock()))
     assert SILENT not in open_page("this_week").said
 
 

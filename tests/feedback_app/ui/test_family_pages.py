@@ -8,18 +8,22 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+from streamlit.testing.v1.element_tree import TextInput
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import entries, episodes, families, goals, schedule
+from feedback_app.services.families import contacts, entries, episodes, families, goals, schedule
+from feedback_app.services.families.contacts import Contact
 from feedback_app.services.families.due import Timing
 from feedback_app.services.families.entries import Entry
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.measure_reading import shipped
-from feedback_app.storage.models import MeasureResult
+from feedback_app.storage.models import AuditEvent, Invitation, MeasureResult, OutboxMessage
 from feedback_app.ui import context
+from feedback_app.ui.components.families import sending
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.family_work import READER, Household, household_of
 from tests.feedback_app.ui.team_tab import TeamTab
+from tests.feedback_app.wording import recorded
 
 
 OpenPage = Callable[..., TeamTab]
@@ -211,3 +215,83 @@ def test_closing_without_a_second_score_warns_and_asks(
 def test_somebody_without_the_role_opens_none_of_them(open_page: OpenPage, stage: Stage) -> None:
     for page in ("families", "due", "alerts"):
         assert "not part of your role" in open_page(page, stage.cast.dev).said
+
+
+def test_licensed_words_are_offered_until_their_licence_ends(
+    open_page: OpenPage, stage: Stage, home: Household
+) -> None:
+    recorded(stage.place.database, stage.cast.dev, stage.cast.north)
+    tab = open_page("families", family=home.family)
+    (box,) = [each for each in tab.app.selectbox if each.label == "Form"]
+    box.set_value("epds_north")
+    send(tab, "Make their link")
+    assert "It works once, until 20 March 2026." in tab.said
+    stage.clock.turn(days=11)
+    later = open_page("families", family=home.family)
+    (forms,) = [each for each in later.app.selectbox if each.label == "Form"]
+    assert not [each for each in forms.options if "EPDS" in each]
+    assert "Not now: EPDS: How things are for you." in later.said
+    assert "ended on 2026-03-20" in later.said
+
+
+def mail_to(tab: TeamTab) -> TextInput:
+    (box,) = [each for each in tab.app.checkbox if each.label == "Send the link by email as well"]
+    box.check()
+    tab.run()
+    (field,) = [each for each in tab.app.text_input if each.label == "Email address"]
+    return field
+
+
+@pytest.fixture
+def with_mail(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "can_mail", lambda: True)
+
+
+@pytest.mark.usefixtures("with_mail")
+def test_a_link_goes_by_mail_to_the_address_that_is_kept(
+    open_page: OpenPage, stage: Stage, home: Household
+) -> None:
+    place = stage.place
+    with place.database.write() as session:
+        contacts.keep_contact(
+            session, by=stage.cast.ben, keys=place.keys, person_id=home.mother,
+            contact=Contact(email="mother@example.org"), now=stage.clock(),
+        )  # fmt: skip
+    tab = open_page("families", family=home.family)
+    assert "mother@example.org" not in tab.said
+    assert mail_to(tab).value == "mother@example.org"
+    tab.run()
+    send(tab, "Make their link and send it")
+    assert "The link goes by email to mother@example.org." in tab.said
+    with place.database.read() as session:
+        opened = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "contact_opened")).all()
+        (sent,) = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "form_sent"))
+        (message,) = session.scalars(sa.select(OutboxMessage))
+    assert len(opened) == 1
+    assert '"mailed":true' in sent.detail.replace(" ", "")
+    assert message.dedupe_key.startswith("invitation:")
+
+
+@pytest.mark.usefixtures("with_mail")
+def test_a_link_goes_by_mail_to_an_address_that_is_typed(
+    open_page: OpenPage, stage: Stage, home: Household
+) -> None:
+    tab = open_page("families", family=home.family)
+    assert not mail_to(tab).value
+    send(tab, "Make their link and send it")
+    assert "No email address." in tab.app.error[0].value
+    assert not tab.app.code
+    mail_to(tab).set_value("not an address")
+    send(tab, "Make their link and send it")
+    assert tab.app.error
+    mail_to(tab).set_value("father@example.org")
+    send(tab, "Make their link and send it")
+    assert "The link goes by email to father@example.org." in tab.said
+    with stage.place.database.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Invitation)) == 1
+        assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) == 1
+
+
+def test_without_mail_the_page_offers_none(open_page: OpenPage, home: Household) -> None:
+    tab = open_page("families", family=home.family)
+    assert "Send the link by email as well" not in {each.label for each in tab.app.checkbox}

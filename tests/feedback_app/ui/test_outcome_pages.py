@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from feedback_app.access.actor import Actor
+from feedback_app.services.exporting import ExportPurpose
 from feedback_app.services.families.entries import Entry, enter_again
+from feedback_app.services.outcomes.exporting import Receiver
 from tests.feedback_app.cast import NOW
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.family_work import household_of
@@ -126,6 +128,13 @@ def test_coded_scores_are_prepared_and_what_is_left_out_is_told(open_page: OpenP
     tab = open_page("import_export", papers.cast.asha)
     tab.app.radio(key="import-or-export").set_value("Take coded scores out")
     tab.run()
+    next(each for each in tab.app.button if each.label == "Prepare the file").click()
+    tab.run()
+    assert "Choose a purpose and who receives it." in tab.app.error[0].value
+    for box, chosen in zip(
+        tab.app.selectbox, (ExportPurpose.NATIONAL_RETURN, Receiver.OWN_TRUST), strict=True
+    ):
+        box.set_value(chosen)
     next(each for each in tab.app.button if each.label == "Prepare the file").click()
     tab.run()
     assert "The file is ready: 1 score." in tab.said

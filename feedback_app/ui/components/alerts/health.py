@@ -38,7 +38,8 @@ def problems(health: AlertingHealth) -> list[str]:
     if health.n_without_deputy:
         wrong.append("Nobody is named as deputy, so an alert the owner misses goes to the owner again.")
     if health.n_unsent:
-        wrong.append(f"{health.n_unsent:,} mails about alerts could not be sent.")
+        mails = "1 mail" if health.n_unsent == 1 else f"{health.n_unsent:,} mails"
+        wrong.append(f"{mails} about alerts could not be sent until now.")
     return wrong
 
 

@@ -1,66 +1,105 @@
-"""A form for one person of the family: their own link, shown once."""
+"""A form for one person of the family: their own link, shown once, and sent by email if the team wants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import addressing
+from feedback_app.services.families import addressing, contacts
 from feedback_app.services.families.families import PersonView
+from feedback_app.services.families.sendable import Sendable
 from feedback_app.services.families.vocabulary import Occasion
+from feedback_app.services.local_time import local_day
 from feedback_app.services.results.names import form_name
-from feedback_app.ui import context
-from feedback_app.ui.components import days
+from feedback_app.ui import context, team_tab
+from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.link_card import MadeLink
-from feedback_app.ui.components.one_person import made
-from surveys.model import Audience, Form, Mode
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.one_person import can_mail, made
+from feedback_app.ui.state import TabState
+from surveys.model import Form
 
 
-def can_be_sent(forms: Sequence[Form]) -> dict[str, Form]:
-    """Forms for families that say whose answers they are."""
-    return {
-        form.key: form
-        for form in forms
-        if form.audience is Audience.FAMILY and form.mode is not Mode.ANONYMOUS
-    }
+opened_address: TabState[tuple[str, str] | None] = TabState("opened_address", None)
+"""Whose address was opened, and the address: opened once for each time somebody wants to send mail."""
 
 
-def show(actor: Actor, episode_id: str, people: Sequence[PersonView], forms: Mapping[str, Form]) -> None:
-    """Who, which form, on what occasion."""
+def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: Sendable) -> None:
+    """Who, by which way, which form, on what occasion."""
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
         return
     with st.expander("Send a form to one of them"):
+        forms = {each.key: each for each in sendable.forms}
         if not forms:
             st.markdown(
                 "There is no form yet that says whose answers it holds. The feedback forms are anonymous."
             )
             return
         about = {"": "Themselves", **{each.id: each.called for each in people}}
-        with st.form("send-form", enter_to_submit=False):
-            person = st.selectbox("To whom", list(able), format_func=able.__getitem__)
+        person = st.selectbox("To whom", list(able), format_func=able.__getitem__)
+        is_mail = can_mail() and st.checkbox("Send the link by email as well", key=f"mail-{person}")
+        kept = _kept_address(actor, person) if is_mail else ""
+        with st.form(fresh_form.key("send-form"), enter_to_submit=False):
+            recipient = _ask_address(person, kept) if is_mail else ""
             key = st.selectbox("Form", list(forms), format_func=lambda each: form_name(forms[each]))
             subject = st.selectbox("About whom", list(about), format_func=about.__getitem__, key="send-about")
             occasion = st.selectbox("Occasion", list(Occasion), format_func=lambda each: each.words)
-            pressed = st.form_submit_button("Make their link", type="primary")
-        if pressed:
+            pressed = st.form_submit_button(
+                "Make their link and send it" if is_mail else "Make their link", type="primary"
+            )
+        if pressed and is_mail and not recipient.strip():
+            st.error("**No email address.** Write one, or take the tick away to hand the link over.")
+        elif pressed:
             with told_kindly():
-                made.set(_send(actor, episode_id, person, subject, occasion, forms[key]))
+                made.set(_send(actor, episode_id, person, subject, occasion, forms[key], recipient.strip()))
+                opened_address.set(None)
+        _tell_of_others(sendable)
+
+
+def _ask_address(person: str, kept: str) -> str:
+    words = "From the contact details you keep." if kept else "No address is kept of this person."
+    return st.text_input(
+        "Email address", value=kept, type="email", autocomplete="off", key=f"send-to-{person}",
+        placeholder="name@example.org", help=f"{words} What you write here changes nothing there.",
+    )  # fmt: skip
+
+
+def _kept_address(actor: Actor, person: str) -> str:
+    """The address kept of this person, empty when none is. That it was opened is noted, once."""
+    opened = opened_address.get()
+    if opened is None or opened[0] != person:
+        place = context.workspace()
+        with place.database.write() as session:
+            kept = contacts.contact_of(
+                session, by=actor, keys=place.keys, person_id=person, now=context.now()
+            )
+        opened = (person, kept.email or "")
+        opened_address.set(opened)
+    return opened[1]
+
+
+def _tell_of_others(sendable: Sendable) -> None:
+    for sentence in sendable.not_now:
+        st.markdown(literal(f"Not now: {sentence}"))
+    st.page_link(team_tab.MEASURES, label="Which measures can be sent, and why others cannot")
 
 
 def _send(
-    actor: Actor, episode_id: str, person: str, subject: str, occasion: Occasion, form: Form
+    actor: Actor, episode_id: str, person: str, subject: str, occasion: Occasion, form: Form, recipient: str
 ) -> MadeLink:
     place = context.workspace()
     with place.database.write() as session:
         new = addressing.send_to_person(
             session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
             about_person_id=subject if subject not in {"", person} else None, occasion=occasion,
-            form_key=form.key, now=context.now(), days=place.settings.link_days,
+            form_key=form.key, recipient=recipient or None, now=context.now(), days=place.settings.link_days,
+            base_url=place.settings.base_url,
         )  # fmt: skip
-    until = days.in_words(new.expires_at.date())
-    note = f"For this person only. It works once, until {until}."
-    return MadeLink(new.link(place.settings.base_url), form.title, form.minutes, note)
+    note = f"For this person only. It works once, until {days.in_words(local_day(new.expires_at))}."
+    return MadeLink(
+        new.link(place.settings.base_url), form.title, form.minutes, note, sent_to=recipient or None
+    )

@@ -26,7 +26,8 @@ def show(actor: Actor, organisation_id: str, possible: Mapping[str, Measure]) ->
     with st.expander("Add the words of a measure"):
         st.markdown(
             "Only with a licence that lets your organisation use them, word for word as the owner has them. "
-            "They stay in your database, with the day the licence ends. Forms do not print them yet."
+            "They stay in your database, with the day the licence ends, and become a form you can send to a "
+            "person of a family. When the licence ends, links to it end too; answers and scores stay."
         )
         key = st.selectbox(
             "Measure", list(possible), format_func=lambda each: possible[each].short_name, key="pack-measure"

@@ -9,11 +9,13 @@ from feedback_app.exports.outcome_rows import LeftOut, WhyLeftOut
 from feedback_app.services.outcomes.exporting import (
     OutcomeFile,
     Pseudonym,
+    Reason,
+    Receiver,
     WhichOutcomes,
     export_outcomes,
 )
 from feedback_app.ui import context
-from feedback_app.ui.components.export_choice import period
+from feedback_app.ui.components.export_choice import PURPOSES, period
 from feedback_app.ui.components.import_file import counted
 from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
@@ -24,6 +26,15 @@ from surveys.measure_catalogue import measures
 NAMES = {
     Pseudonym.KEYED: "By a sign that leads to nobody outside this installation",
     Pseudonym.LOCAL: "By your own reference for the family",
+}
+RECEIVERS = {
+    Receiver.TEAM: "Our own team",
+    Receiver.OWN_TRUST: "Our trust’s information team",
+    Receiver.NHS_ENGLAND: "NHS England",
+    Receiver.COMMISSIONERS: "Commissioners",
+    Receiver.EVALUATORS: "Somebody who evaluates the service",
+    Receiver.THE_PERSON: "The person themselves",
+    Receiver.OTHER_AGREED: "Somebody else, agreed with information governance",
 }
 WHY = {
     WhyLeftOut.NO_SCORE: "without a score; the family's page says why",
@@ -44,19 +55,33 @@ def show(actor: Actor, organisation_id: str) -> None:
     )
     first, last = period("outcomes", _forget)
     with st.form("export-outcomes", enter_to_submit=False):
+        purpose = st.selectbox(
+            "What for? We note the purpose, not what the file holds.", list(PURPOSES), index=None,
+            format_func=PURPOSES.__getitem__, placeholder="Choose a purpose",
+        )  # fmt: skip
+        receiver = st.selectbox(
+            "Who receives it?", list(RECEIVERS), index=None, format_func=RECEIVERS.__getitem__,
+            placeholder="Choose who",
+        )  # fmt: skip
         pseudonym = st.radio("How people are named", list(NAMES), format_func=NAMES.__getitem__)
         pressed = st.form_submit_button("Prepare the file", type="primary")
-    if pressed:
-        prepared.set(None)
-        place = context.workspace()
-        with told_kindly():
-            which = WhichOutcomes(organisation_id, first, last)
-            file = export_outcomes(
-                place.database, by=actor, keys=place.keys, which=which, pseudonym=pseudonym,
-                now=context.now(),
-            )  # fmt: skip
-            prepared.set(file)
+    if pressed and (purpose is None or receiver is None):
+        st.error("**Choose a purpose and who receives it.** Each time scores leave the system, we note both.")
+    elif pressed and purpose is not None and receiver is not None:
+        which = WhichOutcomes(organisation_id, first, last)
+        _prepare(actor, which, pseudonym, Reason(purpose, receiver))
     _show_file()
+
+
+def _prepare(actor: Actor, which: WhichOutcomes, pseudonym: Pseudonym, reason: Reason) -> None:
+    prepared.set(None)
+    place = context.workspace()
+    with told_kindly():
+        file = export_outcomes(
+            place.database, by=actor, keys=place.keys, which=which, pseudonym=pseudonym, reason=reason,
+            now=context.now(),
+        )  # fmt: skip
+        prepared.set(file)
 
 
 def _show_file() -> None:

@@ -11,8 +11,9 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from feedback_app.delivery.protocol import Channel, Message
 from feedback_app.errors import OperationalError, Refused
-from feedback_app.services import account_roles
+from feedback_app.services import account_roles, outbox
 from feedback_app.services.alerts import heartbeat, local_lines, safety, watch_worker
 from feedback_app.services.alerts.heartbeat import AlertingHealth
 from feedback_app.services.alerts.safety import Safety
@@ -126,6 +127,17 @@ class TestHeartbeat:
         assert not health(database, cast, can_mail=False).works
         assert health(database, cast, minutes=5).works
         assert health(database, cast, minutes=6).is_late
+
+    def test_mail_that_waits_too_long_is_told(self, database: Database, keys: KeyRing, cast: Cast) -> None:
+        name_owner_and_deputy(database, cast)
+        message = Message(recipient="ben@example.nhs.uk", subject="An alert", text="Please look.")
+        with database.write() as session:
+            outbox.enqueue(
+                session, keys=keys, dedupe_key="alert:1", channel=Channel.EMAIL, message=message, now=NOW,
+                organisation_id=cast.north,
+            )  # fmt: skip
+        assert health(database, cast, minutes=5).n_unsent == 0
+        assert health(database, cast, minutes=6).n_unsent == 1
 
     def test_a_fault_is_noted_and_does_not_count_as_having_come_through(
         self, database: Database, keys: KeyRing, cast: Cast

@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Forbidden, NotFound, Refused
 from feedback_app.exports.outcome_rows import WhyLeftOut
+from feedback_app.services.exporting import ExportPurpose
 from feedback_app.services.families.episodes import start_episode
 from feedback_app.services.families.families import add_family, add_person
 from feedback_app.services.families.vocabulary import PersonRole
 from feedback_app.services.outcomes.exporting import (
     OutcomeFile,
     Pseudonym,
+    Reason,
+    Receiver,
     WhichOutcomes,
     export_outcomes,
 )
@@ -40,7 +43,7 @@ def export(
     which = WhichOutcomes(organisation_id or papers.cast.north, first, last, episode)
     return export_outcomes(
         papers.database, by=by or papers.cast.asha, keys=papers.keys, which=which, pseudonym=pseudonym,
-        now=NOW,
+        reason=Reason(ExportPurpose.NATIONAL_RETURN, Receiver.NHS_ENGLAND), now=NOW,
     )  # fmt: skip
 
 
@@ -144,5 +147,6 @@ def test_the_audit_says_how_many_and_not_which(papers: Papers) -> None:
         (event,) = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "outcomes_exported"))
     assert json.loads(event.detail) == {
         "count": 1, "left_out": 1, "from": "2026-02-01", "to": None, "pseudonym": "keyed",
+        "purpose": "national_return", "receiver": "nhs_england",
     }  # fmt: skip
     assert event.organisation_id == papers.cast.north

@@ -30,6 +30,7 @@ from surveys.model import (
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.ui.respondent_tab import RespondentTab
 from tests.feedback_app.web.plain_face.person import Fields, Person
+from tests.feedback_app.wording import LINE, filled, recorded
 
 
 LONGEST = 40
@@ -149,6 +150,18 @@ def test_both_faces_show_the_same_pages_and_store_the_same_rows(
     stored = rows(stage, person.key)
     assert stored
     assert rows(stage, other) == stored
+
+
+def test_licensed_words_are_the_same_on_both_faces(
+    stage: Stage, person: Person, cookies: dict[str, str]
+) -> None:
+    recorded(stage.place.database, stage.cast.dev, stage.cast.north, filled(line=LINE))
+    other = AnsweringKey(stage.send_measure("epds_north"))
+    seen = walk_plain(person, f"/f/{stage.send_measure('epds_north')}")
+    tab = RespondentTab(stage, cookies, other)
+    assert LINE in " ".join(each.value for each in tab.app.markdown).replace("\\", "")
+    assert walk_streamlit(tab) == seen
+    assert rows(stage, other) == rows(stage, person.key)
 
 
 def test_what_is_begun_on_one_face_is_finished_on_the_other(

@@ -1,0 +1,46 @@
+"""The respondents' process keeps the watch as well: an alert needs no team page to be raised."""
+
+from __future__ import annotations
+
+import anyio
+import sqlalchemy as sa
+from anyio.from_thread import start_blocking_portal
+from anyio.to_thread import run_sync
+
+from feedback_app.services.alerts.defaults import defaults
+from feedback_app.services.alerts.watch_worker import AlertWatch
+from feedback_app.services.outbox_worker import OutboxWorker
+from feedback_app.storage.models import Alert, Heartbeat
+from feedback_app.web.lifespan import make_lifespan
+from feedback_app.web.serve import plain_workers
+from tests.feedback_app.faces import Stage
+from tests.feedback_app.respondent import count
+from tests.feedback_app.web.plain_face.person import Person
+
+
+def test_the_process_without_the_teams_pages_watches_too(stage: Stage, person: Person) -> None:
+    person.open(f"/f/{stage.invite('core10')}")
+    person.turn()
+    person.turn({"line-core10_6": "1"})
+    stage.clock.turn(minutes=defaults().draft_minutes + 1)
+    workers = plain_workers(stage.place.settings, stage.place)
+    assert [type(each) for each in workers] == [AlertWatch]
+
+    def has_beaten() -> bool:
+        with stage.place.database.read() as session:
+            return session.scalar(sa.select(Heartbeat.last_run_at)) is not None
+
+    async def life() -> None:
+        async with make_lifespan(stage.place, workers)(None):
+            with anyio.fail_after(20):
+                while not await run_sync(has_beaten):
+                    await anyio.sleep(0.02)
+
+    with start_blocking_portal() as portal:
+        portal.call(life)
+    assert count(stage.place.database, Alert) == 1
+
+
+def test_it_sends_mail_only_where_it_has_a_mail_server(stage: Stage) -> None:
+    mail = stage.place.settings.model_copy(update={"smtp_host": "mail.example", "smtp_from": "a@b.example"})
+    assert [type(each) for each in plain_workers(mail, stage.place)] == [AlertWatch, OutboxWorker]
