@@ -17,7 +17,7 @@ from analysis.report.period import ReportPeriod
 
 
 Chart = alt.LayerChart | alt.VConcatChart
-COUNT = re.compile(r"(?:fewer than )?[+−-]?[0-9][0-9,.]*%?(?: or (?:more|less))?(?: of [0-9,]+)?")
+COUNT = re.compile(r"[+−-]?[0-9][0-9,.]*%?(?: of [0-9,]+)?")
 
 
 class Edition(StrEnum):

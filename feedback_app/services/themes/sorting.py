@@ -138,9 +138,12 @@ def sorting(
     view: View,
     now: datetime,
     kept: KeptReadings = kept_readings,
+    permission: Permission = Permission.READ_RESPONSES,
 ) -> Sorting:
-    """Every comment of the view, read by the version its organisation uses."""
-    permission = Permission.READ_RESPONSES
+    """Every comment of the view, read by the version its organisation uses.
+
+    permission: READ_SUMMARIES for whoever counts and hands on no words, such as a pack.
+    """
     selection = selected(session, by=by, permission=permission, view=view, this_month=local_month(now))
     forms = published(session, counts.response_counts(session, selection)["form_version_id"])
     opener = Opener(keys, selection.organisation_ids, forms)

@@ -39,6 +39,16 @@ def test_figures_for_a_program_and_what_changed(feedback: Feedback, tmp_path: Pa
     assert {"figure": "Answers from families", "before": "2", "now": "3"} in second["changed_since"]
 
 
+def test_the_command_counts_themes_and_opens_no_response(feedback: Feedback, tmp_path: Path) -> None:
+    imported(feedback, tmp_path, "first.csv", "04/02/2025", "05/03/2025")
+    words = ("pack", "--period", "2025-Q1", "--format", "html", "--json", "-o", str(tmp_path / "pack.html"))
+    found = feedback(*words, "--edition", "team").json
+    assert [n for key, n in found["figures"].items() if key.startswith("theme/")][0] == "2"
+    page = (tmp_path / "pack.html").read_text()
+    assert "may not read" not in page
+    assert "Easy to chat to" not in page
+
+
 def test_a_file_goes_to_standard_output(feedback: Feedback) -> None:
     ended = feedback("pack", "--period", "2025-Q1", "--format", "html", "-o", "-")
     assert ended.code == 0
@@ -49,7 +59,7 @@ def test_a_file_goes_to_standard_output(feedback: Feedback) -> None:
     ("words", "code", "error"),
     [
         (("--period", "Q1 2025"), 2, "period_wrong"),
-        (("--period", "2025"), 1, "not_protected"),
+        (("--period", "2026-11"), 1, "not_protected"),
         (("--period", "2099-Q1"), 1, "period_ahead"),
         (("--period", "2025-Q1", "-o", "-"), 2, "out_or_json"),
         (("--period", "2025-Q1", "--organisation", "nowhere"), 2, "organisation_unknown"),
