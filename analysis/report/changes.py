@@ -60,7 +60,7 @@ def _outcome(outcome: MeasureOutcome) -> Exhibit:
 
 def _paired(n: Count, eligible: Count | None) -> str:
     """``12 of 30 (40%)``; ``12 of hidden`` where those without a second score are few."""
-    if eligible is None:
+    if eligible is None or number(n) == number(eligible) == HIDDEN:
         return number(n)
     found = share(n, eligible).text
     return f"{number(n)} of {number(eligible)}" + (f" ({found})" if found not in {"", HIDDEN} else "")

@@ -9,7 +9,7 @@ from analysis.report.heard import action_lines
 from analysis.report.material import Material, ThemeHeard
 from analysis.report.model import Block, Bullets, Exhibit, Paragraph, Quote, Quotes, Section
 from analysis.report.pictures import share_bars
-from analysis.report.published_statements import lines_told
+from analysis.report.published_statements import statements_told
 from analysis.report.shown import HIDDEN
 from analysis.sentences import friends_and_family_sentence
 
@@ -54,7 +54,7 @@ def _statements(material: Material) -> list[tuple[str, str]]:
     lines = [
         (f"{part.text}: “{most.label}”", most.share.text)
         for form in family[:1]
-        for part, most in lines_told(form)
+        for part, most in statements_told(form)
         if most.share.text not in {"", HIDDEN}
     ]
     return lines[:MOST_STATEMENTS]

@@ -40,13 +40,17 @@ def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
     """A comment may stand in several themes."""
     ordered = in_order([(theme.title, theme.comments) for theme in themes])
     rows = tuple((title, number(figure)) for title, figure in ordered)
+    told = tuple(row for row in rows if row[1] != HIDDEN)
+    untold = "; ".join(title for title, text in rows if text == HIDDEN)
+    remarks = (f"Written about too, by few or beside few, so not counted here: {untold}.",) if untold else ()
     figures = tuple(
         Figure(f"theme/{title}", f"Theme: {title}", text, f"{unit.title()} in which the theme stands.")
         for title, text in rows
     )
     first = f"Written about most: “{rows[0][0]}”. " if rows[0][1] != HIDDEN else ""
     said = f"{first}{SORTED}"
-    return Exhibit("Themes", said, None, Table("Themes", ("Theme", unit.title()), rows), (), figures)
+    table = Table("Themes", ("Theme", unit.title()), told) if told else None
+    return Exhibit("Themes", said, None, table, remarks, figures)
 
 
 def _quote(quotation: Quotation) -> Quote:

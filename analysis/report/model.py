@@ -101,7 +101,7 @@ class Exhibit:
     @property
     def alternative(self) -> str:
         """The words that stand for the chart where it cannot be seen."""
-        return f"Chart. {self.title}. {self.sentence}"
+        return f"Chart. {self.title}{'' if self.title.endswith(('?', '.')) else '.'} {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from analysis.disclosure import Figure, PublishedQuestion, shown
@@ -37,12 +38,12 @@ def blocks(material: Material) -> Iterator[Block]:
         yield Bullets(tuple(untold))
 
 
-def lines_told(form: AskedForm) -> list[tuple[PublishedQuestion, MostChosen]]:
-    """Statements and choices whose most frequent answer may be told, in the order of the form."""
+def statements_told(form: AskedForm) -> list[tuple[PublishedQuestion, MostChosen]]:
+    """Statements whose most frequent answer may be told, in the order of the form."""
     found = [
         (part, most_shown(part, form.responses))
         for question in form.published
-        if not _is_several(question)
+        if len(question.parts) > 1 and not _is_several(question)
         for part in question.parts
     ]
     return [(part, most) for part, most in found if most.label != HIDDEN]
@@ -88,12 +89,14 @@ def _most(lines: list[tuple[PublishedQuestion, MostChosen]]) -> str:
     told = [most for _, most in lines if most.label != HIDDEN]
     if not told:
         return "Which answer was chosen most is not told."
-    labels = {most.label for most in told}
     if len(lines) == 1:
         return f"Chosen most: “{told[0].label}”, {told[0].share.text} of them."
-    if len(labels) == 1 and len(told) == len(lines):
+    n_by_label = Counter(most.label for most in told)
+    if n_by_label == {told[0].label: len(lines)}:
         return f"Chosen most for every statement: “{told[0].label}”."
-    return "The table says what was chosen for each statement."
+    said = " and ".join(f"“{label}” for {n}" for label, n in n_by_label.most_common())
+    rest = len(lines) - len(told)
+    return f"Chosen most: {said} of {len(lines)} statements" + ("; not told for the others." if rest else ".")
 
 
 def _sent(responses: Figure, said: str) -> str:

@@ -159,5 +159,5 @@ def _refused(asked: ReportPeriod) -> Refused:
         where=f"Pack of {asked.words}",
         what="Figures leave the team when their publication period is over, and months of few answers only "
         "together with their neighbours.",
-        how=f"Ask for {whole.code} when it is over, or make the team's edition.",
+        how=f"Ask for {whole.code}, once it is over, or make the team's edition.",
     )
