@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,8 +17,10 @@ from feedback_app.services.local_time import local_day, start_of_day
 from feedback_app.services.outcomes.team_figures import TeamOutcome, team_outcomes
 from feedback_app.services.packs.place import Place
 from feedback_app.services.results.view import Period, View
-from feedback_app.services.themes.sorting import Sorting, sorting
+from feedback_app.services.themes.sorting import Sorting, sorting, text_questions
 from feedback_app.storage.models import Action, Organisation
+from feedback_app.storage.queries import counts
+from feedback_app.storage.queries.selection import Selection
 
 
 MOST_QUOTES = 12
@@ -41,10 +44,18 @@ def themes(session: Session, place: Place) -> tuple[ThemeHeard, ...] | None:
     return with_quotes(session, place, stands)
 
 
+@dataclass(frozen=True, slots=True)
+class FormsByTheme:
+    """In how many responses each theme stands, each counted once, of how many that could hold words."""
+
+    stands: Mapping[str, int]
+    whole: int
+
+
 def forms_by_theme(
     session: Session, place: Place, organisation_id: str, period: ReportPeriod
-) -> dict[str, int] | None:
-    """In how many responses each theme stands, each counted once; None when there are too many to sort."""
+) -> FormsByTheme | None:
+    """None when there are too many to sort."""
     found = _sorted(session, place, organisation_id, period)
     if found.is_cut:
         return None
@@ -52,7 +63,15 @@ def forms_by_theme(
     for each, reading in found.counted:
         for theme, _ in reading.sides:
             stands[theme].add(each.comment.response_id)
-    return {name: len(some) for name, some in stands.items()}
+    selection = Selection(frozenset({organisation_id}), first_month=period.first, last_month=period.last)
+    asking = {version_id for version_id, _ in text_questions(found.opener.forms)}
+    received = counts.response_counts(session, selection)
+    whole = sum(
+        int(n)
+        for version_id, n in zip(received["form_version_id"], received["n"], strict=True)
+        if version_id in asking
+    )
+    return FormsByTheme({name: len(some) for name, some in stands.items()}, whole)
 
 
 def with_quotes(session: Session, place: Place, stands: Mapping[str, Figure]) -> tuple[ThemeHeard, ...]:

@@ -36,6 +36,7 @@ from analysis.report import (
 from feedback_app.services.outcomes.team_figures import TeamOutcome
 from feedback_app.services.packs import figures, joined
 from feedback_app.services.packs.coverage import Part
+from feedback_app.services.packs.joined import FormsByTheme
 from feedback_app.services.packs.place import Place
 from feedback_app.services.results.names import AUDIENCES, moment
 from feedback_app.services.results.published import form_of_quarter
@@ -89,19 +90,22 @@ def themes(session: Session, place: Place, parts: Sequence[Part]) -> tuple[Theme
     """In how many forms each theme stands, each form counted once, and the quotes two people approved."""
     if not joined.may_read(place):
         return None
-    by_part: list[tuple[Part, dict[str, int] | None]] = [
+    by_part = [
         (part, joined.forms_by_theme(session, place, part.quarter.organisation_id, _period(part)))
         for part in parts
     ]
-    names = {name for _, counted in by_part for name in counted or ()}
-    stands = {
-        name: total_of(
-            HIDDEN if counted is None else part_of(counted.get(name, 0), part.total, _smallest())
-            for part, counted in by_part
-        )
-        for name in names
-    }
+    names = {name for _, counted in by_part if counted for name in counted.stands}
+    stands = {name: total_of(_stands(name, part, counted) for part, counted in by_part) for name in names}
     return joined.with_quotes(session, place, stands)
+
+
+def _stands(name: str, part: Part, counted: FormsByTheme | None) -> Figure:
+    """Beside all responses, and beside those alone whose form asks for words: the others cannot have any."""
+    if counted is None:
+        return HIDDEN
+    n = counted.stands.get(name, 0)
+    beside_words = part_of(n, counted.whole, _smallest())
+    return HIDDEN if isinstance(beside_words, Suppressed) else part_of(n, part.total, _smallest())
 
 
 def outcomes(session: Session, place: Place) -> tuple[MeasureOutcome, ...] | None:
