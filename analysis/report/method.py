@@ -36,7 +36,7 @@ def method_section(material: Material) -> Section:
         f"{chance}: Wilson score for shares, Student’s t for mean changes.",
         RULES,
         CHANGE,
-        f"Questions about the person are left out. Below {used.few_pairs.value} pairs no change is given.",
+        f"Questions about the person and single items of measures are left out. Below {used.few_pairs.value} pairs no change is given.",
         REVISED,
         *small_numbers(material),
     )

@@ -174,12 +174,13 @@ def _ratings(session: Session, selection: Selection) -> dict[tuple[str, str], Ra
 
 
 def not_reported(form: Form) -> set[str]:
-    """Questions about the person and those that ask for consent."""
-    return {each.id for each in form.questions if getattr(each, "purpose", None) in NOT_REPORTED}
+    """Questions about the person, those that ask for consent, and items of measures: scores are reported."""
+    items = {each.id for section in form.sections if section.measure for each in section.questions}
+    return items | {each.id for each in form.questions if getattr(each, "purpose", None) in NOT_REPORTED}
 
 
 def _reported(session: Session, results: FormResults) -> FormResults:
-    """Without questions about the person and those that ask for consent."""
+    """Without what no pack reports answer by answer."""
     form = forms.published_form(session, forms.latest_version(session, results.form_key))
     left_out = not_reported(form)
     kept = tuple(each for each in results.questions if each.about.question_id not in left_out)

@@ -22,8 +22,9 @@ from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Pack
-from surveys.answers import Chosen, Written
+from surveys.answers import Chosen, Rated, Written
 from surveys.catalogue import shipped_forms
+from surveys.model import StatementGroup
 from tests.feedback_app.cast import NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.given import VISIT, give
@@ -104,6 +105,22 @@ def test_commissioners_see_no_small_group(database: Database, keys: KeyRing, qua
     )  # fmt: skip
     assert figures(report)["asked/families"] == "40"
     assert figures(report)["training/training_after/confidence/paired"] == "hidden of 8"
+
+
+@on_one_engine
+@pytest.mark.parametrize("edition", [Edition.TEAM, Edition.COMMISSIONERS])
+def test_items_of_a_measure_are_in_no_pack(
+    database: Database, keys: KeyRing, cast: Cast, edition: Edition
+) -> None:
+    items = next(each for each in CORE10.questions if isinstance(each, StatementGroup))
+    code = CORE10.options(items)[0].code
+    answers = {items.id: Rated(tuple((each.id, Chosen(code)) for each in items.statements))}
+    with database.write() as session:
+        for _ in range(12):
+            give(session, keys, cast.north, CORE10, answers, at=IN_NOVEMBER)
+    report = gathered(database, keys, cast.asha, cast.north, edition=edition)
+    assert figures(report)["asked/families"] == "12"
+    assert not any(key.startswith("statement/") for key in figures(report))
 
 
 @on_one_engine
