@@ -36,7 +36,8 @@ def method_section(material: Material) -> Section:
         f"{chance}: Wilson score for shares, Student’s t for mean changes.",
         RULES,
         CHANGE,
-        f"Questions about the person and single items of measures are left out. Below {used.few_pairs.value} pairs no change is given.",
+        "Questions about the person and single items of measures are left out.",
+        f"Below {used.few_pairs.value} pairs no change is given.",
         REVISED,
         *small_numbers(material),
     )
