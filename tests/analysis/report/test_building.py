@@ -9,16 +9,9 @@ import pytest
 
 from analysis.disclosure import Suppressed
 from analysis.report import (
-    AskedForm,
-    AskedQuestion,
-    Bullets,
     Edition,
     Exhibit,
     Material,
-    Paragraph,
-    Published,
-    Quotes,
-    Report,
     ReportPeriod,
     Section,
     Table,
@@ -28,14 +21,12 @@ from analysis.report.material import EarlierFigures
 from analysis.report.overview import Difference, differences
 from tests.analysis.report.made_material import (
     empty,
-    listened,
     material,
     published_empty,
     published_material,
     published_outcome,
-    quarters,
-    statement,
 )
+from tests.analysis.report.reading import by_label, cells, exhibits, report, said
 
 
 HIDDEN = Suppressed()
@@ -43,47 +34,6 @@ SECTIONS = (
     "glance", "changed", "asked", "rates", "national", "statements", "themes", "trends", "outcomes",
     "training", "actions", "method",
 )  # fmt: skip
-
-
-def report(edition: Edition = Edition.TEAM, **changes: object) -> Report:
-    made = material(**changes) if edition is Edition.TEAM else published_material(**changes)
-    return build_report(made, edition)
-
-
-def asked(*questions: AskedQuestion, responses: int) -> AskedForm:
-    return AskedForm("visit", "The form", "Families, after a visit", True, responses, published=questions)
-
-
-def section(made: Report, key: str) -> Section:
-    return next(each for each in made.sections if each.key == key)
-
-
-def exhibits(made: Report, key: str) -> list[Exhibit]:
-    return [block for block in section(made, key).blocks if isinstance(block, Exhibit)]
-
-
-def said(made: Report, key: str) -> str:
-    parts: list[str] = []
-    for block in section(made, key).blocks:
-        match block:
-            case Paragraph():
-                parts.append(block.text)
-            case Bullets():
-                parts += block.items
-            case Quotes():
-                parts += [each.text for each in block.quotes]
-            case Exhibit():
-                parts += [block.title, block.sentence, *block.remarks]
-    return "\n".join(parts)
-
-
-def cells(table: Table | None) -> list[tuple[str, ...]]:
-    assert table is not None
-    return list(table.rows)
-
-
-def by_label(table: Table | None) -> dict[str, str]:
-    return {row[0]: row[1] for row in cells(table)}
 
 
 @pytest.mark.parametrize(
@@ -151,51 +101,6 @@ def test_the_national_figure_is_the_one_of_the_screen_for_the_team() -> None:
     }  # fmt: skip
 
 
-def test_the_national_figure_follows_the_national_publication_for_others() -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS), "national")
-    assert shown.sentence == "35 of 40 people said their experience was very good or good (88%)."
-    assert "fewer than 5 answers are hidden" in " ".join(shown.remarks)
-    (hidden,) = exhibits(report(Edition.COMMISSIONERS, national=HIDDEN), "national")
-    assert (hidden.table, hidden.chart) == (None, None)
-    assert {each.shown for each in hidden.figures} == {"hidden"}
-    assert "do not show their answers" in said(report(Edition.PUBLIC, national=HIDDEN), "said")
-
-
-def test_statements_for_others_are_their_published_lines() -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS), "statements")
-    assert cells(shown.table) == [
-        ("They listened", "30", "hidden", "hidden", "0"),
-        ("They gave tips", "37", "0", "0", "5"),
-    ]
-    assert shown.sentence == "42 people sent in this form. Chosen most for every statement: “Yes”."
-    assert {each.shown for each in shown.figures} == {"“Yes” 71%", "“Yes” 88%"}
-    assert shown.chart is not None
-
-
-def test_the_answer_chosen_most_is_not_told_where_a_hidden_one_may_be_more() -> None:
-    half = listened(statement("They listened", "0", 20, HIDDEN, HIDDEN, 0))
-    (shown,) = exhibits(report(Edition.COMMISSIONERS, forms=(asked(half, responses=42),)), "statements")
-    assert shown.sentence == "42 people sent in this form. Which answer was chosen most is not told."
-    assert {each.shown for each in shown.figures} == {"hidden"}
-
-
-def test_statements_nobody_may_be_told_of_are_named_together() -> None:
-    few = listened(statement("They listened", "0", HIDDEN, HIDDEN, 0, 0))
-    made = report(Edition.COMMISSIONERS, forms=(asked(few, responses=6),))
-    assert exhibits(made, "statements") == []
-    assert "Families, after a visit: How was it for you?" in said(made, "statements")
-
-
-def test_months_that_make_no_whole_period_have_counts_alone() -> None:
-    made = report(
-        Edition.COMMISSIONERS, published=Published(59, quarters((11, 5)), "Asked for was more.", True)
-    )
-    assert "Asked for was more." in said(made, "asked")
-    assert exhibits(made, "national")
-    for key in ("rates", "statements", "themes", "outcomes", "training"):
-        assert "whole publication periods only" in said(made, key)
-
-
 def test_the_method_says_what_is_guaranteed_and_what_is_not() -> None:
     told = said(report(Edition.COMMISSIONERS), "method")
     assert "1 to 4 people is hidden" in told
@@ -210,17 +115,6 @@ def test_the_trend_has_its_verdict_its_settings_and_its_counts() -> None:
     assert "Making Data Count rules" in " ".join(shown.remarks)
     assert len(cells(shown.table)) == 24
     assert "13 of 16" in {cell for row in cells(shown.table) for cell in row}
-
-
-def test_a_trend_for_others_is_by_period_and_never_drawn_around_a_hidden_one() -> None:
-    (told,) = exhibits(report(Edition.COMMISSIONERS), "trends")
-    assert told.chart is not None
-    assert len(cells(told.table)) == 8
-    some = Published(59, quarters((11, 5), None, (16, 0)))
-    (untold,) = exhibits(report(Edition.COMMISSIONERS, published=some), "trends")
-    assert untold.chart is None
-    assert "In 1 of 3 periods" in untold.sentence
-    assert [row[1] for row in cells(untold.table)] == ["69%", "hidden", "100%"]
 
 
 def test_outcomes_say_how_many_have_both_scores() -> None:
@@ -244,15 +138,6 @@ def test_the_training_change_needs_five_pairs() -> None:
     )
     assert "Too few to tell" in exhibits(made, "training")[0].sentence
     assert exhibits(made, "training")[0].table is None
-
-
-def test_themes_for_others_come_in_an_order_that_tells_no_more_than_their_numbers() -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS), "themes")
-    assert cells(shown.table) == [("Staff", "31")]
-    assert shown.remarks == ("Written about too, by few or beside few, so not counted here: Waiting.",)
-    assert shown.table is not None
-    assert shown.table.headings == ("Theme", "Forms")
-    assert "She listened to me." in said(report(Edition.COMMISSIONERS), "themes")
 
 
 def test_what_was_done_is_told_latest_first() -> None:
