@@ -95,8 +95,8 @@ SYSTEM = Role(
         "invites, imports, exports, makes packs, learns from corrected comments and creates accounts for "
         "whoever runs the machine. "
         "Reads figures as they may be published, and for a pack how many comments a theme has, how scores "
-        "changed over all families, and quotes two people approved. Opens no single response and no single "
-        "score. Never given to an account."
+        "changed over all families, and quotes two people approved: a program reads words and scores to "
+        "count them, and shows none. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
         {
