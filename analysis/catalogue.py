@@ -55,8 +55,6 @@ class Thresholds(_Frozen):
     percent_positive: the options of the national question that count as positive.
     many_people: answers about the person are shown from this many people on.
     few_pairs: with fewer pairs of scores a team's figures of change are not given.
-    few_people: outside the team, groups of fewer people are hidden.
-    round_to: outside the team, how many people answered is rounded down to a multiple of it.
     """
 
     confidence: Share
@@ -64,8 +62,6 @@ class Thresholds(_Frozen):
     percent_positive: Codes
     many_people: Number
     few_pairs: Number
-    few_people: Number
-    round_to: Number
 
 
 class Factor(_Frozen):

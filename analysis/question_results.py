@@ -53,10 +53,14 @@ class ChoiceResult:
 
 @dataclass(frozen=True, slots=True)
 class SeveralResult:
-    """Several choices: each count is at most ``about.answered``; together they may be more."""
+    """Several choices: each count is at most ``about.answered``; together they may be more.
+
+    alone: codes of options that exclude all others ("none of these").
+    """
 
     about: About
     counts: tuple[Count, ...]
+    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def _result(
             return ChoiceResult(about, counts, friends_and_family(options, whole.codes))
         case SeveralChoices():
             chosen = Counter({item: tally.codes.total() for item, tally in tallies.items() if item})
-            return SeveralResult(about, _counts(asked.options(), chosen))
+            return SeveralResult(about, _counts(asked.options(), chosen), frozenset(question.alone))
         case Rating():
             points = Counter({str(int(number)): n for number, n in whole.numbers.items()})
             middle_point = middle(tuple(sorted(whole.numbers.items())))

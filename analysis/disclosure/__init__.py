@@ -6,7 +6,16 @@ The guarantee and its limits stand in feedback_app/docs/decisions/0014.
 from analysis.disclosure.ffts import FftPublication, publish_fft
 from analysis.disclosure.figures import MARK, Figure, Suppressed, Why, shown, total_of
 from analysis.disclosure.groups import bundled, coarsened, grouped
-from analysis.disclosure.periods import PublicationPeriod, whole_periods
+from analysis.disclosure.parts import (
+    Links,
+    Pairs,
+    part_of,
+    publish_linked,
+    publish_links,
+    publish_pairs,
+    publish_parts,
+)
+from analysis.disclosure.periods import PublicationPeriod, period_of, whole_periods
 from analysis.disclosure.published_results import (
     PublishedAnswer,
     PublishedForm,
@@ -22,6 +31,8 @@ __all__ = [
     "Bundle",
     "FftPublication",
     "Figure",
+    "Links",
+    "Pairs",
     "Protected",
     "PublicationPeriod",
     "PublishedAnswer",
@@ -32,9 +43,15 @@ __all__ = [
     "bundled",
     "coarsened",
     "grouped",
+    "part_of",
+    "period_of",
     "protect",
     "publish_fft",
     "publish_form",
+    "publish_linked",
+    "publish_links",
+    "publish_pairs",
+    "publish_parts",
     "shown",
     "sum_of_forms",
     "total_of",

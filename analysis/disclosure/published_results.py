@@ -4,6 +4,10 @@ Every question is a table of its own whose counts add up to the responses of the
 reasons for no answer, and the blanks. Several choices are a table (chosen or not) for each option,
 statements one for each statement. What is small is put together with the next smallest, and neither is
 shown.
+
+Left out is what another table could be subtracted from, whatever the numbers are, because the one holds the
+other: questions asked of some people only (by an answer of theirs, or by the version of the form they had),
+options that exclude all others, and how many wrote something.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from analysis.question_results import (
     QuestionResult,
     RatingResult,
     SeveralResult,
+    WordsResult,
 )
 from analysis.rates import Count
 
@@ -80,13 +85,21 @@ def sum_of_forms(parts: Sequence[PublishedForm]) -> PublishedForm:
     """Several organisations and periods together: sums of what each may show, hidden where one is hidden.
 
     Questions and lines stand in the order in which they are first met; a part without a line counts 0 there.
+    A question that a part with responses does not show at all is hidden.
     Raises ValueError without parts or with different forms.
     """
     if len({part.form_key for part in parts}) != 1:
         raise ValueError("sums need parts of one form, and at least one")
     places = list(dict.fromkeys((q.question_id, q.item) for part in parts for q in part.questions))
     by_place = [{(q.question_id, q.item): q for q in part.questions} for part in parts]
-    questions = tuple(_sum([each[place] for each in by_place if place in each]) for place in places)
+    lacking = {
+        place
+        for place in places
+        for part, each in zip(parts, by_place, strict=True)
+        if part.responses != 0 and place not in each
+    }
+    summed = [(place, _sum([each[place] for each in by_place if place in each])) for place in places]
+    questions = tuple(_hidden(question) if place in lacking else question for place, question in summed)
     responses = total_of(part.responses for part in parts)
     return PublishedForm(parts[0].form_key, parts[0].title, responses, questions)
 
@@ -105,19 +118,25 @@ def _sum(questions: Sequence[PublishedQuestion]) -> PublishedQuestion:
 
 
 def _published(result: QuestionResult, whole: int) -> Iterable[PublishedQuestion]:
-    """``whole``: the form's responses. Who answered a version without the question counts as blank here."""
+    """``whole``: the form's responses."""
+    if result.about.conditional or result.about.responses != whole:
+        return ()
     match result:
         case ChoiceResult() if result.national is not None:
             return ()
         case ChoiceResult() | RatingResult():
             return (_question(result.about, whole, "", result.counts),)
         case SeveralResult():
-            return tuple(_option(result.about, whole, option) for option in result.counts)
+            chosen = (option for option in result.counts if option.code not in result.alone)
+            return tuple(_option(result.about, whole, option) for option in chosen)
         case GroupResult():
             return tuple(
                 _question(line.about, whole, str(place), line.counts)
                 for place, line in enumerate(result.statements)
+                if line.about.responses == whole
             )
+        case WordsResult():
+            return ()
         case _:
             answered = Count(ANSWERED, "Answered", result.about.answered)
             return (_question(result.about, whole, "", [answered]),)

@@ -1,16 +1,19 @@
 """The pack: one frozen report for the team, for commissioners or the public, which every renderer prints.
 
-Pure: what was gathered comes in as ``Material``, a ``Guard`` says what may be shown, ``build_report`` puts
-the sections together. Whoever prints a report adds no figure and leaves none out.
+Pure: what was gathered comes in as ``Material``, for readers outside the team with small numbers hidden
+already; ``build_report`` puts the sections together. Whoever prints a report adds no figure and leaves none
+out.
 """
 
 from analysis.report.building import build_report
-from analysis.report.guard import CAREFUL, OPEN, Guard, ShownShare
 from analysis.report.material import (
     AskedForm,
+    AskedQuestion,
     LinksSent,
     Material,
     MeasureOutcome,
+    Published,
+    PublishedChange,
     Quotation,
     ThemeHeard,
     ToldAction,
@@ -32,26 +35,25 @@ from analysis.report.period import PeriodError, ReportPeriod
 
 
 __all__ = [
-    "CAREFUL",
-    "OPEN",
     "AskedForm",
+    "AskedQuestion",
     "Bullets",
     "Edition",
     "Exhibit",
     "Figure",
-    "Guard",
     "LinksSent",
     "Material",
     "MeasureOutcome",
     "Paragraph",
     "PeriodError",
+    "Published",
+    "PublishedChange",
     "Quotation",
     "Quote",
     "Quotes",
     "Report",
     "ReportPeriod",
     "Section",
-    "ShownShare",
     "Table",
     "ThemeHeard",
     "ToldAction",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from analysis.report import asked, changes, easy_page, experience, heard, method, overview, trends
-from analysis.report.guard import Guard
 from analysis.report.material import Material
-from analysis.report.model import Edition, Report, Section
+from analysis.report.model import Edition, Paragraph, Report, Section
 
 
-Builder = Callable[[Material, Guard], Section]
+Builder = Callable[[Material], Section]
 
 SECTIONS: tuple[Builder, ...] = (
     asked.asked_section,
@@ -30,24 +29,33 @@ TITLES: Mapping[Edition, str] = {
 }
 
 
-def build_report(material: Material, edition: Edition, guard: Guard) -> Report:
-    """The report of one edition. Raises ValueError when an open guard is given for one outside the team,
-    or when the guard does not allow this period and these organisations.
+COUNTS = frozenset({"asked", "national", "trends", "actions"})
+"""Sections that need no whole publication period."""
+
+
+def build_report(material: Material, edition: Edition) -> Report:
+    """The report of one edition.
+
+    Raises ValueError when one for readers outside the team is to be built of material that was not published
+    for them, or the team's of such.
     """
-    if guard.is_open and edition is not Edition.TEAM:
-        raise ValueError("only the team's edition may show everything")
-    if refusal := guard.refusal(material.period, material.organisations):
-        raise ValueError(refusal)
-    if edition is Edition.PUBLIC:
-        sections = easy_page.sections(material, guard)
-    else:
-        made = [build(material, guard) for build in SECTIONS]
-        sections = (*overview.sections(material, made), *made, method.method_section(material, guard))
+    if (material.published is None) is not (edition is Edition.TEAM):
+        raise ValueError("readers outside the team get published material, and only they")
     return Report(
         edition=edition,
         title=f"{TITLES[edition]}, {material.period.words}",
         organisation=material.organisation,
         period=material.period,
         made_on=material.made_on,
-        sections=sections,
+        sections=easy_page.sections(material) if edition is Edition.PUBLIC else _sections(material),
     )
+
+
+def _sections(material: Material) -> tuple[Section, ...]:
+    made = [build(material) for build in SECTIONS]
+    if material.published is not None and material.published.counts_only:
+        made = [
+            each if each.key in COUNTS else Section(each.key, each.title, (Paragraph(asked.ONLY_WHOLE),))
+            for each in made
+        ]
+    return (*overview.sections(material, made), *made, method.method_section(material))

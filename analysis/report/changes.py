@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.catalogue import thresholds
 from analysis.change_sentences import rule_in_words, team_sentences, too_few_sentence
+from analysis.disclosure import Figure as Count
 from analysis.outcomes import MeanChange, TooFew, Verdicts, mean_change
-from analysis.report.guard import HIDDEN, Guard
-from analysis.report.material import Material, MeasureOutcome, TrainingChange
+from analysis.report.material import Material, MeasureOutcome, PublishedChange, TrainingChange
 from analysis.report.model import Exhibit, Figure, Paragraph, Section, Table
+from analysis.report.shown import HIDDEN, number, share
 from analysis.sentences import plain_number
 
 
@@ -16,7 +19,7 @@ PAIRED = "People with a first and a last score, of all who have a first one."
 MEAN = "Mean of last minus first, in points of the scale, over those who have both."
 
 
-def outcomes_section(material: Material, guard: Guard) -> Section:
+def outcomes_section(material: Material) -> Section:
     """Each measure: paired of eligible, mean change, and how many changed by the published rule."""
     if material.outcomes is None:
         why = "Whoever made this pack may not read the scores of families, so there are no outcomes in it."
@@ -26,74 +29,74 @@ def outcomes_section(material: Material, guard: Guard) -> Section:
         return Section("outcomes", OUTCOMES, (Paragraph(why),))
     caution = (
         "Those who come back for a second score differ from those who do not: read how many have both before "
-        "the "
-        "change. Measures are never added together."
+        "the change. Measures are never added together."
     )
-    exhibits = tuple(_outcome(each, guard) for each in material.outcomes)
+    exhibits = tuple(_outcome(each) for each in material.outcomes)
     return Section("outcomes", OUTCOMES, (Paragraph(caution), *exhibits))
 
 
-def _outcome(outcome: MeasureOutcome, guard: Guard) -> Exhibit:
+def _outcome(outcome: MeasureOutcome) -> Exhibit:
     result = outcome.result
     title = f"{outcome.measure.name}, {outcome.scale}"
-    paired = _paired(result.n, result.eligible, guard)
+    paired = _paired(result.n, result.eligible)
     figures = [Figure(f"{outcome.key}/paired", f"{title}: have both scores", paired, PAIRED)]
-    table = None
     if isinstance(result.change, MeanChange):
         shown = _points(result.change.mean)
         figures.append(Figure(f"{outcome.key}/mean", f"{title}: mean change", shown, MEAN))
-    if isinstance(result.verdicts, Verdicts):
-        table = _verdicts(title, result.verdicts, guard)
-    if guard.is_open:
-        said = " ".join(team_sentences(outcome.measure, outcome.rule, result))
+    if isinstance(result, PublishedChange):
+        said = f"Have both scores: {paired}. {_mean_said(result.change)}"
+        table = _verdicts(title, result.verdicts, result.n)
     else:
-        said = " ".join([f"Have both scores: {paired}.", _mean_said(result.change, guard)])
+        said = " ".join(team_sentences(outcome.measure, outcome.rule, result))
+        found = result.verdicts
+        table = (
+            _verdicts(title, [each.part for each in (found.improved, found.unchanged, found.worse)], result.n)
+            if isinstance(found, Verdicts)
+            else None
+        )
     remarks = () if outcome.rule is None else (f"Rule: {rule_in_words(outcome.measure, outcome.rule)}.",)
     return Exhibit(title, said, None, table, remarks, tuple(figures))
 
 
-def _paired(n: int, eligible: int | None, guard: Guard) -> str:
-    """``12 of 30 (40%)``; outside the team numbers are rounded down and the share may be a bound."""
-    if eligible is None:
-        return guard.number(n)
-    share = guard.share(n, eligible).text
-    return f"{guard.number(n)} of {guard.number(eligible)}" + (
-        f" ({share})" if share not in {"", HIDDEN} else ""
-    )
+def _paired(n: Count, eligible: Count | None) -> str:
+    """``12 of 30 (40%)``; ``12 of hidden`` where those without a second score are few."""
+    if eligible is None or number(n) == number(eligible) == HIDDEN:
+        return number(n)
+    found = share(n, eligible).text
+    return f"{number(n)} of {number(eligible)}" + (f" ({found})" if found not in {"", HIDDEN} else "")
 
 
-def _verdicts(title: str, found: Verdicts, guard: Guard) -> Table:
-    parts = (("Improved", found.improved), ("No reliable change", found.unchanged), ("Worse", found.worse))
-    cells = guard.cells([share.part for _, share in parts])
+def _verdicts(title: str, counts: Sequence[Count], n: Count) -> Table | None:
+    if not counts:
+        return None
+    labels = ("Improved", "No reliable change", "Worse")
     rows = tuple(
-        (label, HIDDEN, HIDDEN) if cell is None else (label, f"{cell:,}", guard.share(cell, share.whole).text)
-        for (label, share), cell in zip(parts, cells, strict=True)
+        (label, number(count), share(count, n).text) for label, count in zip(labels, counts, strict=True)
     )
     return Table(f"Change by the rule: {title}", ("By the rule", "People", "Share"), rows)
 
 
-def training_section(material: Material, guard: Guard) -> Section:
+def training_section(material: Material) -> Section:
     """Each question asked before and after: linked of those who answered after, and the mean change."""
     if not material.training:
         why = f"No training was answered about in {material.period.words}."
         return Section("training", TRAINING, (Paragraph(why),))
-    exhibits = tuple(_training(each, guard) for each in material.training)
+    exhibits = tuple(_training(each) for each in material.training)
     about = (
         "Answers before and after are linked by a code that only the person knows. A mean change says how "
-        "sure "
-        "people feel, not what they can do."
+        "sure people feel, not what they can do."
     )
     return Section("training", TRAINING, (Paragraph(about), *exhibits))
 
 
-def _training(each: TrainingChange, guard: Guard) -> Exhibit:
+def _training(each: TrainingChange) -> Exhibit:
     title = f"{each.question} ({each.when})"
-    paired = _paired(len(each.pairs), each.eligible, guard)
+    paired = _paired(each.linked, each.eligible)
     key = f"training/{each.key}"
     figures = [
         Figure(f"{key}/paired", f"{title}: linked", paired, "Linked, of all who answered it in the period.")
     ]
-    found = mean_change(each.pairs, least=thresholds().few_pairs.value)
+    found = None if each.is_hidden else mean_change(each.pairs, least=thresholds().few_pairs.value)
     table = None
     if isinstance(found, MeanChange):
         figures.append(Figure(f"{key}/mean", f"{title}: mean change", _points(found.mean), MEAN))
@@ -104,18 +107,19 @@ def _training(each: TrainingChange, guard: Guard) -> Exhibit:
             ("Change", _points(found.mean)),
         )
         table = Table(f"0 = {each.low}, 10 = {each.high}", ("Those who are linked", "Out of 10"), rows)
-    said = f"Linked: {paired}. {_mean_said(found, guard)}"
+    said = f"Linked: {paired}. {_mean_said(found)}"
     return Exhibit(title, said, None, table, (), tuple(figures))
 
 
-def _mean_said(found: MeanChange | TooFew, guard: Guard) -> str:
+def _mean_said(found: MeanChange | TooFew | None) -> str:
+    if found is None:
+        return "Too few to tell how scores changed."
     if isinstance(found, TooFew):
-        return too_few_sentence(found) if guard.is_open else "Too few to tell how scores changed."
+        return too_few_sentence(found)
     low, high = _points(found.interval.low), _points(found.interval.high)
     return (
         f"On average the score changed by {_points(found.mean)} points; allowing for chance, the real change "
-        "is "
-        f"likely to be between {low} and {high}."
+        f"is likely to be between {low} and {high}."
     )
 
 

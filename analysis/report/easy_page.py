@@ -2,70 +2,62 @@
 
 from __future__ import annotations
 
-from analysis.report.experience import national_sentence, national_share, national_total, reported
-from analysis.report.guard import HIDDEN, Guard
+from analysis.disclosure import Suppressed, shown
+from analysis.report.asked import left_out, together
+from analysis.report.experience import national_figures, national_share
 from analysis.report.heard import action_lines
 from analysis.report.material import Material, ThemeHeard
-from analysis.report.model import Block, Bullets, Exhibit, Figure, Paragraph, Quote, Quotes, Section
-from analysis.report.most_chosen import MostChosen, lines_of
+from analysis.report.model import Block, Bullets, Exhibit, Paragraph, Quote, Quotes, Section
 from analysis.report.pictures import share_bars
+from analysis.report.published_statements import statements_told
+from analysis.report.shown import HIDDEN
+from analysis.sentences import friends_and_family_sentence
 
 
 MOST_STATEMENTS, MOST_QUOTES, MOST_ACTIONS, LONGEST_QUOTE = 3, 2, 3, 240
 
 
-def sections(material: Material, guard: Guard) -> tuple[Section, ...]:
+def sections(material: Material) -> tuple[Section, ...]:
     """What families said, in their words, what was done, and how it was counted."""
-    return (_said(material, guard), _words(material), _done(material), _counted(material, guard))
+    return (_said(material), _words(material), _done(material), _counted(material))
 
 
-def _said(material: Material, guard: Guard) -> Section:
-    title, total = "How was it?", material.national.total
-    families = sum(form.responses for form in material.forms if form.is_family)
-    blocks: list[Block] = [
-        Paragraph(
-            f"Between {material.period.words.replace(' to ', ' and ', 1)} families filled in "
-            f"{guard.number(families)} "
-            "forms for us. Thank you."
-            if families
-            else f"No family filled in a form in {material.period.words}."
-        )
-    ]
-    if total:
-        share = national_share(material.national, guard)
-        label = "very good or good"
-        figures = (
-            Figure(
-                "national/positive", "Said very good or good", share.text, "Of all who answered the question."
-            ),
-            Figure(
-                "national/answered",
-                "Answered",
-                national_total(material.national, guard),
-                "People who answered.",
-            ),
-        )
-        said = national_sentence(material.national, guard, share)
-        lines = [(f"Said it was {label}", share.text), *_statements(material, guard)]
-        blocks.append(Exhibit("What families said", said, share_bars(lines), figures=figures))
-    return Section("said", title, tuple(blocks))
+def _said(material: Material) -> Section:
+    blocks: list[Block] = [Paragraph(_thanks(material))]
+    national = material.national
+    if isinstance(national, Suppressed):
+        blocks.append(Paragraph("So few people told us how it was that we do not show their answers."))
+    elif national.total:
+        said = friends_and_family_sentence(national)
+        lines = [("Said it was very good or good", national_share(national).text), *_statements(material)]
+        drawn = share_bars(lines)
+        blocks.append(Exhibit("What families said", said, drawn, figures=national_figures(national)))
+    return Section("said", "How was it?", tuple(blocks))
 
 
-def _statements(material: Material, guard: Guard) -> list[tuple[str, str]]:
+def _thanks(material: Material) -> str:
+    families = shown(together(form for form in material.forms if form.is_family))
+    months = material.period.words.replace(" to ", " and ", 1)
+    between = f"Between {months}" if " and " in months else f"In {months}"
+    if families == 0:
+        return f"No family filled in a form in {material.period.words}."
+    if families is None:
+        return f"{between} families filled in forms for us. Thank you."
+    return f"{between} families filled in {families:,} forms for us. Thank you."
+
+
+def _statements(material: Material) -> list[tuple[str, str]]:
     """The first statements of the family form most people answered whose share may be told."""
-    family = sorted((form for form in material.forms if form.is_family), key=lambda form: -form.responses)
+    family = sorted(
+        (form for form in material.forms if form.is_family), key=lambda f: -(shown(f.responses) or 0)
+    )
     lines = [
-        (f"{about.text}: “{line.label}”", line.share.text)
+        (f"{part.text}: “{most.label}”", most.share.text)
         for form in family[:1]
-        for result in reported(form)
-        for about, line in lines_of(result, guard)
-        if _is_shown(line)
+        for part, most in statements_told(form)
+        if most.share.text not in {"", HIDDEN}
     ]
     return lines[:MOST_STATEMENTS]
-
-
-def _is_shown(line: MostChosen) -> bool:
-    return line.share.text not in {"", HIDDEN}
 
 
 def _words(material: Material) -> Section:
@@ -92,15 +84,9 @@ def _done(material: Material) -> Section:
     return Section("done", "You said, we did", blocks)
 
 
-def _counted(material: Material, guard: Guard) -> Section:
-    return Section(
-        "counted",
-        "How we counted",
-        (
-            Paragraph(
-                "Nobody had to answer. We do not show small groups, so that nobody can be recognised. Some "
-                "numbers "
-                "are rounded for the same reason. “Don’t know” counts as an answer."
-            ),
-        ),
+def _counted(material: Material) -> Section:
+    words = (
+        "Nobody had to answer. We do not show small groups, so that nobody can be recognised. “Don’t know” "
+        "counts as an answer."
     )
+    return Section("counted", "How we counted", (Paragraph(words), *left_out(material)))

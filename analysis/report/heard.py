@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from analysis.report.guard import Guard
+from analysis.disclosure import shown
 from analysis.report.material import Material, Quotation, ThemeHeard
 from analysis.report.model import Block, Bullets, Exhibit, Figure, Paragraph, Quote, Quotes, Section, Table
+from analysis.report.shown import HIDDEN, in_order, number
 
 
 THEMES, DONE = "What people wrote", "You said, we did"
+SORTED = "Comments are sorted by a program that the team corrects; one comment may have several themes."
 NO_QUOTES = (
     "No words are quoted: they are shown only when the person agreed and the team approved them for this."
 )
 
 
-def themes_section(material: Material, guard: Guard) -> Section:
+def themes_section(material: Material) -> Section:
     """Themes with how many comments they stand in, the most first, and approved quotes."""
     if material.themes is None:
         why = "Whoever made this pack may not read the comments, so there are no themes in it."
@@ -24,45 +26,38 @@ def themes_section(material: Material, guard: Guard) -> Section:
         why = f"Nobody wrote a comment that could be sorted in {material.period.words}."
         return Section("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
     blocks: list[Block] = []
-    themes = sorted(material.themes, key=lambda theme: (-theme.comments, theme.title))
-    counted = [theme for theme in themes if theme.comments]
+    counted = [theme for theme in material.themes if shown(theme.comments) != 0]
     if counted:
-        blocks.append(_counted(counted, guard))
-    quoted = [theme for theme in themes if theme.quotations]
+        blocks.append(_counted(counted, "comments" if material.published is None else "forms"))
+    quoted = [theme for theme in material.themes if theme.quotations]
     blocks += [Quotes(theme.title, tuple(_quote(each) for each in theme.quotations)) for theme in quoted]
     if not quoted:
         blocks.append(Paragraph(NO_QUOTES))
     return Section("themes", THEMES, tuple(blocks))
 
 
-def _counted(themes: list[ThemeHeard], guard: Guard) -> Exhibit:
-    """A comment may stand in several themes. Order tells no more than the numbers beside it do."""
-    shown = [(theme, guard.number(theme.comments)) for theme in themes]
-    if not guard.is_open:
-        groups: dict[str, list[ThemeHeard]] = {}
-        for theme, number in shown:
-            groups.setdefault(number, []).append(theme)
-        shown = [
-            (each, n) for n, group in groups.items() for each in sorted(group, key=lambda one: one.title)
-        ]
-    rows = tuple((theme.title, number) for theme, number in shown)
+def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
+    """A comment may stand in several themes."""
+    ordered = in_order([(theme.title, theme.comments) for theme in themes])
+    rows = tuple((title, number(figure)) for title, figure in ordered)
+    told = tuple(row for row in rows if row[1] != HIDDEN)
+    untold = "; ".join(title for title, text in rows if text == HIDDEN)
+    remarks = (f"Written about too, by few or beside few, so not counted here: {untold}.",) if untold else ()
     figures = tuple(
-        Figure(f"theme/{theme.title}", f"Theme: {theme.title}", number, "Comments in which the theme stands.")
-        for theme, number in shown
+        Figure(f"theme/{title}", f"Theme: {title}", text, f"{unit.title()} in which the theme stands.")
+        for title, text in rows
     )
-    said = (
-        f"Written about most: “{rows[0][0]}”. Comments are sorted by a program that the team corrects; one "
-        "comment "
-        "may have several themes."
-    )
-    return Exhibit("Themes", said, None, Table("Themes", ("Theme", "Comments"), rows), (), figures)
+    first = f"Written about most: “{rows[0][0]}”. " if rows[0][1] != HIDDEN else ""
+    said = f"{first}{SORTED}"
+    table = Table("Themes", ("Theme", unit.title()), told) if told else None
+    return Exhibit("Themes", said, None, table, remarks, figures)
 
 
 def _quote(quotation: Quotation) -> Quote:
     return Quote(quotation.text, quotation.said_by)
 
 
-def actions_section(material: Material, guard: Guard) -> Section:
+def actions_section(material: Material) -> Section:
     """The team's own sentences, of what is done and may be told."""
     if material.actions is None:
         return Section("actions", DONE, (Paragraph("There are no actions in this pack."),))

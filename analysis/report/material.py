@@ -1,11 +1,16 @@
-"""What was gathered for a report, before anybody decided what of it may be shown. Never printed as it is."""
+"""What was gathered for a report: for the team as it is, for others as ``analysis.disclosure`` lets it out.
+
+What is hidden came here hidden. A report for readers outside the team can be built of published material
+only.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis.outcomes import Scores, TeamChange
+from analysis.disclosure import Figure, PublishedQuestion, Suppressed
+from analysis.outcomes import MeanChange, Scores, TeamChange
 from analysis.question_results import FormResults
 from analysis.rates import FriendsAndFamily
 from analysis.report.period import ReportPeriod
@@ -15,18 +20,29 @@ from surveys.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question as it is published: its lines, or those of each of its statements or options."""
+
+    question_id: str
+    title: str
+    parts: tuple[PublishedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AskedForm:
     """A form people answered in the period. ``asked``: whom, as in "Families, after a visit".
 
     results: every question that may be reported: no question about the person, none that asks for consent.
+    published: the same for readers outside the team, in the place of ``results``.
     """
 
     key: str
     title: str
     asked: str
     is_family: bool
-    responses: int
-    results: FormResults
+    responses: Figure
+    results: FormResults | None = None
+    published: tuple[AskedQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +50,8 @@ class LinksSent:
     """How many one-time links to a form were made in the period, and how many of them were answered."""
 
     asked: str
-    sent: int
-    answered: int
+    sent: Figure
+    answered: Figure
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,11 +64,24 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class ThemeHeard:
-    """One theme of what people wrote: in how many comments it stood, and approved words on it."""
+    """One theme of what people wrote, and approved words on it.
+
+    comments: in how many comments it stood; outside the team in how many forms, each counted once.
+    """
 
     title: str
-    comments: int
+    comments: Figure
     quotations: tuple[Quotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedChange:
+    """Pairs of scores as they are published. ``verdicts``: improved, no reliable change, worse; or none."""
+
+    n: Figure
+    eligible: Figure
+    change: MeanChange | None
+    verdicts: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +94,7 @@ class MeasureOutcome:
     measure: Measure
     scale: str
     rule: ChangeRule | None
-    result: TeamChange
+    result: TeamChange | PublishedChange
 
     @property
     def key(self) -> str:
@@ -78,7 +107,8 @@ class TrainingChange:
     """One 0 to 10 question asked before and after a training, linked by codes only their makers know.
 
     pairs: (before, after) of people whose code stands exactly once in both. eligible: all who answered it
-    afterwards in the period.
+    afterwards in the period. linked: how many pairs; hidden (and no pairs) where that may not be told.
+    form_keys: the forms in which it was asked afterwards.
     """
 
     key: str
@@ -87,7 +117,14 @@ class TrainingChange:
     high: str
     when: str
     pairs: tuple[Scores, ...]
-    eligible: int
+    eligible: Figure
+    is_hidden: bool = False
+    form_keys: frozenset[str] = frozenset()
+
+    @property
+    def linked(self) -> Figure:
+        """How many pairs."""
+        return Suppressed() if self.is_hidden else len(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +149,8 @@ class Material:
     period: ReportPeriod
     made_on: date
     forms: tuple[AskedForm, ...]
-    national: FriendsAndFamily
-    national_months: tuple[Observation, ...]
+    national: FriendsAndFamily | Suppressed
+    national_months: tuple[Observation, ...] = ()
     links: tuple[LinksSent, ...] = ()
     unknown_links: tuple[str, ...] = ()
     training: tuple[TrainingChange, ...] = ()
@@ -121,7 +158,24 @@ class Material:
     outcomes: tuple[MeasureOutcome, ...] | None = None
     actions: tuple[ToldAction, ...] | None = None
     earlier: EarlierFigures | None = None
-    organisations: int = 1
+    published: Published | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is in published material besides: for readers outside the team.
+
+    responses: all forms together. national_periods: the national question in each publication period, from
+    the first with answers to the last month of the report: (first month, last month, result).
+    left_out: in words, which of the months asked for are not in it and why; empty when all are.
+    counts_only: the months make no whole publication period, so there are numbers of forms and the national
+    question alone.
+    """
+
+    responses: Figure
+    national_periods: tuple[tuple[date, date, FriendsAndFamily | Suppressed], ...]
+    left_out: str = ""
+    counts_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from analysis.report.period import ReportPeriod
 
 
 Chart = alt.LayerChart | alt.VConcatChart
-COUNT = re.compile(r"(?:fewer than )?[+−-]?[0-9][0-9,.]*%?(?: or (?:more|less))?(?: of [0-9,]+)?")
+COUNT = re.compile(r"[+−-]?[0-9][0-9,.]*%?(?: of [0-9,]+)?")
 
 
 class Edition(StrEnum):
@@ -101,7 +101,7 @@ class Exhibit:
     @property
     def alternative(self) -> str:
         """The words that stand for the chart where it cannot be seen."""
-        return f"Chart. {self.title}. {self.sentence}"
+        return f"Chart. {self.title}{'' if self.title.endswith(('?', '.')) else '.'} {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from analysis.report.guard import HIDDEN, Guard
+from analysis.disclosure import Suppressed
+from analysis.rates import FriendsAndFamily
 from analysis.report.material import Material
-from analysis.report.model import Exhibit, Figure, Paragraph, Section, Table
+from analysis.report.model import Block, Exhibit, Figure, Paragraph, Section, Table
+from analysis.report.shown import HIDDEN
 from analysis.report.tabling import from_frame
-from analysis.spc import NO_FACET, Observation, SpcSettings, Trend, analyse, by_quarter, suggest_chart
+from analysis.sentences import whole_percent
+from analysis.spc import (
+    NO_FACET,
+    Observation,
+    SpcSettings,
+    Trend,
+    analyse,
+    by_quarter,
+    observations,
+    suggest_chart,
+)
 from analysis.spc.chart import spc_chart
 from analysis.spc.data_table import table as spc_table
 from analysis.spc.look import PERCENT
@@ -17,17 +31,18 @@ from analysis.spc.wording import MEANING, facet_verdict, settings_line
 
 TITLE = "Is it changing?"
 LOOK = replace(PERCENT, title="Friends and Family: very good or good")
+NOTHING = "Nobody answered the Friends and Family question yet, so there is no trend to judge."
 LATEST = "The Friends and Family percentage in the latest part of the trend, by Making Data Count's rules."
 
 
-def trends_section(material: Material, guard: Guard) -> Section:
+def trends_section(material: Material) -> Section:
     """The trend with its verdict, or a sentence that says why there is none."""
+    if material.published is not None:
+        return Section("trends", TITLE, (_published(material.published.national_periods),))
     rows = material.national_months
     if not any(row.denominator for row in rows):
-        why = "Nobody answered the Friends and Family question yet, so there is no trend to judge."
-        return Section("trends", TITLE, (Paragraph(why),))
-    exhibit = _trend(rows, _why_quarters(rows)) if guard.is_open else _guarded(rows, guard)
-    return Section("trends", TITLE, (exhibit,))
+        return Section("trends", TITLE, (Paragraph(NOTHING),))
+    return Section("trends", TITLE, (_trend(rows, _why_quarters(rows)),))
 
 
 def _why_quarters(rows: tuple[Observation, ...]) -> str | None:
@@ -57,33 +72,37 @@ def _exhibit(rows: tuple[Observation, ...], remarks: list[str]) -> Exhibit:
     )
 
 
-def _guarded(rows: tuple[Observation, ...], guard: Guard) -> Exhibit:
-    """By quarter, from quarters that may be told alone; where one may not, the chart would be drawn of the
-    others only and mislead, so there is a table.
-    """
-    quarters = by_quarter(rows)
-    shares = [guard.share(row.numerator or 0, row.denominator or 0) for row in quarters]
-    untold = sum(
-        share.exact is None and bool(row.denominator) for row, share in zip(quarters, shares, strict=True)
-    )
+def _published(periods: Sequence[tuple[date, date, FriendsAndFamily | Suppressed]]) -> Block:
+    """By publication period; where one is hidden, a chart of the others would mislead: there is a table."""
+    told = [(first, each) for first, _, each in periods if not isinstance(each, Suppressed)]
+    if not any(each.total for _, each in told) and len(told) == len(periods):
+        return Paragraph(NOTHING)
+    untold = len(periods) - len(told)
     if not untold:
-        return _exhibit(quarters, ["Drawn by quarter, as such a pack is made."])
-    body = tuple(
-        (_quarter(row), share.text or "nobody answered") for row, share in zip(quarters, shares, strict=True)
-    )
+        rows = observations(
+            [first for first, _ in told],
+            numerators=[each.positive.part for _, each in told],
+            denominators=[each.positive.whole for _, each in told],
+        )
+        return _exhibit(rows, ["Drawn by the periods in which figures are published."])
+    body = tuple((_months(first, last), _percent(each)) for first, last, each in periods)
     said = (
-        f"In {untold} of {len(quarters)} quarters a small group would show, so no chart is drawn: one "
-        "without "
-        "these quarters would mislead."
+        f"In {untold} of {len(periods)} periods the result is hidden, so no chart is drawn: one without them "
+        "would mislead."
     )
-    table = Table("Friends and Family by quarter", ("Quarter", "Very good or good"), body)
-    remark = f"“{HIDDEN}” and bounds such as “90% or more” stand for what would give a small group away."
-    return Exhibit(LOOK.title, said, table=table, remarks=(remark,))
+    table = Table("Friends and Family by period", ("Months", "Very good or good"), body)
+    return Exhibit(LOOK.title, said, table=table, remarks=(f"“{HIDDEN}” stands where few people answered.",))
 
 
-def _quarter(row: Observation) -> str:
-    last = row.date.replace(month=row.date.month + 2)
-    return f"{row.date:%b} to {last:%b %Y}"
+def _percent(result: FriendsAndFamily | Suppressed) -> str:
+    if isinstance(result, Suppressed):
+        return HIDDEN
+    percent = result.positive.percent
+    return "nobody answered" if percent is None else whole_percent(percent)
+
+
+def _months(first: date, last: date) -> str:
+    return f"{first:%b} to {last:%b %Y}"
 
 
 def _in_short(trend: Trend) -> str:

@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     READ_RESULTS = "read_results"
     READ_PUBLISHED = "read_published"
+    READ_SUMMARIES = "read_summaries"
     READ_RESPONSES = "read_responses"
     SEND_INVITATIONS = "send_invitations"
     IMPORT_RESPONSES = "import_responses"

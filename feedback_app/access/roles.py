@@ -60,6 +60,7 @@ TEAM_LEAD = Role(
         {
             Permission.READ_RESULTS,
             Permission.READ_PUBLISHED,
+            Permission.READ_SUMMARIES,
             Permission.READ_RESPONSES,
             Permission.SEND_INVITATIONS,
             Permission.RECORD_ACTIONS,
@@ -93,11 +94,14 @@ SYSTEM = Role(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
         "invites, imports, exports, makes packs, learns from corrected comments and creates accounts for "
         "whoever runs the machine. "
-        "Reads figures as they may be published. Opens no single response. Never given to an account."
+        "Reads figures as they may be published, and for a pack how many comments a theme has, how scores "
+        "changed over all families, and quotes two people approved: a program reads words and scores to "
+        "count them, and shows none. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(
         {
             Permission.READ_PUBLISHED,
+            Permission.READ_SUMMARIES,
             Permission.SEND_INVITATIONS,
             Permission.IMPORT_RESPONSES,
             Permission.EXPORT_RESPONSES,

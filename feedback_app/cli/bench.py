@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -82,23 +82,32 @@ def dashboard(
         int, typer.Option(min=100, max=20_000_000, help="Responses to build, over five years.")
     ] = 100_000,
     rounds: Rounds = 3,
+    engine: Annotated[
+        Literal["both", "sqlite", "postgresql"], typer.Option(help="Which engine is measured.")
+    ] = "both",
     postgres: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="A PostgreSQL server; a database of its own is made and dropped."),
+        typer.Option(
+            metavar="URL",
+            help="A PostgreSQL server; a database of its own is made and dropped. Without it one is started, "
+            "where the bench extra is installed.",
+        ),
     ] = None,
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
-    """Look at the team's figures over many responses, and change the filter.
+    """Look at the team's figures over many responses, and change the filter, on SQLite and on PostgreSQL.
 
     The figures come from the services that the pages call. DuckDB on the same counts is the yardstick, where
     it is installed.
     """
-    from feedback_app.bench.dashboard import Sizes, Work, bench_dashboard
+    from feedback_app.bench.dashboard import NAMES, Sizes, Work, bench_dashboard
     from feedback_app.cli.progress import progress_bar
 
     with progress_bar("Building responses") as filling, progress_bar("Counting") as counting:
-        found = bench_dashboard(Sizes(responses, rounds, postgres), Work(filling, counting, tell))
+        engines = tuple(NAMES) if engine == "both" else (engine,)
+        sizes = Sizes(responses, rounds, engines, postgres)
+        found = bench_dashboard(sizes, Work(filling, counting, tell))
     _show(found, f"Figures over {responses:,} responses", as_json=as_json, strict=strict)
 
 

@@ -126,8 +126,8 @@ def board(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -
 def approved(
     session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, most: int = 6
 ) -> tuple[ApprovedQuote, ...]:
-    """For the poster: what two people approved and whoever wrote it still agrees to."""
-    require(by, Permission.READ_RESULTS, organisation_id)
+    """For the poster and the pack: what two people approved and whoever wrote it still agrees to."""
+    require(by, Permission.READ_PUBLISHED, organisation_id)
     consents = quote_consent.consenting(session, organisation_id)
     rows = quotable.on_the_board(session, organisation_id, consents, states=OUT, limit=most)
     return tuple(_approved(keys, row.quote) for row in rows)

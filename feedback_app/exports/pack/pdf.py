@@ -24,6 +24,8 @@ from feedback_app.exports.pack.printable import for_pdf, is_right_to_left
 
 DOCUMENT = Path(__file__).with_name("report.typ")
 FONTS = (fontpkg_noto_sans.ROOT / "files", fontpkg_noto_sans_arabic.ROOT / "files")
+MANY_NUMBERS, MANY_NUMBERS_WEIGHT = 4, 14
+"""From more columns of numbers on, their headings are broken and each gets the same room."""
 
 
 def pdf_bytes(report: Report) -> bytes:
@@ -98,14 +100,15 @@ def _table(table: Table) -> dict[str, Any]:
         "caption": for_pdf(table.caption),
         "headings": [for_pdf(heading) for heading in table.headings],
         "rows": [[for_pdf(cell) for cell in row] for row in table.rows],
-        "weights": [
-            None if counted else _weight(table, place) for place, counted in enumerate(table.counted)
-        ],
+        "numbers": list(table.counted),
+        "weights": [_weight(table, place) for place in range(len(table.headings))],
     }
 
 
-def _weight(table: Table, place: int) -> int:
-    """How much of the room a column of words gets; numbers take what they need."""
+def _weight(table: Table, place: int) -> int | None:
+    """How much of the room a column of words gets; numbers take what they need, unless they are many."""
+    if table.counted[place]:
+        return MANY_NUMBERS_WEIGHT if sum(table.counted) > MANY_NUMBERS else None
     return min(60, max(10, len(table.headings[place]) + 2, *(len(row[place]) for row in table.rows)))
 
 

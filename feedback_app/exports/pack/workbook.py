@@ -14,10 +14,8 @@ from feedback_app.exports.workbook import SheetToWrite, WorkbookAbout, write_wor
 COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 CODEBOOK = (
-    ("hidden", "A group of fewer than five people, or one from which such a group could be worked out."),
-    ("fewer than 5", "Between 1 and 4 people."),
-    ("40 or more", "Rounded down to a multiple of five: 40 to 44 people."),
-    ("90% or more", "A bound: the exact percentage would give a small group away."),
+    ("hidden", "A group of few people, or one from which such a group could be worked out; see the method."),
+    ("12 of hidden", "Those who are not among the 12 are few, so how many there are in all is not shown."),
     ("(empty)", "Nobody was asked, or the figure does not apply here. Not nought."),
 )
 

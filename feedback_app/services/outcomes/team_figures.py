@@ -56,17 +56,22 @@ class _Thing:
 
 
 def team_outcomes(
-    session: Session, *, by: Actor, keys: KeyRing, view: View, now: datetime
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    view: View,
+    now: datetime,
+    permission: Permission = Permission.WORK_WITH_FAMILIES,
 ) -> tuple[TeamOutcome, ...]:
     """Every measure that has a pair, or of which one was expected, in the period of the view.
 
     A pair counts in the month of its last score, a missing one in the month in which it should have been
     there. For the team's own eyes: few pairs give no figure, but how many there are is told.
+    permission: READ_SUMMARIES for a pack, which has these figures and nobody's scores.
     """
     month = local_month(now)
-    selection = selected(
-        session, by=by, permission=Permission.WORK_WITH_FAMILIES, view=view, this_month=month
-    )
+    selection = selected(session, by=by, permission=permission, view=view, this_month=month)
     period = _Days.of(selection.first_month, selection.last_month)
     which = _under_way_in(selection.organisation_ids, period)
     episodes = session.scalars(

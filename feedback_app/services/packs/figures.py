@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain, repeat
@@ -19,7 +20,7 @@ from feedback_app.services.results.names import AUDIENCES, moment
 from feedback_app.services.results.national_question import national_questions
 from feedback_app.storage.queries import counts, monthly, over_time
 from feedback_app.storage.queries.selection import Selection
-from surveys.model import Audience, Form, Mode, OneChoice, Purpose, Rating, Touchpoint
+from surveys.model import Audience, Form, Mode, Purpose, Rating, Touchpoint
 
 
 TREND_MONTHS = 39
@@ -39,7 +40,10 @@ def selection_of(organisation_ids: frozenset[str], period: ReportPeriod) -> Sele
 
 def asked_forms(session: Session, selection: Selection) -> tuple[AskedForm, ...]:
     """Every form with responses, families first, the most answered first."""
-    lines = counts.forms_received(session, selection)
+    lines = sorted(
+        counts.forms_received(session, selection),
+        key=lambda line: (line.audience != Audience.FAMILY, -line.n, line.form_key),
+    )
     found: list[AskedForm] = []
     for line in lines:
         results = figures.results_of(session, replace(selection, form_key=line.form_key))
@@ -56,7 +60,7 @@ def asked_forms(session: Session, selection: Selection) -> tuple[AskedForm, ...]
                 results=_reported(session, results),
             )
         )
-    return tuple(sorted(found, key=lambda form: (not form.is_family, -form.responses, form.key)))
+    return tuple(found)
 
 
 def national_months(
@@ -90,13 +94,11 @@ def links(
     session: Session, organisation_ids: frozenset[str], period: ReportPeriod
 ) -> tuple[tuple[LinksSent, ...], tuple[str, ...]]:
     """Links made in the period and answered so far; and the forms for which that cannot be known."""
-    start, end = start_of_day(period.first), start_of_day(period.moved(period.months).first)
     known: dict[str, list[int]] = {}
     unknown: dict[str, None] = {}
-    for version_id, mode, made, used in over_time.links_made(session, organisation_ids, start=start, end=end):
-        form = forms.published_form(session, version_id)
+    for form, made, used in links_by_form(session, organisation_ids, period):
         name = f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}"
-        if mode == Mode.ANONYMOUS:
+        if used is None:
             unknown[name] = None
         else:
             each = known.setdefault(name, [0, 0])
@@ -104,6 +106,21 @@ def links(
             each[1] += used
     sent = tuple(LinksSent(name, made, used) for name, (made, used) in sorted(known.items()))
     return sent, tuple(sorted(unknown))
+
+
+def links_by_form(
+    session: Session, organisation_ids: frozenset[str], period: ReportPeriod, *, until_its_end: bool = False
+) -> Iterator[tuple[Form, int, int | None]]:
+    """(form, links made, links answered, or None where nobody can know), for each version and mode.
+
+    until_its_end: count only what was answered in the period, so that the figure stays as it is.
+    """
+    start, end = start_of_day(period.first), start_of_day(period.moved(period.months).first)
+    before = end if until_its_end else None
+    for version_id, mode, made, used in over_time.links_made(
+        session, organisation_ids, start=start, end=end, answered_before=before
+    ):
+        yield forms.published_form(session, version_id), made, None if mode == Mode.ANONYMOUS else used
 
 
 def training_changes(
@@ -134,9 +151,15 @@ def training_changes(
                     when=when,
                     pairs=tuple(chain.from_iterable(repeat((a, b), n) for a, b, n in rows)),
                     eligible=int(answered["n"][answered["number"].notna()].sum()),
+                    form_keys=_keys_of(session, ours),
                 )
             )
     return tuple(found)
+
+
+def _keys_of(session: Session, asked: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The forms of these (form version id, question id)."""
+    return frozenset(forms.published_form(session, version_id).key for version_id, _ in asked)
 
 
 def _ratings(session: Session, selection: Selection) -> dict[tuple[str, str], Rating]:
@@ -150,20 +173,18 @@ def _ratings(session: Session, selection: Selection) -> dict[tuple[str, str], Ra
     }
 
 
+def not_reported(form: Form) -> set[str]:
+    """Questions about the person, those that ask for consent, and items of measures: scores are reported."""
+    items = {each.id for section in form.sections if section.measure for each in section.questions}
+    return items | {each.id for each in form.questions if getattr(each, "purpose", None) in NOT_REPORTED}
+
+
 def _reported(session: Session, results: FormResults) -> FormResults:
-    """Without questions about the person and those that ask for consent."""
+    """Without what no pack reports answer by answer."""
     form = forms.published_form(session, forms.latest_version(session, results.form_key))
-    left_out = _left_out(form)
+    left_out = not_reported(form)
     kept = tuple(each for each in results.questions if each.about.question_id not in left_out)
     return replace(results, questions=tuple(each for each in kept if not each.about.about_you))
-
-
-def _left_out(form: Form) -> set[str]:
-    return {
-        question.id
-        for question in form.questions
-        if isinstance(question, OneChoice) and question.purpose in NOT_REPORTED
-    }
 
 
 def _months(period: ReportPeriod) -> list[date]:

@@ -1,4 +1,8 @@
-"""Gathers a pack: who may, of which organisations, which months, for whom."""
+"""Gathers a pack: who may, of which organisations, which months, for whom.
+
+The team's is made of the figures as its pages have them. Every other one is made of what
+``services.results.published`` lets out, and of nothing else (docs/decisions/0021).
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,15 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from analysis.report import Edition, Material, Report, ReportPeriod, build_report
+from analysis.disclosure import total_of
+from analysis.report import Edition, Material, Published, Report, ReportPeriod, build_report
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services.local_time import local_day, local_month
-from feedback_app.services.packs import figures, keeping
-from feedback_app.services.packs.joined import SOURCES
-from feedback_app.services.packs.sources import Place, Sources
+from feedback_app.services.packs import figures, joined, keeping, published_pairs, published_parts
+from feedback_app.services.packs.coverage import Coverage, cover
+from feedback_app.services.packs.place import Place
 from feedback_app.services.results.figures import national_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Organisation
@@ -38,46 +43,86 @@ def gather(
     period: ReportPeriod,
     edition: Edition,
     now: datetime,
-    sources: Sources = SOURCES,
     progress: Progress | None = None,
 ) -> Report:
     """The report of these organisations and months. Writes nothing.
 
+    One for readers outside the team is of the months of these that may be published; its period says which.
     Raises Forbidden, Refused ``no_organisation``, ``period_ahead`` or ``not_protected``.
     """
     own = frozenset(organisation_ids)
     for each in sorted(own):
         require(by, Permission.MAKE_PACKS, each)
-    guard = sources.guard(edition)
     _check(own, period, now)
-    if refusal := guard.refusal(period, len(own)):
-        raise Refused(
-            "not_protected",
-            where=f"Pack for {edition.value}, {period.words}",
-            what=refusal,
-            how="Choose one calendar quarter, such as 2026-Q3, and one organisation.",
-        )
-    steps = _Steps(progress)
-    place = Place(own, period, edition, keys, by, now)
+    place, steps = Place(own, period, edition, keys, by, now), _Steps(progress)
+    if edition is Edition.TEAM:
+        return build_report(_as_it_is(session, place, steps), edition)
+    return build_report(_published(session, place, steps), edition)
+
+
+def _as_it_is(session: Session, place: Place, steps: _Steps) -> Material:
+    own, period = place.organisation_ids, place.period
     selection = figures.selection_of(own, period)
     sent, unknown = steps.done(figures.links(session, own, period))
-    material = Material(
-        organisation=_names(session, own),
-        organisations=len(own),
+    return Material(
+        organisation="; ".join(_organisations(session, own, Organisation.name).values()),
         period=period,
-        made_on=local_day(now),
+        made_on=local_day(place.now),
         forms=steps.done(figures.asked_forms(session, selection)),
         national=steps.done(national_of(session, selection)),
         national_months=steps.done(figures.national_months(session, own, period)),
         links=sent,
         unknown_links=unknown,
         training=steps.done(figures.training_changes(session, own, period)),
-        themes=steps.done(sources.themes(session, place)),
-        outcomes=steps.done(sources.outcomes(session, place)),
-        actions=steps.done(sources.actions(session, place)),
-        earlier=keeping.earlier(session, keys=keys, organisation_ids=own, period=period, edition=edition),
+        themes=steps.done(joined.themes(session, place)),
+        outcomes=steps.done(joined.outcomes(session, place)),
+        actions=steps.done(joined.actions(session, place)),
+        earlier=_earlier(session, place),
     )
-    return build_report(material, edition, guard)
+
+
+def _published(session: Session, asked: Place, steps: _Steps) -> Material:
+    """What may be shown to readers outside the team, gathered so: nothing else was ever in the report."""
+    own = asked.organisation_ids
+    names, keys = (_organisations(session, own, each) for each in (Organisation.name, Organisation.key))
+    covered = cover(session, by=asked.by, organisations=keys, asked=asked.period, now=asked.now)
+    place = Place(own, covered.period, asked.edition, asked.keys, asked.by, asked.now)
+    parts, whole = covered.parts, () if covered.counts_only else covered.parts
+    sent, unknown = steps.done(published_pairs.links(session, whole))
+    forms = published_parts.asked_forms(session, parts, counts_only=covered.counts_only)
+    return Material(
+        organisation="; ".join(names.values()),
+        period=covered.period,
+        made_on=local_day(asked.now),
+        forms=steps.done(forms),
+        national=steps.done(published_parts.national(parts)),
+        published=steps.done(_besides(session, place, keys, covered)),
+        links=sent,
+        unknown_links=unknown,
+        training=steps.done(published_pairs.training(session, whole)),
+        themes=steps.done(published_pairs.themes(session, place, whole)),
+        outcomes=steps.done(None if covered.counts_only else published_pairs.outcomes(session, place)),
+        actions=steps.done(joined.actions(session, place)),
+        earlier=_earlier(session, place),
+    )
+
+
+def _besides(session: Session, place: Place, keys: dict[str, str], covered: Coverage) -> Published:
+    periods = published_parts.national_periods(
+        session, by=place.by, organisations=keys, last=place.period.last, now=place.now
+    )
+    responses = total_of(part.total for part in covered.parts)
+    return Published(responses, periods, covered.left_out, covered.counts_only)
+
+
+def _earlier(session: Session, place: Place) -> keeping.EarlierFigures | None:
+    return keeping.earlier(
+        session,
+        keys=place.keys,
+        organisation_ids=place.organisation_ids,
+        period=place.period,
+        edition=place.edition,
+    )
 
 
 def _check(organisation_ids: frozenset[str], period: ReportPeriod, now: datetime) -> None:
@@ -92,9 +137,11 @@ def _check(organisation_ids: frozenset[str], period: ReportPeriod, now: datetime
         )
 
 
-def _names(session: Session, organisation_ids: frozenset[str]) -> str:
-    query = sa.select(Organisation.name).where(Organisation.id.in_(sorted(organisation_ids)))
-    return "; ".join(session.scalars(query.order_by(Organisation.name)))
+def _organisations(
+    session: Session, organisation_ids: frozenset[str], what: sa.SQLColumnExpression[str]
+) -> dict[str, str]:
+    query = sa.select(Organisation.id, what).where(Organisation.id.in_(sorted(organisation_ids)))
+    return {row[0]: row[1] for row in session.execute(query.order_by(Organisation.name))}
 
 
 class _Steps:

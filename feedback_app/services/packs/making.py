@@ -17,8 +17,6 @@ from feedback_app.exports.safe_text import for_file_name
 from feedback_app.services import audit
 from feedback_app.services.packs import keeping
 from feedback_app.services.packs.gathering import Progress, gather
-from feedback_app.services.packs.joined import SOURCES
-from feedback_app.services.packs.sources import Sources
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 
@@ -72,7 +70,6 @@ def make_pack(
     edition: Edition,
     kinds: Collection[PackKind],
     now: datetime,
-    sources: Sources = SOURCES,
     progress: Progress | None = None,
 ) -> tuple[Report, tuple[PackFile, ...]]:
     """Gather once, write every format, note it and keep the figures. Raises as ``gather`` does.
@@ -88,7 +85,6 @@ def make_pack(
             period=period,
             edition=edition,
             now=now,
-            sources=sources,
             progress=progress,
         )
     files = tuple(write_pack(report, kind) for kind in kinds)

@@ -111,23 +111,30 @@ def published_form(
     whole = replace(view, form_key=form_key, audience=None, touchpoint=None)
     parts: list[PublishedForm] = []
     for quarter in quarters(session, by=by, view=whole, now=now):
-        selection = Selection(
-            frozenset({quarter.organisation_id}),
-            form_key=form_key,
-            first_month=quarter.period.first,
-            last_month=quarter.period.last,
-        )
-        received = counts.response_counts(session, selection)
-        if received.empty:
-            continue
-        found = results.form_results(
-            {str(each): forms.published_form(session, str(each)) for each in received["form_version_id"]},
-            received,
-            counts.answer_counts(session, selection),
-            counts.answered_counts(session, selection),
-        )
-        parts.append(publish_form(found, quarter.table.columns[form_key]))
+        found = form_of_quarter(session, quarter, form_key)
+        if found is not None:
+            parts.append(found)
     return sum_of_forms(parts) if parts else None
+
+
+def form_of_quarter(session: Session, quarter: Quarter, form_key: str) -> PublishedForm | None:
+    """Every question of a form in one of the periods ``quarters`` gave; None without responses to it."""
+    selection = Selection(
+        frozenset({quarter.organisation_id}),
+        form_key=form_key,
+        first_month=quarter.period.first,
+        last_month=quarter.period.last,
+    )
+    received = counts.response_counts(session, selection)
+    if received.empty:
+        return None
+    found = results.form_results(
+        {str(each): forms.published_form(session, str(each)) for each in received["form_version_id"]},
+        received,
+        counts.answer_counts(session, selection),
+        counts.answered_counts(session, selection),
+    )
+    return publish_form(found, quarter.table.columns[form_key])
 
 
 def quarters(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[Quarter, ...]:

@@ -138,13 +138,16 @@ def sorting(
     view: View,
     now: datetime,
     kept: KeptReadings = kept_readings,
+    permission: Permission = Permission.READ_RESPONSES,
 ) -> Sorting:
-    """Every comment of the view, read by the version its organisation uses."""
-    permission = Permission.READ_RESPONSES
+    """Every comment of the view, read by the version its organisation uses.
+
+    permission: READ_SUMMARIES for whoever counts and hands on no words, such as a pack.
+    """
     selection = selected(session, by=by, permission=permission, view=view, this_month=local_month(now))
     forms = published(session, counts.response_counts(session, selection)["form_version_id"])
     opener = Opener(keys, selection.organisation_ids, forms)
-    found = comments.lines(session, selection, _text_questions(forms), limit=MOST_SORTED + 1)
+    found = comments.lines(session, selection, text_questions(forms), limit=MOST_SORTED + 1)
     lines = found[:MOST_SORTED]
     own = {line.organisation_id for line in lines}
     versions = {each: version_in_use(session, by=by, keys=keys, organisation_id=each) for each in own}
@@ -217,7 +220,8 @@ def _human(line: CommentLine) -> Label | None:
     return Label(line.human_sentiment, tuple(json.loads(line.human_themes)))
 
 
-def _text_questions(forms: Mapping[str, Form]) -> list[tuple[str, str]]:
+def text_questions(forms: Mapping[str, Form]) -> list[tuple[str, str]]:
+    """(form version id, question id) of every question that is answered in words."""
     return [
         (version_id, question.id)
         for version_id, form in forms.items()

@@ -55,13 +55,22 @@ def _numbers_once(selection: Selection, questions: Collection[tuple[str, str]]) 
 
 
 def links_made(
-    session: Session, organisation_ids: frozenset[str], *, start: datetime, end: datetime
+    session: Session,
+    organisation_ids: frozenset[str],
+    *,
+    start: datetime,
+    end: datetime,
+    answered_before: datetime | None = None,
 ) -> tuple[tuple[str, str, int, int], ...]:
     """(form version id, mode, links made, links used) of invitations made from ``start`` to before ``end``.
 
-    An anonymous link never says whether it was used: its count is 0 and means nothing.
+    An anonymous link never says whether it was used: its count is 0 and means nothing. answered_before: later
+    answers do not count.
     """
-    used = sa.func.sum(sa.case((Invitation.used_at.is_not(None), 1), else_=0))
+    is_used = Invitation.used_at.is_not(None)
+    if answered_before is not None:
+        is_used &= Invitation.used_at < answered_before
+    used = sa.func.sum(sa.case((is_used, 1), else_=0))
     by = (Invitation.form_version_id, Invitation.mode)
     query = (
         sa.select(*by, sa.func.count(), used)

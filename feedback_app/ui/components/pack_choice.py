@@ -50,17 +50,18 @@ def last_quarter(this_month: date) -> ReportPeriod:
 
 
 def _period(edition: Edition, this_month: date) -> ReportPeriod:
-    """Quarters; any other months for the team only, because packs that overlap could be subtracted."""
+    """Quarters, or any other months. Outside the team a pack says which of them may be published."""
     newest = last_quarter(this_month)
     quarters = {each.words: each for each in (newest.moved(-3 * back) for back in range(-1, QUARTERS_BACK))}
-    words = [*quarters, OTHER] if edition is Edition.TEAM else list(quarters)
-    at = st.selectbox("Months", words, index=1, key=f"pack-months-{edition.value}")
+    at = st.selectbox("Months", [*quarters, OTHER], index=1, key=f"pack-months-{edition.value}")
     if at != OTHER:
         return quarters[at]
     months = [months_before(this_month, back) for back in range(MONTHS_BACK)]
     row = st.columns(2)
     first = row[0].selectbox("From", months, index=11, format_func=_month, key="pack-first")
     last = row[1].selectbox("Until", months, index=0, format_func=_month, key="pack-last")
+    if edition is not Edition.TEAM:
+        st.caption("Made of the quarters among these months that are over.")
     return ReportPeriod(min(first, last), max(first, last))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.disclosure import PublishedForm, Suppressed, publish_form, sum_of_forms
@@ -87,20 +89,22 @@ def test_statements_are_tables_of_their_own() -> None:
     assert lines(shown, 1) == {"yes": HIDDEN, "no": 0, "blank": HIDDEN}
 
 
-def test_who_was_asked_an_older_version_without_the_question_counts_as_blank() -> None:
-    """Otherwise the form's responses, less the question's, would be those two people."""
+def test_what_only_some_were_asked_is_left_out() -> None:
+    """Blank are then all who were not asked; their number is published elsewhere; the rest are few."""
     newer = ChoiceResult(about(38, 38), counts(yes=30, no=8))
-    several = SeveralResult(about(38, 38), counts(sleep=30))
-    shown = publish_form(results(40, newer, several), 40)
-    assert lines(shown, 0) == {"yes": 30, "no": HIDDEN, "blank": HIDDEN}
-    assert lines(shown, 1) == {"sleep": 30, "not_chosen": 10}
+    asked_of_some = ChoiceResult(replace(about(40, 12), conditional=True), counts(yes=12))
+    assert publish_form(results(40, newer, asked_of_some), 40).questions == ()
 
 
-def test_numbers_and_words_show_how_many_answered_and_no_value() -> None:
+def test_an_option_that_excludes_the_others_is_left_out() -> None:
+    several = SeveralResult(about(20, 20), counts(sleep=12, none=6), frozenset({"none"}))
+    assert [question.item for question in publish_form(results(20, several), 20).questions] == ["sleep"]
+
+
+def test_numbers_show_how_many_answered_and_no_value_and_words_nothing() -> None:
     number = NumberResult(about(20, 12), "weeks", ((3.0, 12),), 3.0, 3.0, 3.0, 3.0)
-    shown = publish_form(results(20, number, WordsResult(about(20, 20), Asks.OPEN)), 20)
-    assert lines(shown, 0) == {"answered": 12, "blank": 8}
-    assert lines(shown, 1) == {"answered": 20, "blank": 0}
+    shown = publish_form(results(20, number, WordsResult(about(20, 15), Asks.OPEN)), 20)
+    assert [lines(shown, place) for place in range(len(shown.questions))] == [{"answered": 12, "blank": 8}]
 
 
 def test_the_national_question_is_published_apart() -> None:

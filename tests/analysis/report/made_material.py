@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from analysis.outcomes import team_change
+from analysis.disclosure import Figure, PublishedAnswer, PublishedQuestion, Suppressed
+from analysis.outcomes import MeanChange, mean_change, team_change
 from analysis.question_results import About, ChoiceResult, FormResults, GroupResult, StatementResult
 from analysis.rates import Count, FriendsAndFamily, friends_and_family
 from analysis.report import (
     AskedForm,
+    AskedQuestion,
     LinksSent,
     Material,
     MeasureOutcome,
+    Published,
+    PublishedChange,
     Quotation,
     ReportPeriod,
     ThemeHeard,
@@ -132,9 +136,73 @@ def material(**changes: Any) -> Material:
     return replace(made, **changes)
 
 
+NOTHING: dict[str, Any] = {
+    "forms": (), "national": national(0, 0, 0, 0, 0, 0), "links": (), "unknown_links": (), "training": (),
+    "themes": (), "outcomes": (), "actions": (),
+}  # fmt: skip
+
+
 def empty() -> Material:
     """A quarter in which nothing came in, in an installation that keeps everything."""
-    return material(
-        forms=(), national=national(0, 0, 0, 0, 0, 0), national_months=(), links=(), unknown_links=(),
-        training=(), themes=(), outcomes=(), actions=(),
+    return material(**NOTHING, national_months=())
+
+
+def statement(text: str, item: str, *counts: Figure) -> PublishedQuestion:
+    """Yes, partly, no and blank."""
+    codes = ("yes", "partly", "no", "blank")
+    answers = (PublishedAnswer(code, code.title(), n) for code, n in zip(codes, counts, strict=True))
+    return PublishedQuestion("how", item, text, tuple(answers))
+
+
+def listened(*parts: PublishedQuestion) -> AskedQuestion:
+    return AskedQuestion("how", "How was it for you?", parts)
+
+
+def published_outcome(n: Figure = 12, eligible: Figure = 30) -> MeasureOutcome:
+    told = outcome()
+    change = mean_change([(20.0 + place % 3, 8.0 + place % 5) for place in range(12)])
+    assert isinstance(change, MeanChange)
+    result = PublishedChange(n, eligible, change, (12, 0, 0))
+    return MeasureOutcome(told.measure, told.scale, told.rule, result)
+
+
+def quarters(*results: tuple[int, int] | None) -> tuple[tuple[date, date, Any], ...]:
+    """(very good, poor) of each quarter up to September 2026; None is a hidden one."""
+    each, found = QUARTER.moved(-3 * (len(results) - 1)), []
+    for result in results:
+        told = Suppressed() if result is None else national(result[0], 0, 0, result[1], 0, 0)
+        found.append((each.first, each.last, told))
+        each = each.moved(3)
+    return tuple(found)
+
+
+def published_material(**changes: Any) -> Material:
+    """The same quarter as it may be shown outside the team."""
+    visit = AskedForm(
+        "visit", "The form visit", "Families, after a visit", True, 42,
+        published=(
+            listened(
+                statement("They listened", "0", 30, Suppressed(), Suppressed(), 0),
+                statement("They gave tips", "1", 37, 0, 0, 5),
+            ),
+        ),
     )  # fmt: skip
+    referrer = AskedForm("referrer", "The form referrer", "Professionals, after a consultation", False, 17)
+    training = material().training[0]
+    told: dict[str, Any] = {
+        "forms": (visit, referrer),
+        "national_months": (),
+        "links": (LinksSent("Professionals, after a consultation", 25, 17),),
+        "training": (replace(training, eligible=14),),
+        "themes": (
+            ThemeHeard("Staff", 31, (Quotation("She listened to me.", "a parent, after a visit"),)),
+            ThemeHeard("Waiting", Suppressed()),
+        ),
+        "outcomes": (published_outcome(),),
+        "published": Published(59, quarters(*[(11 + place % 3, 5) for place in range(8)])),
+    }
+    return material(**{**told, **changes})
+
+
+def published_empty() -> Material:
+    return published_material(**NOTHING, published=Published(0, ()))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from analysis.disclosure import Suppressed
 from analysis.report import (
-    CAREFUL,
-    OPEN,
-    Bullets,
     Edition,
     Exhibit,
-    Guard,
-    Paragraph,
-    Quotes,
-    Report,
+    Material,
     ReportPeriod,
     Section,
     Table,
@@ -23,55 +19,21 @@ from analysis.report import (
 )
 from analysis.report.material import EarlierFigures
 from analysis.report.overview import Difference, differences
-from tests.analysis.report.made_material import empty, form, group, material, months, national
+from tests.analysis.report.made_material import (
+    empty,
+    material,
+    published_empty,
+    published_material,
+    published_outcome,
+)
+from tests.analysis.report.reading import by_label, cells, exhibits, report, said
 
 
-GUARDS: dict[Edition, Guard] = {
-    Edition.TEAM: OPEN,
-    Edition.COMMISSIONERS: CAREFUL,
-    Edition.PUBLIC: CAREFUL,
-}
-FEW = "fewer than 5"
+HIDDEN = Suppressed()
 SECTIONS = (
     "glance", "changed", "asked", "rates", "national", "statements", "themes", "trends", "outcomes",
     "training", "actions", "method",
 )  # fmt: skip
-
-
-def report(edition: Edition = Edition.TEAM, **changes: object) -> Report:
-    return build_report(material(**changes), edition, GUARDS[edition])
-
-
-def section(made: Report, key: str) -> Section:
-    return next(each for each in made.sections if each.key == key)
-
-
-def exhibits(made: Report, key: str) -> list[Exhibit]:
-    return [block for block in section(made, key).blocks if isinstance(block, Exhibit)]
-
-
-def said(made: Report, key: str) -> str:
-    parts: list[str] = []
-    for block in section(made, key).blocks:
-        match block:
-            case Paragraph():
-                parts.append(block.text)
-            case Bullets():
-                parts += block.items
-            case Quotes():
-                parts += [each.text for each in block.quotes]
-            case Exhibit():
-                parts += [block.title, block.sentence, *block.remarks]
-    return "\n".join(parts)
-
-
-def cells(table: Table | None) -> list[tuple[str, ...]]:
-    assert table is not None
-    return list(table.rows)
-
-
-def by_label(table: Table | None) -> dict[str, str]:
-    return {row[0]: row[1] for row in cells(table)}
 
 
 @pytest.mark.parametrize(
@@ -82,11 +44,11 @@ def by_label(table: Table | None) -> dict[str, str]:
         (Edition.PUBLIC, ("said", "words", "done", "counted")),
     ],
 )
-@pytest.mark.parametrize("of", [material, empty])
+@pytest.mark.parametrize("of", [(material, published_material), (empty, published_empty)])
 def test_every_edition_has_its_sections_in_a_full_and_in_an_empty_quarter(
-    edition: Edition, keys: tuple[str, ...], of: object
+    edition: Edition, keys: tuple[str, ...], of: tuple[Callable[[], Material], Callable[[], Material]]
 ) -> None:
-    made = build_report(of(), edition, GUARDS[edition])  # type: ignore[operator]
+    made = build_report(of[edition is not Edition.TEAM](), edition)
     assert tuple(each.key for each in made.sections) == keys
 
 
@@ -106,7 +68,7 @@ def test_every_edition_has_its_sections_in_a_full_and_in_an_empty_quarter(
     ],
 )
 def test_an_empty_section_says_why(key: str, words: str) -> None:
-    assert words in said(build_report(empty(), Edition.TEAM, OPEN), key)
+    assert words in said(build_report(empty(), Edition.TEAM), key)
 
 
 @pytest.mark.parametrize(
@@ -118,18 +80,15 @@ def test_an_empty_section_says_why(key: str, words: str) -> None:
     ],
 )
 def test_what_an_installation_does_not_keep_is_said(part: str, key: str, words: str) -> None:
-    assert words in said(build_report(material(**{part: None}), Edition.TEAM, OPEN), key)
+    assert words in said(build_report(material(**{part: None}), Edition.TEAM), key)
 
 
-def test_no_report_for_others_is_made_without_a_guard() -> None:
+def test_no_report_for_others_is_made_of_what_was_not_published() -> None:
     for edition in (Edition.COMMISSIONERS, Edition.PUBLIC):
-        with pytest.raises(ValueError, match="only the team"):
-            build_report(material(), edition, OPEN)
-
-
-def test_a_guard_that_refuses_the_period_stops_the_report() -> None:
-    with pytest.raises(ValueError, match="subtracted"):
-        build_report(material(period=ReportPeriod.parse("2026")), Edition.COMMISSIONERS, CAREFUL)
+        with pytest.raises(ValueError, match="published material"):
+            build_report(material(), edition)
+    with pytest.raises(ValueError, match="published material"):
+        build_report(published_material(), Edition.TEAM)
 
 
 def test_the_national_figure_is_the_one_of_the_screen_for_the_team() -> None:
@@ -142,46 +101,12 @@ def test_the_national_figure_is_the_one_of_the_screen_for_the_team() -> None:
     }  # fmt: skip
 
 
-def test_the_national_figure_hides_small_groups_from_others_and_keeps_what_may_be_told() -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS), "national")
-    assert shown.sentence == "35 of 40 people said their experience was very good or good (88%)."
-    assert by_label(shown.table) == {
-        "Very good": "30", "Good": "5", "Neither good nor poor": "hidden", "Poor": "hidden", "Very poor": "0",
-        "Don’t know": "hidden", "All together": "40",
-    }  # fmt: skip
-    assert shown.chart is None
-
-
-@pytest.mark.parametrize(
-    ("counts", "sentence", "total"),
-    [
-        ((30, 6, 3, 1, 0, 0), "Of 40 people, 90% or more said their experience was very good or good.", "40"),
-        ((2, 1, 0, 0, 0, 0), f"So few people answered ({FEW}) that there is no percentage to show.", FEW),
-        ((0, 0, 30, 10, 0, 0), "0 of 40 people said their experience was very good or good (0%).", "40"),
-    ],
-)  # fmt: skip
-def test_the_national_sentence_for_others(counts: tuple[int, ...], sentence: str, total: str) -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS, national=national(*counts)), "national")
-    assert shown.sentence == sentence
-    assert cells(shown.table)[-1] == ("All together", total)
-    if "said" not in sentence:
-        assert {n for _, n in cells(shown.table)[:-1]} == {"hidden"}
-
-
-def test_statements_for_others_are_shares_of_the_answer_chosen_most() -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS), "statements")
-    assert cells(shown.table) == [
-        ("They listened", "40 or more", "Yes", "73%"),
-        ("They gave tips", "40 or more", "Yes", "90% or more"),
-    ]
-    assert shown.chart is not None
-
-
-def test_statements_nobody_may_be_told_of_are_named_together() -> None:
-    few = form("visit", "Families, after a visit", 6, group("How was it?", warm=(3, 2, 1)))
-    made = report(Edition.COMMISSIONERS, forms=(few,))
-    assert exhibits(made, "statements") == []
-    assert "Families, after a visit: How was it?" in said(made, "statements")
+def test_the_method_says_what_is_guaranteed_and_what_is_not() -> None:
+    told = said(report(Edition.COMMISSIONERS), "method")
+    assert "1 to 4 people is hidden" in told
+    assert "Guaranteed:" in told
+    assert "Not guaranteed:" in told
+    assert "for the team" in said(report(), "method")
 
 
 def test_the_trend_has_its_verdict_its_settings_and_its_counts() -> None:
@@ -192,23 +117,16 @@ def test_the_trend_has_its_verdict_its_settings_and_its_counts() -> None:
     assert "13 of 16" in {cell for row in cells(shown.table) for cell in row}
 
 
-def test_a_trend_for_others_is_by_quarter_and_never_drawn_around_a_hidden_one() -> None:
-    (told,) = exhibits(report(Edition.COMMISSIONERS), "trends")
-    assert told.chart is not None
-    assert len(cells(told.table)) == 8
-    small = months(*[(11, 16)] * 12, (15, 16), (16, 16), (15, 16), *[(11, 16)] * 9)
-    (untold,) = exhibits(report(Edition.COMMISSIONERS, national_months=small), "trends")
-    assert untold.chart is None
-    assert "In 1 of 8 quarters" in untold.sentence
-    assert ("Oct to Dec 2025", "91% or more") in cells(untold.table)
-
-
 def test_outcomes_say_how_many_have_both_scores() -> None:
     (shown,) = exhibits(report(), "outcomes")
     assert "12 of 30 who have a first score" in shown.sentence
     assert {each.shown for each in shown.figures} >= {"12 of 30 (40%)"}
     (guarded,) = exhibits(report(Edition.COMMISSIONERS), "outcomes")
-    assert guarded.sentence.startswith("Have both scores: 10 or more of 30 or more (40%).")
+    assert guarded.sentence.startswith("Have both scores: 12 of 30 (40%).")
+    (few_without,) = exhibits(
+        report(Edition.COMMISSIONERS, outcomes=(published_outcome(eligible=HIDDEN),)), "outcomes"
+    )
+    assert few_without.sentence.startswith("Have both scores: 12 of hidden. On average")
 
 
 def test_the_training_change_needs_five_pairs() -> None:
@@ -220,12 +138,6 @@ def test_the_training_change_needs_five_pairs() -> None:
     )
     assert "Too few to tell" in exhibits(made, "training")[0].sentence
     assert exhibits(made, "training")[0].table is None
-
-
-def test_themes_for_others_come_in_an_order_that_tells_no_more_than_their_numbers() -> None:
-    (shown,) = exhibits(report(Edition.COMMISSIONERS), "themes")
-    assert cells(shown.table) == [("Staff", "30 or more"), ("Waiting", "fewer than 5")]
-    assert "She listened to me." in said(report(Edition.COMMISSIONERS), "themes")
 
 
 def test_what_was_done_is_told_latest_first() -> None:
@@ -279,7 +191,7 @@ def test_the_public_page_is_short_and_has_no_table() -> None:
     made = report(Edition.PUBLIC)
     blocks = [block for each in made.sections for block in each.blocks]
     assert all(block.table is None for block in blocks if isinstance(block, Exhibit))
-    assert "40 or more" in said(made, "said")
+    assert "families filled in 42 forms" in said(made, "said")
     assert "She listened to me." in said(made, "words")
 
 
@@ -299,5 +211,5 @@ def test_nothing_is_shown_without_words(make: object) -> None:
 
 
 def test_a_column_of_numbers_is_told_from_one_of_words() -> None:
-    rows = (("a", "1,200", "Yes", "40 or more"), ("b", "hidden", "No", "fewer than 5"))
+    rows = (("a", "1,200", "Yes", "88%"), ("b", "hidden", "No", "hidden"))
     assert Table("Caption", ("A", "B", "C", "D"), rows).counted == (False, True, False, True)

@@ -16,6 +16,7 @@ ALLOWED = {
     # permission:                  team member, team lead, administrator, system
     Permission.READ_RESULTS: (True, True, False, False),
     Permission.READ_PUBLISHED: (True, True, False, True),
+    Permission.READ_SUMMARIES: (False, True, False, True),
     Permission.READ_RESPONSES: (True, True, False, False),
     Permission.SEND_INVITATIONS: (True, True, False, True),
     Permission.RECORD_ACTIONS: (True, True, False, False),

@@ -120,12 +120,23 @@ def test_the_dashboard_is_measured_on_many_answers(feedback: Feedback, temporary
     ended = feedback("bench", "dashboard", "--responses", "600", "--rounds", "1", "--json")
     assert ended.code == 0
     figures = {each["name"]: each for each in ended.json["figures"]}
-    assert figures["first_view"]["value"] > 0
-    assert figures["changed_filter"]["value"] >= figures["filter_only_new"]["value"]
-    assert figures["count_rows"]["value"] > 600
-    assert figures["duckdb"]["value"] is not None or "DuckDB" in figures["duckdb"]["why_not"]
+    for engine in ("sqlite", "postgresql"):
+        assert figures[f"{engine}_first_view"]["value"] > 0
+        slowest = figures[f"{engine}_changed_filter"]["value"]
+        assert slowest >= figures[f"{engine}_filter_only_new"]["value"]
+        assert figures[f"{engine}_count_rows"]["value"] > 600
+        duckdb = figures[f"{engine}_duckdb"]
+        assert duckdb["value"] is not None or "DuckDB" in duckdb["why_not"]
+    assert figures["engines_first_view_ratio"]["value"] > 0
     assert ended.json["failures"] == 0
     assert list(temporary.iterdir()) == []
+
+
+def test_without_a_server_the_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "can_bring_one", lambda: False)
+    sizes = dashboard.Sizes(engines=("postgresql",))
+    found = dashboard.bench_dashboard(sizes, dashboard.Work(print, print, print))
+    assert [(each.value, each.why_not) for each in found.figures] == [(None, dashboard.NO_POSTGRES)]
 
 
 def test_without_duckdb_the_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,7 @@ def test_the_return_counts_as_the_national_formula_does(feedback: Feedback, tmp_
     assert (row["Online"], row["SMS"], row["Other"]) == ("8", "0", "0")
     assert "NOT CONFIRMED" in row["Note"]
     assert "NOT CONFIRMED" in ended.err
+    assert "For the return, not for publishing" in ended.err
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -67,6 +68,8 @@ def test_a_month_without_answers_is_a_blank_percentage(
         ("north", 0),
         ("service", 0),
     ]
+    assert ended.json["for"] == "return"
+    assert "For the return, not for publishing" in ended.err
     row = row_of(tmp_path / "fft-2026-04-service-return.csv")
     assert (row["Total Responses"], row["Percentage Positive"]) == ("0", "")
 
@@ -85,7 +88,8 @@ def test_for_publication_few_are_hidden_and_how_they_came_in_too(feedback: Feedb
 def test_a_month_with_enough_is_published(feedback: Feedback, tmp_path: Path) -> None:
     store(["good"] * 12, month=4)
     store(["poor"] * 9, month=5)
-    feedback("export", "fft", "--month", "2026-05", "--out", str(tmp_path), "--publication")
+    ended = feedback("export", "fft", "--month", "2026-05", "--out", str(tmp_path), "--publication")
+    assert "For the return" not in ended.err
     row = row_of(tmp_path / "fft-2026-05-service-published.csv")
     assert (row["Total Responses"], row["Poor"], row["Percentage Positive"]) == ("9", "9", "0.0")
 

@@ -10,9 +10,11 @@ from feedback_app.cli.pack import EditionName, KindName
 from tests.feedback_app.cli.conftest import Feedback
 
 
-def imported(feedback: Feedback, tmp_path: Path, name: str, *days: str) -> None:
+def imported(
+    feedback: Feedback, tmp_path: Path, name: str, *days: str, comment: str = "Easy to chat to."
+) -> None:
     file = tmp_path / name
-    rows = "".join(f'"{day}","Easy to chat to."\n' for day in days)
+    rows = "".join(f'"{day}","{comment}"\n' for day in days)
     file.write_text(f'"Date","Comments"\n{rows}')
     assert feedback("import", str(file), "--form", "family_after_visit", "--yes").code == 0
 
@@ -39,6 +41,17 @@ def test_figures_for_a_program_and_what_changed(feedback: Feedback, tmp_path: Pa
     assert {"figure": "Answers from families", "before": "2", "now": "3"} in second["changed_since"]
 
 
+def test_the_command_counts_themes_and_opens_no_response(feedback: Feedback, tmp_path: Path) -> None:
+    comment = "The staff were so kind and friendly"
+    imported(feedback, tmp_path, "first.csv", "04/02/2025", "05/03/2025", comment=comment)
+    words = ("pack", "--period", "2025-Q1", "--format", "html", "--json", "-o", str(tmp_path / "pack.html"))
+    found = feedback(*words, "--edition", "team").json
+    assert found["figures"]["theme/Staff warmth & attitude"] == "2"
+    page = (tmp_path / "pack.html").read_text()
+    assert "may not read" not in page
+    assert comment not in page
+
+
 def test_a_file_goes_to_standard_output(feedback: Feedback) -> None:
     ended = feedback("pack", "--period", "2025-Q1", "--format", "html", "-o", "-")
     assert ended.code == 0
@@ -49,7 +62,7 @@ def test_a_file_goes_to_standard_output(feedback: Feedback) -> None:
     ("words", "code", "error"),
     [
         (("--period", "Q1 2025"), 2, "period_wrong"),
-        (("--period", "2025"), 1, "not_protected"),
+        (("--period", "2026-11"), 1, "not_protected"),
         (("--period", "2099-Q1"), 1, "period_ahead"),
         (("--period", "2025-Q1", "-o", "-"), 2, "out_or_json"),
         (("--period", "2025-Q1", "--organisation", "nowhere"), 2, "organisation_unknown"),

@@ -12,8 +12,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from analysis.report import (
-    CAREFUL,
-    OPEN,
     Bullets,
     Edition,
     Exhibit,
@@ -28,7 +26,7 @@ from feedback_app.exports.pack.pdf import pdf_bytes
 from feedback_app.exports.pack.web_page import html_bytes
 from feedback_app.exports.pack.word import docx_bytes
 from feedback_app.exports.pack.workbook import xlsx_bytes
-from tests.analysis.report.made_material import material
+from tests.analysis.report.made_material import material, published_material
 
 
 WRITERS: Mapping[str, Callable[[Report], bytes]] = {
@@ -40,7 +38,8 @@ WRITERS: Mapping[str, Callable[[Report], bytes]] = {
 
 
 def report(edition: Edition = Edition.COMMISSIONERS, **changes: object) -> Report:
-    return build_report(material(**changes), edition, OPEN if edition is Edition.TEAM else CAREFUL)
+    made = material(**changes) if edition is Edition.TEAM else published_material(**changes)
+    return build_report(made, edition)
 
 
 def with_words(*words: str) -> Report:

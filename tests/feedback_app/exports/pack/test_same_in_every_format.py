@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from analysis.report import Edition, Report
-from tests.analysis.report.made_material import form, group, material, national
+from analysis.disclosure import Suppressed, publish_form
+from analysis.report import AskedQuestion, Edition, Report
+from tests.analysis.report.made_material import form, group, national, published_material
 from tests.feedback_app.exports.nasty_words import EVERY
 from tests.feedback_app.exports.pack.made_reports import (
     WRITERS,
@@ -52,24 +54,20 @@ def test_the_same_report_gives_the_same_file(kind: str) -> None:
 
 def with_small_groups(*, swapped: bool) -> Report:
     """A commissioners' report with small groups; ``swapped`` moves people between hidden groups only."""
-    small = material()
-    neither, poor, dont_know = (1, 2, 2) if swapped else (2, 2, 1)
     tips = (37, 1, 2) if swapped else (37, 2, 1)
-    listened = (38, 1, 0) if swapped else (38, 0, 1)
-    shown = material().forms[0]
-    counts = national(30, 5, neither, poor, 0, dont_know)
+    listened = (35, 1, 4) if swapped else (35, 4, 1)
+    results = form("visit", "", 40, group("How was it?", tips=tips, listened=listened)).results
+    assert results is not None
+    visit, *_ = published_material().forms
+    told = publish_form(results, 40).questions
+    tiny = form("tiny", "Families, drop-in", 2 if swapped else 3).results
+    assert tiny is not None
+    hidden = publish_form(tiny, Suppressed())
     return report(
-        national=counts,
         forms=(
-            form(
-                "visit",
-                shown.asked,
-                40 if swapped else 41,
-                group("How was it?", tips=tips, listened=listened),
-            ),
-            form("tiny", "Families, drop-in", 2 if swapped else 3, group("Was it warm?", warm=(1, 1, 0))),
-        ),
-        themes=(small.themes or ())[:1],
+            replace(visit, responses=40, published=(AskedQuestion("asked", "How was it?", told),)),
+            replace(visit, key="tiny", responses=hidden.responses, published=()),
+        )
     )
 
 

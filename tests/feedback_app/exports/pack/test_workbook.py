@@ -30,10 +30,10 @@ def test_every_figure_is_explained() -> None:
     explained = {str(row[0]): row[1] for row in found["Codebook"].iter_rows(min_row=2, values_only=True)}
     assert figures <= set(explained)
     assert all(explained.values())
-    assert {"hidden", "fewer than 5"} <= set(explained)
+    assert {"hidden", "12 of hidden"} <= set(explained)
 
 
 def test_counts_are_numbers_and_what_is_hidden_is_a_word() -> None:
-    sheet = opened()[next(name for name in opened().sheetnames if "Friends" in name)]
-    cells = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if len(row) > 1}
-    assert (cells["Very good"], cells["Poor"], cells["All together"]) == (30, "hidden", 40)
+    sheet = opened()[next(name for name in opened().sheetnames if "said of" in name)]
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[0] == "They listened"]
+    assert rows == [("They listened", 30, "hidden", "hidden", 0)]

@@ -10,7 +10,7 @@ from analysis.report import Edition, ReportPeriod
 from feedback_app.access.actor import Actor
 from feedback_app.services import actions
 from feedback_app.services.packs import joined
-from feedback_app.services.packs.sources import Place
+from feedback_app.services.packs.place import Place
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.answers import Chosen, Written
@@ -62,7 +62,8 @@ def test_themes_count_the_comments_of_the_period(database: Database, keys: KeyRi
 
 @pytest.mark.parametrize("part", [joined.themes, joined.outcomes])
 def test_who_may_not_read_gets_none_of_it(database: Database, keys: KeyRing, cast: Cast, part) -> None:
-    server = Actor.system("pack", cast.north)
     with database.read() as session:
-        assert part(session, place_of(cast, keys, server)) is None
-        assert part(session, place_of(cast, keys, cast.asha)) == ()
+        for nobody in (cast.ben, cast.dev, Actor.system("a job"), Actor.system("pack", cast.south)):
+            assert part(session, place_of(cast, keys, nobody)) is None
+        for reader in (cast.asha, Actor.system("pack", cast.north)):
+            assert part(session, place_of(cast, keys, reader)) == ()
