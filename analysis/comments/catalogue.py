@@ -125,6 +125,7 @@ class CommentThresholds(_Frozen):
     quote_shortest: Count
     quote_longest: Count
     near_duplicate: Fraction
+    held_in_another: Fraction
     cloud_fewest: Count
     cloud_most: Count
     other_scripts: Fraction

@@ -118,4 +118,6 @@ def _pieces(text: str) -> frozenset[str]:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= comment_thresholds().near_duplicate.value * len(one | other)
+    limits, both = comment_thresholds(), len(one & other)
+    same = both >= limits.near_duplicate.value * len(one | other)
+    return same or both >= limits.held_in_another.value * min(len(one), len(other))

@@ -67,6 +67,14 @@ def test_a_comment_that_is_not_sure_enough_is_no_quote_and_a_persons_label_is_al
     assert len(rank_quotes([comment], [by_hand], WAITING)) == 1
 
 
+def test_a_quote_that_holds_anothers_words_is_not_said_twice() -> None:
+    short = "The waiting list was far too long for us."
+    texts = [short, f"{short} The letters were lovely, and so were the people at the desk."]
+    comments = [Comment(str(n), text) for n, text in enumerate(texts)]
+    readings = [read_as(3.0, 3.0, "0"), read_as(3.0, 2.0, "1")]
+    assert [quote.comment_id for quote in rank_quotes(comments, readings, WAITING)] == ["0"]
+
+
 def test_an_empty_place_is_right_in_one_figure_and_wrong_in_the_other() -> None:
     texts = {
         "a": "We waited nine months before anybody saw us.",
