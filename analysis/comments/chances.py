@@ -110,8 +110,8 @@ def _with_own(chances: Chances, rows: list[Unit], own: OwnModel) -> Chances:
     return Chances(
         shares,
         mixed[:, of_themes],
-        chances.certainties + moved,
-        chances.strengths + moved,
+        (chances.certainties + moved).astype(np.float32),
+        (chances.strengths + moved).astype(np.float32),
         chances.names,
         np.full(themes, 0.5, dtype=np.float32),
         chances.factors,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -59,9 +60,8 @@ def cross_validated(
     folds = folds_of(len(rows))
     work = (delayed(_read_apart)(rows, themes, settings, held) for held in folds)
     found: dict[int, Reading] = {}
-    for done, (held, readings) in enumerate(
-        zip(folds, Parallel(n_jobs=-1, return_as="generator")(work), strict=True), 1
-    ):
+    shared: Any = Parallel(n_jobs=-1, return_as="generator")
+    for done, (held, readings) in enumerate(zip(folds, shared(work), strict=True), 1):
         found.update(zip(held, readings, strict=True))
         if told:
             told(done, FOLDS)
