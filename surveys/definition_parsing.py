@@ -137,10 +137,18 @@ _WORDS: dict[DefinitionCode, tuple[str, str]] = {
 }
 
 
+_WHAT_IT_ASKS = (
+    "Write “asks: went_well”, “could_be_better” or “open” where people tell what they experienced: their "
+    "answers are sorted into themes. Write “asks: other” for anything else, such as a need, a wish or a plan."
+)
+
+
 def _words(code: DefinitionCode, path: Path, detail: ErrorDetails) -> tuple[str, str]:
     name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "This entry"
     if detail["type"] == "union_tag_not_found":
         return "This question has no “kind”.", "Add one, such as “kind: one_choice”."
+    if code is DefinitionCode.MISSING_KEY and path[-1:] == ("asks",):
+        return "The text question does not say what it asks for.", _WHAT_IT_ASKS
     if code not in _WORDS:
         return f"{name} has the wrong type: {detail['msg'].lower()}.", _mend_type(detail)
     words = {

@@ -39,12 +39,23 @@ class Mode(StrEnum):
 
 
 class Asks(StrEnum):
-    """What a text question asks for. ``link_code`` is a self-made memory code; only its digest is stored."""
+    """What a text question asks for.
+
+    went_well, could_be_better, open: what the person experienced, good, poor or either; only these are sorted
+    into themes, drawn in clouds and quoted. other: anything else, such as a need, a wish or a plan.
+    link_code: a self-made memory code; only its digest is stored.
+    """
 
     WENT_WELL = "went_well"
     COULD_BE_BETTER = "could_be_better"
     OPEN = "open"
+    OTHER = "other"
     LINK_CODE = "link_code"
+
+    @property
+    def is_experience(self) -> bool:
+        """Whether an answer is a comment about what the person experienced."""
+        return self in {Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN}
 
 
 class Purpose(StrEnum):

@@ -103,6 +103,13 @@ class Fraction(_Frozen):
     source: Text
 
 
+class Number(_Frozen):
+    """Any number, and where it comes from."""
+
+    value: float
+    source: Text
+
+
 class Count(_Frozen):
     """A whole number, at least 1, and where it comes from."""
 
@@ -114,10 +121,11 @@ class CommentThresholds(_Frozen):
     """Every threshold of comment analysis; what each is for stands in ``comment_thresholds.yaml``."""
 
     sure_sentiment: Fraction
-    sure_quote: Fraction
+    sure_quote: Number
     quote_shortest: Count
     quote_longest: Count
     near_duplicate: Fraction
+    held_in_another: Fraction
     cloud_fewest: Count
     cloud_most: Count
     other_scripts: Fraction

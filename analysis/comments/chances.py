@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.comments.catalogue import local_themes
-from analysis.comments.features import Floats, Unit, Units, encode, theme_hits, theme_lexicon
+from analysis.comments.features import Floats, Unit, Units, encode, theme_lexicon
 from analysis.comments.labels import SENTIMENTS
 from analysis.comments.own_model import OwnModel, blended, local_hits, own_probabilities
 from analysis.comments.prior import FIRST_THEME, Weigher, probabilities, second_inputs
@@ -21,20 +20,24 @@ from analysis.comments.rules import theme_chances as chances_by_rule
 
 _RULE_THRESHOLD = 0.5
 _SAFE = 1e-4
+_FOR_EACH_THEME = 0.15
+"""What a comment's strength loses for every theme it shows: a quote is to speak of one thing."""
 _HIT, _NO_HIT = 0.9, 0.1
 """What a local theme's words say by themselves, as probabilities."""
 
 
 @dataclass(frozen=True, eq=False)
 class Chances:
-    """Rows: the comments, then every clause of every comment in order. strengths: of the comments alone.
+    """Rows: the comments, then every clause of every comment in order.
 
-    factors: what the sentiments were multiplied by. local: of the service's own themes, shown from a half
-    on; None when only their words decide.
+    certainties, strengths: of the comments alone, see ``labels.ThemeScore``. factors: what the sentiments
+    were multiplied by. local: of the service's own themes, shown from a half on; None when only their words
+    decide.
     """
 
     sentiments: Floats
     themes: Floats
+    certainties: Floats
     strengths: Floats
     names: tuple[str, ...]
     thresholds: Floats
@@ -102,10 +105,13 @@ def _with_own(chances: Chances, rows: list[Unit], own: OwnModel) -> Chances:
     mixed = blended(inputs.by_prior, by_own, own)
     kinds, themes = len(SENTIMENTS), len(chances.names)
     shares = mixed[:, :kinds] / mixed[:, :kinds].sum(axis=1, keepdims=True)
+    of_themes = slice(kinds, kinds + themes)
+    moved = (_odds(mixed[:, of_themes]) - _odds(inputs.by_prior[:, of_themes]))[: len(chances.strengths)]
     return Chances(
         shares,
-        mixed[:, kinds : kinds + themes],
-        chances.strengths,
+        mixed[:, of_themes],
+        (chances.certainties + moved).astype(np.float32),
+        (chances.strengths + moved).astype(np.float32),
         chances.names,
         np.full(themes, 0.5, dtype=np.float32),
         chances.factors,
@@ -129,23 +135,24 @@ def _by_prior(units: Units, prior: Weigher) -> Chances:
     shares = weighted / weighted.sum(axis=1, keepdims=True)
     count = len(units.clause_units)
     shown = (themes[:count] >= prior.prior.thresholds).sum(axis=1, keepdims=True)
-    strengths = strength(themes[:count], scores[:count], encoded.dense[:count], shown)
+    certain = certainty(themes[:count], scores[:count])
     return Chances(
         shares,
         themes,
-        strengths,
+        certain,
+        certain - _FOR_EACH_THEME * shown,
         prior.prior.themes,
         prior.prior.thresholds,
         prior.prior.sentiment_factors,
     )
 
 
-def strength(themes: Floats, scores: Floats, dense: Floats, shown: NDArray[np.int64]) -> Floats:
-    """How purely each theme is carried: its odds after and before the second step and a word of the theme,
-    less something for every theme that is ``shown``. The mixture was chosen by cross-validation on quotes.
+def certainty(themes: Floats, scores: Floats) -> Floats:
+    """How sure it is that each theme is carried: its odds after the second step and before it, in both ways
+    of fitting. The mixture was chosen by cross-validation on quotes.
     """
-    named = theme_hits(dense) > 0
-    return (_odds(themes) + 0.5 * scores[:, FIRST_THEME:] + 0.5 * named - 0.3 * shown).astype(np.float32)
+    plain, contrast = np.split(scores[:, FIRST_THEME:], 2, axis=1)
+    return (_odds(themes) + 0.3 * (plain + contrast)).astype(np.float32)
 
 
 def _by_rules(units: Units) -> Chances:
@@ -164,7 +171,8 @@ def _by_rules(units: Units) -> Chances:
     themes = np.array(chances, dtype=np.float32).reshape(-1, len(names))
     thresholds = np.full(len(names), _RULE_THRESHOLD, dtype=np.float32)
     ones = np.ones(len(SENTIMENTS), dtype=np.float32)
-    return Chances(sentiments, themes, _density(whole, len(names)), names, thresholds, ones)
+    density = _density(whole, len(names))
+    return Chances(sentiments, themes, np.full_like(density, np.inf), density, names, thresholds, ones)
 
 
 def _density(units: Sequence[Unit], themes: int) -> Floats:

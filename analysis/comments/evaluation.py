@@ -18,6 +18,7 @@ from analysis.comments.textblob_view import sentiment_of_textblob
 
 Told = Callable[[int, int], None]
 QUOTES = 3
+_DRAWS = 40
 _CHUNK = 512
 
 
@@ -29,6 +30,18 @@ class SentimentFigures:
     macro_f1: float
     per_class: dict[str, float]
     negative_as_positive: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteFigures:
+    """Whether quotes carry their theme for a person, too, from 0 to 1.
+
+    shown: of the quotes of a theme, the mean over themes that have any. of_every_place: of three places for
+    each theme, where an empty one counts as wrong.
+    """
+
+    shown: float
+    of_every_place: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,7 @@ class Figures:
     per_theme: dict[str, float]
     prevalence_error: float
     quote_precision_at_3: float
+    quotes: QuoteFigures
     comments_per_second: float
     textblob: SentimentFigures | None
 
@@ -61,6 +75,7 @@ def evaluate(
             told(len(readings), len(comments))
     seconds = time.perf_counter() - began
     truth = [row.sentiment for row in rows]
+    quotes = quote_figures(rows, readings, themes)
     shown = theme_table([reading.themes for reading in readings], themes)
     real = theme_table([row.themes for row in rows], themes)
     return Figures(
@@ -70,7 +85,8 @@ def evaluate(
         float(np.mean([f1(shown[:, n], real[:, n]) for n in range(len(themes))])),
         {name: f1(shown[:, n], real[:, n]) for n, name in enumerate(themes)},
         float(100 * np.abs(shown.mean(axis=0) - real.mean(axis=0)).mean()),
-        quote_precision(rows, readings, themes),
+        quotes.shown,
+        quotes,
         len(rows) / seconds if seconds else 0.0,
         _textblob_figures(comments, truth),
     )
@@ -93,20 +109,39 @@ def f1(shown: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     return 2 * both / total if total else 0.0
 
 
-def quote_precision(rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str]) -> float:
-    """Of three quotes chosen for each theme, the share that a person gave that theme. Themes without quotes:
-    left out.
-    """
+def quote_figures(
+    rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str]
+) -> QuoteFigures:
+    """Three quotes are chosen for each theme among these comments."""
     from analysis.comments.quotes import rank_quotes
 
     shares: list[float] = []
+    right = 0
     by_id = {row.comment.id: row for row in rows}
     comments = [row.comment for row in rows]
     for theme in themes:
         chosen = rank_quotes(comments, readings, theme, most=QUOTES)
-        if chosen:
-            shares.append(float(np.mean([theme in by_id[quote.comment_id].themes for quote in chosen])))
-    return float(np.mean(shares)) if shares else 0.0
+        carried = [theme in by_id[quote.comment_id].themes for quote in chosen]
+        right += sum(carried)
+        if carried:
+            shares.append(float(np.mean(carried)))
+    places = QUOTES * len(themes)
+    return QuoteFigures(float(np.mean(shares)) if shares else 0.0, right / places if places else 0.0)
+
+
+def quotes_in_draws(
+    rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str], seed: int = 0
+) -> QuoteFigures:
+    """The same, the mean over random draws of a quarter of the comments: one set alone has few quotes."""
+    chance = np.random.default_rng(seed)
+    found: list[QuoteFigures] = []
+    for _ in range(_DRAWS):
+        drawn = [int(n) for n in chance.permutation(len(rows))[: max(1, len(rows) // 4)]]
+        found.append(quote_figures([rows[n] for n in drawn], [readings[n] for n in drawn], themes))
+    return QuoteFigures(
+        float(np.mean([each.shown for each in found])),
+        float(np.mean([each.of_every_place for each in found])),
+    )
 
 
 def theme_table(found: Sequence[Sequence[str] | frozenset[str]], themes: Sequence[str]) -> NDArray[np.bool_]:

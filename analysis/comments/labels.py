@@ -55,10 +55,13 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class ThemeScore:
-    """A theme that is shown: its probability, and its strength (any number), which ranks quotes."""
+    """A theme that is shown: its probability; its certainty (any number), by which a quote is let through;
+    its strength (any number), by which quotes are ranked.
+    """
 
     name: str
     probability: float
+    certainty: float
     strength: float
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from analysis.comments.catalogue import card_text
 from analysis.comments.cross_validation import Crossed
-from analysis.comments.evaluation import Figures, SentimentFigures
+from analysis.comments.evaluation import Figures, QuoteFigures, SentimentFigures
 from analysis.comments.labelled import Labelled
 from analysis.comments.labels import Sentiment
 from analysis.comments.local_evaluation import LocalFigures, local_figures
@@ -106,7 +106,7 @@ def _checked(measured: Measured) -> list[str]:
         ),
         _table(("fourteen themes", "micro-F1", "macro-F1"), themes),
         _table(("theme", "F1"), [(name, _cell(value)) for name, value in figures.per_theme.items()]),
-        f"Three quotes chosen for each theme carry it: {figures.quote_precision_at_3:.0%}.",
+        _quotes("Three quotes were chosen for each theme", figures.quotes),
         f"Share of comments with a theme: {figures.prevalence_error:.1f} percentage points off on average.",
     ]
 
@@ -128,7 +128,18 @@ def _crossed(crossed: Crossed | None) -> list[str]:
         ),
         f"Fourteen themes: micro-F1 {crossed.theme_micro_f1:.3f}, macro-F1 {crossed.theme_macro_f1:.3f}.",
         _table(("theme", "F1"), [(name, _cell(value)) for name, value in crossed.per_theme.items()]),
+        *([_quotes(_DRAWN, crossed.quotes)] if crossed.quotes else []),
     ]
+
+
+_DRAWN = "Three quotes were chosen for each theme, each time among a quarter of the comments drawn by chance"
+
+
+def _quotes(how: str, found: QuoteFigures) -> str:
+    return (
+        f"{how}: {found.shown:.1%} of those shown carry their theme. A comment that is not sure enough is "
+        f"not shown; when a place left empty counts as wrong, {found.of_every_place:.1%}."
+    )
 
 
 def _local(figures: Sequence[LocalFigures]) -> str:

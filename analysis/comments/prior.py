@@ -1,9 +1,9 @@
 """The trained prior: arrays in a plain .npz file, never a pickle, and how they are weighed.
 
 Two steps. First, every unit gets a score for each label (five levels of sentiment, one for criticism in a
-clause, fourteen themes): a sum of weights of its words, words under their question, letter pieces and
-counts. Second, small nets look at the scores of a comment and of its clauses together, and say
-probabilities.
+clause, seven splits of the sentiments, fourteen themes fitted in two ways): a sum of weights of its words,
+words under their question, letter pieces and counts. Second, small nets look at the scores of a comment and
+of its clauses together, and say probabilities.
 """
 
 from __future__ import annotations
@@ -21,10 +21,15 @@ from numpy.typing import NDArray
 from analysis.comments.features import Encoded, Floats, Ragged, Vocabulary, dense_size, segment_sums
 
 
-FORMAT = 1
+FORMAT = 2
 LEVELS = 5
 CRITICISM = LEVELS
-FIRST_THEME = LEVELS + 1
+FIRST_SPLIT = CRITICISM + 1
+KINDS = 3
+"""Splits that set one of the sentiments against the two others; the other four say: above this level."""
+SPLITS = KINDS + LEVELS - 1
+FIRST_THEME = FIRST_SPLIT + SPLITS
+"""The themes by plain weights, then the same themes by contrast (see ``training``)."""
 _TINY = np.float32(1e-9)
 _NET = ("first", "first_bias", "second", "second_bias")
 
@@ -161,6 +166,7 @@ def second_inputs(scores: Floats, dense: Floats, clause_units: Sequence[Sequence
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64)
     of_clauses = scores[flat]
     criticism = of_clauses[:, CRITICISM]
+    kinds = of_clauses[:, FIRST_SPLIT : FIRST_SPLIT + KINDS]
     parts = (
         levels,
         whole[:, CRITICISM:],
@@ -169,6 +175,8 @@ def second_inputs(scores: Floats, dense: Floats, clause_units: Sequence[Sequence
         segment_sums(criticism, lengths)[:, None] / lengths[:, None],
         criticism[starts][:, None],
         criticism[starts + lengths - 1][:, None],
+        np.maximum.reduceat(kinds, starts, axis=0),
+        np.minimum.reduceat(kinds, starts, axis=0),
         np.maximum.reduceat(of_clauses[:, FIRST_THEME:], starts, axis=0),
         np.minimum(lengths, 8)[:, None],
         dense[:count],
@@ -185,10 +193,19 @@ def probabilities(prior: Prior, inputs: Floats) -> tuple[Floats, Floats]:
 def net_probabilities(
     sentiment_nets: Sequence[Net], theme_nets: Sequence[Net], scaled: Floats
 ) -> tuple[Floats, Floats]:
-    """The means of the nets' probabilities, for standardised inputs."""
-    sentiments = np.stack([_softmax(net(scaled)) for net in sentiment_nets])
+    """The means of the nets' probabilities, for standardised inputs. Of sentiment, those without a hidden
+    layer count together as much as those with one; of themes, each net counts the same.
+    """
+    kinds = [
+        np.stack([_softmax(net(scaled)) for net in some]).mean(axis=0)
+        for some in (
+            [net for net in sentiment_nets if not net.second.size],
+            [net for net in sentiment_nets if net.second.size],
+        )
+        if some
+    ]
     themes = np.stack([1 / (1 + np.exp(-net(scaled))) for net in theme_nets])
-    return sentiments.mean(axis=0).astype(np.float32), themes.mean(axis=0).astype(np.float32)
+    return np.stack(kinds).mean(axis=0).astype(np.float32), themes.mean(axis=0).astype(np.float32)
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Chooses quotes for a theme: those that carry it most purely, each said once, one from a person.
 
-Ranked by the probability of the theme, less what other themes take: never by how typical a quote is of all
-(the classic choice of a summariser), which was measured to make quotes worse.
+Ranked by how sure it is that the theme is carried, less something for other themes: never by how typical a
+quote is of all (the classic choice of a summariser), which was measured to make quotes worse.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def purity(reading: Reading, theme: str, words: int) -> float:
 
 def _sure(reading: Reading, theme: str) -> bool:
     limit = comment_thresholds().sure_quote.value
-    return all(score.probability >= limit for score in reading.theme_scores if score.name == theme)
+    return all(score.certainty >= limit for score in reading.theme_scores if score.name == theme)
 
 
 def _distinct(
@@ -118,4 +118,6 @@ def _pieces(text: str) -> frozenset[str]:
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= comment_thresholds().near_duplicate.value * len(one | other)
+    limits, both = comment_thresholds(), len(one & other)
+    same = both >= limits.near_duplicate.value * len(one | other)
+    return same or both >= limits.held_in_another.value * min(len(one), len(other))

@@ -19,7 +19,7 @@ from analysis.comments.language import not_analysable
 from analysis.comments.local_reading import local_themes_of
 from analysis.comments.own_model import OwnModel
 from analysis.comments.prior import Weigher, prior_from_bytes, weigher
-from analysis.comments.rules import spoken_for
+from analysis.comments.rules import only_critical, spoken_for
 
 
 BATCH = 512
@@ -118,14 +118,18 @@ def _local(chances: Chances, number: int, whole: Unit) -> tuple[str, ...]:
 
 
 def _theme_score(chances: Chances, number: int, theme: int) -> ThemeScore:
-    probability, strong = float(chances.themes[number, theme]), float(chances.strengths[number, theme])
-    return ThemeScore(chances.names[theme], round(probability, 4), round(strong, 4))
+    found = (chances.themes, chances.certainties, chances.strengths)
+    return ThemeScore(chances.names[theme], *(round(float(each[number, theme]), 4) for each in found))
 
 
 def _settled(shares: Floats, kind: int, parts: list[Unit], whole: Unit) -> tuple[Sentiment, float]:
     spoken = spoken_for([part.evidence for part in parts], whole.evidence, whole.question)
     if spoken is not None and SENTIMENTS[kind] is not spoken:
         return spoken, 0.7
+    critical = SENTIMENTS.index(Sentiment.NEGATIVE)
+    leans = shares[critical] > shares[SENTIMENTS.index(Sentiment.POSITIVE)]
+    if SENTIMENTS[kind] is Sentiment.NEUTRAL_MIXED and leans and only_critical(whole.evidence):
+        return Sentiment.NEGATIVE, float(shares[critical])
     return SENTIMENTS[kind], float(shares[kind])
 
 

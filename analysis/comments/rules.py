@@ -159,6 +159,11 @@ def spoken_for(parts: list[Evidence], whole: Evidence, question: QuestionKind) -
     return None
 
 
+def only_critical(whole: Evidence) -> bool:
+    """Whether the word lists find something critical and nothing good: then it is hardly neutral or mixed."""
+    return bool(whole.negative + whole.negative_idioms) and not whole.positive + whole.positive_idioms
+
+
 def theme_chances(counts: dict[int, int], words: int, names: tuple[str, ...]) -> list[float]:
     """How likely each theme is from the hits of its words alone: 0.1 without a hit, 0.6 and up with hits.
 

@@ -22,6 +22,7 @@ _THEME_HIDDEN, _THEME_ROUNDS = 64, 30
 _SENTIMENT_HIDDEN, _SENTIMENT_ROUNDS = 24, 100
 _DECAY = 3.0
 _FOLDS = 5
+_MIXED, _NEGATIVE = np.linspace(0.8, 2.6, 19), np.linspace(0.8, 1.6, 9)
 _GRID = np.linspace(0.06, 0.94, 89)
 
 
@@ -114,17 +115,22 @@ def _usual(truth: NDArray[np.int64], inputs: int) -> Net:
 
 
 def choose_factors(found: Floats, truth: NDArray[np.int64]) -> Floats:
-    """What the three probabilities are multiplied by: the best accuracy + macro-F1 + few critical ones
-    missed.
+    """What the three probabilities are multiplied by: the best accuracy + macro-F1, each pair of factors
+    judged together with its neighbours, because one alone may be best by chance.
     """
-    best, chosen = -1.0, (1.0, 1.0)
-    for mixed in np.linspace(0.8, 2.4, 17):
-        for negative in np.linspace(0.8, 1.6, 9):
+    scores = np.zeros((len(_MIXED), len(_NEGATIVE)))
+    for row, mixed in enumerate(_MIXED):
+        for column, negative in enumerate(_NEGATIVE):
             shown = (found * np.array([1, mixed, negative])).argmax(axis=1)
-            score = float((shown == truth).mean()) + _macro(shown, truth)
-            if score > best + 1e-9:
-                best, chosen = score, (float(mixed), float(negative))
-    return np.array([1, *chosen], dtype=np.float32)
+            scores[row, column] = float((shown == truth).mean()) + _macro(shown, truth)
+    edged = np.pad(scores, 1, mode="edge")
+    smooth = sum(
+        edged[row : row + len(_MIXED), column : column + len(_NEGATIVE)]
+        for row in range(3)
+        for column in range(3)
+    )
+    row, column = np.unravel_index(np.argmax(smooth), scores.shape)
+    return np.array([1, _MIXED[row], _NEGATIVE[column]], dtype=np.float32)
 
 
 def _macro(shown: NDArray[np.int64], truth: NDArray[np.int64]) -> float:

@@ -27,19 +27,34 @@ from analysis.comments.features import (
 from analysis.comments.fitting_matrix import as_matrix, build_vocabulary
 from analysis.comments.labelled import Labelled
 from analysis.comments.labels import SENTIMENTS, Sentiment
-from analysis.comments.prior import CRITICISM, FIRST_THEME, LEVELS, Block, Prior, second_inputs
+from analysis.comments.prior import (
+    CRITICISM,
+    FIRST_SPLIT,
+    FIRST_THEME,
+    LEVELS,
+    Block,
+    Prior,
+    second_inputs,
+)
 from analysis.comments.second_step import SecondStep, fit_second_step
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """fewest: comments an entry must stand in. The strengths are inverse regularisation."""
+    """fewest: comments an entry must stand in. The strengths are inverse regularisation.
+
+    evenness: what is added to how often an entry stands with a theme and without it, before the two are
+    compared.
+    """
 
     fewest: int = 5
     folds: int = 5
     sentiment_strength: float = 1.0
     criticism_strength: float = 1.0
+    split_strength: float = 1.0
     theme_strength: float = 4.0
+    contrast_strength: float = 1.0
+    evenness: float = 0.5
     seed: int = 0
 
 
@@ -133,7 +148,8 @@ def _fit_first_step(
     matrix: Any, units: Units, answers: _Answers, chosen: NDArray[np.int64], settings: Settings
 ) -> tuple[Floats, Floats]:
     """Weights (columns x labels) and biases fitted on the chosen comments and their clauses."""
-    labels = FIRST_THEME + answers.themes.shape[1]
+    themes = answers.themes.shape[1]
+    labels = FIRST_THEME + 2 * themes
     weights = np.zeros((matrix.shape[1], labels), dtype=np.float32)
     bias = np.zeros(labels, dtype=np.float32)
     whole = matrix[chosen]
@@ -147,10 +163,20 @@ def _fit_first_step(
     )
     of_clauses = matrix[[unit for unit, _ in clause_rows]]
     _fit_one(of_clauses, critical, settings.criticism_strength, CRITICISM, weights, bias)
-    for theme in range(answers.themes.shape[1]):
+    for number, truth in enumerate(_splits(answers, chosen)):
+        _fit_one(whole, truth, settings.split_strength, FIRST_SPLIT + number, weights, bias)
+    for theme in range(themes):
         truth = answers.themes[chosen, theme] == 1
         _fit_one(whole, truth, settings.theme_strength, FIRST_THEME + theme, weights, bias)
+        _fit_by_contrast(whole, truth, settings, FIRST_THEME + themes + theme, weights, bias)
     return weights, bias
+
+
+def _splits(answers: _Answers, chosen: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
+    """Each sentiment against the two others; then whether a comment is above each level but the last."""
+    kinds, levels = answers.sentiments[chosen], answers.levels[chosen]
+    one_of_three = [kinds == kind for kind in range(len(SENTIMENTS))]
+    return one_of_three + [levels > level for level in range(LEVELS - 1)]
 
 
 def _fit_levels(
@@ -181,6 +207,28 @@ def _fit_one(
     model.fit(matrix, truth)
     weights[:, column] = model.coef_[0]
     bias[column] = model.intercept_[0]
+
+
+def _fit_by_contrast(
+    matrix: Any,
+    truth: NDArray[np.bool_],
+    settings: Settings,
+    column: int,
+    weights: Floats,
+    bias: Floats,
+) -> None:
+    """The same, each entry first multiplied by how much commoner it is with the theme than without it (log of
+    the ratio of shares), so that telling entries may weigh more (Wang and Manning 2012, "NB-SVM").
+    """
+    from scipy import sparse
+
+    those, others = (
+        np.asarray(matrix[chosen].sum(axis=0)).ravel() + settings.evenness for chosen in (truth, ~truth)
+    )
+    ratio = np.log((those / those.sum()) / (others / others.sum())).astype(np.float32)
+    told_apart = matrix @ sparse.diags(ratio)
+    _fit_one(told_apart, truth, settings.contrast_strength, column, weights, bias)
+    weights[:, column] *= ratio
 
 
 def _prior(

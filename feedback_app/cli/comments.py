@@ -213,6 +213,7 @@ def figures_as_record(figures: Figures) -> dict[str, Any]:
         "per_theme": {name: round(value, 4) for name, value in figures.per_theme.items()},
         "prevalence_error": round(figures.prevalence_error, 3),
         "quote_precision_at_3": round(figures.quote_precision_at_3, 4),
+        "quotes_right_of_every_place": round(figures.quotes.of_every_place, 4),
         "comments_per_second": round(figures.comments_per_second),
         "textblob": _sentiment_record(figures.textblob) if figures.textblob else None,
     }
@@ -236,6 +237,7 @@ def _show(figures: Figures) -> None:
         ("Themes: micro-F1", figures.theme_micro_f1, None),
         ("Themes: macro-F1", figures.theme_macro_f1, None),
         ("Quotes: precision at 3", figures.quote_precision_at_3, None),
+        ("Quotes: right of every place", figures.quotes.of_every_place, None),
         *((f"  {name}: F1", value, None) for name, value in figures.per_theme.items()),
     ]
     say(f"{figures.n} comments, {figures.comments_per_second:,.0f} a second")

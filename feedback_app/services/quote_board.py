@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.services import comment_reading, quote_consent, quote_words, theme_models
+from feedback_app.services.asked_for import experiences
 from feedback_app.services.comment_labels import labels_of
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.comment_reading import Masking, Opened
@@ -25,7 +26,7 @@ from feedback_app.storage.models import ActionComment, AnswerRecord, Quote, Resp
 from feedback_app.storage.queries import quotable
 from feedback_app.storage.queries.pages import SealedWords
 from feedback_app.storage.sealing import place
-from surveys.model import Asks, Form, LongText, Question, ShortText
+from surveys.model import Form, Question
 
 
 MOST_READ = 1_000
@@ -166,22 +167,17 @@ class _Reader:
             sa.select(Response.form_version_id).where(Response.organisation_id == organisation_id).distinct()
         )
         self.forms: Mapping[str, Form] = published(session, versions)
+        self.experiences = experiences(session, self.forms)
 
     def quotable(self) -> list[tuple[CommentPlace, SealedWords]]:
         """The newest comments that may be quoted."""
-        asked = [
-            (version_id, question.id)
-            for version_id, form in self.forms.items()
-            for question in form.questions
-            if isinstance(question, ShortText | LongText) and question.asks is not Asks.LINK_CODE
-        ]
-        rows = quotable.quotable(self.session, self.organisation_id, self.consents, asked, limit=MOST_READ)
+        asked, consents = self.experiences, self.consents
+        rows = quotable.quotable(self.session, self.organisation_id, consents, asked, limit=MOST_READ)
         return [(CommentPlace(row.response_id, row.question_id, row.item), row) for row in rows]
 
     def open(self, key: str, words: SealedWords) -> Opened:
         """One comment, readable."""
-        question = self.question(words.form_version_id, words.question_id)
-        asks = question.asks if isinstance(question, ShortText | LongText) else Asks.OPEN
+        asks = self.experiences[words.form_version_id, words.question_id]
         where = (words.response_id, words.question_id, words.item)
         text = self.keys.open(words.text_sealed, place(AnswerRecord.text_sealed, *where))
         return Opened(key=key, person=words.response_id, asks=asks, text=text)

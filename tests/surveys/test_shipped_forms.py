@@ -54,6 +54,23 @@ def texts_asking(form: Form, asks: Asks) -> list[str]:
     return [q.id for q in form.questions if isinstance(q, ShortText | LongText) and q.asks is asks]
 
 
+EXPERIENCE = {
+    "drop_in": {"in_a_sentence": Asks.OPEN},
+    "referrer_after_consultation": {"in_a_sentence": Asks.OPEN},
+    "training_before": {},
+    "training_later": {"what_happened": Asks.OPEN, "what_would_help": Asks.COULD_BE_BETTER},
+}
+"""What each form asks about experience; those not named here ask what went well and what could be better."""
+IN_TWO_BOXES = {"went_well": Asks.WENT_WELL, "could_be_better": Asks.COULD_BE_BETTER}
+
+
+@pytest.mark.parametrize("key", EVERY_FORM)
+def test_only_questions_about_experience_are_declared_as_that(key: str) -> None:
+    texts = [each for each in form_called(key).questions if isinstance(each, ShortText | LongText)]
+    declared = {each.id: each.asks for each in texts if each.asks.is_experience}
+    assert declared == ({} if key in MEASURES else EXPERIENCE.get(key, IN_TWO_BOXES))
+
+
 def with_purpose(form: Form, purpose: Purpose) -> list[Question]:
     return [q for q in form.questions if not isinstance(q, Information) and q.purpose is purpose]
 

@@ -17,7 +17,7 @@ from feedback_app.services.local_time import local_day, start_of_day
 from feedback_app.services.outcomes.team_figures import TeamOutcome, team_outcomes
 from feedback_app.services.packs.place import Place
 from feedback_app.services.results.view import Period, View
-from feedback_app.services.themes.sorting import Sorting, sorting, text_questions
+from feedback_app.services.themes.sorting import Sorting, sorting
 from feedback_app.storage.models import Action, Organisation
 from feedback_app.storage.queries import counts
 from feedback_app.storage.queries.selection import Selection
@@ -64,7 +64,7 @@ def forms_by_theme(
         for theme, _ in reading.sides:
             stands[theme].add(each.comment.response_id)
     selection = Selection(frozenset({organisation_id}), first_month=period.first, last_month=period.last)
-    asking = {version_id for version_id, _ in text_questions(found.opener.forms)}
+    asking = {version_id for version_id, _ in found.opener.experiences}
     received = counts.response_counts(session, selection)
     whole = sum(
         int(n)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
+from feedback_app.services.asked_for import AskedFor, asked_for
 from feedback_app.services.local_time import local_month
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import published
@@ -24,7 +25,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import counts, pages
 from feedback_app.storage.sealing import place
-from surveys.model import Asks, Audience, Form, LongText, Mode, ShortText
+from surveys.model import Asks, Audience, Form, Mode
 
 
 MOST_SEARCHED = 20_000
@@ -98,7 +99,7 @@ def words_by_audience(
 ) -> tuple[AudienceWords, ...]:
     """Families and professionals apart, or the one the view asks for; ``limit`` for each kind of question."""
     reader = _reader(session, by, keys, view, now)
-    kinds = (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN)
+    kinds = (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN, Asks.OTHER)
     return tuple(
         AudienceWords(audience, {asks: reader.read(session, audience, asks, search, limit) for asks in kinds})
         for audience in ([view.audience] if view.audience else Audience)
@@ -116,7 +117,8 @@ def _reader(session: Session, by: Actor, keys: KeyRing, view: View, now: datetim
     selection = selected(session, by=by, permission=permission, view=view, this_month=local_month(now))
     versions = published(session, counts.response_counts(session, selection)["form_version_id"])
     own = list_organisations(session, by=by, permission=permission)
-    return _Reader(keys, selection, versions, {each.id: each.name for each in own})
+    asked = asked_for(session, versions)
+    return _Reader(keys, selection, versions, asked, {each.id: each.name for each in own})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -124,6 +126,7 @@ class _Reader:
     keys: KeyRing
     selection: counts.Selection
     versions: Mapping[str, Form]
+    asked: AskedFor
     organisations: Mapping[str, str]
 
     def read(
@@ -145,11 +148,9 @@ class _Reader:
     def _asking(self, audience: Audience | None, asks: Asks) -> dict[tuple[str, str], str]:
         """The wording of each text question that asks for this, by form version and question."""
         return {
-            (version_id, question.id): question.text
-            for version_id, form in self.versions.items()
-            if audience in {None, form.audience}
-            for question in form.questions
-            if isinstance(question, ShortText | LongText) and question.asks is asks
+            key: self.versions[key[0]].by_id[key[1]].text
+            for key, what in self.asked.items()
+            if what is asks and audience in {None, self.versions[key[0]].audience}
         }
 
     def _open(

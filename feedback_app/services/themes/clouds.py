@@ -97,5 +97,6 @@ def _scope(found: Sorting, names: int) -> str:
     digest = sha256(f"{names}".encode())
     for each in found.every:
         human = (each.human.sentiment, each.human.themes) if each.human else None
-        digest.update(repr((each.line.key, each.version, each.line.translation, human)).encode())
+        read = (each.line.key, each.version, each.machine.kind.value, each.line.translation, human)
+        digest.update(repr(read).encode())
     return digest.hexdigest()

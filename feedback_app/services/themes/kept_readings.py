@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.themes.machine import MachineReading
+from surveys.model import Asks
 
 
 MOST_KEPT = 60_000
@@ -17,10 +18,13 @@ MOST_KEPT = 60_000
 
 @dataclass(frozen=True, slots=True)
 class ReadingKey:
-    """Which words, read by which version. ``translation``: which translation was read in their stead."""
+    """Which words, read by which version, as an answer to what. ``translation``: which translation was read
+    in their stead.
+    """
 
     comment: CommentPlace
     version: str
+    asks: Asks
     translation: int = 0
 
 

@@ -1,4 +1,7 @@
-"""Every comment of a view as it is sorted, without its words; only what nobody read before is opened."""
+"""Every comment of a view as it is sorted, without its words; only what nobody read before is opened.
+
+A comment answers a question about what somebody experienced. Other texts (a need, a wish) are read elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from analysis.comments.reading import shipped_weigher
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services import theme_models
+from feedback_app.services.asked_for import AskedFor, experiences
 from feedback_app.services.comment_labels import Label
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.comment_reading import Opened
@@ -28,7 +32,7 @@ from feedback_app.storage.models import AnswerRecord, CommentTranslation
 from feedback_app.storage.queries import comments, counts
 from feedback_app.storage.queries.comments import CommentLine, SealedComment
 from feedback_app.storage.sealing import place
-from surveys.model import Asks, Audience, Form, LongText, ShortText
+from surveys.model import Asks, Audience, Form
 
 
 MOST_SORTED = 20_000
@@ -93,6 +97,7 @@ class Opener:
     keys: KeyRing
     organisation_ids: frozenset[str]
     forms: Mapping[str, Form]
+    experiences: AskedFor
 
     def open(
         self, session: Session, wanted: Collection[tuple[str, str, str]]
@@ -107,8 +112,7 @@ class Opener:
 
     def asks(self, line: CommentLine) -> Asks:
         """What its question asks for."""
-        question = self.forms[line.form_version_id].by_id[line.question_id]
-        return question.asks if isinstance(question, ShortText | LongText) else Asks.OPEN
+        return self.experiences[line.form_version_id, line.question_id]
 
     def audience(self, line: CommentLine) -> Audience:
         """Whose form it is."""
@@ -146,8 +150,8 @@ def sorting(
     """
     selection = selected(session, by=by, permission=permission, view=view, this_month=local_month(now))
     forms = published(session, counts.response_counts(session, selection)["form_version_id"])
-    opener = Opener(keys, selection.organisation_ids, forms)
-    found = comments.lines(session, selection, text_questions(forms), limit=MOST_SORTED + 1)
+    opener = Opener(keys, selection.organisation_ids, forms, experiences(session, forms))
+    found = comments.lines(session, selection, opener.experiences, limit=MOST_SORTED + 1)
     lines = found[:MOST_SORTED]
     own = {line.organisation_id for line in lines}
     versions = {each: version_in_use(session, by=by, keys=keys, organisation_id=each) for each in own}
@@ -157,7 +161,7 @@ def sorting(
             CommentPlace(*line.key),
             line,
             opener.audience(line),
-            readings[_key(line, versions)],
+            readings[_key(opener, line, versions)],
             _human(line),
             versions[line.organisation_id].name,
         )
@@ -181,7 +185,7 @@ def _readings(
     versions: Mapping[str, VersionInUse],
     kept: KeptReadings,
 ) -> dict[ReadingKey, MachineReading]:
-    wanted = {_key(line, versions): line for line in lines}
+    wanted = {_key(opener, line, versions): line for line in lines}
     found = kept.known(wanted)
     for organisation_id, version in versions.items():
         missing = [
@@ -195,7 +199,9 @@ def _readings(
                 _opened(opener, by_key[key], words) for key, words in opener.open(session, by_key.keys())
             ]
             read = machine.read([each for each, _ in opened], own=version.own)
-            new = {_key(line, versions): reading for (_, line), reading in zip(opened, read, strict=True)}
+            new = {
+                _key(opener, line, versions): reading for (_, line), reading in zip(opened, read, strict=True)
+            }
             kept.keep(new)
             found |= new
     return found
@@ -210,21 +216,12 @@ def _batches(lines: Sequence[CommentLine]) -> Iterable[Sequence[CommentLine]]:
     return (lines[start : start + READ_AT_ONCE] for start in range(0, len(lines), READ_AT_ONCE))
 
 
-def _key(line: CommentLine, versions: Mapping[str, VersionInUse]) -> ReadingKey:
-    return ReadingKey(CommentPlace(*line.key), versions[line.organisation_id].name, line.translation)
+def _key(opener: Opener, line: CommentLine, versions: Mapping[str, VersionInUse]) -> ReadingKey:
+    version = versions[line.organisation_id].name
+    return ReadingKey(CommentPlace(*line.key), version, opener.asks(line), line.translation)
 
 
 def _human(line: CommentLine) -> Label | None:
     if line.human_themes is None:
         return None
     return Label(line.human_sentiment, tuple(json.loads(line.human_themes)))
-
-
-def text_questions(forms: Mapping[str, Form]) -> list[tuple[str, str]]:
-    """(form version id, question id) of every question that is answered in words."""
-    return [
-        (version_id, question.id)
-        for version_id, form in forms.items()
-        for question in form.questions
-        if isinstance(question, ShortText | LongText) and question.asks is not Asks.LINK_CODE
-    ]

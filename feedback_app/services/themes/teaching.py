@@ -20,6 +20,7 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services import comment_reading, theme_models
+from feedback_app.services.asked_for import experiences
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.results.figures import published
 from feedback_app.services.themes.sorting import Opener
@@ -104,8 +105,10 @@ def the_lesson(session: Session, *, by: Actor, keys: KeyRing, organisation_id: s
     current = theme_models.current(session, by=by, keys=keys, organisation_id=organisation_id)
     lines = comments.corrected(session, organisation_id, limit=MOST_LEARNT)
     forms = published(session, {line.form_version_id for line in lines})
-    opener = Opener(keys, frozenset({organisation_id}), forms)
-    by_key = {line.key: line for line in lines}
+    opener = Opener(keys, frozenset({organisation_id}), forms, experiences(session, forms))
+    by_key = {
+        line.key: line for line in lines if (line.form_version_id, line.question_id) in opener.experiences
+    }
     found: list[Correction] = []
     for key, words in opener.open(session, by_key.keys()):
         line = by_key[key]

@@ -20,6 +20,7 @@ TITLES = {
     Asks.WENT_WELL: "Went well",
     Asks.COULD_BE_BETTER: "Could be better",
     Asks.OPEN: "In their own words",
+    Asks.OTHER: "Needs, wishes and plans",
 }
 TOO_MANY = "There are too many words to search them all. The oldest were left out: choose fewer months."
 
@@ -34,8 +35,9 @@ def show_audience(words: AudienceWords, *, with_organisation: bool) -> None:
         for asks, column in zip(sides, columns, strict=True):
             with column:
                 show_found(TITLES[asks], words.by_asks[asks], with_organisation=with_organisation)
-    if words.by_asks[Asks.OPEN].total:
-        show_found(TITLES[Asks.OPEN], words.by_asks[Asks.OPEN], with_organisation=with_organisation)
+    for asks in (Asks.OPEN, Asks.OTHER):
+        if words.by_asks[asks].total:
+            show_found(TITLES[asks], words.by_asks[asks], with_organisation=with_organisation)
 
 
 def show_found(title: str, found: WordsFound, *, with_organisation: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,9 @@ from analysis.comments.cloud import (
     side_texts,
 )
 from analysis.comments.cloud_drawing import draw_cloud
-from analysis.comments.labels import Comment, QuestionKind, Sentiment
+from analysis.comments.evaluation import quote_figures
+from analysis.comments.labelled import Labelled
+from analysis.comments.labels import Comment, QuestionKind, Reading, Sentiment, ThemeScore
 from analysis.comments.quotes import Quote, rank_quotes
 from analysis.comments.reading import analyse_all, shipped_weigher
 
@@ -49,6 +52,41 @@ def test_quotes_are_of_the_theme_long_enough_said_once_and_one_a_person() -> Non
     assert len({"1", "2"} & {*found}) == 1  # the same words
     assert len({"1", "3"} & {*found}) <= 1  # the same person
     assert {"4", "6"} <= {*found}
+
+
+def read_as(certainty: float, strength: float, key: str = "a") -> Reading:
+    score = ThemeScore(WAITING, 0.9, certainty, strength)
+    return Reading(key, Sentiment.NEGATIVE, (WAITING,), (), 0.9, (), (score,))
+
+
+def test_a_comment_that_is_not_sure_enough_is_no_quote_and_a_persons_label_is_always_sure() -> None:
+    comment = Comment("a", "We waited nine months before anybody saw us.")
+    shown = {limit: rank_quotes([comment], [read_as(limit, 5.0)], WAITING) for limit in (0.99, 1.0)}
+    assert {limit: len(found) for limit, found in shown.items()} == {0.99: 0, 1.0: 1}
+    by_hand = replace(read_as(0.0, 0.0), themes=(), local_themes=(WAITING,), theme_scores=())
+    assert len(rank_quotes([comment], [by_hand], WAITING)) == 1
+
+
+def test_a_quote_that_holds_anothers_words_is_not_said_twice() -> None:
+    short = "The waiting list was far too long for us."
+    texts = [short, f"{short} The letters were lovely, and so were the people at the desk."]
+    comments = [Comment(str(n), text) for n, text in enumerate(texts)]
+    readings = [read_as(3.0, 3.0, "0"), read_as(3.0, 2.0, "1")]
+    assert [quote.comment_id for quote in rank_quotes(comments, readings, WAITING)] == ["0"]
+
+
+def test_an_empty_place_is_right_in_one_figure_and_wrong_in_the_other() -> None:
+    texts = {
+        "a": "We waited nine months before anybody saw us.",
+        "b": "Nobody came for weeks and weeks on end.",
+    }
+    rows = [
+        Labelled(Comment(key, text), Sentiment.NEGATIVE, frozenset({WAITING} if key == "a" else ()), 4)
+        for key, text in texts.items()
+    ]
+    readings = [read_as(2.0, 2.0, "a"), read_as(0.0, 3.0, "b")]
+    figures = quote_figures(rows, readings, [WAITING, "Skill & clinical care"])
+    assert (figures.shown, figures.of_every_place) == (1.0, pytest.approx(1 / 6))
 
 
 def test_at_least_one_is_critical_when_there_is_one_and_it_is_asked_for() -> None:

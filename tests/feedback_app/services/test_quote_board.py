@@ -35,6 +35,12 @@ def test_candidates_are_those_that_carry_the_theme_one_a_person(board: Board) ->
     assert warm.response_id not in people
 
 
+@on_one_engine
+def test_what_somebody_needs_is_not_proposed_as_a_quote(board: Board) -> None:
+    board.said(SHORT_WAIT, question="other_help_wanted")
+    assert board.candidates() == ()
+
+
 def test_what_is_on_the_board_is_not_proposed_again(board: Board) -> None:
     comment = board.said(SHORT_WAIT, question="could_be_better")
     quote_id = board.suggest(comment, SHORT_WAIT)

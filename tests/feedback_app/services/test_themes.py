@@ -6,7 +6,7 @@ import pytest
 
 from analysis.comments.cloud import Side
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import comment_labels, comment_translations
+from feedback_app.services import comment_labels, comment_translations, forms
 from feedback_app.services.comment_labels import Label
 from feedback_app.services.comment_places import CommentPlace
 from feedback_app.services.results.view import View
@@ -20,13 +20,15 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CommentLabel, CommentTranslation, Response
 from surveys.answers import Answer, Chosen, Written
+from surveys.catalogue import form_from_json, form_to_json, shipped_forms
 from surveys.model import Audience
-from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.cast import NOW, SERVER, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.given import VISIT, give
 from tests.feedback_app.respondent import count
 
 
+BEFORE = shipped_forms()["training_before"]
 WAIT, ROOM = "Waiting & timeliness", "Place, travel & comfort"
 LONG_WAIT = "The waiting list was so long that we nearly gave up hope."
 URDU = "انتظار بہت لمبا تھا"
@@ -105,6 +107,37 @@ def test_the_number_on_the_page_is_the_number_behind_the_button(themes: Themes) 
     assert line is not None
     assert (line.comments, line.people) == (listed.total, listed.people) == (3, 3)
     assert len(listed.comments) == 2
+
+
+def test_what_somebody_needs_or_plans_is_no_comment_about_experience(themes: Themes) -> None:
+    words = "I want to learn about safeguarding and feeling safe, we were unsafe and nobody listened."
+    with themes.database.write() as session:
+        give(session, themes.keys, themes.cast.north, BEFORE, {"hope_to_learn": Written(words)})
+    summed = themes.summary(View(audience=Audience.PROFESSIONAL))
+    assert (summed.total, summed.serious) == (0, ())
+    assert themes.sorting().every == ()
+
+
+def test_answers_to_an_earlier_version_count_as_the_newest_declares_the_question(themes: Themes) -> None:
+    earlier = form_to_json(BEFORE).replace('"1.2"', '"1.1"').replace('"other"', '"open"')
+    answers = {"hope_to_learn": Written("I was not safe there and nobody listened to me.")}
+    with themes.database.write() as session:
+        give(session, themes.keys, themes.cast.north, form_from_json(earlier), answers)
+    assert len(themes.sorting().every) == 1
+    with themes.database.write() as session:
+        forms.publish(session, by=SERVER, form=BEFORE, now=NOW)
+    assert themes.sorting().every == ()
+
+
+def test_what_was_read_as_an_answer_to_another_question_is_read_again(themes: Themes) -> None:
+    said = [themes.said("went_well", "Nothing"), themes.said(words="Nothing")]
+    found = {each.comment: each.machine.reading.sentiment for each in themes.sorting().every}
+    assert [found[comment] for comment in said] == ["negative", "positive"]
+    later = form_to_json(VISIT).replace('"version":"1.2"', '"version":"1.3"')
+    swapped = later.replace('"asks":"went_well"', '"asks":"could_be_better"')
+    with themes.database.write() as session:
+        forms.publish(session, by=SERVER, form=form_from_json(swapped), now=NOW)
+    assert {each.machine.reading.sentiment for each in themes.sorting().every} == {"positive"}
 
 
 def test_one_of_the_quotes_is_critical_where_anybody_was(themes: Themes) -> None:

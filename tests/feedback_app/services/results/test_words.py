@@ -10,19 +10,21 @@ from feedback_app.errors import Forbidden, OperationalError
 from feedback_app.services.results import this_week
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.services.results.view import Period, View
-from feedback_app.services.results.words import WordsFound, plain, words_written
+from feedback_app.services.results.words import WordsFound, plain, words_by_audience, words_written
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import pages
 from feedback_app.storage.queries.selection import Selection
 from surveys.answers import Chosen, Written
+from surveys.catalogue import shipped_forms
 from surveys.model import Asks, Audience
 from tests.feedback_app.cast import NOW, Cast
 from tests.feedback_app.given import NASTY, VISIT, give
 from tests.feedback_app.history import ABOUT, History
 
 
+END = shipped_forms()["family_end_of_work"]
 EVERYTHING = View(period=Period.ALL)
 
 
@@ -72,6 +74,21 @@ def test_words_of_families_and_professionals_are_asked_for_apart(
     view = View(audience=Audience.PROFESSIONAL, period=Period.ALL)
     assert texts(found(database, keys, cast.ben, Asks.WENT_WELL, view)) == []
     assert texts(found(database, keys, cast.ben, Asks.OPEN, view)) == ["A clear plan, thank you"]
+
+
+def test_what_is_needed_or_planned_is_read_beside_what_was_experienced(
+    database: Database, keys: KeyRing, cast: Cast, history: History
+) -> None:
+    with database.write() as session:
+        give(session, keys, cast.north, END, {"before_ending": Written("Somebody to ask about sleep")})
+    with database.read() as session:
+        every = words_by_audience(session, by=cast.ben, keys=keys, view=EVERYTHING, now=NOW)
+    families = next(each for each in every if each.audience is Audience.FAMILY)
+    (word,) = families.by_asks[Asks.OTHER].words
+    assert (word.text, word.question) == (
+        "Somebody to ask about sleep",
+        "What do you still need from us or from someone else?",
+    )
 
 
 def test_new_words_are_those_nobody_discussed(
