@@ -33,6 +33,7 @@ from feedback_app.storage.models.quote import Quote
 from feedback_app.storage.models.response import Response
 from feedback_app.storage.models.response_count import ResponseCount
 from feedback_app.storage.models.safety_settings import SafetySettings
+from feedback_app.storage.models.saved_view import SavedView
 from feedback_app.storage.models.scheduled_measure import ScheduledMeasure
 from feedback_app.storage.models.second_entry import SecondEntry
 from feedback_app.storage.models.setup_link import SetupLink
@@ -79,6 +80,7 @@ __all__ = [
     "Response",
     "ResponseCount",
     "SafetySettings",
+    "SavedView",
     "ScheduledMeasure",
     "SecondEntry",
     "SetupLink",

@@ -7,6 +7,7 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.team_figures import team_outcomes
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters
 from feedback_app.ui.components.outcomes import team_outcome
@@ -16,7 +17,7 @@ actor, place, now, month = team_tab.signed_in(), context.workspace(), context.no
 st.title("Outcomes", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.WORK_WITH_FAMILIES)
-view = filters.show(filters.asked_view(), organisations=own, this_month=month, names=("period",))
+view = filters.show(actor, Dashboard.OUTCOMES, organisations=own, this_month=month, names=("period",))
 with place.database.read() as session:
     found = team_outcomes(session, by=actor, keys=place.keys, view=view, now=now)
 st.text(f"Second scores of {view.in_words(month)}")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.response_flow import response_flow
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, flow_of_form
@@ -16,7 +17,7 @@ st.title("Response", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
 view = filters.show(
-    filters.asked_view(), organisations=own, this_month=month, names=("period", "audience", "touchpoint")
+    actor, Dashboard.RESPONSE, organisations=own, this_month=month, names=("period", "audience", "touchpoint")
 )
 with place.database.read() as session:
     found = response_flow(session, by=actor, view=view, now=now)

@@ -8,6 +8,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services import responses
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, response_list, whole_response
@@ -36,7 +37,7 @@ else:
     if not has_any:
         first_steps.show(actor)
     else:
-        view = filters.show(filters.asked_view(), organisations=own, this_month=month)
+        view = filters.show(actor, Dashboard.RESPONSES, organisations=own, this_month=month)
         with place.database.read() as session:
             found = openable_responses(session, by=actor, keys=place.keys, view=view, now=now, limit=AT_MOST)
         response_list.show(found, with_organisation=len(own) > 1)

@@ -9,6 +9,7 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import form_results, forms_received, has_any_response
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, form_choice, question_result
 
@@ -22,7 +23,7 @@ with place.database.read() as session:
 if not has_any:
     first_steps.show(actor)
 else:
-    view = filters.show(filters.asked_view(), organisations=own, this_month=month)
+    view = filters.show(actor, Dashboard.RESULTS, organisations=own, this_month=month)
     with place.database.read() as session:
         forms = forms_received(session, by=actor, view=replace(view, form_key=None), now=now)
     view = form_choice.show(view, forms)

@@ -8,6 +8,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.call_requests import open_calls
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response, national_result
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.this_week import new_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.results.words import words_by_audience
@@ -25,7 +26,9 @@ with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
     has_any = has_any_response(session, by=actor)
     calls = open_calls(session, by=actor, keys=place.keys)
-organisation = filters.show(filters.asked_view(), organisations=own, this_month=month, names=()).organisation
+organisation = filters.show(
+    actor, Dashboard.THIS_WEEK, organisations=own, this_month=month, names=()
+).organisation
 
 undiscussed = View(organisation=organisation, period=Period.ALL, only_new=True)
 recent = View(organisation=organisation, period=Period.THREE_MONTHS)

@@ -13,6 +13,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.chart_notes import list_notes
 from feedback_app.services.results.figures import forms_received, has_any_response, newest_form
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.trends import RESPONSES, series, things_to_follow
 from feedback_app.services.results.view import Period
 from feedback_app.ui import context, team_tab
@@ -35,7 +36,7 @@ with place.database.read() as session:
 if not has_any:
     first_steps.show(actor)
 else:
-    view = filters.show(filters.asked_view(), organisations=own, this_month=month, names=())
+    view = filters.show(actor, Dashboard.TRENDS, organisations=own, this_month=month, names=())
     with place.database.read() as session:
         whole = replace(view, form_key=None, period=Period.ALL)
         forms = forms_received(session, by=actor, view=whole, now=now)
