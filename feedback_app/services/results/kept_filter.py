@@ -42,7 +42,7 @@ FOLLOW, CODES = "follow", "codes"
 OWN_CHOICES: Mapping[Dashboard, tuple[str, ...]] = MappingProxyType(
     {
         Dashboard.TRENDS: (FOLLOW, CODES, "chart", "better", "target"),
-        Dashboard.PATHWAY: ("by",),
+        Dashboard.PATHWAY: ("split",),
         Dashboard.THEMES: ("theme", "side"),
     }
 )

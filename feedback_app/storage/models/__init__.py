@@ -27,6 +27,7 @@ from feedback_app.storage.models.membership import Membership
 from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
 from feedback_app.storage.models.pack import Pack
+from feedback_app.storage.models.pathway_count import PathwayCount
 from feedback_app.storage.models.person import Person
 from feedback_app.storage.models.person_contact import PersonContact
 from feedback_app.storage.models.quote import Quote
@@ -74,6 +75,7 @@ __all__ = [
     "Organisation",
     "OutboxMessage",
     "Pack",
+    "PathwayCount",
     "Person",
     "PersonContact",
     "Quote",

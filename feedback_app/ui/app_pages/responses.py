@@ -38,6 +38,9 @@ else:
         first_steps.show(actor)
     else:
         view = filters.show(actor, Dashboard.RESPONSES, organisations=own, this_month=month)
+        grouping = response_list.asked_grouping()
         with place.database.read() as session:
-            found = openable_responses(session, by=actor, keys=place.keys, view=view, now=now, limit=AT_MOST)
+            found = openable_responses(
+                session, by=actor, keys=place.keys, view=view, now=now, limit=AT_MOST, grouping=grouping
+            )
         response_list.show(found, with_organisation=len(own) > 1)
