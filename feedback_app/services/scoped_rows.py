@@ -26,6 +26,7 @@ from feedback_app.storage.models import (
     SavedView,
     ScheduledMeasure,
     TeamHelpline,
+    TrendRebase,
     WordingPack,
 )
 
@@ -47,6 +48,7 @@ Row = TypeVar(
     SavedView,
     ScheduledMeasure,
     TeamHelpline,
+    TrendRebase,
     WordingPack,
 )
 

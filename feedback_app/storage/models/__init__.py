@@ -43,6 +43,8 @@ from feedback_app.storage.models.sign_in_session import SignInSession
 from feedback_app.storage.models.team_helpline import TeamHelpline
 from feedback_app.storage.models.theme_model import ThemeModel
 from feedback_app.storage.models.thrive_grouping import ThriveGrouping
+from feedback_app.storage.models.trend_rebase import TrendRebase
+from feedback_app.storage.models.trend_setting import TrendSetting
 from feedback_app.storage.models.withdrawn_consent import WithdrawnConsent
 from feedback_app.storage.models.wording_pack import WordingPack
 
@@ -91,6 +93,8 @@ __all__ = [
     "TeamHelpline",
     "ThemeModel",
     "ThriveGrouping",
+    "TrendRebase",
+    "TrendSetting",
     "WithdrawnConsent",
     "WordingPack",
 ]

@@ -77,6 +77,13 @@ def _bar(
     return view
 
 
+def one_organisation(view: View, own: Sequence[OrganisationView]) -> OrganisationView | None:
+    """The one that is looked at; None while it is several together."""
+    if len(own) == 1:
+        return own[0]
+    return next((each for each in own if each.key == view.organisation), None)
+
+
 def write_address(view: View) -> None:
     """Put the view into the address, unless it says so already. What a page adds of its own stays."""
     if asked_view() != view:

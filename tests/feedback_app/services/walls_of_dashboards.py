@@ -9,11 +9,18 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.results import saved_views
+from feedback_app.services.results import saved_views, trend_settings
 from feedback_app.services.results.kept_filter import Dashboard, KeptFilter
+from feedback_app.services.results.trend_settings import Decided, Trend
+from feedback_app.services.results.trends import things_to_follow
 from feedback_app.services.results.view import View
 from feedback_app.storage.engine import Database
 from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.given import VISIT
+
+
+def trend_of(organisation_id: str) -> Trend:
+    return Trend(organisation_id, VISIT.key, things_to_follow(VISIT)[0], ())
 
 
 KEPT = KeptFilter(Dashboard.RESULTS, View())
@@ -45,6 +52,16 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         lambda at, by: saved_views.save_view(
             at.session, by=by, organisation_id=at.north, name="Mine", kept=KEPT, is_shared=False, now=NOW
         ),
+    ),
+    "keep_settings": (
+        "asha",
+        lambda at, by: trend_settings.keep_settings(
+            at.session, by=by, trend=trend_of(at.north), decided=Decided(target=90), now=NOW
+        ),
+    ),
+    "settings_of": (
+        "asha ben",
+        lambda at, by: trend_settings.settings_of(at.session, by=by, trend=trend_of(at.north)),
     ),
 }
 BY_ID: Mapping[str, tuple[str, Call]] = {
