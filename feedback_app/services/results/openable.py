@@ -48,6 +48,23 @@ class Openable:
     anonymous: int
 
 
+@dataclass(frozen=True, slots=True)
+class HowManyOpen:
+    """How many responses of a view may be opened one by one, and how many are anonymous."""
+
+    openable: int
+    anonymous: int
+
+
+def how_many_open(session: Session, *, by: Actor, view: View, now: datetime) -> HowManyOpen:
+    """From the counts alone."""
+    selection = selected(
+        session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)
+    )
+    modes = counts.mode_counts(session, selection)
+    return HowManyOpen(sum(modes.get(mode, 0) for mode in OPENABLE), modes.get(Mode.ANONYMOUS, 0))
+
+
 def openable_responses(
     session: Session,
     *,

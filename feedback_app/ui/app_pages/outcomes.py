@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
@@ -9,7 +11,7 @@ from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.team_figures import team_outcomes
 from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters
+from feedback_app.ui.components import behind, filters
 from feedback_app.ui.components.outcomes import team_outcome
 
 
@@ -31,6 +33,10 @@ if not found:
 for outcome in found:
     if outcome.is_main:
         team_outcome.show(outcome)
+        answered = replace(view, form_key=outcome.measure.key)
+        behind.show(actor, answered, now=now, what=f"({outcome.measure.short_name})")
+if found:
+    st.page_link(team_tab.SCORES, label="Every score, family by family")
 parts = [outcome for outcome in found if not outcome.is_main]
 if parts:
     st.header("Subscales", anchor=False)

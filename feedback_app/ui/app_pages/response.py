@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
@@ -9,7 +11,7 @@ from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.response_flow import response_flow
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps, flow_of_form
+from feedback_app.ui.components import behind, filters, first_steps, flow_of_form
 
 
 actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
@@ -25,5 +27,7 @@ if found:
     flow_of_form.show_meaning()
     for each in found:
         flow_of_form.show(each)
+        if each.received:
+            behind.show(actor, replace(view, form_key=each.form_key), now=now, what=f"({each.name})")
 else:
     first_steps.show(actor)

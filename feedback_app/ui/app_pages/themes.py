@@ -13,7 +13,7 @@ from feedback_app.services.themes.comment_list import EVERY
 from feedback_app.services.themes.sorting import sorting
 from feedback_app.services.themes.summary import summary
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps
+from feedback_app.ui.components import definitions, filters, first_steps
 from feedback_app.ui.components.themes import (
     theme_choice,
     theme_comments,
@@ -45,6 +45,7 @@ else:
             with st.spinner("Counting words"), place.database.read() as session:
                 pictures = clouds(session, found)
             word_cloud.show(pictures)
+        definitions.show(Dashboard.THEMES)
         theme_teaching.show(actor, own)
     else:
         which = chosen or theme_choice.ThemeChoice(EVERY, None)

@@ -13,7 +13,7 @@ from feedback_app.services.results.this_week import new_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.results.words import words_by_audience
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps, meeting
+from feedback_app.ui.components import behind, definitions, filters, first_steps, meeting
 from feedback_app.ui.components import national_result as national
 from feedback_app.ui.components.calls import show as show_calls
 
@@ -45,8 +45,10 @@ if not has_any:
     first_steps.show(actor)
 else:
     meeting.show_new(new)
+    behind.show(actor, undiscussed, now=now)
     meeting.show_words(words, organisation=organisation, with_organisation=len(own) > 1)
     meeting.show_discussed_button(actor, new)
     st.header("Friends and Family", anchor=False)
     national.show(figure, recent.in_words(month))
     st.page_link(team_tab.RESULTS, label="All results, question by question")
+    definitions.show(Dashboard.THIS_WEEK)

@@ -17,7 +17,9 @@ from feedback_app.services.results.trends import event_days, series, things_to_f
 from feedback_app.services.results.view import Period
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import (
+    behind,
     chart_notes,
+    definitions,
     filters,
     first_steps,
     form_choice,
@@ -38,8 +40,8 @@ if not has_any:
 else:
     view = filters.show(actor, Dashboard.TRENDS, organisations=own, this_month=month, names=())
     with place.database.read() as session:
-        whole = replace(view, form_key=None, period=Period.ALL)
-        forms = forms_received(session, by=actor, view=whole, now=now)
+        every = replace(view, form_key=None, period=Period.ALL)
+        forms = forms_received(session, by=actor, view=every, now=now)
     view = form_choice.show(view, forms)
     with place.database.read() as session:
         form = newest_form(session, view.form_key or forms[0].form_key)
@@ -55,5 +57,7 @@ else:
         kept = settings_of(session, by=actor, trend=trend) if trend else KeptSettings()
     chosen = trend_choice.how(followed, codes, kept)
     trend_shown.show(chosen, rows, days, kept=kept, notes=notes)
+    behind.show(actor, replace(whole, form_key=form.key), now=now)
+    definitions.show(Dashboard.TRENDS)
     trend_settings.show(actor, trend, kept, rows=rows, this_month=month)
     chart_notes.show(actor, notes, own=own, this_month=month)
