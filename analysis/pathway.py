@@ -91,7 +91,7 @@ def pathway_sentence(found: Pathway) -> str:
     if len(found.groups) == 1:
         said += f", all of one group: {most.name}."
     else:
-        said += f" in {len(found.groups)} groups, most of them ({most.responses:,}): {most.name}."
+        said += f" in {len(found.groups)} groups, the largest ({most.responses:,}): {most.name}."
     spans = (_span(found, title, of) for title, of in FIGURES)
     return " ".join([said, *(line for line in spans if line)])
 
@@ -183,12 +183,13 @@ def _share_bars(found: Pathway, of: Callable[[PathwayGroup], Share | None]) -> a
     ]
     if not shown:
         return None
+    counted = " answers" if of is _statements else ""
     return written_bars(
         [name for name, _ in shown],
         "percent",
         [round(share.percent or 0) for _, share in shown],
-        [f"{whole_percent(share.percent or 0)} of {share.whole:,}" for _, share in shown],
-        widest=150,
+        [f"{whole_percent(share.percent or 0)} of {share.whole:,}{counted}" for _, share in shown],
+        widest=170,
     )
 
 

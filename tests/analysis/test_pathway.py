@@ -97,7 +97,7 @@ def test_the_sentence_the_bars_and_the_table_say_the_same() -> None:
         smallest=1,
     )
     assert pathway_sentence(found) == (
-        "40 people answered in 2 groups, most of them (30): Visit. "
+        "40 people answered in 2 groups, the largest (30): Visit. "
         "Very good or good: from 50% (End) to 90% (Visit). Statements answered “Yes”: 100%."
     )
     assert [title for title, _ in pathway_charts(found)] == [NATIONAL, STATEMENTS]

@@ -34,7 +34,7 @@ for outcome in found:
     if outcome.is_main:
         team_outcome.show(outcome)
         answered = replace(view, form_key=outcome.measure.key)
-        behind.show(actor, answered, now=now, what=f"({outcome.measure.short_name})")
+        behind.show(actor, answered, now=now, of=outcome.measure.short_name)
 if found:
     st.page_link(team_tab.SCORES, label="Every score, family by family")
 parts = [outcome for outcome in found if not outcome.is_main]

@@ -28,6 +28,6 @@ if found:
     for each in found:
         flow_of_form.show(each)
         if each.received:
-            behind.show(actor, replace(view, form_key=each.form_key), now=now, what=f"({each.name})")
+            behind.show(actor, replace(view, form_key=each.form_key), now=now, of=each.name)
 else:
     first_steps.show(actor)

@@ -15,6 +15,7 @@ WHAT_IT_MEANS = """
   which link a response came by, so there is no response rate of links, and none is guessed.
 - **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody
   can read them.
+- **Open the responses**: only of forms that are not anonymous. The others were promised to stay so.
 """
 
 

@@ -98,17 +98,18 @@ def show(found: Pathway, split: Split, *, months: str) -> None:
 
 def show_links(found: Pathway, split: Split, view: View, own: Sequence[OrganisationView]) -> None:
     """From each group to what is behind it, where that can be opened without breaking a promise."""
-    with st.container(key="pathway-links"):
-        for group in found.groups:
-            code, *others = group.codes
-            if others:
-                continue
+    single = [group for group in found.groups if len(group.codes) == 1]
+    if split is Split.AGENCY or not single:
+        return
+    with st.expander("What is behind each group"):
+        for group in single:
+            code = "".join(group.codes)
             if split is Split.GROUPING:
                 asked = {**view.parameters(), "grouping": code or "none"}
                 st.page_link(
                     team_tab.RESPONSES, label=f"Responses: {literal(group.name)}", query_params=asked
                 )
-            elif split is not Split.AGENCY:
+            else:
                 narrowed = _narrowed(view, split, code, own)
                 st.page_link(team_tab.RESULTS, label=f"Results: {literal(group.name)}", query_params=narrowed)
 

@@ -34,7 +34,7 @@ def test_an_empty_workspace_says_what_to_do_first(open_pathway: OpenPathway) -> 
 
 def test_it_begins_with_the_occasions(open_pathway: OpenPathway, told: None) -> None:
     tab = open_pathway(period="all")
-    assert "5 people answered in 2 groups, most of them (4): After a visit." in tab.said
+    assert "5 people answered in 2 groups, the largest (4): After a visit." in tab.said
     assert "Very good or good" in tab.said
     assert tab.charts == 2
     assert "split" not in tab.address
