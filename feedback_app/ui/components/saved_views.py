@@ -68,7 +68,7 @@ def show(actor: Actor, dashboard: Dashboard, *, view: View, own: Sequence[Organi
         for line in lines:
             label = literal(line.name) + ("" if not line.is_shared else " (shared)")
             st.page_link(PAGES[dashboard], label=label, query_params={PARAMETER: line.id})
-        _save_form(actor, dashboard, own)
+        _save_form(actor, dashboard, sorted(own, key=lambda each: each.key != view.organisation))
         if mine := [line for line in lines if line.may_change]:
             _change(actor, mine)
 

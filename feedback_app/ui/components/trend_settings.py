@@ -44,9 +44,7 @@ def show(
         return
     with st.expander("Target, baseline and new limits"):
         if trend.name == trend_settings.NATIONAL_TREND:
-            st.markdown(
-                "Kept for the Friends and Family question as a whole, whichever form asked it, and for packs."
-            )
+            st.markdown("Kept for the Friends and Family question as a whole, whichever form asked it.")
         _decide(actor, trend, kept, this_month)
         _rebases(actor, trend, kept, rows)
 
