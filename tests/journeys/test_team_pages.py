@@ -29,6 +29,7 @@ PAGES = (
     "/trends",
     "/pathway",
     "/pathway?split=agency",
+    "/pathway?split=grouping",
     "/response",
     "/themes",
     "/themes?theme=every",

@@ -23,7 +23,7 @@ def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str, kept: str
     """
     said = verdict(trend, look)
     with st.container(key="trend"):
-        st.subheader(literal(look.title), anchor=False)
+        st.header(literal(look.title), anchor=False)
         st.markdown(f"**{literal(said)}**")
         with st.container(horizontal=True, key="badges"):
             for badge in badges(trend, NO_FACET):

@@ -22,7 +22,7 @@ WHAT_IT_MEANS = """
 def show(found: FormFlow) -> None:
     """Draw it."""
     with st.container(key=f"flow-{found.form_key}"):
-        st.subheader(literal(found.name), anchor=False)
+        st.header(literal(found.name), anchor=False)
         st.markdown(literal(sentence(found)))
         if found.stops:
             st.markdown(

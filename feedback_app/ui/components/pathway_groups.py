@@ -89,7 +89,7 @@ def show(found: Pathway, split: Split, *, months: str) -> None:
     if found.has_joined:
         st.markdown(f"Groups of fewer than {found.smallest} people are shown together.")
     for title, drawn in pathway_charts(found):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.altair_chart(
             drawn, width="stretch", theme=None, alt=f"{title}. {said}", key=f"chart-pathway-{title}"
         )
