@@ -84,11 +84,14 @@ def ask(database: Database, keys: KeyRing, cast: Cast, home: Household, *, days:
         store(session, keys=keys, new=new)
 
 
-def choose(database: Database, cast: Cast, home: Household, grouping: Grouping, day: date) -> None:
+def choose(
+    database: Database, cast: Cast, home: Household, grouping: Grouping, day: date, *, minutes: int = 0
+) -> None:
     with database.write() as session:
         episodes.choose_grouping(
             session, by=cast.ben, episode_id=home.episode, grouping=grouping, since=day,
-            proposed_by=ProposedBy.TOGETHER, family_agreed=FamilyAgreed.YES, now=NOW,
+            proposed_by=ProposedBy.TOGETHER, family_agreed=FamilyAgreed.YES,
+            now=NOW + timedelta(minutes=minutes),
         )  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def test_a_response_belongs_to_the_grouping_of_its_day(database: Database, keys:
         "No grouping yet at the time": (1, *nothing),
     }
     assert_counted(database)
-    choose(database, cast, home, Grouping.GETTING_MORE_HELP, date(2026, 2, 21))  # corrects the same day
+    choose(database, cast, home, Grouping.GETTING_MORE_HELP, date(2026, 2, 21), minutes=1)  # corrects
     assert "Getting Help" not in groups(database, cast.ben, Split.GROUPING)
     assert_counted(database)
 
