@@ -72,14 +72,23 @@ def spc_chart(
 
 
 def spc_page(
-    trend: Trend, facet: str, look: Look | None = None, *, notes: Sequence[Note] = (), width: int = 620
+    trend: Trend,
+    facet: str,
+    look: Look | None = None,
+    *,
+    notes: Sequence[Note] = (),
+    width: int = 620,
+    kept: str = "",
 ) -> alt.VConcatChart:
-    """The chart with its title, verdict and settings: for a picture that travels alone."""
+    """The chart with its title, verdict and settings: for a picture that travels alone.
+
+    kept: what the team keeps of the trend, as ``kept_line`` says it.
+    """
     look = look or Look()
     chart = spc_chart(trend, facet, look, notes=notes, width=width)
     room = width + LABEL_ROOM
     said = wrap(facet_verdict(trend, facet, look), int(room / LETTER))
-    under = wrap(settings_line(trend), int(room / (LETTER - 1)))
+    under = wrap(f"{settings_line(trend)} {kept}".strip(), int(room / (LETTER - 1)))
     for name in ("background", "padding", "autosize", "config"):
         chart[name] = alt.Undefined
     title = alt.TitleParams(

@@ -25,3 +25,4 @@ class Permission(StrEnum):
     APPROVE_QUOTES = "approve_quotes"
     CORRECT_LABELS = "correct_labels"
     CHANGE_THEME_MODEL = "change_theme_model"
+    MANAGE_DASHBOARDS = "manage_dashboards"

@@ -54,6 +54,7 @@ TEAM_LEAD = Role(
         "Everything a team member does, and answers for the data: imports earlier feedback, "
         "undoes an import, exports responses, makes the pack for commissioners, says when the team works and "
         "who answers alerts, decides which version of the sorting of comments is used. "
+        "Sets targets and new limits of trends, and tidies the views the team shares. "
         "Does not decide who has an account."
     ),
     permissions=frozenset(
@@ -73,6 +74,7 @@ TEAM_LEAD = Role(
             Permission.ANSWER_ALERTS,
             Permission.MANAGE_SAFETY,
             Permission.MAKE_PACKS,
+            Permission.MANAGE_DASHBOARDS,
         },
     ),
 )

@@ -120,11 +120,13 @@ def _on_engine(address: Address, sizes: Sizes, work: Work) -> tuple[tuple[Figure
 
 def _figures(rounds: list[dict[str, Any]]) -> tuple[Figure, ...]:
     changed = [max(each["changed"].values()) for each in rounds]
+    pathway = [max(each["pathway"].values()) for each in rounds]
     memory = [each["memory_mb"] for each in rounds if each["memory_mb"] is not None]
     return (
         figure("first_view", "First view", "s", [each["first"] for each in rounds], FIRST_SECONDS, "less"),
         figure("changed_filter", "Changed filter, the slowest", "s", changed, CHANGED_SECONDS, "less"),
         *(_filter(name, rounds) for name in rounds[0]["changed"]),
+        figure("pathway", "Pathway, the slowest split", "s", pathway, CHANGED_SECONDS, "less"),
         figure("memory", "Memory of a viewer", "MB", memory, MEMORY_MB, "less"),
     )
 

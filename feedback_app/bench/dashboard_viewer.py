@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.services.results import figures
 from feedback_app.services.results.openable import OPENABLE
+from feedback_app.services.results.pathway import Split, pathway_by
 from feedback_app.services.results.view import Period, View, months_before
 from feedback_app.storage.engine import Database
 from feedback_app.storage.queries import counts
@@ -53,12 +54,14 @@ def main(url: str, organisation_ids: list[str]) -> dict[str, object]:
     first = _seconds(lambda: _page(database, by, View(form_key=FORM)))
     views = changes(datetime.now(UTC).date().replace(day=1))
     changed = {name: _seconds(lambda view=view: _page(database, by, view)) for name, view in views.items()}
+    pathway = {split.value: _seconds(lambda split=split: _pathway(database, by, split)) for split in Split}
     answers = [_seconds(lambda: _answers(database, organisation_ids)) for _ in range(5)]
     after = _kilobytes()
     database.dispose()
     return {
         "first": first,
         "changed": changed,
+        "pathway": pathway,
         "answers": sorted(answers)[2],
         "memory_mb": None if before is None or after is None else (after - before) / 1024,
     }
@@ -71,6 +74,11 @@ def _page(database: Database, by: Actor, view: View) -> None:
         figures.national_result(session, by=by, view=view, now=now)
         _results(session, by, view, now)
         _openable(session, by)
+
+
+def _pathway(database: Database, by: Actor, split: Split) -> None:
+    with database.read() as session:
+        pathway_by(session, by=by, view=View(period=Period.ALL), split=split, now=datetime.now(UTC))
 
 
 def _results(session: Session, by: Actor, view: View, now: datetime) -> None:

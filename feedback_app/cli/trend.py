@@ -29,6 +29,9 @@ def trend(
     percentage of the counts. "options" holds improvement_direction (increase, decrease, neutral), target,
     rebase (dates), fix_after_n_points, screen_outliers, two_of_three_includes_outside and chart (xmr, p,
     pprime, run).
+
+    Rare events (fewer than one in two months): {"events": ["2026-03-09", ..]} instead, the date of each, in
+    any order. Judged are the days from one to the next, as a run chart; longer is better.
     """
     from analysis.spc import SpcError, analyse
     from feedback_app.cli.trend_file import read_request, refused
@@ -39,9 +42,9 @@ def trend(
     except SpcError as wrong:
         raise refused(wrong) from None
     if as_json:
-        say_json(_as_record(judged))
+        say_json(_as_record(judged, request.same_day))
     else:
-        _show(judged)
+        _show(judged, request.same_day)
 
 
 def _text(file: str) -> str:
@@ -56,7 +59,7 @@ def _text(file: str) -> str:
         raise WrongUse("file_not_found", where=file, what="There is no file to read here.", how=how) from None
 
 
-def _as_record(judged: Trend) -> dict[str, Any]:
+def _as_record(judged: Trend, same_day: int) -> dict[str, Any]:
     from dataclasses import asdict
 
     from analysis.spc import verdict
@@ -66,11 +69,11 @@ def _as_record(judged: Trend) -> dict[str, Any]:
         "points": points,
         "icons": [asdict(each) for each in judged.icons],
         "verdict": verdict(judged),
-        "warnings": [str(each) for each in judged.warnings],
+        "warnings": [*(str(each) for each in judged.warnings), *_same_day(same_day)],
     }
 
 
-def _show(judged: Trend) -> None:
+def _show(judged: Trend, same_day: int) -> None:
     from analysis.spc import NO_FACET, settings_line
     from analysis.spc.wording import facet_verdict
 
@@ -83,8 +86,14 @@ def _show(judged: Trend) -> None:
         say(facet_verdict(judged, facet))
     say()
     say(settings_line(judged))
-    for each in judged.warnings:
+    for each in (*judged.warnings, *_same_day(same_day)):
         tell(f"Warning: {each}")
+
+
+def _same_day(n: int) -> list[str]:
+    """A warning where events fell on one day."""
+    what = f"{n} fell on a day that had one already and {'has' if n == 1 else 'have'} no days of their own."
+    return [f"events: {what} [events_same_day]"] if n else []
 
 
 def _row(point: SpcPoint) -> tuple[str, ...]:

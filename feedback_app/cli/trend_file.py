@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
-from analysis.spc import ChartKind, Direction, Observation, SpcError, SpcSettings, observations
+from analysis.spc import (
+    ChartKind,
+    Direction,
+    Observation,
+    SpcError,
+    SpcSettings,
+    days_between,
+    observations,
+)
 from feedback_app.cli.outcome import WrongUse
 
 
+EVENTS = "events"
 COLUMNS = ("dates", "values", "facet", "trajectory", "numerators", "denominators")
 
 
@@ -21,17 +30,20 @@ class SeriesProblem(WrongUse):
 
 @dataclass(frozen=True, slots=True)
 class TrendRequest:
-    """What was asked for."""
+    """What was asked for. ``same_day``: events left out because their day had one already."""
 
     rows: tuple[Observation, ...]
     settings: SpcSettings
+    same_day: int = 0
 
 
 def read_request(text: str) -> TrendRequest:
     """The request in a JSON text. Raises SeriesProblem with the place of the first mistake."""
     given = _an_object(_json(text), "The file")
-    _known(given, (*COLUMNS, "options"), "")
+    _known(given, (*COLUMNS, EVENTS, "options"), "")
     options = _an_object(_or_empty(given.get("options")), "options")
+    if given.get(EVENTS) is not None:
+        return _of_events(given, options)
     if given.get("dates") is None:
         _refuse(
             "dates_missing", "dates", "There are no dates.", "Give them as YYYY-MM-DD, one for each value."
@@ -48,6 +60,23 @@ def read_request(text: str) -> TrendRequest:
     except SpcError as wrong:
         raise refused(wrong) from None
     return TrendRequest(rows, _settings(options))
+
+
+def _of_events(given: Mapping[str, Any], options: Mapping[str, Any]) -> TrendRequest:
+    """Days from each event to the next, as a run chart unless another is asked for."""
+    if beside := [name for name in COLUMNS if given.get(name) is not None]:
+        _refuse(
+            "events_and_values", beside[0], "Events stand alone: their days are the series.",
+            "Give events, or dates and values.",
+        )  # fmt: skip
+    try:
+        found = days_between(_column(given, EVENTS, _day) or [])
+    except SpcError as wrong:
+        raise refused(wrong) from None
+    settings = _settings(
+        {"chart": ChartKind.RUN.value, **{k: v for k, v in options.items() if v is not None}}
+    )
+    return TrendRequest(found.rows, settings, found.same_day)
 
 
 def refused(wrong: SpcError) -> SeriesProblem:

@@ -23,8 +23,10 @@ from feedback_app.storage.models import (
     Person,
     Quote,
     Response,
+    SavedView,
     ScheduledMeasure,
     TeamHelpline,
+    TrendRebase,
     WordingPack,
 )
 
@@ -43,8 +45,10 @@ Row = TypeVar(
     Person,
     Quote,
     Response,
+    SavedView,
     ScheduledMeasure,
     TeamHelpline,
+    TrendRebase,
     WordingPack,
 )
 

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
+from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
+from feedback_app.storage import counting
 from feedback_app.storage.engine import Database
 
 
@@ -33,7 +35,11 @@ def upgrade(database: Database) -> None:
         _refuse_newer(connection)
         config = _config()
         config.attributes["connection"] = connection
+        before = _revision(connection)
         command.upgrade(config, "head")
+        if any(getattr(script.module, "FILLS_GROUPS", False) for script in _since(before)):
+            with Session(connection, join_transaction_mode="rollback_only") as session:
+                counting.fill_groups(session)
         if connection.dialect.name == "sqlite":
             _check_foreign_keys(connection)
 
@@ -62,6 +68,11 @@ def _config() -> Config:
 
 def _revision(connection: sa.Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def _since(revision: str | None) -> list[Script]:
+    """The steps that come after this revision."""
+    return list(ScriptDirectory.from_config(_config()).iterate_revisions("head", revision or "base"))
 
 
 def _refuse_newer(connection: sa.Connection) -> None:

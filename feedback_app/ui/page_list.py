@@ -48,6 +48,7 @@ TEAM_PAGES = (
     TeamPage("quotes.py", "Quotes", "quotes", frozenset({Permission.APPROVE_QUOTES}), SAID),
     TeamPage("actions.py", "Actions", "actions", frozenset({Permission.RECORD_ACTIONS}), SAID),
     TeamPage("response.py", "Response", "response", frozenset({Permission.READ_RESULTS}), SAID),
+    TeamPage("pathway.py", "Pathway", "pathway", frozenset({Permission.READ_RESULTS}), SAID),
     TeamPage("responses.py", "Responses", "responses", frozenset({Permission.READ_RESPONSES}), SAID),
     TeamPage("families.py", "Families", "families", frozenset({Permission.WORK_WITH_FAMILIES}), WORK),
     TeamPage("scores.py", "Scores", "scores", frozenset({Permission.WORK_WITH_FAMILIES}), WORK),

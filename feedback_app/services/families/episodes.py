@@ -14,6 +14,7 @@ from feedback_app.services.families.due_list import without_second_score
 from feedback_app.services.families.scope import found, note, open_episode
 from feedback_app.services.families.vocabulary import CloseReason, FamilyAgreed, Grouping, ProposedBy
 from feedback_app.services.local_time import local_day
+from feedback_app.storage import counting
 from feedback_app.storage.models import Episode, Family, ThriveGrouping
 
 
@@ -92,19 +93,19 @@ def choose_grouping(
     _require_past(since, now)
     if since < episode.started_on:
         raise _wrong_day("It is before the episode began.")
-    session.add(
-        ThriveGrouping(
-            organisation_id=episode.organisation_id,
-            episode_id=episode.id,
-            grouping=grouping.value,
-            since=since,
-            proposed_by=proposed_by.value,
-            family_agreed=family_agreed.value,
-            recorded_by=by.account_id,
-            recorded_at=now,
+    with counting.regrouped(session, episode.id):
+        session.add(
+            ThriveGrouping(
+                organisation_id=episode.organisation_id,
+                episode_id=episode.id,
+                grouping=grouping.value,
+                since=since,
+                proposed_by=proposed_by.value,
+                family_agreed=family_agreed.value,
+                recorded_by=by.account_id,
+                recorded_at=now,
+            )
         )
-    )
-    session.flush()
     note(session, by=by, action="grouping_chosen", row=episode, detail={"grouping": grouping.value}, now=now)
 
 

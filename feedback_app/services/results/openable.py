@@ -14,6 +14,7 @@ from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import published
 from feedback_app.services.results.names import form_name
 from feedback_app.services.results.view import View, selected
+from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
 from feedback_app.storage.queries import counts, pages
@@ -47,15 +48,45 @@ class Openable:
     anonymous: int
 
 
-def openable_responses(
-    session: Session, *, by: Actor, keys: KeyRing, view: View, now: datetime, limit: int = 50
-) -> Openable:
-    """The newest responses of the view that may be opened."""
+@dataclass(frozen=True, slots=True)
+class HowManyOpen:
+    """How many responses of a view may be opened one by one, and how many are anonymous."""
+
+    openable: int
+    anonymous: int
+
+
+def how_many_open(session: Session, *, by: Actor, view: View, now: datetime) -> HowManyOpen:
+    """From the counts alone."""
     selection = selected(
         session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)
     )
     modes = counts.mode_counts(session, selection)
-    rows = pages.response_lines(session, selection, modes=OPENABLE, limit=limit)
+    return HowManyOpen(sum(modes.get(mode, 0) for mode in OPENABLE), modes.get(Mode.ANONYMOUS, 0))
+
+
+def openable_responses(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    view: View,
+    now: datetime,
+    limit: int = 50,
+    grouping: str | None = None,
+) -> Openable:
+    """The newest responses of the view that may be opened.
+
+    grouping: only those whose episode had this THRIVE grouping on their day; empty for none yet.
+    """
+    selection = selected(
+        session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)
+    )
+    modes = counts.mode_counts(session, selection)
+    ids = None
+    if grouping is not None:
+        ids = counting.responses_with_grouping(session, grouping, *selection.conditions())
+    rows = pages.response_lines(session, selection, modes=OPENABLE, limit=limit, only=ids and ids[:limit])
     names = {
         each.id: each.name
         for each in list_organisations(session, by=by, permission=Permission.READ_RESPONSES)
@@ -76,4 +107,6 @@ def openable_responses(
         )
         for row in rows
     )
+    if ids is not None:
+        return Openable(lines, len(ids), 0)
     return Openable(lines, sum(modes.get(mode, 0) for mode in OPENABLE), modes.get(Mode.ANONYMOUS, 0))

@@ -6,16 +6,26 @@ transactions never wait for each other in a circle, and a count's row is held no
 Whoever deletes responses does so with ``remove_responses``. ``recount`` makes everything anew.
 """
 
-from feedback_app.storage.counting.changes import apply, note_discussed, note_response, remove_responses
-from feedback_app.storage.counting.full import Recounted, differences, recount
+from feedback_app.storage.counting.changes import (
+    apply,
+    note_discussed,
+    note_response,
+    regrouped,
+    remove_responses,
+)
+from feedback_app.storage.counting.full import Recounted, differences, fill_groups, recount
+from feedback_app.storage.counting.groups import responses_with_grouping
 
 
 __all__ = [
     "Recounted",
     "apply",
     "differences",
+    "fill_groups",
     "note_discussed",
     "note_response",
     "recount",
+    "regrouped",
     "remove_responses",
+    "responses_with_grouping",
 ]

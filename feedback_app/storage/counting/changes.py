@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -15,8 +16,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
-from feedback_app.storage.counting.scan import ANSWERS, RESPONSES, Counted, as_values, scanned
-from feedback_app.storage.models import Response
+from feedback_app.storage.counting.groups import GROUPS, grouping_rows, rows_of_response
+from feedback_app.storage.counting.rows import Counted
+from feedback_app.storage.counting.scan import ANSWERS, RESPONSES, TABLES, as_values, scanned
+from feedback_app.storage.models import Addressee, Episode, Response
 from feedback_app.storage.types import WHOLE_DIGITS
 from feedback_app.storage.writes import rows_changed
 
@@ -29,7 +32,7 @@ Changes = dict[sa.Table[Any], dict[tuple[Any, ...], Counted]]
 
 
 def note_response(
-    session: Session, response: Mapping[str, Any], answers: Iterable[Mapping[str, Any]]
+    session: Session, response: Mapping[str, Any], answers: Collection[Mapping[str, Any]]
 ) -> None:
     """A response that this transaction stored: its row, and the rows of its answers."""
     place = (
@@ -50,6 +53,8 @@ def note_response(
             in_lines.add(question)
     for question in in_lines:
         add(pending, ANSWERS, Counted((*place, question, "", "lines", "", NOTHING), form, 1, 1))
+    for each in rows_of_response(session, response, place, form, answers):
+        add(pending, GROUPS, each)
 
 
 def note_discussed(
@@ -74,10 +79,23 @@ def remove_responses(session: Session, *conditions: sa.ColumnElement[bool]) -> i
     return rows_changed(session, statement)
 
 
+@contextmanager
+def regrouped(session: Session, episode_id: str) -> Iterator[None]:
+    """Around a change of an episode's THRIVE groupings: its responses are counted where they belong now."""
+    session.execute(sa.select(Episode.id).where(Episode.id == episode_id).with_for_update())
+    asked = sa.select(Addressee.invitation_id).where(Addressee.episode_id == episode_id)
+    for each in grouping_rows(session, Response.invitation_id.in_(asked)):
+        add(_pending(session), GROUPS, Counted(each.key, each.hangs, -each.n, -each.n_new))
+    yield
+    session.flush()
+    for each in grouping_rows(session, Response.invitation_id.in_(asked)):
+        add(_pending(session), GROUPS, each)
+
+
 def apply(session: Session) -> None:
     """Write what was noted, in the order of the keys. The last thing of a transaction."""
     pending: Changes = session.info.pop(PENDING, {})
-    for table in (RESPONSES, ANSWERS):
+    for table in TABLES:
         changes = sorted(pending.get(table, {}).values(), key=lambda each: each.key)
         changes = [each for each in changes if each.n or each.n_new]
         if all(each.n > 0 and 0 <= each.n_new <= each.n for each in changes):

@@ -10,14 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feedback_app.storage.counting.scan import (
-    ANSWERS,
-    RESPONSES,
-    Counted,
-    as_values,
-    counted,
-    scanned,
-)
+from feedback_app.storage.counting.groups import GROUPS, group_rows
+from feedback_app.storage.counting.rows import Counted
+from feedback_app.storage.counting.scan import RESPONSES, TABLES, as_values, counted, scanned
 from feedback_app.storage.models import Response
 
 
@@ -57,6 +52,13 @@ def recount(database: Database, progress: Progress | None = None) -> Recounted:
     return Recounted(responses, len(parts), wrong)
 
 
+def fill_groups(session: Session) -> None:
+    """Count the groups of everything there is, into a table that is empty yet."""
+    rows = [as_values(GROUPS, each) for each in group_rows(session)]
+    for start in range(0, len(rows), 1000):
+        session.execute(sa.insert(GROUPS), rows[start : start + 1000])
+
+
 def differences(database: Database, progress: Progress | None = None) -> Recounted:
     """The same look without changing anything."""
     parts, wrong, responses = _parts(database), 0, 0
@@ -75,7 +77,7 @@ def _parts(database: Database) -> list[Part]:
     """Of the responses and of the counts: rows that should not be there are found too."""
     with database.read() as session:
         found: set[Part] = set()
-        for table in (cast("sa.Table[Any]", Response.__table__), RESPONSES, ANSWERS):
+        for table in (cast("sa.Table[Any]", Response.__table__), *TABLES):
             query = sa.select(table.c.organisation_id, table.c.form_key, table.c.received_month).distinct()
             found |= {(row[0], row[1], row[2]) for row in session.execute(query)}
     return sorted(found)
@@ -85,13 +87,14 @@ def _hold(session: Session) -> None:
     """On PostgreSQL, keep others from the counts meanwhile; on SQLite whoever writes is alone already."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SET LOCAL statement_timeout = 0"))
-        session.execute(sa.text("LOCK TABLE response_counts, answer_counts IN SHARE ROW EXCLUSIVE MODE"))
+        names = ", ".join(table.name for table in TABLES)
+        session.execute(sa.text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _wrong(session: Session, part: Part, right: Rows) -> int:
     stored = {
         (table.name, each.key): each
-        for table in (RESPONSES, ANSWERS)
+        for table in TABLES
         for row in session.execute(sa.select(table).where(*_in(table.c, part)))
         for each in [counted(table, tuple(row))]
     }
@@ -100,7 +103,7 @@ def _wrong(session: Session, part: Part, right: Rows) -> int:
 
 
 def _make(session: Session, part: Part, right: Rows) -> None:
-    for table in (RESPONSES, ANSWERS):
+    for table in TABLES:
         session.execute(sa.delete(table).where(*_in(table.c, part)))
         rows = [as_values(table, each) for of, each in right if of is table]
         if rows:

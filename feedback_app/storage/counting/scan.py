@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feedback_app.storage.counting.groups import GROUPS, group_rows
+from feedback_app.storage.counting.rows import KIND_OF_FORM, NEW, PLACE, Counted
+from feedback_app.storage.counting.rows import place_numbers as _places
 from feedback_app.storage.models import AnswerCount, AnswerRecord, ResponseCount
 from feedback_app.storage.models import Response as R
 
 
 RESPONSES = cast("sa.Table[Any]", ResponseCount.__table__)
 ANSWERS = cast("sa.Table[Any]", AnswerCount.__table__)
+TABLES = (RESPONSES, ANSWERS, GROUPS)
+"""In the order in which everybody writes them."""
 Query = sa.Select[*tuple[Any, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """One row of the counts: its key, what hangs on the key, how many, and how many of them are new."""
-
-    key: tuple[Any, ...]
-    hangs: tuple[str, ...]
-    n: int
-    n_new: int
-
-
-WAY = sa.case(
-    (R.channel.in_(("import", "paper")), R.channel), (R.collection_point_id.is_(None), "link"), else_="point"
-)
 KIND = sa.case(
     (AnswerRecord.missing.is_not(None), "missing"),
     (AnswerRecord.code.is_not(None), "code"),
@@ -39,9 +30,6 @@ KIND = sa.case(
 )
 CODE = sa.func.coalesce(AnswerRecord.missing, AnswerRecord.code, "")
 NUMBER = sa.func.coalesce(AnswerRecord.number, sa.literal(0, AnswerRecord.number.type))
-PLACE = (R.organisation_id, R.form_key, R.received_month, R.form_version_id, WAY)
-KIND_OF_FORM = (sa.func.min(R.audience), sa.func.min(R.touchpoint))
-NEW = sa.func.sum(sa.case((R.is_discussed.is_(False), 1), else_=0))
 PEOPLE = sa.func.count(sa.distinct(R.id))
 NEW_PEOPLE = sa.func.count(sa.distinct(sa.case((R.is_discussed.is_(False), R.id))))
 
@@ -79,6 +67,8 @@ def scanned(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[t
     for query in (answer_rows(*conditions), line_rows(*conditions)):
         for row in session.execute(query):
             yield ANSWERS, counted(ANSWERS, tuple(row))
+    for each in group_rows(session, *conditions):
+        yield GROUPS, each
 
 
 def counted(table: sa.Table[Any], row: tuple[Any, ...]) -> Counted:
@@ -99,7 +89,3 @@ def as_values(table: sa.Table[Any], row: Counted) -> dict[str, Any]:
 def _of_answers(query: Query) -> Query:
     inside = AnswerRecord.organisation_id == R.organisation_id
     return query.select_from(R).join(AnswerRecord, inside & (AnswerRecord.response_id == R.id))
-
-
-def _places(how_many: int) -> list[sa.TextClause]:
-    return [sa.text(str(number + 1)) for number in range(how_many)]

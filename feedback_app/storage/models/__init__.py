@@ -27,12 +27,14 @@ from feedback_app.storage.models.membership import Membership
 from feedback_app.storage.models.organisation import Organisation
 from feedback_app.storage.models.outbox_message import OutboxMessage
 from feedback_app.storage.models.pack import Pack
+from feedback_app.storage.models.pathway_count import PathwayCount
 from feedback_app.storage.models.person import Person
 from feedback_app.storage.models.person_contact import PersonContact
 from feedback_app.storage.models.quote import Quote
 from feedback_app.storage.models.response import Response
 from feedback_app.storage.models.response_count import ResponseCount
 from feedback_app.storage.models.safety_settings import SafetySettings
+from feedback_app.storage.models.saved_view import SavedView
 from feedback_app.storage.models.scheduled_measure import ScheduledMeasure
 from feedback_app.storage.models.second_entry import SecondEntry
 from feedback_app.storage.models.setup_link import SetupLink
@@ -41,6 +43,8 @@ from feedback_app.storage.models.sign_in_session import SignInSession
 from feedback_app.storage.models.team_helpline import TeamHelpline
 from feedback_app.storage.models.theme_model import ThemeModel
 from feedback_app.storage.models.thrive_grouping import ThriveGrouping
+from feedback_app.storage.models.trend_rebase import TrendRebase
+from feedback_app.storage.models.trend_setting import TrendSetting
 from feedback_app.storage.models.withdrawn_consent import WithdrawnConsent
 from feedback_app.storage.models.wording_pack import WordingPack
 
@@ -73,12 +77,14 @@ __all__ = [
     "Organisation",
     "OutboxMessage",
     "Pack",
+    "PathwayCount",
     "Person",
     "PersonContact",
     "Quote",
     "Response",
     "ResponseCount",
     "SafetySettings",
+    "SavedView",
     "ScheduledMeasure",
     "SecondEntry",
     "SetupLink",
@@ -87,6 +93,8 @@ __all__ = [
     "TeamHelpline",
     "ThemeModel",
     "ThriveGrouping",
+    "TrendRebase",
+    "TrendSetting",
     "WithdrawnConsent",
     "WordingPack",
 ]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analysis.frames import ANSWERED, ANSWERS, RESPONSES, frame
-from feedback_app.storage.models import AnswerCount, ResponseCount
+from feedback_app.storage.models import AnswerCount, PathwayCount, ResponseCount
 from feedback_app.storage.queries.selection import Selection
 
 
@@ -103,7 +103,9 @@ def mode_counts(session: Session, selection: Selection) -> dict[str, int]:
     return {mode: int(n) for mode, n in session.execute(query)}
 
 
-def total(selection: Selection, counts: type[ResponseCount | AnswerCount]) -> sa.ColumnElement[int]:
+def total(
+    selection: Selection, counts: type[ResponseCount | AnswerCount | PathwayCount]
+) -> sa.ColumnElement[int]:
     """An integer on both engines: PostgreSQL's own sum of integers may be a decimal."""
     return sa.cast(sa.func.sum(selection.how_many(counts)), sa.BigInteger())
 

@@ -74,9 +74,14 @@ def words(
 
 
 def response_lines(
-    session: Session, selection: Selection, *, modes: Collection[str], limit: int
+    session: Session,
+    selection: Selection,
+    *,
+    modes: Collection[str],
+    limit: int,
+    only: Collection[str] | None = None,
 ) -> tuple[ResponseLine, ...]:
-    """The first ``limit`` responses in these modes."""
+    """The first ``limit`` responses in these modes; of those with an id in ``only`` where it is given."""
     columns = [getattr(Response, name) for name in ResponseLine.__slots__]
     query = (
         sa.select(*columns)
@@ -84,6 +89,8 @@ def response_lines(
         .order_by(Response.received_month.desc(), Response.received_at.desc(), Response.id)
         .limit(limit)
     )
+    if only is not None:
+        query = query.where(Response.id.in_(sorted(only)))
     return tuple(ResponseLine(*row) for row in session.execute(query))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.team_figures import team_outcomes
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters
+from feedback_app.ui.components import behind, filters
 from feedback_app.ui.components.outcomes import team_outcome
 
 
@@ -16,7 +19,7 @@ actor, place, now, month = team_tab.signed_in(), context.workspace(), context.no
 st.title("Outcomes", anchor=False)
 with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.WORK_WITH_FAMILIES)
-view = filters.show(filters.asked_view(), organisations=own, this_month=month, names=("period",))
+view = filters.show(actor, Dashboard.OUTCOMES, organisations=own, this_month=month, names=("period",))
 with place.database.read() as session:
     found = team_outcomes(session, by=actor, keys=place.keys, view=view, now=now)
 st.text(f"Second scores of {view.in_words(month)}")
@@ -30,6 +33,10 @@ if not found:
 for outcome in found:
     if outcome.is_main:
         team_outcome.show(outcome)
+        answered = replace(view, form_key=outcome.measure.key)
+        behind.show(actor, answered, now=now, of=outcome.measure.short_name)
+if found:
+    st.page_link(team_tab.SCORES, label="Every score, family by family")
 parts = [outcome for outcome in found if not outcome.is_main]
 if parts:
     st.header("Subscales", anchor=False)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
 from feedback_app.services import responses
 from feedback_app.services.organisations import list_organisations
-from feedback_app.services.results.figures import has_any_response
+from feedback_app.services.results.figures import forms_received, has_any_response
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps, response_list, whole_response
+from feedback_app.ui.components import filters, first_steps, form_choice, response_list, whole_response
 from feedback_app.ui.components.kind_errors import told_kindly
 
 
@@ -36,7 +39,13 @@ else:
     if not has_any:
         first_steps.show(actor)
     else:
-        view = filters.show(filters.asked_view(), organisations=own, this_month=month)
+        view = filters.show(actor, Dashboard.RESPONSES, organisations=own, this_month=month)
         with place.database.read() as session:
-            found = openable_responses(session, by=actor, keys=place.keys, view=view, now=now, limit=AT_MOST)
+            forms = forms_received(session, by=actor, view=replace(view, form_key=None), now=now)
+        view = form_choice.show(view, forms, or_every_form=True)
+        grouping = response_list.asked_grouping()
+        with place.database.read() as session:
+            found = openable_responses(
+                session, by=actor, keys=place.keys, view=view, now=now, limit=AT_MOST, grouping=grouping
+            )
         response_list.show(found, with_organisation=len(own) > 1)

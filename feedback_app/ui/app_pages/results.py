@@ -9,8 +9,9 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import form_results, forms_received, has_any_response
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps, form_choice, question_result
+from feedback_app.ui.components import behind, definitions, filters, first_steps, form_choice, question_result
 
 
 actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
@@ -22,7 +23,7 @@ with place.database.read() as session:
 if not has_any:
     first_steps.show(actor)
 else:
-    view = filters.show(filters.asked_view(), organisations=own, this_month=month)
+    view = filters.show(actor, Dashboard.RESULTS, organisations=own, this_month=month)
     with place.database.read() as session:
         forms = forms_received(session, by=actor, view=replace(view, form_key=None), now=now)
     view = form_choice.show(view, forms)
@@ -35,3 +36,5 @@ else:
     else:
         question_result.show_form(found, months=view.in_words(month))
         st.page_link(team_tab.WORDS, label="Read what they wrote", query_params=view.parameters())
+        behind.show(actor, view, now=now)
+    definitions.show(Dashboard.RESULTS)

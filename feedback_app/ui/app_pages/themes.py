@@ -7,12 +7,13 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.themes.clouds import clouds
 from feedback_app.services.themes.comment_list import EVERY
 from feedback_app.services.themes.sorting import sorting
 from feedback_app.services.themes.summary import summary
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps
+from feedback_app.ui.components import definitions, filters, first_steps
 from feedback_app.ui.components.themes import (
     theme_choice,
     theme_comments,
@@ -31,7 +32,7 @@ with place.database.read() as session:
 if not has_any:
     first_steps.show(actor)
 else:
-    view = filters.show(filters.asked_view(), organisations=own, this_month=month)
+    view = filters.show(actor, Dashboard.THEMES, organisations=own, this_month=month)
     search = st.text_input("Search in the words", type="search", autocomplete="off", max_chars=100) or ""
     chosen = theme_choice.asked()
     with st.spinner("Reading what is new"), place.database.read() as session:
@@ -44,6 +45,7 @@ else:
             with st.spinner("Counting words"), place.database.read() as session:
                 pictures = clouds(session, found)
             word_cloud.show(pictures)
+        definitions.show(Dashboard.THEMES)
         theme_teaching.show(actor, own)
     else:
         which = chosen or theme_choice.ThemeChoice(EVERY, None)

@@ -8,11 +8,12 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.call_requests import open_calls
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import has_any_response, national_result
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.this_week import new_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.results.words import words_by_audience
 from feedback_app.ui import context, team_tab
-from feedback_app.ui.components import filters, first_steps, meeting
+from feedback_app.ui.components import behind, definitions, filters, first_steps, meeting
 from feedback_app.ui.components import national_result as national
 from feedback_app.ui.components.calls import show as show_calls
 
@@ -25,7 +26,9 @@ with place.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
     has_any = has_any_response(session, by=actor)
     calls = open_calls(session, by=actor, keys=place.keys)
-organisation = filters.show(filters.asked_view(), organisations=own, this_month=month, names=()).organisation
+organisation = filters.show(
+    actor, Dashboard.THIS_WEEK, organisations=own, this_month=month, names=()
+).organisation
 
 undiscussed = View(organisation=organisation, period=Period.ALL, only_new=True)
 recent = View(organisation=organisation, period=Period.THREE_MONTHS)
@@ -42,8 +45,10 @@ if not has_any:
     first_steps.show(actor)
 else:
     meeting.show_new(new)
+    behind.show(actor, undiscussed, now=now)
     meeting.show_words(words, organisation=organisation, with_organisation=len(own) > 1)
     meeting.show_discussed_button(actor, new)
     st.header("Friends and Family", anchor=False)
     national.show(figure, recent.in_words(month))
     st.page_link(team_tab.RESULTS, label="All results, question by question")
+    definitions.show(Dashboard.THIS_WEEK)

@@ -6,23 +6,26 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.spc import analyse
-from analysis.spc.chart import Note
-from analysis.spc.look import PERCENT, Look
+from analysis.spc.kept import KeptSettings
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.chart_notes import list_notes
 from feedback_app.services.results.figures import forms_received, has_any_response, newest_form
-from feedback_app.services.results.trends import RESPONSES, series, things_to_follow
+from feedback_app.services.results.kept_filter import Dashboard
+from feedback_app.services.results.trend_settings import Trend, settings_of
+from feedback_app.services.results.trends import event_days, series, things_to_follow
 from feedback_app.services.results.view import Period
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import (
+    behind,
     chart_notes,
-    control_chart,
+    definitions,
     filters,
     first_steps,
     form_choice,
     trend_choice,
+    trend_settings,
+    trend_shown,
 )
 
 
@@ -35,35 +38,27 @@ with place.database.read() as session:
 if not has_any:
     first_steps.show(actor)
 else:
-    view = filters.show(filters.asked_view(), organisations=own, this_month=month, names=())
+    view = filters.show(actor, Dashboard.TRENDS, organisations=own, this_month=month, names=())
     with place.database.read() as session:
-        whole = replace(view, form_key=None, period=Period.ALL)
-        forms = forms_received(session, by=actor, view=whole, now=now)
+        every = replace(view, form_key=None, period=Period.ALL)
+        forms = forms_received(session, by=actor, view=every, now=now)
     view = form_choice.show(view, forms)
     with place.database.read() as session:
         mine = actor.scope(Permission.READ_RESULTS)
         form = newest_form(session, view.form_key or forms[0].form_key, within=mine)
         notes = list_notes(session, by=actor, organisation=view.organisation)
-    chosen = trend_choice.show(things_to_follow(form))
-    followed = chosen.followed
+    followed, codes = trend_choice.what(
+        things_to_follow(form, with_alerts=bool(actor.scope(Permission.ANSWER_ALERTS)))
+    )
+    whole, one = replace(view, period=Period.ALL), filters.one_organisation(view, own)
+    trend = Trend(one.id, form.key, followed, codes) if one else None
     with place.database.read() as session:
-        rows = series(
-            session,
-            by=actor,
-            view=replace(view, period=Period.ALL),
-            followed=followed,
-            codes=chosen.codes,
-            now=now,
-        )
-    if not rows:
-        st.markdown("There is no whole month with an answer to this yet. The present month is not counted.")
-    else:
-        rows, settings, why = trend_choice.judged(rows, chosen)
-        labels = ", ".join(option.label for option in followed.options if option.code in chosen.codes)
-        title = f"{followed.text} ({labels})" if labels else followed.text
-        look = (
-            Look(title, lowest=0, decimals=0) if followed.name == RESPONSES else replace(PERCENT, title=title)
-        )
-        drawn = [Note(note.month, note.text) for note in notes if rows[0].date <= note.month <= rows[-1].date]
-        control_chart.show(analyse(rows, settings), look, notes=drawn, why=why)
+        rows = series(session, by=actor, view=whole, followed=followed, codes=codes, now=now)
+        days = event_days(session, by=actor, view=whole, followed=followed, now=now)
+        kept = settings_of(session, by=actor, trend=trend) if trend else KeptSettings()
+    chosen = trend_choice.how(followed, codes, kept)
+    trend_shown.show(chosen, rows, days, kept=kept, notes=notes)
+    behind.show(actor, replace(whole, form_key=form.key), now=now)
+    definitions.show(Dashboard.TRENDS)
+    trend_settings.show(actor, trend, kept, rows=rows, this_month=month)
     chart_notes.show(actor, notes, own=own, this_month=month)

@@ -9,6 +9,7 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import forms_received, has_any_response
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.words import words_by_audience
 from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import filters, first_steps, form_choice, words_list, words_shown
@@ -25,7 +26,7 @@ with place.database.read() as session:
 if not has_any:
     first_steps.show(actor)
 else:
-    view = filters.show(filters.asked_view(), organisations=own, this_month=month, names=SHOWN)
+    view = filters.show(actor, Dashboard.WORDS, organisations=own, this_month=month, names=SHOWN)
     with place.database.read() as session:
         forms = forms_received(session, by=actor, view=replace(view, form_key=None), now=now)
     view = form_choice.show(view, forms, or_every_form=True)

@@ -35,7 +35,7 @@ def show(
             month = st.selectbox("Month", months, format_func=lambda each: f"{each:%B %Y}")
             text = st.text_input("What happened", max_chars=LONGEST, placeholder="New clinic opened")
             place = (
-                st.selectbox("Organisation", list(names), format_func=names.__getitem__)
+                st.selectbox("Whose note", list(names), format_func=names.__getitem__)
                 if len(own) > 1
                 else own[0].id
             )

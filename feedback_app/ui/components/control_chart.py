@@ -16,11 +16,14 @@ from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.question_result import show_table
 
 
-def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str) -> None:
-    """Draw it. ``why``: what the numbers suggested, when they chose the chart."""
+def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str, kept: str = "") -> None:
+    """Draw it.
+
+    why: what the numbers suggested, when they chose the chart. kept: what the team keeps of this trend.
+    """
     said = verdict(trend, look)
     with st.container(key="trend"):
-        st.subheader(literal(look.title), anchor=False)
+        st.header(literal(look.title), anchor=False)
         st.markdown(f"**{literal(said)}**")
         with st.container(horizontal=True, key="badges"):
             for badge in badges(trend, NO_FACET):
@@ -32,20 +35,20 @@ def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str) -> None:
             alt=f"{look.title}. {said}",
             key="trend-chart",
         )
-        for line in (why, settings_line(trend), *(note.what for note in trend.warnings)):
+        for line in (why, settings_line(trend), kept, *(note.what for note in trend.warnings)):
             if line:
                 st.markdown(literal(line))
         show_table(table(trend, NO_FACET, look))
-        _pictures(trend, look, notes)
+        _pictures(trend, look, notes, kept)
 
 
-def _pictures(trend: Trend, look: Look, notes: Sequence[Note]) -> None:
+def _pictures(trend: Trend, look: Look, notes: Sequence[Note], kept: str) -> None:
     """To take along: with title, sentence and settings in the picture."""
     with st.container(horizontal=True):
         for kind, draw, mime in (("PNG", png, "image/png"), ("SVG", svg, "image/svg+xml")):
             st.download_button(
                 f"Picture ({kind})",
-                lambda draw=draw: draw(spc_page(trend, NO_FACET, look, notes=notes)),
+                lambda draw=draw: draw(spc_page(trend, NO_FACET, look, notes=notes, kept=kept)),
                 f"trend.{kind.lower()}",
                 mime,
                 on_click="ignore",

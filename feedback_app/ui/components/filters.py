@@ -12,9 +12,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from feedback_app.access.actor import Actor
 from feedback_app.services.organisations import OrganisationView
+from feedback_app.services.results.kept_filter import Dashboard
 from feedback_app.services.results.names import AUDIENCES, TOUCHPOINTS
 from feedback_app.services.results.view import PERIODS, Period, View, months_before
+from feedback_app.ui.components import saved_views
 from feedback_app.ui.state import TabState
 
 
@@ -31,13 +34,25 @@ def asked_view() -> View:
 
 
 def show(
-    view: View,
+    actor: Actor,
+    dashboard: Dashboard,
     *,
     organisations: Sequence[OrganisationView],
     this_month: date,
     names: Sequence[str] = ("period", "audience", "touchpoint"),
 ) -> View:
-    """Draw the choices ``names``, and the organisation where there are several; what is chosen now."""
+    """Draw the choices ``names``, the organisation where there are several, and the saved views; what is
+    chosen now.
+    """
+    saved_views.open_asked(actor, dashboard)
+    view = _bar(asked_view(), organisations, this_month, names)
+    saved_views.show(actor, dashboard, view=view, own=organisations)
+    return view
+
+
+def _bar(
+    view: View, organisations: Sequence[OrganisationView], this_month: date, names: Sequence[str]
+) -> View:
     row = _Row(follows_address=shown_view.get() != view)
     with st.container(horizontal=True, key="filters"):
         if "period" in names:
@@ -60,6 +75,13 @@ def show(
             )
     write_address(view)
     return view
+
+
+def one_organisation(view: View, own: Sequence[OrganisationView]) -> OrganisationView | None:
+    """The one that is looked at; None while it is several together."""
+    if len(own) == 1:
+        return own[0]
+    return next((each for each in own if each.key == view.organisation), None)
 
 
 def write_address(view: View) -> None:

@@ -15,13 +15,14 @@ WHAT_IT_MEANS = """
   which link a response came by, so there is no response rate of links, and none is guessed.
 - **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody
   can read them.
+- **Open the responses**: only of forms that are not anonymous. The others were promised to stay so.
 """
 
 
 def show(found: FormFlow) -> None:
     """Draw it."""
     with st.container(key=f"flow-{found.form_key}"):
-        st.subheader(literal(found.name), anchor=False)
+        st.header(literal(found.name), anchor=False)
         st.markdown(literal(sentence(found)))
         if found.stops:
             st.markdown(

@@ -9,10 +9,10 @@ import streamlit as st
 from feedback_app.services.organisations import OrganisationView
 
 
-def choose(own: Sequence[OrganisationView]) -> OrganisationView | None:
+def choose(own: Sequence[OrganisationView], label: str = "Organisation") -> OrganisationView | None:
     """The one there is, the one chosen, or None where there is none."""
     if len(own) < 2:
         return own[0] if own else None
     places = list(range(len(own)))
-    at = st.selectbox("Organisation", places, format_func=lambda each: own[each].name)
+    at = st.selectbox(label, places, format_func=lambda each: own[each].name)
     return own[at]

@@ -5,12 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.sentences import people
+from feedback_app.services.families.vocabulary import Grouping
 from feedback_app.services.results.openable import Openable, OpenableResponse
 from feedback_app.ui import team_tab
 from feedback_app.ui.components.literal_text import literal
 
 
+NONE_YET = "none"
 WHY_NOT = "answered anonymously. We promised that nobody puts their answers together, so they are not listed."
+
+
+def asked_grouping() -> str | None:
+    """The THRIVE grouping the address asks for, with a way back to all of them; empty for none yet."""
+    asked = st.query_params.get("grouping")
+    known = {each.value: each.words for each in Grouping} | {NONE_YET: "none yet"}
+    if asked not in known:
+        return None
+    st.markdown(f"THRIVE grouping at the time: **{known[asked]}**")
+    st.button("Show every grouping", key="every-grouping", on_click=_every_grouping)
+    return "" if asked == NONE_YET else asked
+
+
+def _every_grouping() -> None:
+    st.query_params.pop("grouping", None)
 
 
 def show(found: Openable, *, with_organisation: bool) -> None:

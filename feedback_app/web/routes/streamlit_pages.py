@@ -23,6 +23,7 @@ TEAM_PATHS = (
     "/quotes",
     "/actions",
     "/response",
+    "/pathway",
     "/responses",
     "/families",
     "/scores",

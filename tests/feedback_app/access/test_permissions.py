@@ -23,6 +23,7 @@ ALLOWED = {
     Permission.APPROVE_QUOTES: (True, True, False, False),
     Permission.CORRECT_LABELS: (True, True, False, False),
     Permission.CHANGE_THEME_MODEL: (False, True, False, True),
+    Permission.MANAGE_DASHBOARDS: (False, True, False, False),
     Permission.IMPORT_RESPONSES: (False, True, False, True),
     Permission.EXPORT_RESPONSES: (False, True, False, True),
     Permission.WORK_WITH_FAMILIES: (True, True, False, False),

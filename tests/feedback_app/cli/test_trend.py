@@ -172,3 +172,31 @@ def test_a_file_that_is_no_text(feedback: Feedback, tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
     ended = feedback("trend", str(file), "--json")
     assert (ended.code, ended.json["error"]["code"]) == (2, "file_not_text")
+
+
+def test_rare_events_are_judged_by_the_days_between(trend: Any) -> None:
+    days = ["2026-03-09", "2026-01-02", "2026-01-20", "2026-01-20"]
+    found = trend({"events": days}, "--json")
+    assert found.code == 0
+    assert [(each["date"], each["y"]) for each in found.json["points"]] == [
+        ("2026-01-20", 18.0),
+        ("2026-03-09", 48.0),
+    ]
+    assert found.json["warnings"][-1].endswith("[events_same_day]")
+    assert "Run chart" in trend({"events": days}).out
+    assert trend({"events": days, "options": {"chart": "xmr"}}, "--json").json["points"][0]["upl"] is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "where"),
+    [
+        ({"events": ["2026-01-02"]}, "too_few_events", "events"),
+        ({"events": ["soon"]}, "bad_date", "events[0]"),
+        ({"events": ["2026-01-02"], "values": [1]}, "events_and_values", "values"),
+    ],
+)
+def test_events_that_cannot_be_used_are_named(
+    trend: Any, given: dict[str, Any], code: str, where: str
+) -> None:
+    error = trend(given, "--json").json["error"]
+    assert (error["code"], error["where"]) == (code, where)

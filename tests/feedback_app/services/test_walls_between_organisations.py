@@ -36,8 +36,9 @@ from tests.feedback_app.cast import ANONYMOUS, NOW, Cast
 from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.family_work import household_of
 from tests.feedback_app.respondent import count, invited, standing_code, submit
-from tests.feedback_app.services import walls_of_closing_the_loop, walls_of_family_work
+from tests.feedback_app.services import walls_of_closing_the_loop, walls_of_dashboards, walls_of_family_work
 from tests.feedback_app.services.walls_of_closing_the_loop import Loop, close_the_loop, no_loop
+from tests.feedback_app.services.walls_of_dashboards import Kept, keep_something, nothing_kept
 from tests.feedback_app.services.walls_of_family_work import FamilyWork, furnish, no_work, work_of
 
 
@@ -56,6 +57,7 @@ class Place:
     account: str
     work: FamilyWork
     loop: Loop
+    kept: Kept
 
 
 Call = Callable[[Place, Actor], object]
@@ -63,6 +65,7 @@ Call = Callable[[Place, Actor], object]
 BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
     **walls_of_family_work.BY_ORGANISATION,
     **walls_of_closing_the_loop.BY_ORGANISATION,
+    **walls_of_dashboards.BY_ORGANISATION,
     # service: (who of North may, how it is called)
     "invite": (
         "asha ben",
@@ -157,6 +160,7 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
 BY_ID: Mapping[str, tuple[str, Call]] = {
     **walls_of_family_work.BY_ID,
     **walls_of_closing_the_loop.BY_ID,
+    **walls_of_dashboards.BY_ID,
     "revoke": (
         "asha ben",
         lambda at, by: invitations.revoke(at.session, by=by, invitation_id=at.invitation, now=NOW),
@@ -232,6 +236,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
     home = household_of(database, keys, cast)
     furnish(database, keys, cast, home)
     loop = close_the_loop(database, keys, cast)
+    kept = keep_something(database, cast)
 
     def place(session: Session) -> Place:
         def only(column: InstrumentedAttribute[str]) -> str:
@@ -249,6 +254,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             account=cast.ben.account_id or "",
             work=work_of(session, cast, home),
             loop=loop,
+            kept=kept,
         )
 
     return place
@@ -302,7 +308,7 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     with database.write() as session:
         place = fill(session)
         gone = dict.fromkeys(("invitation", "point", "response", "call", "note", "account"), "none")
-        nowhere = replace(place, **gone, work=no_work(cast.asha), loop=no_loop())
+        nowhere = replace(place, **gone, work=no_work(cast.asha), loop=no_loop(), kept=nothing_kept())
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:
                 call(each, cast.cara)

@@ -38,6 +38,11 @@ class TeamTab:
         self.app.button(key=key).click()
         self.run()
 
+    def write(self, label: str, text: str) -> None:
+        """Type into the box with this label; ``run`` or a press sends it."""
+        (box,) = [each for each in self.app.text_input if each.label == label]
+        box.set_value(text)
+
     def choose(self, label: str, option: str) -> None:
         """Choose in the list with this label."""
         (box,) = [each for each in self.app.selectbox if each.label == label]

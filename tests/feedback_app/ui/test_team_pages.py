@@ -199,12 +199,12 @@ class TestWords:
 
     def test_the_search_finds_and_is_not_in_the_address(self, open_page: OpenPage, history: History) -> None:
         tab = open_page("words")
-        tab.app.text_input[0].set_value("PARKING")
+        tab.write("Search in the words", "PARKING")
         tab.run()
         assert "Parking was far away" in tab.html
         assert "listened" not in tab.html
         assert tab.address == {}
-        tab.app.text_input[0].set_value("no such word")
+        tab.write("Search in the words", "no such word")
         tab.run()
         assert "Nobody wrote this." in tab.said
 

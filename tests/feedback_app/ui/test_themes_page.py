@@ -152,7 +152,7 @@ def test_the_search_looks_in_all_words(open_page: OpenPage, stage: Stage) -> Non
     said(stage, LONG_WAIT)
     said(stage, LISTENED, "went_well")
     tab = open_page()
-    tab.app.text_input[0].set_value("UNDERSTOOD")
+    tab.write("Search in the words", "UNDERSTOOD")
     tab.run()
     assert LISTENED in tab.html
     assert LONG_WAIT not in tab.html

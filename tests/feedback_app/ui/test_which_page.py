@@ -88,8 +88,8 @@ def test_links_are_those_of_the_role(stage: Stage, who: str) -> None:
     actor: Actor = getattr(stage.cast, who)
     shown = {page.title for page in TEAM_PAGES if page.may_be_opened_by(actor)}
     team = {
-        "This week", "Results", "Trends", "Response", "Words", "Themes", "Quotes", "Actions", "Responses",
-        "Families", "Scores", "Outcomes", "Due", "Alerts", "Ask for feedback", "Measures",
+        "This week", "Results", "Trends", "Response", "Pathway", "Words", "Themes", "Quotes", "Actions",
+        "Responses", "Families", "Scores", "Outcomes", "Due", "Alerts", "Ask for feedback", "Measures",
     }  # fmt: skip
     expected = {
         "asha": {*team, "Import and export", "Pack", "Safety settings"},
