@@ -13,7 +13,7 @@ import feedback_app
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.lifespan import Worker, make_lifespan
 from feedback_app.web.pages import Pages
-from feedback_app.web.routes.table import middleware, plain_routes, streamlit_routes
+from feedback_app.web.routes.table import middleware, streamlit_routes
 
 
 SCRIPT = Path(feedback_app.__file__).parent / "ui" / "streamlit_app.py"
@@ -23,14 +23,13 @@ def build_app(
     place: Workspace, *, workers: Sequence[Worker] = (), secrets: Mapping[str, Any] | None = None
 ) -> st.App:
     """Streamlit with the plain routes beside it. Apply its options before (``streamlit_settings``)."""
-    pages = Pages(place.settings)
-    routes = [*plain_routes(place, pages), *streamlit_routes(place)]
+    pages, documents = Pages(place.settings), streamlit_routes(place)
     return st.App(
         SCRIPT,
         secrets=secrets,
         lifespan=make_lifespan(place, workers),
-        routes=routes,
-        middleware=middleware(place, pages, routes),
+        routes=documents,
+        middleware=middleware(place, pages, documents),
         exception_handlers=pages.handlers(),
         on_script_error=_show_script_error,
     )
@@ -38,10 +37,11 @@ def build_app(
 
 def build_plain_app(place: Workspace) -> Starlette:
     """The plain routes without Streamlit."""
-    pages = Pages(place.settings)
-    routes = [*plain_routes(place, pages), *streamlit_routes(place)]
+    pages, documents = Pages(place.settings), streamlit_routes(place)
     return Starlette(
-        routes=routes, middleware=middleware(place, pages, routes), exception_handlers=pages.handlers()
+        routes=documents,
+        middleware=middleware(place, pages, documents),
+        exception_handlers=pages.handlers(),
     )
 
 

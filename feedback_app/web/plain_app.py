@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Router
+from starlette.types import ASGIApp
 
 from feedback_app.services.workspace import Workspace
 from feedback_app.web.lifespan import Worker, make_lifespan
@@ -19,6 +23,7 @@ from feedback_app.web.routes.respondents import respondent_routes
 
 WORTH_PACKING = 500
 """Bytes; below that a packed answer is not smaller."""
+PACKING_LEVEL = 4
 
 
 def build_app(place: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
@@ -31,7 +36,13 @@ def build_app(place: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
             Middleware(AccessLog),
             Middleware(SecurityHeaders, base_url=place.settings.base_url),
             Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
-            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=4),
+            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=PACKING_LEVEL),
         ],
         exception_handlers=pages.handlers(),
     )
+
+
+def without_an_app(routes: Sequence[BaseRoute], handlers: Mapping[Any, Any]) -> ASGIApp:
+    """The same routes inside another app, whose own layers see what goes wrong in them."""
+    inside = ExceptionMiddleware(Router(routes), handlers=handlers)
+    return GZipMiddleware(inside, minimum_size=WORTH_PACKING, compresslevel=PACKING_LEVEL)

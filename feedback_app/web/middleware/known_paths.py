@@ -1,6 +1,12 @@
-"""Answers 404 where there is nothing. Streamlit by itself shows its page there, with 200."""
+"""Sends each path to whoever serves it: our own pages, Streamlit, or the page that says there is nothing.
+
+Our pages do not pass through Streamlit's own layers, which cost a page turn a twentieth of its time. Where
+there is nothing Streamlit by itself shows its page, with 200.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Set
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -9,19 +15,25 @@ STREAMLIT_PATHS = frozenset({"static", "media", "component", "_stcore", "favicon
 
 
 class KnownPaths:
-    """``first_parts`` are the first parts of our own routes; ``not_found`` is the page for all others."""
+    """``own``: first parts of the paths that ``plain`` serves; ``documents``: those of Streamlit's pages."""
 
-    def __init__(self, app: ASGIApp, *, first_parts: frozenset[str], not_found: ASGIApp) -> None:
+    def __init__(
+        self, app: ASGIApp, *, own: Set[str], plain: ASGIApp, documents: Set[str], not_found: ASGIApp
+    ) -> None:
         self.app = app
-        self.known = first_parts | STREAMLIT_PATHS
+        self.own, self.plain = own, plain
+        self.theirs = documents | STREAMLIT_PATHS
         self.not_found = not_found
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what leads somewhere."""
-        if scope["type"] == "http" and _first_part(scope["path"]) not in self.known:
+        """Pass on to where it leads."""
+        first = _first_part(scope["path"]) if scope["type"] == "http" else ""
+        if scope["type"] != "http" or first in self.theirs:
+            await self.app(scope, receive, send)
+        elif first in self.own:
+            await self.plain(scope, receive, send)
+        else:
             await self.not_found(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
 
 
 def _first_part(path: str) -> str:

@@ -15,6 +15,7 @@ from feedback_app.web.middleware.security_headers import SecurityHeaders
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
 from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
 from feedback_app.web.pages import Pages
+from feedback_app.web.plain_app import without_an_app
 from feedback_app.web.routes.posters import SHEETS, PosterRoutes
 from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.routes.sign_in import SignInRoutes
@@ -49,8 +50,9 @@ def streamlit_routes(place: Workspace) -> list[BaseRoute]:
     ]
 
 
-def middleware(place: Workspace, pages: Pages, routes: list[BaseRoute]) -> list[Middleware]:
-    """Outermost first."""
+def middleware(place: Workspace, pages: Pages, documents: list[BaseRoute]) -> list[Middleware]:
+    """Outermost first. ``documents``: the routes that are left to Streamlit."""
+    own = plain_routes(place, pages)
 
     async def is_staff(connection: HTTPConnection) -> bool:
         return await staff_actor(place, connection) is not None
@@ -59,7 +61,13 @@ def middleware(place: Workspace, pages: Pages, routes: list[BaseRoute]) -> list[
         Middleware(AccessLog),
         Middleware(SecurityHeaders, base_url=place.settings.base_url),
         Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
-        Middleware(KnownPaths, first_parts=_first_parts(routes), not_found=pages.not_found_app),
+        Middleware(
+            KnownPaths,
+            own=_first_parts(own),
+            plain=without_an_app(own, pages.handlers()),
+            documents=_first_parts(documents),
+            not_found=pages.not_found_app,
+        ),
         Middleware(StreamlitGuard, is_staff=is_staff),
         Middleware(PackedStatic),
     ]

@@ -117,14 +117,14 @@ def test_a_page_is_filled_in_with_the_first_of_everything() -> None:
 
 @pytest.mark.long
 def test_the_dashboard_is_measured_on_many_answers(feedback: Feedback, temporary: Path) -> None:
-    ended = feedback("bench", "dashboard", "--responses", "600", "--rounds", "1", "--json")
+    ended = feedback("bench", "dashboard", "--responses", "3000", "--rounds", "1", "--json")
     assert ended.code == 0
     figures = {each["name"]: each for each in ended.json["figures"]}
     for engine in ("sqlite", "postgresql"):
         assert figures[f"{engine}_first_view"]["value"] > 0
         slowest = figures[f"{engine}_changed_filter"]["value"]
         assert slowest >= figures[f"{engine}_filter_only_new"]["value"]
-        assert figures[f"{engine}_count_rows"]["value"] > 600
+        assert figures[f"{engine}_count_rows"]["value"] > 3000
         duckdb = figures[f"{engine}_duckdb"]
         assert duckdb["value"] is not None or "DuckDB" in duckdb["why_not"]
     assert figures["engines_first_view_ratio"]["value"] > 0

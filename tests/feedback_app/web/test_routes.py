@@ -10,6 +10,8 @@ from starlette.routing import Mount, Route
 
 from feedback_app.web.app import build_plain_app
 from feedback_app.web.own_assets import ASSETS_PATH
+from feedback_app.web.pages import Pages
+from feedback_app.web.routes.table import plain_routes, streamlit_routes
 from tests.feedback_app.faces import Stage
 from tests.feedback_app.web.plain_client import PlainClient
 
@@ -62,6 +64,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/families": TO_SIGN_IN,
     "/scores": TO_SIGN_IN,
     "/outcomes": TO_SIGN_IN,
+    "/pathway": TO_SIGN_IN,
     "/due": TO_SIGN_IN,
     "/alerts": TO_SIGN_IN,
     "/measures": TO_SIGN_IN,
@@ -70,7 +73,7 @@ EXPECTED: dict[str, dict[str, int]] = {
 
 
 def test_the_table_names_every_route(stage: Stage) -> None:
-    routes = build_plain_app(stage.place).routes
+    routes = [*plain_routes(stage.place, Pages(stage.place.settings)), *streamlit_routes(stage.place)]
     assert {route.path for route in routes if isinstance(route, (Route, Mount))} == set(EXPECTED)
 
 
