@@ -12,7 +12,8 @@ from analysis.spc.wording import meaning
 def table(trend: Trend, facet: str, look: Look | None = None) -> pd.DataFrame:
     """A row a point, as text: date, value, counts, lines, target, trajectory, what it means.
 
-    Columns that would be empty all the way down are left out, limits of short parts are blank.
+    Columns that would be empty all the way down are left out, limits of short parts are blank. A limit that
+    lies beyond what is possible is said as in the picture: ``none below 100%``.
     """
     look = look or Look()
     points = trend.of(facet)
@@ -24,8 +25,8 @@ def table(trend: Trend, facet: str, look: Look | None = None) -> pd.DataFrame:
             "Value": _number(point.y, look) or "no value",
             "Answers": "" if point.denominator is None else f"{point.numerator:,} of {point.denominator:,}",
             centre: _number(point.mean, look),
-            "Lower limit": "" if point.short_group_warning else _number(point.lpl, look),
-            "Upper limit": "" if point.short_group_warning else _number(point.upl, look),
+            "Lower limit": "" if point.short_group_warning else _limit(point.lpl, look, "above"),
+            "Upper limit": "" if point.short_group_warning else _limit(point.upl, look, "below"),
             "Target": _number(point.target, look),
             "Trajectory": _number(point.trajectory, look),
             "What it means": meaning(point),
@@ -38,3 +39,9 @@ def table(trend: Trend, facet: str, look: Look | None = None) -> pd.DataFrame:
 
 def _number(value: float | None, look: Look) -> str:
     return "" if value is None else look.number(value)
+
+
+def _limit(value: float | None, look: Look, inside: str) -> str:
+    if value is None or look.drawn(value) == value:
+        return _number(value, look)
+    return f"none {inside} {look.number(look.drawn(value))}"

@@ -20,6 +20,7 @@ from feedback_app.services.answering_key import AnsweringKey, reference_of
 from feedback_app.services.drafts import DraftContent
 from feedback_app.services.measure_reading import RiskReader, shipped
 from feedback_app.services.openings import (
+    Begun,
     Opening,
     OpeningStatus,
     Receipt,
@@ -153,20 +154,71 @@ def save_page(
     opening = opening or opening_of(session, keys=keys, key=key, now=now)
     if not opening.is_open:
         return open_answering(session, keys=keys, key=key, now=now)
+    page = _PageKept(keys, page_id, answer, at_page, reader or shipped(), now)
+    if opening.begun is not None and opening.form is not None:
+        kept = page.into_unchanged(session, opening, opening.begun, opening.form)
+        if kept is not None:
+            return kept
     draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
     if draft is None:  # submitted in another tab between the two looks
         return open_answering(session, keys=keys, key=key, now=now)
-    content = drafts.opened(keys, draft)
     form = opening.form if opening.form_version_id == draft.form_version_id else None
-    form = form_in_language(form or forms.published_form(session, draft.form_version_id), content.language)
-    journey = Journey(form, content.answers).with_answer(page_id, answer)
-    needs_talk = form.mode is not Mode.ANONYMOUS and bool(
-        (reader or shipped()).risk_answers(form, journey.submission())
-    )
-    kept = replace(content, answers=journey.answers)
-    drafts.keep(keys, draft, content=kept, at_page=at_page, needs_talk=needs_talk, now=now)
-    session.flush()
-    return _begun(draft, journey)
+    return page.into_held(session, draft, form or forms.published_form(session, draft.form_version_id))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _PageKept:
+    """One page's answer on its way into a draft."""
+
+    keys: KeyRing
+    page_id: str
+    answer: Answer | None
+    at_page: str
+    reader: RiskReader
+    now: datetime
+
+    def into_unchanged(
+        self, session: Session, opening: Opening, begun: Begun, form: Form
+    ) -> Answering | None:
+        """Into the draft as it was looked up; None when it is another one by now."""
+        content, journey, needs_talk = self._with_answer(begun, form)
+        is_kept = drafts.keep_unchanged(
+            session,
+            self.keys,
+            begun,
+            content=content,
+            at_page=self.at_page,
+            needs_talk=needs_talk,
+            now=self.now,
+        )
+        if not is_kept:
+            return None
+        return Answering(
+            status=OpeningStatus.OPEN,
+            form=journey.form,
+            journey=journey,
+            at_page=self.at_page,
+            revision=begun.revision + 1,
+            organisation_id=opening.organisation_id,
+        )
+
+    def into_held(self, session: Session, draft: Draft, form: Form) -> Answering:
+        """Into a draft that nobody else can write to."""
+        content, journey, needs_talk = self._with_answer(draft, form)
+        drafts.keep(
+            self.keys, draft, content=content, at_page=self.at_page, needs_talk=needs_talk, now=self.now
+        )
+        session.flush()
+        return _begun(draft, journey)
+
+    def _with_answer(self, draft: Draft | Begun, form: Form) -> tuple[DraftContent, Journey, bool]:
+        content = drafts.opened(self.keys, draft)
+        form = form_in_language(form, content.language)
+        journey = Journey(form, content.answers).with_answer(self.page_id, self.answer)
+        needs_talk = form.mode is not Mode.ANONYMOUS and bool(
+            self.reader.risk_answers(form, journey.submission())
+        )
+        return replace(content, answers=journey.answers), journey, needs_talk
 
 
 def choose_language(

@@ -27,6 +27,8 @@ from surveys.model import Mode
 LONGEST_DRAFT = 200_000
 """Characters of a whole draft. A form's own limits are far below; this stops who would fill the disk."""
 
+LONGEST_PAGE = 80
+
 _AFTER_LANGUAGE = "\n"
 """Between the tag and the answers; canonical JSON has no line end of its own."""
 
@@ -39,6 +41,27 @@ _HELD = (
     )
     .where(Draft.digest == sa.bindparam("digest"))
     .with_for_update(of=Draft)
+)
+
+
+# What a page turn writes, in one statement, when nobody wrote since the turn's first look. A draft is sealed
+# anew each time, so the same bytes are the same draft.
+_KEPT = (
+    sa.update(Draft)
+    .where(Draft.digest == sa.bindparam("of"), Draft.sealed == sa.bindparam("before"))
+    .values(
+        sealed=sa.bindparam("sealed"),
+        at_page=sa.bindparam("at_page"),
+        revision=Draft.revision + 1,
+        updated_at=sa.bindparam("now"),
+        risk_since=sa.case(
+            (
+                sa.bindparam("needs_talk", type_=sa.Boolean),
+                sa.func.coalesce(Draft.risk_since, sa.bindparam("now", type_=Draft.updated_at.type)),
+            ),
+            else_=None,
+        ),
+    )
 )
 
 
@@ -103,9 +126,34 @@ def keep(
     """
     _seal(keys, draft, content)
     draft.risk_since = (draft.risk_since or now) if needs_talk else None
-    draft.at_page = at_page[:80]
+    draft.at_page = at_page[:LONGEST_PAGE]
     draft.revision += 1
     draft.updated_at = now
+
+
+def keep_unchanged(
+    session: Session,
+    keys: KeyRing,
+    begun: Begun,
+    *,
+    content: DraftContent,
+    at_page: str,
+    needs_talk: bool,
+    now: datetime,
+) -> bool:
+    """``keep`` without holding the draft first. False, and nothing written, when it is another one by now.
+
+    Another tab may have saved or submitted since ``begun`` was looked up: hold the draft then.
+    """
+    given = {
+        "of": begun.digest,
+        "before": begun.sealed,
+        "sealed": _sealed(keys, begun.digest, content),
+        "at_page": at_page[:LONGEST_PAGE],
+        "needs_talk": needs_talk,
+        "now": now,
+    }
+    return session.connection().execute(_KEPT, given).rowcount == 1
 
 
 def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) -> None:
@@ -115,6 +163,10 @@ def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) 
 
 
 def _seal(keys: KeyRing, draft: Draft, content: DraftContent) -> None:
+    draft.sealed = _sealed(keys, draft.digest, content)
+
+
+def _sealed(keys: KeyRing, digest: str, content: DraftContent) -> bytes:
     text = answers_to_json(content.answers)
     if content.language is not None:
         text = f"{content.language}{_AFTER_LANGUAGE}{text}"
@@ -125,7 +177,7 @@ def _seal(keys: KeyRing, draft: Draft, content: DraftContent) -> None:
             what="The answer is much longer than the form allows.",
             how="Make it shorter and save again.",
         )
-    draft.sealed = keys.seal(text, place(Draft.sealed, draft.digest))
+    return keys.seal(text, place(Draft.sealed, digest))
 
 
 def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now: datetime) -> None:

@@ -147,6 +147,9 @@ def test_a_limit_beyond_what_is_possible_is_said_and_drawn_at_the_bound_but_test
     frame = line_frame(trend.points, PERCENT)
     assert set(frame[frame["line"] == "upl"]["value"]) == {100}
     assert "No upper limit below 100%" in texts(trend)
+    limits = table(trend, NO_FACET, PERCENT)["Upper limit"]
+    assert set(limits) == {"none below 100%"}
+    assert "%" not in set(table(trend, NO_FACET)["Upper limit"]).pop()  # nothing is impossible without a look
 
 
 def test_a_short_series_has_dots_and_mean_only() -> None:
