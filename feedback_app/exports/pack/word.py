@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from docx import Document
@@ -10,7 +11,8 @@ from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
+from docx.table import Table as DocTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph as DocParagraph
 
@@ -24,6 +26,9 @@ from feedback_app.exports.safe_text import for_xml
 FONT = "Arial"
 ACCENT, QUIET = RGBColor(0x0B, 0x5C, 0x54), RGBColor(0x59, 0x59, 0x59)
 CHART_WIDTH = Cm(13)
+MARGIN = Cm(2.2)
+LINE_WIDTH = Cm(21) - 2 * MARGIN
+NUMBER_WIDTH = Cm(2.1)
 
 
 def docx_bytes(report: Report) -> bytes:
@@ -50,7 +55,7 @@ def _set_up(document: Doc, report: Report) -> None:
     core.created = core.modified = made
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.2)
+    page.left_margin = page.right_margin = MARGIN
     for name in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Caption"):
         style = document.styles[name]
         style.font.name = FONT  # type: ignore[union-attr]
@@ -105,9 +110,14 @@ def _add_table(document: Doc, given: Table) -> None:
     caption = document.add_paragraph(for_xml(given.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(given.headings), style="Light List")
+    _plain_rows(table)
+    widths = _widths(given.counted)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for place, row in enumerate((given.headings, *given.rows)):
         added = table.add_row()
-        for cell, text, is_right in zip(added.cells, row, given.counted, strict=True):
+        for cell, text, is_right, width in zip(added.cells, row, given.counted, widths, strict=True):
+            cell.width = width
             words = cell.paragraphs[0]
             run = words.add_run(for_xml(text))
             run.font.size = Pt(9.5)
@@ -116,6 +126,21 @@ def _add_table(document: Doc, given: Table) -> None:
                 words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _keep_whole(added, is_heading=place == 0)
     document.add_paragraph()
+
+
+def _widths(counted: Sequence[bool]) -> list[Length]:
+    """Numbers take what they need, words share the rest of the line."""
+    number = min(LINE_WIDTH // (len(counted) + 1), NUMBER_WIDTH)
+    words = (LINE_WIDTH - number * sum(counted)) // max(1, len(counted) - sum(counted))
+    return [Length(number if each else words) for each in counted]
+
+
+def _plain_rows(table: DocTable) -> None:
+    """Every row looks the same: the bands of this style are lines around every other one."""
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is not None:
+        look.set(qn("w:noHBand"), "1")
+        look.set(qn("w:val"), "0620")  # the same as bits, for readers of older files: heading row, no bands
 
 
 def _keep_whole(row: _Row, *, is_heading: bool) -> None:

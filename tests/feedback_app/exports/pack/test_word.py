@@ -11,8 +11,11 @@ from docx.document import Document as Doc
 from docx.oxml.ns import qn
 
 from analysis.report import Exhibit
-from feedback_app.exports.pack.word import docx_bytes
+from feedback_app.exports.pack.word import LINE_WIDTH, docx_bytes
 from tests.feedback_app.exports.pack.made_reports import report, with_words
+
+
+TWIP = 635
 
 
 def opened(data: bytes) -> Doc:
@@ -50,6 +53,17 @@ def test_tables_have_a_header_row_and_pictures_have_words() -> None:
         assert all(row.trPr is None or row.trPr.find(qn("w:tblHeader")) is None for row in others)
     described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert described == [each.alternative for each in shown if each.chart is not None]
+
+
+def test_numbers_take_little_of_the_line_and_words_the_rest() -> None:
+    made = report()
+    shown = [block.table for each in made.sections for block in each.blocks if isinstance(block, Exhibit)]
+    for given, table in zip([each for each in shown if each], opened(docx_bytes(made)).tables, strict=True):
+        widths = [int(column.width or 0) for column in table.columns]
+        assert sum(widths) <= LINE_WIDTH + len(widths) * TWIP  # Word rounds each to its own unit
+        numbers = {width for width, is_number in zip(widths, given.counted, strict=True) if is_number}
+        words = {width for width, is_number in zip(widths, given.counted, strict=True) if not is_number}
+        assert all(number < word for number in numbers for word in words)
 
 
 def test_the_language_is_british_english_and_arabic_runs_from_the_right() -> None:
