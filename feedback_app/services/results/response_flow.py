@@ -32,13 +32,15 @@ class Stop:
 class FormFlow:
     """One form in a period; ``stops`` are as of now, whatever the period.
 
-    links: one-time links made. known_used: of them, those that say whether they were used and were; None for
-    an anonymous form, whose links never know. by_link, by_code, on_paper, imported: the responses.
+    links: one-time links made. mailed: of them, those the service sent by email. known_used: of them, those
+    that say whether they were used and were; None for an anonymous form, whose links never know. by_link,
+    by_code, on_paper, imported: the responses.
     """
 
     form_key: str
     name: str
     links: int
+    mailed: int
     known_used: int | None
     by_link: int
     by_code: int
@@ -81,15 +83,16 @@ def response_flow(session: Session, *, by: Actor, view: View, now: datetime) -> 
 
 def _flow(
     form: Form,
-    links: tuple[int, int] | None,
+    links: tuple[int, int, int] | None,
     ways: dict[str, int] | None,
     stops: tuple[Stop, ...] | None,
 ) -> FormFlow:
-    (made, used), came = links or (0, 0), ways or {}
+    (made, used, mailed), came = links or (0, 0, 0), ways or {}
     return FormFlow(
         form_key=form.key,
         name=form_name(form),
         links=made,
+        mailed=mailed,
         known_used=None if form.mode.value == "anonymous" else used,
         by_link=came.get("link", 0),
         by_code=came.get("point", 0),

@@ -15,8 +15,8 @@ from feedback_app.storage.queries.selection import Selection
 
 def links_made(
     session: Session, organisation_ids: Collection[str], *, since: datetime | None, until: datetime | None
-) -> dict[str, tuple[int, int]]:
-    """By form key: one-time links made and not taken back, and how many of them are known to be used.
+) -> dict[str, tuple[int, int, int]]:
+    """By form key: one-time links made and not taken back; of them known to be used; of them sent by mail.
 
     An anonymous link never knows whether it was used.
     """
@@ -29,12 +29,17 @@ def links_made(
     if until is not None:
         conditions.append(Invitation.created_at < until)
     query = (
-        sa.select(FormVersion.key, sa.func.count(), sa.func.count(Invitation.used_at))
+        sa.select(
+            FormVersion.key,
+            sa.func.count(),
+            sa.func.count(Invitation.used_at),
+            sa.func.count(Invitation.recipient_sealed),
+        )
         .join(FormVersion, FormVersion.id == Invitation.form_version_id)
         .where(*conditions)
         .group_by(FormVersion.key)
     )
-    return {key: (made, used) for key, made, used in session.execute(query)}
+    return {key: (made, used, mailed) for key, made, used, mailed in session.execute(query)}
 
 
 def drafts_waiting(session: Session, organisation_ids: Collection[str]) -> list[tuple[str, str, int]]:

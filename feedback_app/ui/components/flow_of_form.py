@@ -10,7 +10,8 @@ from feedback_app.ui.components.literal_text import literal
 
 
 WHAT_IT_MEANS = """
-- **Links made**: one-time links of the months you look at, without those taken back.
+- **Links made**: one-time links of the months you look at, without those taken back. **Sent by email**: those
+  that this service mailed; the others were handed over. Whether a mail was read is never asked.
 - **Answered**: responses that came in those months, by whatever way. For an anonymous form nobody can tell
   which link a response came by, so there is no response rate of links, and none is guessed.
 - **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody
@@ -43,7 +44,8 @@ def sentence(found: FormFlow) -> str:
     if found.links:
         links = "1 link was made" if found.links == 1 else f"{found.links:,} links were made"
         used = "" if found.known_used is None else f"; {found.known_used:,} of them used"
-        said.append(f"{links}{used}.")
+        mailed = f", {found.mailed:,} of them sent by email" if found.mailed else ""
+        said.append(f"{links}{mailed}{used}.")
     if found.waiting:
         said.append(f"{people(found.waiting)} began and {'has' if found.waiting == 1 else 'have'} not sent:")
     return " ".join(said)

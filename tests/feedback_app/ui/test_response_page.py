@@ -15,7 +15,8 @@ from tests.feedback_app.ui.team_tab import TeamTab
 
 
 def form_flow(**more: object) -> FormFlow:
-    nothing = {"links": 0, "known_used": None, "by_link": 0, "by_code": 0, "on_paper": 0, "imported": 0}
+    counted = ("links", "mailed", "by_link", "by_code", "on_paper", "imported")
+    nothing = {**dict.fromkeys(counted, 0), "known_used": None}
     return FormFlow("visit", "Visit", **{**nothing, "stops": (), **more})  # type: ignore[arg-type]
 
 
@@ -25,8 +26,11 @@ def form_flow(**more: object) -> FormFlow:
         (form_flow(), "0 people answered."),
         (form_flow(by_link=1, links=1), "1 person answered: 1 by a link. 1 link was made."),
         (
-            form_flow(by_link=2, by_code=3, links=4, known_used=2),
-            "5 people answered: 2 by a link, 3 by a code for many people. 4 links were made; 2 of them used.",
+            form_flow(by_link=2, by_code=3, links=4, mailed=1, known_used=2),
+            (
+                "5 people answered: 2 by a link, 3 by a code for many people. "
+                "4 links were made, 1 of them sent by email; 2 of them used."
+            ),
         ),
         (
             form_flow(on_paper=1, imported=9, stops=(Stop(1, "Overall?", 1),)),

@@ -14,6 +14,7 @@ from feedback_app.storage.keyring import KeyRing
 from surveys.answers import Chosen, Written
 from surveys.model import Audience
 from tests.feedback_app.cast import NOW, Cast
+from tests.feedback_app.engines import on_one_engine
 from tests.feedback_app.respondent import YES, invited, save, standing_code, submit
 
 
@@ -52,7 +53,19 @@ def test_links_that_know_say_how_many_were_used(database: Database, keys: KeyRin
         )
         invitations.revoke(session, by=cast.ben, invitation_id=gone.id, now=NOW)
     found = flow(database, cast.ben)["small_pseudonymous"]
-    assert (found.links, found.known_used) == (2, 1)
+    assert (found.links, found.known_used, found.mailed) == (2, 1, 0)
+
+
+@on_one_engine
+def test_links_the_service_mailed_are_counted(database: Database, keys: KeyRing, cast: Cast) -> None:
+    with database.write() as session:
+        for recipient in ("rosa@example.org", None):
+            invitations.invite(
+                session, by=cast.ben, keys=keys, organisation_id=cast.north, form_key="small_anonymous",
+                recipient=recipient, base_url="https://feedback.example.org", now=NOW,
+            )  # fmt: skip
+    found = flow(database, cast.ben)["small_anonymous"]
+    assert (found.links, found.mailed) == (2, 1)
 
 
 def test_a_code_for_many_is_another_way_than_a_link(database: Database, keys: KeyRing, cast: Cast) -> None:
