@@ -66,7 +66,7 @@ from surveys.languages import LanguageChoice, form_in_language, language_of, lan
 from surveys.model import Form, Question, Section
 from surveys.problems import Problem, ProblemCode
 from surveys.shown_answers import CheckRow, shown_answer
-from surveys.validation import check_answer, clean_text, tidy_answer, validate
+from surveys.validation import check_answer, clean_text, one_line, tidy_answer, validate
 
 
 __all__ = [
@@ -115,6 +115,7 @@ __all__ = [
     "language_of",
     "languages_offered",
     "load_form",
+    "one_line",
     "parse_form",
     "shipped_forms",
     "shown_answer",

@@ -65,6 +65,11 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("\ufffd", lines))
 
 
+def one_line(text: str) -> str:
+    """``clean_text`` on one line, without spaces around it or doubled in it. Empty when nothing is left."""
+    return " ".join(clean_text(text).split())
+
+
 def tidy_answer(form: Form, question: Question, answer: Answer | None) -> Answer | None:
     """The answer in the one form in which it is kept, None when it is blank.
 

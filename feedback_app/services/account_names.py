@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from feedback_app.errors import Refused
-from surveys.validation import clean_text
+from surveys.validation import clean_text, one_line
 
 
 EMAIL_FORM = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
@@ -32,7 +32,7 @@ def checked_email(email: str) -> str:
 
 def checked_name(name: str) -> str:
     """The name without doubled spaces. Raises Refused ``name_length``."""
-    plain = " ".join(clean_text(name).split())
+    plain = one_line(name)
     if not 1 <= len(plain) <= 120:
         raise Refused(
             "name_length",

@@ -22,7 +22,7 @@ from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import Action, ActionComment, Membership
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once, rows_changed
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST = 200
@@ -160,7 +160,7 @@ def _checked(session: Session, organisation_id: str, plan: Plan) -> Plan:
 
 
 def _sentence(where: str, text: str) -> str:
-    plain = " ".join(clean_text(text).split())
+    plain = one_line(text)
     if not any(each.isalnum() for each in plain) or len(plain) > LONGEST:
         raise Refused(
             "action_words",

@@ -193,14 +193,7 @@ class _PageKept:
         )
         if not is_kept:
             return None
-        return Answering(
-            status=OpeningStatus.OPEN,
-            form=journey.form,
-            journey=journey,
-            at_page=self.at_page,
-            revision=begun.revision + 1,
-            organisation_id=opening.organisation_id,
-        )
+        return _begun(journey, self.at_page, begun.revision + 1, opening.organisation_id)
 
     def into_held(self, session: Session, draft: Draft, form: Form) -> Answering:
         """Into a draft that nobody else can write to."""
@@ -209,7 +202,7 @@ class _PageKept:
             self.keys, draft, content=content, at_page=self.at_page, needs_talk=needs_talk, now=self.now
         )
         session.flush()
-        return _begun(draft, journey)
+        return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
 
     def _with_answer(self, draft: Draft | Begun, form: Form) -> tuple[DraftContent, Journey, bool]:
         content = drafts.opened(self.keys, draft)
@@ -253,17 +246,18 @@ def choose_language(
     drafts.keep_language(keys, draft, language=language, now=now)
     session.flush()
     form = form_in_language(opening.form, language)
-    return _begun(draft, Journey(form, drafts.opened(keys, draft).answers))
+    journey = Journey(form, drafts.opened(keys, draft).answers)
+    return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
 
 
-def _begun(draft: Draft, journey: Journey) -> Answering:
+def _begun(journey: Journey, at_page: str, revision: int, organisation_id: str | None) -> Answering:
     return Answering(
         status=OpeningStatus.OPEN,
         form=journey.form,
         journey=journey,
-        at_page=draft.at_page,
-        revision=draft.revision,
-        organisation_id=draft.organisation_id,
+        at_page=at_page,
+        revision=revision,
+        organisation_id=organisation_id,
     )
 
 

@@ -28,7 +28,7 @@ from feedback_app.storage.models import CallRequest
 from feedback_app.storage.sealing import place
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST = 120
@@ -155,10 +155,7 @@ def done(session: Session, *, by: Actor, call_id: str, outcome: Outcome, now: da
 
 
 def _checked(caller: Caller) -> Caller:
-    lines = {
-        name: " ".join(clean_text(getattr(caller, name)).split())[:LONGEST]
-        for name in ("name", "number", "when", "speak")
-    }
+    lines = {name: one_line(getattr(caller, name))[:LONGEST] for name in ("name", "number", "when", "speak")}
     if not any(each.isalnum() for each in lines["name"]):
         raise Refused(
             "call_name_missing",

@@ -19,7 +19,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint
 from feedback_app.storage.sealing import place
 from feedback_app.storage.types import new_id
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 class PointStatus(StrEnum):
@@ -166,7 +166,7 @@ def revoke_point(session: Session, *, by: Actor, point_id: str, now: datetime) -
 
 
 def _checked_name(name: str) -> str:
-    plain = " ".join(clean_text(name).split())
+    plain = one_line(name)
     if not 1 <= len(plain) <= 120:
         raise Refused(
             "name_length",

@@ -22,7 +22,7 @@ from feedback_app.storage.models import FormVersion, Invitation, Organisation
 from feedback_app.storage.sealing import place
 from feedback_app.storage.types import new_id
 from surveys.model import Form, Mode
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST_ABOUT = 120
@@ -223,7 +223,7 @@ def _status(row: Invitation, now: datetime) -> InvitationStatus:
 
 def checked_about(about: str | None, mode: Mode) -> str | None:
     """A reference or a name as it is kept. Raises Refused ``anonymous_about``, ``about_length``."""
-    plain = " ".join(clean_text(about).split()) if about else ""
+    plain = one_line(about) if about else ""
     if plain and mode is Mode.ANONYMOUS:
         raise Refused(
             "anonymous_about",

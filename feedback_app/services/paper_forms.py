@@ -6,7 +6,7 @@ Standard measures on paper are typed in for their person: see ``families.entries
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -14,20 +14,17 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import InvalidAnswers, Refused
-from feedback_app.services import audit, forms, invitations, response_store
-from feedback_app.services.local_time import local_day, start_of_day, start_of_month
+from feedback_app.services import forms, invitations, response_store
+from feedback_app.services.local_time import local_day, start_of_day
 from feedback_app.services.openings import Receipt
-from feedback_app.services.response_store import Channel, NewResponse, Stored
+from feedback_app.services.response_store import EARLIEST_DAY, Channel, NewResponse
 from feedback_app.services.secrets_of_links import Purpose, new_secret
 from feedback_app.storage.keyring import KeyRing
 from surveys.answers import Answer
 from surveys.languages import form_in_language
-from surveys.model import Form, Mode
+from surveys.model import Form
 from surveys.problem_codes import OF_BLANKS
 from surveys.validation import validate
-
-
-EARLIEST = date(1990, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,7 +38,7 @@ class Sheet:
     answers: Mapping[str, Answer]
     day: date
     about: str | None = None
-    language: str | None = field(default=None)
+    language: str | None = None
 
 
 def new_sheet() -> str:
@@ -82,7 +79,9 @@ def type_in(
     )
     stored = response_store.store(session, keys=keys, new=new)
     if not stored.receipt.is_repeat:
-        _note(session, by=by, new=new, stored=stored, now=now)
+        response_store.note_stored(
+            session, by=by, action="paper_typed_in", new=new, response_id=stored.response_id, now=now
+        )
     return stored.receipt
 
 
@@ -102,7 +101,7 @@ def _written(form: Form, sheet: Sheet, *, today: date) -> dict[str, Answer]:
 
 
 def _checked_day(day: date, *, today: date) -> date:
-    if not EARLIEST <= day <= today:
+    if not EARLIEST_DAY <= day <= today:
         raise Refused(
             "paper_day",
             where="Day it was filled in",
@@ -110,18 +109,3 @@ def _checked_day(day: date, *, today: date) -> date:
             how="Take the day on the paper, or the day it came.",
         )
     return day
-
-
-def _note(session: Session, *, by: Actor, new: NewResponse, stored: Stored, now: datetime) -> None:
-    """Who typed in how many is known; in anonymous mode not which, nor on which day."""
-    is_anonymous = new.form.mode is Mode.ANONYMOUS
-    audit.record(
-        session,
-        by=by,
-        action="paper_typed_in",
-        organisation_id=new.organisation_id,
-        subject_kind="response",
-        subject_id=None if is_anonymous else stored.response_id,
-        detail={"form": new.form.key, "version": new.form.version},
-        now=start_of_month(now) if is_anonymous else now,
-    )

@@ -11,8 +11,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feedback_app.access.actor import Actor
 from feedback_app.errors import InvalidAnswers, OperationalError, Refused
-from feedback_app.services.local_time import local_month
+from feedback_app.services import audit
+from feedback_app.services.local_time import local_month, start_of_month
 from feedback_app.services.openings import Receipt
 from feedback_app.services.secrets_of_links import Purpose, new_reference
 from feedback_app.storage import counting
@@ -30,6 +32,10 @@ from surveys.validation import validate
 
 MOST_DRAWS = 5
 """Receipt numbers to draw when one is taken; one in 10^13 is, so a second draw all but never happens."""
+
+
+EARLIEST_DAY = date(1990, 1, 1)
+"""Before it no answer can have been given: whoever types in such a day has mistyped it."""
 
 
 class Channel(StrEnum):
@@ -143,6 +149,26 @@ def earlier_receipt(session: Session, *, submission: str, payload: str) -> Store
             how="Nothing was changed. If the first ones were wrong, tell the team this response's number.",
         )
     return Stored(found.id, Receipt(found.reference, is_repeat=True))
+
+
+def note_stored(
+    session: Session, *, by: Actor, action: str, new: NewResponse, response_id: str, now: datetime
+) -> None:
+    """The audit row of a response. In anonymous mode it tells neither which response nor at what time.
+
+    With one response in a month, an exact time in the audit would be that person's time.
+    """
+    is_anonymous = new.form.mode is Mode.ANONYMOUS
+    audit.record(
+        session,
+        by=by,
+        action=action,
+        organisation_id=new.organisation_id,
+        subject_kind="response",
+        subject_id=None if is_anonymous else response_id,
+        detail={"form": new.form.key, "version": new.form.version},
+        now=start_of_month(now) if is_anonymous else now,
+    )
 
 
 def memory_code_digest(keys: KeyRing, *, organisation_id: str, code: str) -> str:

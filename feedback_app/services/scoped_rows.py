@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound
-from feedback_app.storage.models import (
-    Action,
-    Alert,
-    CallRequest,
-    ChartNote,
-    CollectionPoint,
-    Episode,
-    Family,
-    Goal,
-    MeasureResult,
-    Person,
-    Quote,
-    Response,
-    SavedView,
-    ScheduledMeasure,
-    TeamHelpline,
-    TrendRebase,
-    WordingPack,
-)
 
 
-Row = TypeVar(
-    "Row",
-    Action,
-    Alert,
-    CallRequest,
-    ChartNote,
-    CollectionPoint,
-    Episode,
-    Family,
-    Goal,
-    MeasureResult,
-    Person,
-    Quote,
-    Response,
-    SavedView,
-    ScheduledMeasure,
-    TeamHelpline,
-    TrendRebase,
-    WordingPack,
-)
+class OfAnOrganisation(Protocol):
+    """A row of people's data: it has an id and bears its organisation."""
+
+    id: Mapped[str]
+    organisation_id: Mapped[str]
+
+
+Row = TypeVar("Row", bound=OfAnOrganisation)
 
 
 def row_in_scope(

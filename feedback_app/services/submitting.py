@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services import audit, drafts, forms
+from feedback_app.services import drafts, forms
 from feedback_app.services.answering_key import AnsweringKey
 from feedback_app.services.families.submitted import follow_up
-from feedback_app.services.local_time import local_day, start_of_month
+from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader, shipped
 from feedback_app.services.openings import Opening, OpeningStatus, Receipt, opening_of, submission_digest
 from feedback_app.services.response_store import (
@@ -22,6 +22,7 @@ from feedback_app.services.response_store import (
     NewResponse,
     accepted,
     earlier_receipt,
+    note_stored,
     payload_digest,
     shown,
     store,
@@ -76,7 +77,14 @@ def submit(
             new, about=_use_invitation(session, keys=keys, invitation_id=new.invitation_id, now=now)
         )
     stored = store(session, keys=keys, new=new)
-    _note_submission(session, new=new, response_id=stored.response_id)
+    note_stored(
+        session,
+        by=Actor.respondent(),
+        action="response_submitted",
+        new=new,
+        response_id=stored.response_id,
+        now=now,
+    )
     follow_up(
         session,
         keys=keys,
@@ -143,19 +151,4 @@ def _use_invitation(session: Session, *, keys: KeyRing, invitation_id: str, now:
         keys.open(used.about_sealed, place(Invitation.about_sealed, invitation_id))
         if used.about_sealed
         else None
-    )
-
-
-def _note_submission(session: Session, *, new: NewResponse, response_id: str) -> None:
-    is_anonymous = new.form.mode is Mode.ANONYMOUS
-    audit.record(
-        session,
-        by=Actor.respondent(),
-        action="response_submitted",
-        organisation_id=new.organisation_id,
-        subject_kind="response",
-        subject_id=None if is_anonymous else response_id,
-        detail={"form": new.form.key, "version": new.form.version},
-        # with one response in a month, an exact time in the audit would be that person's time
-        now=start_of_month(new.received_at) if is_anonymous else new.received_at,
     )

@@ -23,7 +23,7 @@ from surveys.answers import (
 )
 from surveys.model import Question
 from surveys.problems import ProblemCode
-from surveys.validation import check_answer, clean_text, tidy_answer, validate
+from surveys.validation import check_answer, clean_text, one_line, tidy_answer, validate
 from tests.surveys.made_forms import (
     REASONS,
     TODAY,
@@ -241,3 +241,17 @@ def test_tidy_answer(question: Question, typed: Answer, kept: Answer | None) -> 
 def test_tidying_something_that_is_no_answer_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(TypeError):
         tidy_answer(make_form(one("q")), one("q"), cast(Any, "a"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  New \n clinic\topened ", "New clinic opened"),
+        ("Cafe\u0301", "Café"),
+        ("a\x00b", "a\ufffdb"),
+        (" \n ", ""),
+    ],
+)
+def test_one_line_is_clean_and_has_no_spare_space(typed: str, kept: str) -> None:
+    assert one_line(typed) == kept
+    assert one_line(kept) == kept

@@ -19,7 +19,7 @@ from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import TeamHelpline
 from surveys.catalogue import face_words
 from surveys.faces import ENGLISH, FaceWords
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 MOST_LINES, LONGEST = 8, 160
@@ -78,7 +78,7 @@ def add_local_line(
     rows = _rows(session, organisation_id)
     if len(rows) >= MOST_LINES:
         raise _refused("lines_many", f"There are {MOST_LINES} lines already, and nobody reads more.")
-    parts = [" ".join(clean_text(each).split()) for each in (name, contact, hours)]
+    parts = [one_line(each) for each in (name, contact, hours)]
     if not all(1 <= len(each) <= LONGEST for each in parts):
         raise _refused("line_wrong", f"Name, contact and hours need 1 to {LONGEST} characters each.")
     if checked_on > local_day(now):

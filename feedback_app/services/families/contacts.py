@@ -15,7 +15,7 @@ from feedback_app.services.families.scope import found, note
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Person, PersonContact
 from feedback_app.storage.sealing import place
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST = 120
@@ -72,7 +72,7 @@ def contact_of(session: Session, *, by: Actor, keys: KeyRing, person_id: str, no
 
 
 def _plain(text: str | None) -> str | None:
-    plain = " ".join(clean_text(text).split()) if text else ""
+    plain = one_line(text) if text else ""
     if len(plain) > LONGEST:
         raise Refused(
             "contact_wrong",

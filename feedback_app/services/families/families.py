@@ -21,7 +21,7 @@ from feedback_app.storage.models import Episode, Family, Person
 from feedback_app.storage.sealing import place
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST_REFERENCE = 40
@@ -102,7 +102,7 @@ def add_person(
     """A new person's id. The months are a baby's. Raises Refused ``label_length``, ``month_wrong``."""
     family = found(session, by=by, table=Family, row_id=family_id)
     _check_months(role, due_month, born_month, today=local_day(now))
-    plain = " ".join(clean_text(label).split()) if label else ""
+    plain = one_line(label) if label else ""
     if len(plain) > LONGEST_REFERENCE:
         raise _too_long("label_length", "What tells them apart")
     person_id = new_id()
@@ -189,7 +189,7 @@ def reference_digest(keys: KeyRing, organisation_id: str, reference: str) -> str
 
 def checked_reference(reference: str) -> str:
     """The reference without doubled spaces. A number in it is what tells it from a name."""
-    plain = " ".join(clean_text(reference).split())
+    plain = one_line(reference)
     if not 1 <= len(plain) <= LONGEST_REFERENCE:
         raise _too_long("reference_length", "Reference")
     if not any(sign.isdigit() for sign in plain):

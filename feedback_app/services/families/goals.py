@@ -23,7 +23,7 @@ from feedback_app.storage.types import new_id
 from surveys import goals as own
 from surveys.measure_sections import measures_in
 from surveys.model import Form
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST = 300
@@ -53,7 +53,7 @@ def set_goal(
     episode = open_episode(session, by=by, episode_id=episode_id)
     person = person_of(session, by=by, family_id=episode.family_id, person_id=person_id)
     require_answers(person)
-    plain = " ".join(clean_text(words).split())
+    plain = one_line(words)
     if not 1 <= len(plain) <= LONGEST:
         raise _refused("goal_words", f"A goal has 1 to {LONGEST} characters.", "Say it in a sentence.")
     current = _rows(session, episode, person_id=person.id, is_current=True)

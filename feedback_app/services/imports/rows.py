@@ -33,6 +33,7 @@ from feedback_app.services.imports.stated_totals import wrong_total
 from feedback_app.services.imports.table import Column, Row, Table, is_blank, visible_text
 from feedback_app.services.imports.words import normalised, typed
 from feedback_app.services.local_time import LONDON
+from feedback_app.services.response_store import EARLIEST_DAY
 from surveys.answers import Answer, Chosen, Missing, MissingReason, Rated
 from surveys.answers_io import answers_to_json
 from surveys.model import Form, Information, Question, StatementGroup
@@ -40,7 +41,6 @@ from surveys.problem_codes import OF_BLANKS
 from surveys.validation import check_answer, tidy_answer
 
 
-_EARLIEST = date(1990, 1, 1)
 _PAPER = frozenset({"paper", "on paper", "paper form", "post", "letter", "postcard"})
 
 
@@ -189,7 +189,7 @@ class RowReader:
             return None
         if when.day > self.today:
             refusals.append(_date_refusal(row, title, RowCode.DATE_IN_FUTURE, "This day has not come yet."))
-        elif when.day < _EARLIEST:
+        elif when.day < EARLIEST_DAY:
             refusals.append(_date_refusal(row, title, RowCode.DATE_TOO_LONG_AGO, "This is before 1990."))
         return when
 

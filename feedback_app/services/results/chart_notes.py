@@ -16,7 +16,7 @@ from feedback_app.services.organisations import list_organisations
 from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import ChartNote
 from feedback_app.storage.types import new_id
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST = 60
@@ -38,7 +38,7 @@ def add_note(
 ) -> str:
     """Write a note on a month. Raises Refused ``note_length``, Forbidden."""
     require(by, Permission.READ_RESULTS, organisation_id)
-    plain = " ".join(clean_text(text).split())
+    plain = one_line(text)
     if not 1 <= len(plain) <= LONGEST:
         raise Refused(
             "note_length",

@@ -18,7 +18,7 @@ from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import SavedView
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST = 60
@@ -196,7 +196,7 @@ def _require_room(session: Session, by: Actor, organisation_id: str, dashboard: 
 
 
 def _name(name: str) -> str:
-    plain = " ".join(clean_text(name).split())
+    plain = one_line(name)
     if not 1 <= len(plain) <= LONGEST:
         raise Refused(
             "view_name_length",

@@ -23,7 +23,7 @@ from feedback_app.services.scoped_rows import row_in_scope
 from feedback_app.storage.models import TrendRebase, TrendSetting
 from feedback_app.storage.types import new_id
 from feedback_app.storage.writes import insert_once
-from surveys.validation import clean_text
+from surveys.validation import one_line
 
 
 LONGEST_REASON = 60
@@ -77,8 +77,7 @@ class Decided:
 
 def kept_settings(session: Session, *, organisation_id: str, trend: TrendName) -> KeptSettings:
     """What this organisation keeps of a trend. Asks nobody who looks: the caller has."""
-    here = {"organisation_id": organisation_id, "form_key": trend.form_key}
-    here |= {"followed": trend.followed, "codes": trend.codes}
+    here = _key(organisation_id, trend)
     row = session.scalars(sa.select(TrendSetting).filter_by(**here)).one_or_none()
     starts = session.scalars(sa.select(TrendRebase).filter_by(**here).order_by(TrendRebase.month))
     rebases = tuple(Rebase(each.month, each.reason, each.id) for each in starts)
@@ -115,7 +114,7 @@ def keep_settings(session: Session, *, by: Actor, trend: Trend, decided: Decided
         "changed_by": by.account_id,
         "changed_at": now,
     }
-    key = _key(trend)
+    key = _key(trend.organisation_id, trend.name)
     if not insert_once(session, TrendSetting, {"id": new_id(), **key, **values}):
         change = sa.update(TrendSetting).filter_by(**key).values(**values)
         session.execute(change.execution_options(synchronize_session=False))
@@ -129,7 +128,7 @@ def add_rebase(session: Session, *, by: Actor, trend: Trend, month: date, reason
     Raises Refused ``rebase_month_unknown``, ``rebase_reason_length``, ``rebase_month_twice``.
     """
     require(by, Permission.MANAGE_DASHBOARDS, trend.organisation_id)
-    plain = " ".join(clean_text(reason).split())
+    plain = one_line(reason)
     if not 1 <= len(plain) <= LONGEST_REASON:
         raise Refused(
             "rebase_reason_length",
@@ -145,7 +144,12 @@ def add_rebase(session: Session, *, by: Actor, trend: Trend, month: date, reason
             how="Choose a month that has been counted, after the first one.",
         )
     rebase_id = new_id()
-    values = {"id": rebase_id, **_key(trend), "month": month.replace(day=1), "reason": plain}
+    values = {
+        "id": rebase_id,
+        **_key(trend.organisation_id, trend.name),
+        "month": month.replace(day=1),
+        "reason": plain,
+    }
     if not insert_once(session, TrendRebase, {**values, "created_by": by.account_id, "created_at": now}):
         raise Refused(
             "rebase_month_twice",
@@ -217,10 +221,9 @@ def _trajectory(row: TrendSetting) -> Trajectory | None:
     return Trajectory(row.from_month, row.from_value, row.to_month, row.to_value)
 
 
-def _key(trend: Trend) -> dict[str, str]:
-    name = trend.name
+def _key(organisation_id: str, name: TrendName) -> dict[str, str]:
     return {
-        "organisation_id": trend.organisation_id,
+        "organisation_id": organisation_id,
         "form_key": name.form_key,
         "followed": name.followed,
         "codes": name.codes,

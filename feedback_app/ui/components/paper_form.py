@@ -20,9 +20,9 @@ from feedback_app.ui.components.questions import Asked, ask
 from feedback_app.ui.components.respondent import messages
 from feedback_app.ui.state import TabState
 from surveys.answers import Answer
-from surveys.journey import Journey
 from surveys.languages import form_in_language, languages_offered
-from surveys.model import Form, Information, Mode, Question
+from surveys.model import Form, Information, Mode
+from surveys.routing import shown_questions
 
 
 kept: TabState[str | None] = TabState("kept_paper", None)
@@ -77,7 +77,7 @@ def _questions(form: Form) -> _Typed:
     answers: dict[str, Answer] = {}
     asked: dict[str, Asked] = {}
     for question in form.questions:
-        if isinstance(question, Information) or not _is_called_for(form, answers, question):
+        if isinstance(question, Information) or question not in shown_questions(form, answers):
             continue
         st.subheader(literal(question.text), anchor=False)
         asked[question.id] = ask(form, question, None)
@@ -85,10 +85,6 @@ def _questions(form: Form) -> _Typed:
         if answer is not None:
             answers[question.id] = answer
     return _Typed(answers, asked)
-
-
-def _is_called_for(form: Form, answers: Mapping[str, Answer], question: Question) -> bool:
-    return any(page.id == question.id for page in Journey(form, answers).pages)
 
 
 def _keep(
