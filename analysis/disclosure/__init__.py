@@ -1,6 +1,6 @@
 """Small numbers: what may be shown outside the team's closed view, so that nothing can be subtracted out.
 
-The guarantee and its limits stand in feedback_app/docs/decisions/0014.
+The guarantee and its limits stand in docs/decisions/0014.
 """
 
 from analysis.disclosure.ffts import FftPublication, publish_fft
