@@ -1,0 +1,1 @@
+"""Summaries, trends, themes and reports. Pure: no database and no Streamlit."""

@@ -137,5 +137,5 @@ def spc_constants() -> SpcConstants:
 
 
 def _loaded(name: str) -> object:
-    path = Path(__file__).with_name(name)
+    path = Path(__file__).parent / "data" / name
     return cast(object, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]

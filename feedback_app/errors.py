@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 
 if TYPE_CHECKING:
-    from surveys.validation import Problem
+    from surveys.core.validation import Problem
 
 
 class FeedbackError(Exception):

@@ -1,7 +1,7 @@
 """What is asked and how it is answered: forms as data, the way through them, and what counts as an answer.
 
 Pure: the standard library, pydantic and one YAML reader. No database, no screen, no clock;
-``surveys.definition_files`` is the only file that opens files. The nouns, one word each, in code and words:
+``surveys.definitions.files`` is the only file that opens files. The nouns, one word each, in code and words:
 
 form            what a person is asked, as versioned data; a published version never changes
 section         questions of a form that belong together
@@ -31,94 +31,5 @@ goal            what somebody wants to change, in their own words
 pair            the first and the last score of the same thing, seen by the same eyes
 wording pack    words of a measure that a licensed team brings along
 
-Here stand the names that other packages use most; the rest is imported from its module.
+Import each name from its own module.
 """
-
-from surveys.answers import (
-    Amount,
-    Answer,
-    Answers,
-    Chosen,
-    ChosenMany,
-    InMonth,
-    Missing,
-    MissingReason,
-    OnDate,
-    Rated,
-    Written,
-)
-from surveys.answers_io import AnswerRow, answer_rows, answers_from_json, answers_from_rows, answers_to_json
-from surveys.catalogue import (
-    content_hash,
-    face_words,
-    form_from_json,
-    form_to_json,
-    helplines,
-    load_form,
-    parse_form,
-    shipped_forms,
-)
-from surveys.checking import check_everything
-from surveys.errors import AnswerFormatError, DefinitionCode, DefinitionError, DefinitionProblem
-from surveys.faces import FaceWords
-from surveys.journey import Journey, Page, PageKind, Progress, Turn
-from surveys.languages import LanguageChoice, form_in_language, language_of, languages_offered
-from surveys.model import Form, Question, Section
-from surveys.problems import Problem, ProblemCode
-from surveys.shown_answers import CheckRow, shown_answer
-from surveys.validation import check_answer, clean_text, one_line, tidy_answer, validate
-
-
-__all__ = [
-    "Amount",
-    "Answer",
-    "AnswerFormatError",
-    "AnswerRow",
-    "Answers",
-    "CheckRow",
-    "Chosen",
-    "ChosenMany",
-    "DefinitionCode",
-    "DefinitionError",
-    "DefinitionProblem",
-    "FaceWords",
-    "Form",
-    "InMonth",
-    "Journey",
-    "LanguageChoice",
-    "Missing",
-    "MissingReason",
-    "OnDate",
-    "Page",
-    "PageKind",
-    "Problem",
-    "ProblemCode",
-    "Progress",
-    "Question",
-    "Rated",
-    "Section",
-    "Turn",
-    "Written",
-    "answer_rows",
-    "answers_from_json",
-    "answers_from_rows",
-    "answers_to_json",
-    "check_answer",
-    "check_everything",
-    "clean_text",
-    "content_hash",
-    "face_words",
-    "form_from_json",
-    "form_in_language",
-    "form_to_json",
-    "helplines",
-    "language_of",
-    "languages_offered",
-    "load_form",
-    "one_line",
-    "parse_form",
-    "shipped_forms",
-    "shown_answer",
-    "tidy_answer",
-    "validate",
-]

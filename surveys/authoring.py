@@ -13,11 +13,11 @@ from surveys.catalogue import (
     national_wordings,
     plain_words,
 )
-from surveys.definition_files import files_in, read_definition
-from surveys.form_places import plain_data, texts_in
-from surveys.hints import Hint, hints_about
-from surveys.national_wording import locked_strings
-from surveys.strict_yaml import Data, Located, Path
+from surveys.definitions.files import files_in, read_definition
+from surveys.definitions.form_places import plain_data, texts_in
+from surveys.definitions.hints import Hint, hints_about
+from surveys.definitions.national_wording import locked_strings
+from surveys.definitions.strict_yaml import Data, Located, Path
 
 
 _NOT_FOR_READERS = {

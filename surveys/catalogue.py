@@ -10,43 +10,53 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from surveys.answers import MissingReason
-from surveys.definition_checks import check_form, check_ids
-from surveys.definition_files import files_in, read_definition, text_of, wrong_name
-from surveys.definition_parsing import Model, parse
-from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
-from surveys.face_checks import check_face_words
-from surveys.faces import ENGLISH, FaceWords
-from surveys.form_json import content_hash as content_hash  # the three that others look for here
-from surveys.form_json import form_from_json as form_from_json
-from surveys.form_json import form_to_json as form_to_json
-from surveys.form_places import plain_data
-from surveys.helplines import Helpline, Helplines
-from surveys.hints import PlainWords
-from surveys.localisation import Locale, check_locale
-from surveys.measure_catalogue import measure_wordings, measures, words_a_measure
-from surveys.measure_sections import (
+from surveys.core.answers import MissingReason
+from surveys.core.errors import DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.core.model import Form
+from surveys.definitions.checks import check_form, check_ids
+from surveys.definitions.files import (
+    files_in,
+    read_definition,
+    text_of,
+    wrong_name,
+)
+from surveys.definitions.form_json import content_hash as content_hash
+from surveys.definitions.form_json import form_from_json as form_from_json
+from surveys.definitions.form_json import form_to_json as form_to_json
+from surveys.definitions.form_places import plain_data
+from surveys.definitions.hints import PlainWords
+from surveys.definitions.localisation import Locale, check_locale
+from surveys.definitions.national_wording import (
+    NationalWording,
+    check_locked_words,
+    official_strings,
+    resolve_includes,
+)
+from surveys.definitions.parsing import Model, parse
+from surveys.definitions.pictures import check_picture, check_pictures_named, unknown_picture
+from surveys.definitions.strict_yaml import Located, read_yaml
+from surveys.faces.checks import check_face_words
+from surveys.faces.helplines import Helpline, Helplines
+from surveys.faces.words import ENGLISH, FaceWords, ProblemWords, SaidProblem
+from surveys.measures.catalogue import measure_wordings, measures, words_a_measure
+from surveys.measures.sections import (
     NOT_RESOLVED,
     check_measure_words,
     check_measures_in,
     measure_strings,
     resolve_measures,
 )
-from surveys.model import Form
-from surveys.national_wording import NationalWording, check_locked_words, official_strings, resolve_includes
-from surveys.pictures import check_picture, check_pictures_named, unknown_picture
-from surveys.strict_yaml import Located, read_yaml
 
 
-_HERE = Path(__file__).parent
-FORMS = _HERE / "forms"
+_DATA = Path(__file__).parent / "data"
+FORMS = _DATA / "forms"
 MEASURE_FORMS = FORMS / "measures"
 LOCALES = FORMS / "locales"
 PICTURES = FORMS / "pictures"
-FACE_WORDS = _HERE / "face_words"
-_WORDINGS = _HERE / "measures" / "wording"
-_HELPLINES = _HERE / "helplines.yaml"
-_PLAIN_WORDS = _HERE / "plain_words.yaml"
+FACE_WORDS = _DATA / "face_words"
+_WORDINGS = _DATA / "measures" / "wording"
+_HELPLINES = _DATA / "helplines.yaml"
+_PLAIN_WORDS = _DATA / "plain_words.yaml"
 
 
 def parse_form(text: str, *, name: str) -> Form:
@@ -149,6 +159,11 @@ def face_words(language: str) -> FaceWords:
     while tag not in shipped and "-" in tag:
         tag = tag.rpartition("-")[0]
     return shipped.get(tag, shipped[ENGLISH])
+
+
+def english_problem(problem: SaidProblem) -> ProblemWords:
+    """What is wrong with an answer and how to correct it, in English for staff and logs."""
+    return shipped_face_words()[ENGLISH].of_problem(problem)
 
 
 @lru_cache(maxsize=1)

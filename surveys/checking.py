@@ -17,10 +17,16 @@ from surveys.catalogue import (
     picture,
     picture_names,
 )
-from surveys.definition_files import files_in
-from surveys.errors import DefinitionCode, DefinitionError, DefinitionProblem
-from surveys.measure_catalogue import MEASURES, WORDINGS, load_measure, load_wording, words_a_measure
-from surveys.model import Form
+from surveys.core.errors import DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.core.model import Form
+from surveys.definitions.files import files_in
+from surveys.measures.catalogue import (
+    MEASURES,
+    WORDINGS,
+    load_measure,
+    load_wording,
+    words_a_measure,
+)
 
 
 def check_everything() -> tuple[DefinitionProblem, ...]:

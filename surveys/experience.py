@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from surveys.measure_sections import measures_in
-from surveys.model import Form, OneChoice, Purpose, StatementGroup
+from surveys.core.model import (
+    Form,
+    OneChoice,
+    Purpose,
+    StatementGroup,
+)
+from surveys.measures.sections import measures_in
 
 
 AGENCY_QUESTION = "role"

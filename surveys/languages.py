@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from surveys.catalogue import face_words, shipped_face_words, shipped_forms, shipped_locales
-from surveys.goals import MEASURE
-from surveys.localisation import (
+from surveys.core.model import Form
+from surveys.definitions.localisation import (
     Direction,
     TranslationStatus,
     direction_of,
@@ -19,7 +19,7 @@ from surveys.localisation import (
     localise,
     plain_language,
 )
-from surveys.model import Form
+from surveys.measures.goals import MEASURE
 
 
 EVERY_DRAFT = frozenset({"*"})

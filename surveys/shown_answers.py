@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from surveys.answers import (
+from surveys.catalogue import face_words
+from surveys.core.answers import (
     Amount,
     Answer,
     Chosen,
@@ -18,9 +19,8 @@ from surveys.answers import (
     is_blank,
     number_as_text,
 )
-from surveys.catalogue import face_words
-from surveys.faces import FaceWords
-from surveys.model import (
+from surveys.core.journey import Journey
+from surveys.core.model import (
     Form,
     Information,
     NumberQuestion,
@@ -31,6 +31,7 @@ from surveys.model import (
     Statement,
     StatementGroup,
 )
+from surveys.faces.words import FaceWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class CheckRow:
     statement: Statement | None
     label: str
     shown_answer: str = field(repr=False)
+
+
+def journey_rows(journey: Journey) -> tuple[CheckRow, ...]:
+    """The lines of check-your-answers, one for each shown question or statement."""
+    questions = (page.question for page in journey.pages if page.question is not None)
+    return tuple(
+        row
+        for question in questions
+        for row in check_rows(journey.form, question, journey.answers.get(question.id))
+    )
 
 
 def check_rows(form: Form, question: Question, answer: Answer | None) -> Iterator[CheckRow]:

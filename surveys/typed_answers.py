@@ -11,8 +11,15 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from surveys.answers import Amount, Answer, InMonth, OnDate, Written, number_as_text
 from surveys.catalogue import shipped_face_words
+from surveys.core.answers import (
+    Amount,
+    Answer,
+    InMonth,
+    OnDate,
+    Written,
+    number_as_text,
+)
 
 
 LEFT_OUT = "?"

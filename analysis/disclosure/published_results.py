@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from analysis.catalogue import disclosure_rules
 from analysis.disclosure.figures import Figure, Suppressed, Why, total_of
 from analysis.disclosure.groups import grouped, is_small
-from analysis.question_results import (
+from analysis.rates import Count
+from analysis.results.question_results import (
     About,
     ChoiceResult,
     FormResults,
@@ -28,7 +29,6 @@ from analysis.question_results import (
     SeveralResult,
     WordsResult,
 )
-from analysis.rates import Count
 
 
 BLANK, NOT_CHOSEN, ANSWERED = "blank", "not_chosen", "answered"

@@ -6,7 +6,7 @@ out.
 """
 
 from analysis.report.building import build_report
-from analysis.report.material import (
+from analysis.report.content.material import (
     AskedForm,
     AskedQuestion,
     LinksSent,
@@ -19,7 +19,7 @@ from analysis.report.material import (
     ToldAction,
     TrainingChange,
 )
-from analysis.report.model import (
+from analysis.report.content.model import (
     Bullets,
     Edition,
     Exhibit,
@@ -31,7 +31,7 @@ from analysis.report.model import (
     Section,
     Table,
 )
-from analysis.report.period import PeriodError, ReportPeriod
+from analysis.report.content.period import PeriodError, ReportPeriod
 
 
 __all__ = [

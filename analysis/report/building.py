@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from analysis.report import asked, changes, easy_page, experience, heard, method, overview, trends
-from analysis.report.material import Material
-from analysis.report.model import Edition, Paragraph, Report, Section
+from analysis.report.content.material import Material
+from analysis.report.content.model import (
+    Edition,
+    Paragraph,
+    Report,
+    Section,
+)
+from analysis.report.sections import (
+    changes_section,
+    easy_page,
+    experience_section,
+    method,
+    overview,
+    responses_section,
+    themes_section,
+    trends_section,
+)
 
 
 Builder = Callable[[Material], Section]
 
 SECTIONS: tuple[Builder, ...] = (
-    asked.asked_section,
-    asked.rates_section,
-    experience.national_section,
-    experience.statements_section,
-    heard.themes_section,
-    trends.trends_section,
-    changes.outcomes_section,
-    changes.training_section,
-    heard.actions_section,
+    responses_section.asked_section,
+    responses_section.rates_section,
+    experience_section.national_section,
+    experience_section.statements_section,
+    themes_section.themes_section,
+    trends_section.trends_section,
+    changes_section.outcomes_section,
+    changes_section.training_section,
+    themes_section.actions_section,
 )
 TITLES: Mapping[Edition, str] = {
     Edition.TEAM: "What people told us",
@@ -55,7 +69,9 @@ def _sections(material: Material) -> tuple[Section, ...]:
     made = [build(material) for build in SECTIONS]
     if material.published is not None and material.published.counts_only:
         made = [
-            each if each.key in COUNTS else Section(each.key, each.title, (Paragraph(asked.ONLY_WHOLE),))
+            each
+            if each.key in COUNTS
+            else Section(each.key, each.title, (Paragraph(responses_section.ONLY_WHOLE),))
             for each in made
         ]
     return (*overview.sections(material, made), *made, method.method_section(material))

@@ -1,6 +1,6 @@
 """Control charts the way NHS England's Making Data Count draws them: is it getting better, or is it chance?
 
-Pure: observations and settings in, a ``Trend`` out. Drawing is in ``analysis.spc.chart``, which needs Altair
+Pure: observations and settings in, a ``Trend`` out. ``analysis.spc.drawing`` draws it; it needs Altair
 and is not imported here.
 """
 

@@ -6,13 +6,19 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feedback_app.bench import engine
-from feedback_app.bench.figures import Figure, Found, figure, machine, quantile
-from feedback_app.bench.first_question import Fetched, until_first_question
-from feedback_app.bench.plain_load import Load, as_fast_as_it_goes, one_room
-from feedback_app.bench.product import Product, running_product
-from feedback_app.bench.scene import Scene, set_scene
-from feedback_app.bench.streamlit_figures import streamlit_figures
+from feedback_app.bench.load import engine
+from feedback_app.bench.load.first_question import Fetched, until_first_question
+from feedback_app.bench.load.plain_load import Load, as_fast_as_it_goes, one_room
+from feedback_app.bench.load.scene import Scene, set_scene
+from feedback_app.bench.measured.figures import (
+    Figure,
+    Found,
+    figure,
+    machine,
+    quantile,
+)
+from feedback_app.bench.measured.product import Product, running_product
+from feedback_app.bench.streamlit.figures import streamlit_figures
 
 
 Tell = Callable[[str], None]

@@ -7,15 +7,21 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feedback_app.bench import engine
-from feedback_app.bench.connection import Connection
-from feedback_app.bench.figures import Figure, Found, figure, machine, quantile
-from feedback_app.bench.product import Product, running_product
-from feedback_app.bench.scene import Scene, prepare_drafts, set_scene
-from feedback_app.bench.walking import SEE_OTHER, Step
-from feedback_app.services.answering import AnsweringKey
-from feedback_app.services.answering_key import mark_of, reference_of
-from feedback_app.services.workspace import Workspace
+from feedback_app.bench.load import engine
+from feedback_app.bench.load.connection import Connection
+from feedback_app.bench.load.scene import Scene, prepare_drafts, set_scene
+from feedback_app.bench.load.walking import SEE_OTHER, Step
+from feedback_app.bench.measured.figures import (
+    Figure,
+    Found,
+    figure,
+    machine,
+    quantile,
+)
+from feedback_app.bench.measured.product import Product, running_product
+from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.answering_key import mark_of, reference_of
+from feedback_app.services.process.workspace import Workspace
 
 
 Tell = Callable[[str], None]

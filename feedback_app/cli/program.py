@@ -9,27 +9,34 @@ from typing import Annotated
 import typer
 
 from feedback_app import __version__
-from feedback_app.cli import (
-    accounts,
-    bench,
+from feedback_app.cli.comments import comments, themes
+from feedback_app.cli.exports import export_group, pack
+from feedback_app.cli.imports import import_responses, imports
+from feedback_app.cli.measuring import (
     change,
-    check,
-    comments,
-    db,
-    demo,
-    export_group,
-    import_responses,
-    imports,
-    invite,
     measures,
-    pack,
     score,
-    serve,
-    themes,
     trend,
     wording,
 )
-from feedback_app.cli.outcome import FOUND_PROBLEMS, STOPPED, WRONG_USE, WrongUse, say, show_error, tell
+from feedback_app.cli.service import (
+    accounts,
+    bench,
+    check,
+    db,
+    demo,
+    invite,
+    serve,
+)
+from feedback_app.cli.terminal.outcome import (
+    FOUND_PROBLEMS,
+    STOPPED,
+    WRONG_USE,
+    WrongUse,
+    say,
+    show_error,
+    tell,
+)
 from feedback_app.errors import FeedbackError, SettingsError
 
 

@@ -1,0 +1,1 @@
+"""Ways out: how messages leave the service."""

@@ -6,8 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feedback_app.exports.response_table import Coding, Frame, ResponseTable, TableColumn, parts_of
-from surveys.answers import MissingReason
-from surveys.model import Form, NumberQuestion, OneChoice, Question, Rating, SeveralChoices, StatementGroup
+from surveys.core.answers import MissingReason
+from surveys.core.model import (
+    Form,
+    NumberQuestion,
+    OneChoice,
+    Question,
+    Rating,
+    SeveralChoices,
+    StatementGroup,
+)
 
 
 HEADINGS = ("column", "question_id", "part", "kind", "words", "value", "meaning", "form_versions")

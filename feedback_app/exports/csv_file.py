@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from feedback_app.exports.safe_text import protected
-from surveys.answers import number_as_text
+from surveys.core.answers import number_as_text
 
 
 BYTE_ORDER_MARK = "\ufeff".encode()

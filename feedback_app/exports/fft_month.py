@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 
 from analysis.disclosure import MARK, Figure, Suppressed
 from feedback_app.errors import UserError
-from surveys.model import Touchpoint
+from surveys.core.model import Touchpoint
 
 
 OWN_LAYOUT = Path(__file__).with_suffix(".yaml")

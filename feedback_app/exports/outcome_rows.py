@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from math import isfinite
 
-from surveys.measures import Measure, SnomedConcept
+from surveys.measures.model import Measure, SnomedConcept
 
 
 HEADINGS = ("date", "referral", "pseudonym", "code", "term", "score")

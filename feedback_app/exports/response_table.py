@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from surveys.answers import (
+from surveys.core.answers import (
     Amount,
     Answer,
     Answers,
@@ -20,7 +20,7 @@ from surveys.answers import (
     Rated,
     Written,
 )
-from surveys.model import (
+from surveys.core.model import (
     Asks,
     Form,
     Information,

@@ -15,11 +15,11 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, OperationalError, Refused
 from feedback_app.services import audit
 from feedback_app.storage.models import FormVersion, WordingPack
-from feedback_app.storage.types import new_id
-from feedback_app.storage.writes import insert_once
+from feedback_app.storage.models.types import new_id
+from feedback_app.storage.statements.writes import insert_once
 from surveys.catalogue import content_hash, form_from_json, form_to_json, shipped_forms
-from surveys.measure_sections import measures_in
-from surveys.model import Form
+from surveys.core.model import Form
+from surveys.measures.sections import measures_in
 
 
 class _Parsed:

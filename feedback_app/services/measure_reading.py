@@ -13,12 +13,17 @@ from functools import cache
 from types import MappingProxyType
 from typing import Protocol
 
-from surveys.answers import Answer
-from surveys.measure_catalogue import measures
-from surveys.measure_sections import answers_to_measure, known_codes, measures_in, risks_met
-from surveys.measures import Measure
-from surveys.model import Form
-from surveys.scoring import score
+from surveys.core.answers import Answer
+from surveys.core.model import Form
+from surveys.measures.catalogue import measures
+from surveys.measures.model import Measure
+from surveys.measures.scoring import score
+from surveys.measures.sections import (
+    answers_to_measure,
+    known_codes,
+    measures_in,
+    risks_met,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.storage.models import Organisation
-from feedback_app.storage.types import new_id
-from feedback_app.storage.writes import insert_once
+from feedback_app.storage.models.types import new_id
+from feedback_app.storage.statements.writes import insert_once
 
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,39}")

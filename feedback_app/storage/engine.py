@@ -20,9 +20,9 @@ from sqlalchemy import event, exc
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
-from feedback_app.storage import faults
 from feedback_app.storage.alone import alone_in
 from feedback_app.storage.counting import changes
+from feedback_app.storage.statements import faults
 
 
 SQLITE_DRIVER: Any = sqlcipher3.dbapi2

@@ -13,7 +13,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
-from feedback_app.storage import counting
+from feedback_app.storage import recounting
 from feedback_app.storage.engine import Database
 
 
@@ -39,7 +39,7 @@ def upgrade(database: Database) -> None:
         command.upgrade(config, "head")
         if any(getattr(script.module, "FILLS_GROUPS", False) for script in _since(before)):
             with Session(connection, join_transaction_mode="rollback_only") as session:
-                counting.fill_groups(session)
+                recounting.fill_groups(session)
         if connection.dialect.name == "sqlite":
             _check_foreign_keys(connection)
 

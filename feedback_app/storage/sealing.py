@@ -12,8 +12,8 @@ from sqlalchemy.orm import QueryableAttribute, Session
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Base
-from feedback_app.storage.types import Sealed
-from feedback_app.storage.writes import rows_changed
+from feedback_app.storage.models.types import Sealed
+from feedback_app.storage.statements.writes import rows_changed
 
 
 def place(column: QueryableAttribute[Any], *key: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from feedback_app.ui import context, page_list
-from feedback_app.ui.components import demonstration_banner, staff_shell
+from feedback_app.ui import page_list, staff_shell
+from feedback_app.ui.components import demonstration_banner
 from feedback_app.ui.components.alerts import alert_line
 from feedback_app.ui.page_list import TeamPage
+from feedback_app.ui.session import context
 
 
 def show_team_page(shown: StreamlitPage, pages: dict[TeamPage, StreamlitPage]) -> None:

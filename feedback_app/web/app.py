@@ -10,10 +10,10 @@ import streamlit as st
 from starlette.applications import Starlette
 
 import feedback_app
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.lifespan import Worker, make_lifespan
-from feedback_app.web.pages import Pages
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.process.lifespan import Worker, make_lifespan
 from feedback_app.web.routes.table import middleware, streamlit_routes
+from feedback_app.web.serving.pages import Pages
 
 
 SCRIPT = Path(feedback_app.__file__).parent / "ui" / "streamlit_app.py"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from feedback_app.config import Settings
 from feedback_app.delivery.choice import delivery_for
-from feedback_app.services.alerts.watch_worker import AlertWatch
+from feedback_app.services.alert_desk.worker import AlertWatch
+from feedback_app.services.mail.worker import OutboxWorker
 from feedback_app.services.measure_reading import shipped
-from feedback_app.services.outbox_worker import OutboxWorker
-from feedback_app.services.workspace import Workspace, open_workspace, set_current_workspace
-from feedback_app.web import private_logging
-from feedback_app.web.beside_the_pages import PlannerFigures, WarmStart
-from feedback_app.web.lifespan import Worker
+from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
+from feedback_app.web.process import private_logging
+from feedback_app.web.process.background_workers import PlannerFigures, WarmStart
+from feedback_app.web.process.lifespan import Worker
 
 
 KEEP_ALIVE = 75
@@ -22,8 +22,8 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """
-    from feedback_app.web import streamlit_settings
     from feedback_app.web.app import build_app
+    from feedback_app.web.streamlit import settings as streamlit_settings
 
     private_logging.install()
     options = streamlit_settings.read_options(settings)
@@ -45,8 +45,8 @@ def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
     """Serve only what links and QR codes open, in a process without Streamlit."""
     import uvicorn
 
-    from feedback_app.web.lifespan import SECONDS_TO_DRAIN
-    from feedback_app.web.plain_app import build_app
+    from feedback_app.web.process.lifespan import SECONDS_TO_DRAIN
+    from feedback_app.web.routes.plain_app import build_app
 
     private_logging.install()
     place = place or open_workspace(settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveys.catalogue import parse_form
-from surveys.model import Form
+from surveys.core.model import Form
 
 
 FORM = """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.change import (
+from analysis.scores.change import (
     CutOffs,
     FiveClasses,
     Verdict,
@@ -20,9 +20,14 @@ from analysis.change import (
     standard_error,
     standard_error_of_difference,
 )
-from surveys.change_rules import ChangeRule, Distribution, JacobsonTruax, MinimumChange
-from surveys.measure_catalogue import measures
-from surveys.measures import Scale
+from surveys.measures.catalogue import measures
+from surveys.measures.change_rules import (
+    ChangeRule,
+    Distribution,
+    JacobsonTruax,
+    MinimumChange,
+)
+from surveys.measures.model import Scale
 
 
 CLINICAL = Distribution(mean=40, sd=7.5, source="jt")

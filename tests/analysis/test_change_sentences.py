@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.change import judge
-from analysis.change_sentences import change_sentence, team_sentences, too_few_sentence
-from analysis.outcomes import TooFew, team_change
-from surveys.measure_catalogue import measures
+from analysis.scores.change import judge
+from analysis.scores.change_sentences import change_sentence, team_sentences, too_few_sentence
+from analysis.scores.outcomes import TooFew, team_change
+from surveys.measures.catalogue import measures
 
 
 CORE10 = measures()["core10"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.catalogue import thresholds
-from analysis.outcomes import (
+from analysis.rates import Share, wilson
+from analysis.scores.outcomes import (
     Bounds,
     MeanChange,
     TeamChange,
@@ -15,9 +16,8 @@ from analysis.outcomes import (
     team_change,
     top_scores,
 )
-from analysis.rates import Share, wilson
-from analysis.students_t import t_quantile, t_within
-from surveys.measure_catalogue import measures
+from analysis.scores.students_t import t_quantile, t_within
+from surveys.measures.catalogue import measures
 
 
 CORE10 = measures()["core10"]

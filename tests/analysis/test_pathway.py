@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.pathway import (
+from analysis.pathway.groups import (
     NATIONAL,
     RESPONSES,
     STATEMENTS,

@@ -10,8 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.frames import ANSWERED, ANSWERS, RESPONSES, FrameError, expect, frame
-from analysis.question_results import (
+from analysis.results.frames import (
+    ANSWERED,
+    ANSWERS,
+    RESPONSES,
+    FrameError,
+    expect,
+    frame,
+)
+from analysis.results.question_results import (
     CalendarResult,
     ChoiceResult,
     FormResults,
@@ -23,8 +30,8 @@ from analysis.question_results import (
     WordsResult,
     middle,
 )
-from analysis.results import form_results
-from surveys.model import Form
+from analysis.results.results import form_results
+from surveys.core.model import Form
 from tests.analysis.every_kind import every_kind
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from analysis.score_charts import score_line_chart
-from analysis.score_lines import (
+from analysis.scores.score_charts import score_line_chart
+from analysis.scores.score_lines import (
     ScoreLine,
     band_sentences,
     judged,
@@ -19,8 +19,8 @@ from analysis.score_lines import (
     score_lines,
     signed,
 )
-from surveys.measure_catalogue import measures
-from surveys.pairing import Measured, measured, pairs
+from surveys.measures.catalogue import measures
+from surveys.measures.pairing import Measured, measured, pairs
 
 
 def score(

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import charts, sentences
 from analysis.drawing import LABEL_WIDTH, ink_on, luminance, shades
-from analysis.question_results import (
+from analysis.rates import Count, friends_and_family
+from analysis.results import charts, sentences
+from analysis.results.question_results import (
     About,
     CalendarResult,
     ChoiceResult,
@@ -25,9 +26,8 @@ from analysis.question_results import (
     StatementResult,
     WordsResult,
 )
-from analysis.rates import Count, friends_and_family
 from surveys.catalogue import national_wordings
-from surveys.model import Asks
+from surveys.core.model import Asks
 
 
 ABOUT = About("q", None, "How was it?", 20, 14, (Count("dont_know", "Don’t know", 2),), 4, conditional=True)

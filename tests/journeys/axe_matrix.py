@@ -15,10 +15,10 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from feedback_app.services.beside_the_questions import NOTICES
+from feedback_app.services.answering.notice_links import NOTICES
 from surveys.catalogue import shipped_forms
+from surveys.core.model import Form
 from surveys.languages import EVERY_DRAFT, languages_offered
-from surveys.model import Form
 from tests.journeys.plain_face import PlainFace
 from tests.journeys.streamlit_face import StreamlitFace
 from tests.journeys.team_side import TeamSide, team_side

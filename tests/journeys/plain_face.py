@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.feedback_app.every_kind import EVERY_KIND
 from tests.journeys.team_side import TeamSide, team_side
 from tests.machinery.product import Product
+from tests.support.every_kind import EVERY_KIND
 
 
 PATIENCE = 45_000  # milliseconds; the machine may be busy with other tests

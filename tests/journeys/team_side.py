@@ -12,24 +12,21 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.config import Settings
-from feedback_app.services import (
-    account_roles,
-    answering,
-    collection_points,
-    forms,
-    invitations,
-    setup_links,
-)
-from feedback_app.services.answering import Answering, AnsweringKey
-from feedback_app.services.families import addressing, episodes, families, goals
+from feedback_app.services import forms
+from feedback_app.services.accounts import roles, setup_links
+from feedback_app.services.answering import answering
+from feedback_app.services.answering.answering import Answering, AnsweringKey
+from feedback_app.services.episodes import episodes, goals, sending
+from feedback_app.services.families import families
 from feedback_app.services.families.vocabulary import Occasion, PersonRole
+from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.local_time import local_day
-from feedback_app.services.workspace import utc_now
+from feedback_app.services.process.workspace import utc_now
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Organisation, Response
 from surveys.catalogue import measure_forms
-from surveys.model import Form
+from surveys.core.model import Form
 from tests.machinery.product import Product
 
 
@@ -78,7 +75,7 @@ class TeamSide:
                     session, by=by, keys=self.keys, episode_id=episode, person_id=mother, words=words,
                     now=now,
                 )  # fmt: skip
-            new = addressing.send_to_person(
+            new = sending.send_to_person(
                 session, by=by, keys=self.keys, episode_id=episode, person_id=mother,
                 occasion=Occasion.START, form_key=form_key, now=now,
             )  # fmt: skip
@@ -90,7 +87,7 @@ class TeamSide:
         account = setup_links.add_account(
             session, keys=self.keys, email=f"{name}@example.nhs.uk", name=name, now=utc_now()
         )
-        account_roles.give_role(
+        roles.give_role(
             session, by=self.by, organisation_id=self.organisation_id, account_id=account,
             role="team_member", now=utc_now(),
         )  # fmt: skip

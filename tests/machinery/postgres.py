@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedback_app.bench.own_postgres import PREFIX, PostgresServer, stop_stale_servers
+from feedback_app.bench.measured.own_postgres import PREFIX, PostgresServer, stop_stale_servers
 
 
 __all__ = ["PREFIX", "PostgresServer", "stop_stale_servers"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from surveys.answers import (
+from surveys.core.answers import (
     Amount,
     Answer,
     Chosen,
@@ -21,9 +21,14 @@ from surveys.answers import (
     Rated,
     Written,
 )
-from surveys.conditions import All, Compare, Condition, Not
-from surveys.conditions import Any as AnyOf
-from surveys.model import (
+from surveys.core.conditions import (
+    All,
+    Compare,
+    Condition,
+    Not,
+)
+from surveys.core.conditions import Any as AnyOf
+from surveys.core.model import (
     AnswerScale,
     Asks,
     Audience,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from surveys.definition_parsing import parse
-from surveys.errors import DefinitionProblem
-from surveys.measure_checks import check_measure
-from surveys.measures import Measure
-from surveys.strict_yaml import Located
+from surveys.core.errors import DefinitionProblem
+from surveys.definitions.parsing import parse
+from surveys.definitions.strict_yaml import Located
+from surveys.measures.checks import check_measure
+from surveys.measures.model import Measure
 
 
 MADE: dict[str, Any] = {

@@ -17,8 +17,8 @@ import fontpkg_noto_sans_arabic
 import typst
 
 from analysis.report import Bullets, Edition, Exhibit, Paragraph, Quotes, Report, Table
-from analysis.report.model import Block
-from analysis.spc.picture import svg
+from analysis.report.content.model import Block
+from analysis.spc.drawing.picture import svg
 from feedback_app.exports.pack.printable import for_pdf, is_right_to_left
 
 

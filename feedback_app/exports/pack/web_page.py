@@ -8,8 +8,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from analysis.report import Report
-from analysis.report.model import Chart
-from analysis.spc.picture import svg
+from analysis.report.content.model import Chart
+from analysis.spc.drawing.picture import svg
 from feedback_app.exports.safe_text import for_xml
 
 

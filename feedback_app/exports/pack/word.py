@@ -17,8 +17,8 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph as DocParagraph
 
 from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report, Table
-from analysis.report.model import Block
-from analysis.spc.picture import png
+from analysis.report.content.model import Block
+from analysis.spc.drawing.picture import png
 from feedback_app.exports.pack.printable import is_right_to_left
 from feedback_app.exports.safe_text import for_xml
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report
-from analysis.report.model import EDITION_WORDS, Block, Section
+from analysis.report.content.model import EDITION_WORDS, Block, Section
 from feedback_app.exports.workbook import SheetToWrite, WorkbookAbout, write_workbook
 
 

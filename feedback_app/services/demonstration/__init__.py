@@ -6,7 +6,7 @@ from datetime import datetime
 
 from feedback_app.services.demonstration.building import Progress, extend
 from feedback_app.services.demonstration.fresh import DemonstrationLinks, fresh_links
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.process.workspace import Workspace
 
 
 __all__ = ["DemonstrationLinks", "Progress", "build_demonstration", "fresh_links"]

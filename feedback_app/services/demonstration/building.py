@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import invitations, responses
-from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.services.answering.answering_key import AnsweringKey
 from feedback_app.services.demonstration import (
     checked_labels,
     closing_the_loop,
@@ -27,12 +26,14 @@ from feedback_app.services.demonstration.respondent import Respondent
 from feedback_app.services.demonstration.sentences import SentenceBook
 from feedback_app.services.demonstration.story import Story, the_story
 from feedback_app.services.demonstration.timetable import Occasion, Timetable
+from feedback_app.services.invitations import invitations
 from feedback_app.services.local_time import local_day
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.results import responses
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
 from surveys.catalogue import shipped_forms
-from surveys.model import Form, Mode
+from surveys.core.model import Form, Mode
 
 
 Progress = Callable[[int, int], None]

@@ -8,11 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feedback_app.services.comment_labels import Label
+from feedback_app.services.comments.labels import Label
+from feedback_app.services.comments.sorting import sorting
 from feedback_app.services.demonstration.people import LEAD, account_actor
 from feedback_app.services.results.view import View
-from feedback_app.services.themes import correcting
-from feedback_app.services.themes.sorting import sorting
+from feedback_app.services.themes import corrections
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CommentLabel
 
@@ -36,7 +36,7 @@ def find_or_add(
         for number, each in enumerate(sure[:LOOKED_AT]):
             said = each.machine.label
             themes = said.themes[:-1] if number % EACH_WRONG == EACH_WRONG - 1 else said.themes
-            correcting.correct(
+            corrections.correct(
                 session,
                 by=lead,
                 keys=keys,

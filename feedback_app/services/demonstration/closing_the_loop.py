@@ -9,12 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import actions, quote_board, quotes
-from feedback_app.services.actions import ActionState, Plan
-from feedback_app.services.comment_places import CommentPlace
+from feedback_app.services.actions import actions
+from feedback_app.services.actions.actions import ActionState, Plan
+from feedback_app.services.comment_ids import CommentPlace
 from feedback_app.services.demonstration.people import LEAD, MEMBER, account_actor
 from feedback_app.services.local_time import local_day
-from feedback_app.services.quotes import Masked
+from feedback_app.services.quotes import quote_board, quotes
+from feedback_app.services.quotes.quotes import Masked
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Action
 

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.alerts import answering, safety
-from feedback_app.services.alerts.raising import Cause, raise_alerts
+from feedback_app.services.alert_desk import alerts
 from feedback_app.services.demonstration.family_story import (
     InventedAlert,
     InventedFamily,
@@ -21,13 +20,21 @@ from feedback_app.services.demonstration.family_story import (
 )
 from feedback_app.services.demonstration.guard import require_demonstration
 from feedback_app.services.demonstration.people import lead_actor
-from feedback_app.services.families import entries, episodes, families, goals, schedule
-from feedback_app.services.families.due import Timing
-from feedback_app.services.families.entries import Entry
+from feedback_app.services.episodes import (
+    entries,
+    episodes,
+    goals,
+    schedule,
+)
+from feedback_app.services.episodes.due import Timing
+from feedback_app.services.episodes.entries import Entry
+from feedback_app.services.families import families
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import RiskAnswer
 from feedback_app.services.organisations import organisation_by_key
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.safety import settings
+from feedback_app.services.safety.raising import Cause, raise_alerts
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Family
 
@@ -45,8 +52,10 @@ def add_families(workspace: Workspace, *, now: datetime) -> int:
         ids = {each.team: organisation_by_key(session, each.team).id for each in told}
         by = lead_actor(session, keys=workspace.keys, organisation_ids=tuple(ids.values()))
         for organisation_id in ids.values():
-            arrangements = safety.with_people(safety.default_safety(), owner_id=by.account_id, deputy_id=None)
-            safety.change_safety(
+            arrangements = settings.with_people(
+                settings.default_safety(), owner_id=by.account_id, deputy_id=None
+            )
+            settings.change_safety(
                 session, by=by, organisation_id=organisation_id, safety=arrangements, now=now
             )
         for family in told:
@@ -142,7 +151,7 @@ class _Teller:
         risk = RiskAnswer(alert.item, measure=score.measure)
         (alert_id,) = raise_alerts(self.session, by=self.by, cause=cause, risks=(risk,), now=at)
         if alert.outcome is not None:
-            answering.acknowledge(
+            alerts.acknowledge(
                 self.session, by=self.by, keys=self.keys, alert_id=alert_id, outcome=alert.outcome,
                 note=alert.note, now=at + AN_HOUR,
             )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from feedback_app.services.alerts.answering import Outcome
+from feedback_app.services.alert_desk.alerts import Outcome
 from feedback_app.services.families.vocabulary import (
     CloseReason,
     EntryMode,
@@ -19,7 +19,7 @@ from feedback_app.services.families.vocabulary import (
     PersonRole,
     ProposedBy,
 )
-from surveys.strict_yaml import read_yaml
+from surveys.definitions.strict_yaml import read_yaml
 
 
 class _Part(BaseModel):

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import invitations, organisations
+from feedback_app.services import organisations
 from feedback_app.services.demonstration import standing_links
 from feedback_app.services.demonstration.guard import require_demonstration
 from feedback_app.services.demonstration.people import LEAD, PASSWORD
 from feedback_app.services.demonstration.story import the_story
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.invitations import invitations
+from feedback_app.services.process.workspace import Workspace
 
 
 LINK_DAYS = 30

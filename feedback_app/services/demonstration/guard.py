@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.errors import Refused
 from feedback_app.services.demonstration.story import the_story
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.process.workspace import Workspace
 from feedback_app.storage.models import Account, Organisation
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.access.roles import ADMINISTRATOR, TEAM_LEAD, TEAM_MEMBER
-from feedback_app.services import accounts, organisations, setup_links
+from feedback_app.services import organisations
+from feedback_app.services.accounts import accounts, setup_links
 from feedback_app.services.demonstration.story import Story
-from feedback_app.services.secrets_of_links import Purpose
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.process.workspace import Workspace
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account
 

@@ -9,9 +9,18 @@ from decimal import Decimal
 
 from feedback_app.services.demonstration.sentences import SentenceBook
 from feedback_app.services.demonstration.story import Mood, Story, Weights
-from surveys.answers import Amount, Answer, Chosen, ChosenMany, Missing, MissingReason, Rated, Written
-from surveys.conditions import holds
-from surveys.model import (
+from surveys.core.answers import (
+    Amount,
+    Answer,
+    Chosen,
+    ChosenMany,
+    Missing,
+    MissingReason,
+    Rated,
+    Written,
+)
+from surveys.core.conditions import holds
+from surveys.core.model import (
     Asks,
     Audience,
     Form,

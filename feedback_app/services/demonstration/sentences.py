@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from surveys.strict_yaml import read_yaml
+from surveys.definitions.strict_yaml import read_yaml
 
 
 CHILD = ("my baby", "my son", "my daughter", "my little one", "our baby", "my little boy", "my little girl")

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import collection_points
+from feedback_app.services.invitations import collection_points
 from feedback_app.storage.keyring import KeyRing
 
 

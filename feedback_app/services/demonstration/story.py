@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from surveys.answers import MissingReason
-from surveys.strict_yaml import read_yaml
+from surveys.core.answers import MissingReason
+from surveys.definitions.strict_yaml import read_yaml
 
 
 class Mood(StrEnum):

@@ -10,12 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
-from feedback_app.services.account_names import checked_email
+from feedback_app.services.email_addresses import checked_email
 from feedback_app.services.families.scope import found, note
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Person, PersonContact
 from feedback_app.storage.sealing import place
-from surveys.validation import one_line
+from surveys.core.validation import one_line
 
 
 LONGEST = 120

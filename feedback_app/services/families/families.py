@@ -14,14 +14,14 @@ from feedback_app.errors import Refused
 from feedback_app.services.families import ages
 from feedback_app.services.families.scope import found, note
 from feedback_app.services.families.vocabulary import PersonRole
+from feedback_app.services.link_secrets import Purpose
 from feedback_app.services.local_time import local_day
-from feedback_app.services.secrets_of_links import Purpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Episode, Family, Person
+from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import place
-from feedback_app.storage.types import new_id
-from feedback_app.storage.writes import insert_once
-from surveys.validation import one_line
+from feedback_app.storage.statements.writes import insert_once
+from surveys.core.validation import one_line
 
 
 LONGEST_REFERENCE = 40

@@ -12,7 +12,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
-from feedback_app.services.scoped_rows import row_in_scope
+from feedback_app.services.authorised_rows import row_in_scope
 from feedback_app.storage.models import Episode, Family, Goal, MeasureResult, Person, ScheduledMeasure
 
 

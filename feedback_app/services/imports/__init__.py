@@ -9,14 +9,14 @@
     undo(session, ..., import_id=report.import_id)        # takes exactly that away again
 """
 
-from feedback_app.services.imports.looking import preview
-from feedback_app.services.imports.mapping import ColumnMapping, mapping_from_text, mapping_to_text
-from feedback_app.services.imports.mapping_checks import mapping_problems
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.report import ImportReport, ImportSummary, Preview
-from feedback_app.services.imports.running import run
-from feedback_app.services.imports.suggesting import suggest_mapping
-from feedback_app.services.imports.undoing import list_imports, undo
+from feedback_app.services.imports.columns.mapping import ColumnMapping, mapping_from_text, mapping_to_text
+from feedback_app.services.imports.columns.mapping_checks import mapping_problems
+from feedback_app.services.imports.columns.suggesting import suggest_mapping
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.runs.previewing import preview
+from feedback_app.services.imports.runs.report import ImportReport, ImportSummary, Preview
+from feedback_app.services.imports.runs.storing import run
+from feedback_app.services.imports.runs.undoing import list_imports, undo
 
 
 __all__ = [

@@ -12,15 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.services import forms
-from feedback_app.services.families.entries import first_entry
+from feedback_app.services.episodes.entries import first_entry
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, MeasureResult, Response
-from surveys.answers import MissingReason
-from surveys.answers_io import AnswerRow, answers_from_rows
-from surveys.measure_sections import answers_to_measure, measures_in
-from surveys.measure_wording import item_id
-from surveys.measures import Measure
-from surveys.scoring import Code
+from surveys.core.answers import MissingReason
+from surveys.core.answers_io import AnswerRow, answers_from_rows
+from surveys.measures.model import Measure
+from surveys.measures.scoring import Code
+from surveys.measures.sections import answers_to_measure, measures_in
+from surveys.measures.wording import item_id
 
 
 AT_ONCE = 500

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from analysis.score_lines import ScoreLine, score_lines
+from analysis.scores.score_lines import ScoreLine, score_lines
 from feedback_app.access.actor import Actor
 from feedback_app.services.families.scope import found
 from feedback_app.services.outcomes.scored import ScoredResult, scored
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Episode, MeasureResult
-from surveys.measure_catalogue import measures
+from surveys.measures.catalogue import measures
 
 
 @dataclass(frozen=True, slots=True, repr=False)

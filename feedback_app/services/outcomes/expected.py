@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from feedback_app.services.families.due import Timing
+from feedback_app.services.episodes.due import Timing
 
 
 def second_expected_on(

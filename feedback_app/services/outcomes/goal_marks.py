@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from surveys.goals import AT_MOST
+from surveys.measures.goals import AT_MOST
 
 
 PLACED = re.compile(r"(?:goal_|gbo_)?([1-9])(?:\.([A-Za-z0-9_-]{1,64}))?")

@@ -14,15 +14,26 @@ from feedback_app.services.outcomes.codes import codes_of
 from feedback_app.services.outcomes.goal_marks import GoalMark, goal_mark
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult, SecondEntry
-from surveys.measure_catalogue import measures
-from surveys.measures import Measure
-from surveys.pairing import Measured, measured
-from surveys.scores import AnswerProblem, Score, TotalDiffers, Unscorable, WhyUnscorable
-from surveys.scoring import Code, compare_total, entered, score
+from surveys.measures.catalogue import measures
+from surveys.measures.model import Measure
+from surveys.measures.pairing import Measured, measured
+from surveys.measures.scores import (
+    AnswerProblem,
+    Score,
+    TotalDiffers,
+    Unscorable,
+    WhyUnscorable,
+)
+from surveys.measures.scoring import (
+    Code,
+    compare_total,
+    entered,
+    score,
+)
 
 
 class WhyNoScore(StrEnum):
-    """Why a stored result has no score; besides the reasons of ``surveys.scores.WhyUnscorable``."""
+    """Why a stored result has no score; besides the reasons of ``surveys.measures.scores.WhyUnscorable``."""
 
     NO_DEFINITION = "no_definition"
     TWO_ENTRIES_DIFFER = "two_entries_differ"

@@ -11,20 +11,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analysis.catalogue import thresholds
-from analysis.outcomes import TeamChange, team_change
-from analysis.score_lines import ScoreLine, score_lines
+from analysis.scores.outcomes import TeamChange, team_change
+from analysis.scores.score_lines import ScoreLine, score_lines
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.families.due import Timing
+from feedback_app.services.episodes.due import Timing
 from feedback_app.services.local_time import local_day, local_month
 from feedback_app.services.outcomes.expected import second_expected_on
 from feedback_app.services.outcomes.scored import ScoredResult, scored
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Episode, MeasureResult, ScheduledMeasure
-from surveys.change_rules import ChangeRule
-from surveys.measure_catalogue import measures
-from surveys.measures import Measure, Scale
+from surveys.measures.catalogue import measures
+from surveys.measures.change_rules import ChangeRule
+from surveys.measures.model import Measure, Scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,24 @@ from itertools import chain, repeat
 from sqlalchemy.orm import Session
 
 from analysis.catalogue import thresholds
-from analysis.question_results import FormResults
 from analysis.report import AskedForm, LinksSent, ReportPeriod, TrainingChange
+from analysis.results.question_results import FormResults
 from analysis.spc import Observation, observations
 from feedback_app.services import forms
+from feedback_app.services.form_names import AUDIENCES, moment
 from feedback_app.services.local_time import start_of_day
+from feedback_app.services.national_question import national_questions
 from feedback_app.services.results import figures
-from feedback_app.services.results.names import AUDIENCES, moment
-from feedback_app.services.results.national_question import national_questions
 from feedback_app.storage.queries import counts, monthly, over_time
 from feedback_app.storage.queries.selection import Selection
-from surveys.model import Audience, Form, Mode, Purpose, Rating, Touchpoint
+from surveys.core.model import (
+    Audience,
+    Form,
+    Mode,
+    Purpose,
+    Rating,
+    Touchpoint,
+)
 
 
 TREND_MONTHS = 39

@@ -19,9 +19,15 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services.local_time import local_day, local_month
-from feedback_app.services.packs import figures, joined, keeping, published_pairs, published_parts
+from feedback_app.services.packs import (
+    figures,
+    pack_history,
+    pack_sources,
+    published_pairs,
+    published_parts,
+)
 from feedback_app.services.packs.coverage import Coverage, cover
-from feedback_app.services.packs.place import Place
+from feedback_app.services.packs.pack_request import Place
 from feedback_app.services.results.figures import national_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Organisation
@@ -74,9 +80,9 @@ def _as_it_is(session: Session, place: Place, steps: _Steps) -> Material:
         links=sent,
         unknown_links=unknown,
         training=steps.done(figures.training_changes(session, own, period)),
-        themes=steps.done(joined.themes(session, place)),
-        outcomes=steps.done(joined.outcomes(session, place)),
-        actions=steps.done(joined.actions(session, place)),
+        themes=steps.done(pack_sources.themes(session, place)),
+        outcomes=steps.done(pack_sources.outcomes(session, place)),
+        actions=steps.done(pack_sources.actions(session, place)),
         earlier=_earlier(session, place),
     )
 
@@ -102,7 +108,7 @@ def _published(session: Session, asked: Place, steps: _Steps) -> Material:
         training=steps.done(published_pairs.training(session, whole)),
         themes=steps.done(published_pairs.themes(session, place, whole)),
         outcomes=steps.done(None if covered.counts_only else published_pairs.outcomes(session, place)),
-        actions=steps.done(joined.actions(session, place)),
+        actions=steps.done(pack_sources.actions(session, place)),
         earlier=_earlier(session, place),
     )
 
@@ -115,8 +121,8 @@ def _besides(session: Session, place: Place, keys: dict[str, str], covered: Cove
     return Published(responses, periods, covered.left_out, covered.counts_only)
 
 
-def _earlier(session: Session, place: Place) -> keeping.EarlierFigures | None:
-    return keeping.earlier(
+def _earlier(session: Session, place: Place) -> pack_history.EarlierFigures | None:
+    return pack_history.earlier(
         session,
         keys=place.keys,
         organisation_ids=place.organisation_ids,

@@ -15,7 +15,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.exports.pack import pdf, web_page, word, workbook
 from feedback_app.exports.safe_text import for_file_name
 from feedback_app.services import audit
-from feedback_app.services.packs import keeping
+from feedback_app.services.packs import pack_history
 from feedback_app.services.packs.gathering import Progress, gather
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -123,4 +123,4 @@ def note_made(
             },
             now=now,
         )
-    keeping.keep(session, by=by, keys=keys, organisation_ids=organisation_ids, report=report, now=now)
+    pack_history.keep(session, by=by, keys=keys, organisation_ids=organisation_ids, report=report, now=now)

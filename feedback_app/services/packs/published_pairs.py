@@ -24,7 +24,6 @@ from analysis.disclosure import (
     publish_parts,
     total_of,
 )
-from analysis.outcomes import MeanChange, Verdicts
 from analysis.report import (
     LinksSent,
     MeasureOutcome,
@@ -33,12 +32,13 @@ from analysis.report import (
     ThemeHeard,
     TrainingChange,
 )
+from analysis.scores.outcomes import MeanChange, Verdicts
+from feedback_app.services.form_names import AUDIENCES, moment
 from feedback_app.services.outcomes.team_figures import TeamOutcome
-from feedback_app.services.packs import figures, joined
+from feedback_app.services.packs import figures, pack_sources
 from feedback_app.services.packs.coverage import Part
-from feedback_app.services.packs.joined import FormsByTheme
-from feedback_app.services.packs.place import Place
-from feedback_app.services.results.names import AUDIENCES, moment
+from feedback_app.services.packs.pack_request import Place
+from feedback_app.services.packs.pack_sources import FormsByTheme
 from feedback_app.services.results.published import form_of_quarter
 
 
@@ -88,15 +88,15 @@ def training(session: Session, parts: Sequence[Part]) -> tuple[TrainingChange, .
 
 def themes(session: Session, place: Place, parts: Sequence[Part]) -> tuple[ThemeHeard, ...] | None:
     """In how many forms each theme stands, each form counted once, and the quotes two people approved."""
-    if not joined.may_read(place):
+    if not pack_sources.may_read(place):
         return None
     by_part = [
-        (part, joined.forms_by_theme(session, place, part.quarter.organisation_id, _period(part)))
+        (part, pack_sources.forms_by_theme(session, place, part.quarter.organisation_id, _period(part)))
         for part in parts
     ]
     names = {name for _, counted in by_part if counted for name in counted.stands}
     stands = {name: total_of(_stands(name, part, counted) for part, counted in by_part) for name in names}
-    return joined.with_quotes(session, place, stands)
+    return pack_sources.with_quotes(session, place, stands)
 
 
 def _stands(name: str, part: Part, counted: FormsByTheme | None) -> Figure:
@@ -110,17 +110,17 @@ def _stands(name: str, part: Part, counted: FormsByTheme | None) -> Figure:
 
 def outcomes(session: Session, place: Place) -> tuple[MeasureOutcome, ...] | None:
     """Pairs whose last score lies in the periods; the mean only where every period may tell its pairs."""
-    if not joined.may_read(place):
+    if not pack_sources.may_read(place):
         return None
     if len(place.organisation_ids) != 1:
         return ()
     (organisation_id,) = place.organisation_ids
-    whole = joined.team_figures(session, place, organisation_id, place.period)
+    whole = pack_sources.team_figures(session, place, organisation_id, place.period)
     periods = _whole_periods(place.period)
     by_period = [
         {
             (each.measure.key, each.scale.name): each
-            for each in joined.team_figures(session, place, organisation_id, period)
+            for each in pack_sources.team_figures(session, place, organisation_id, period)
         }
         for period in periods
     ]

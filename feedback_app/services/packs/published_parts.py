@@ -22,14 +22,14 @@ from analysis.rates import FriendsAndFamily, friends_and_family
 from analysis.report import AskedForm, AskedQuestion, ReportPeriod
 from feedback_app.access.actor import Actor
 from feedback_app.services import forms
+from feedback_app.services.form_names import AUDIENCES, moment
 from feedback_app.services.packs.coverage import Part
 from feedback_app.services.packs.figures import not_reported
-from feedback_app.services.results.names import AUDIENCES, moment
 from feedback_app.services.results.published import form_of_quarter
 from feedback_app.services.results.published_fft import PublishedFft, published_fft
 from feedback_app.services.results.view import Period, View
 from surveys.catalogue import national_wordings
-from surveys.model import Audience, Form, Purpose
+from surveys.core.model import Audience, Form, Purpose
 
 
 MOST_PERIODS = 24

@@ -9,19 +9,24 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from analysis import results
-from analysis.question_results import FormResults
 from analysis.rates import FriendsAndFamily, friends_and_family
+from analysis.results import results
+from analysis.results.question_results import FormResults
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
+from feedback_app.services.form_names import form_name, moment
 from feedback_app.services.local_time import local_month
-from feedback_app.services.results.names import form_name, moment
-from feedback_app.services.results.national_question import national_questions
+from feedback_app.services.national_question import national_questions
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.queries import counts
 from surveys.catalogue import national_wordings
-from surveys.model import Audience, Form, Purpose, Touchpoint
+from surveys.core.model import (
+    Audience,
+    Form,
+    Purpose,
+    Touchpoint,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,21 +14,21 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from analysis.catalogue import disclosure_rules, thresholds
-from analysis.pathway import Pathway, PathwayGroup, pathway
+from analysis.pathway.groups import Pathway, PathwayGroup, pathway
 from analysis.rates import Share
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.families.vocabulary import Grouping
+from feedback_app.services.form_names import TOUCHPOINTS
 from feedback_app.services.local_time import local_month
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import published
-from feedback_app.services.results.names import TOUCHPOINTS
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.queries import counts
 from feedback_app.storage.queries.pathway import GroupAnswer, by_column, by_split
 from feedback_app.storage.queries.selection import Selection
+from surveys.core.model import Form
 from surveys.experience import YES, agency_question, experience_lines
-from surveys.model import Form
 
 
 class Split(StrEnum):

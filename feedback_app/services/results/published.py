@@ -16,7 +16,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from analysis import results
 from analysis.catalogue import disclosure_rules
 from analysis.disclosure import (
     Figure,
@@ -31,11 +30,12 @@ from analysis.disclosure import (
     total_of,
     whole_periods,
 )
+from analysis.results import results
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
 from feedback_app.services.local_time import local_month
-from feedback_app.services.results.national_question import national_questions
+from feedback_app.services.national_question import national_questions
 from feedback_app.services.results.view import View, months_before, selected
 from feedback_app.storage.queries import counts, monthly
 from feedback_app.storage.queries.selection import Selection

@@ -13,13 +13,13 @@ from analysis.catalogue import disclosure_rules
 from analysis.disclosure import Figure, PublicationPeriod, Suppressed, Why, grouped, publish_fft, total_of
 from analysis.rates import FriendsAndFamily, friends_and_family
 from feedback_app.access.actor import Actor
-from feedback_app.services.results.national_question import national_questions
+from feedback_app.services.national_question import national_questions
 from feedback_app.services.results.published import NATIONAL, Quarter, quarters
 from feedback_app.services.results.view import View
 from feedback_app.storage.queries import monthly
 from feedback_app.storage.queries.selection import Selection
 from surveys.catalogue import national_wordings
-from surveys.model import Purpose
+from surveys.core.model import Purpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
+from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_month, start_of_day
-from feedback_app.services.page_numbers import CHECK, number_of
 from feedback_app.services.results.figures import newest_form, published
-from feedback_app.services.results.names import form_name
 from feedback_app.services.results.view import View, months_before, selected
 from feedback_app.storage.queries import flow
-from surveys.model import Form
+from surveys.core.model import Form
+from surveys.core.page_numbers import CHECK, number_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services import responses
 from feedback_app.services.local_time import local_month
+from feedback_app.services.results import responses
 from feedback_app.services.results.figures import FormLine, forms_received
 from feedback_app.services.results.view import Period, View, selected
 from feedback_app.storage.queries import pages

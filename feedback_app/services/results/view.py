@@ -19,7 +19,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.storage.queries.selection import Selection
-from surveys.model import Audience, Touchpoint
+from surveys.core.model import Audience, Touchpoint
 
 
 class Period(StrEnum):

@@ -15,17 +15,22 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.asked_for import AskedFor, asked_for
+from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_month
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.question_intents import AskedFor, asked_for
 from feedback_app.services.results.figures import published
-from feedback_app.services.results.names import form_name
 from feedback_app.services.results.view import View, selected
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import counts, pages
 from feedback_app.storage.sealing import place
-from surveys.model import Asks, Audience, Form, Mode
+from surveys.core.model import (
+    Asks,
+    Audience,
+    Form,
+    Mode,
+)
 
 
 MOST_SEARCHED = 20_000

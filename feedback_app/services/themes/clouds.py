@@ -10,10 +10,15 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from analysis.comments.cloud import CloudTerm, Side, cloud_sentence, cloud_terms
-from analysis.comments.cloud_drawing import CloudPicture, draw_cloud
-from feedback_app.services import quote_words
-from feedback_app.services.themes.sorting import Sorting
+from analysis.comments.quoting.cloud import (
+    CloudTerm,
+    Side,
+    cloud_sentence,
+    cloud_terms,
+)
+from analysis.comments.quoting.cloud_drawing import CloudPicture, draw_cloud
+from feedback_app.services.comments.sorting import Sorting
+from feedback_app.services.quotes import quote_words
 
 
 MOST_KEPT = 64

@@ -8,12 +8,12 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from analysis.comments.catalogue import Theme, shipped_themes
-from analysis.comments.cloud import Side
+from analysis.comments.quoting.cloud import Side
+from analysis.comments.reading.catalogue import Theme, shipped_themes
+from feedback_app.services.comments.decrypted import OpenedComment, opened
+from feedback_app.services.comments.machine_labels import MachineReading
+from feedback_app.services.comments.sorting import SortedComment, Sorting
 from feedback_app.services.results.words import plain
-from feedback_app.services.themes.machine import MachineReading
-from feedback_app.services.themes.opened import OpenedComment, opened
-from feedback_app.services.themes.sorting import SortedComment, Sorting
 from feedback_app.services.themes.summary import is_not_sorted
 
 

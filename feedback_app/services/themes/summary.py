@@ -8,13 +8,13 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from analysis.comments.catalogue import shipped_themes
-from analysis.comments.cloud import Side
-from feedback_app.services.themes import quoting
-from feedback_app.services.themes.machine import MachineReading
-from feedback_app.services.themes.opened import OpenedComment, opened
-from feedback_app.services.themes.sorting import SortedComment, Sorting
-from surveys.model import Audience
+from analysis.comments.quoting.cloud import Side
+from analysis.comments.reading.catalogue import shipped_themes
+from feedback_app.services.comments.decrypted import OpenedComment, opened
+from feedback_app.services.comments.machine_labels import MachineReading
+from feedback_app.services.comments.sorting import SortedComment, Sorting
+from feedback_app.services.themes import quote_choice
+from surveys.core.model import Audience
 
 
 SERIOUS_SHOWN = 3
@@ -105,7 +105,7 @@ def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted])
             if stands is side and not (side is Side.BETTER and theme in serious_themes()):
                 by_theme.setdefault(theme, []).append((each, reading))
     ranked = sorted(by_theme, key=lambda theme: (-people(by_theme[theme]), theme))
-    candidates = {theme: quoting.candidates(theme, by_theme[theme], own) for theme in ranked}
+    candidates = {theme: quote_choice.candidates(theme, by_theme[theme], own) for theme in ranked}
     shown = [each for some in candidates.values() for each in some]
     words = opened(session, found, shown)
     return [
@@ -113,7 +113,7 @@ def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted])
             theme,
             people(by_theme[theme]),
             len(by_theme[theme]),
-            quoting.chosen(theme, side, candidates[theme], words),
+            quote_choice.chosen(theme, side, candidates[theme], words),
         )
         for theme in ranked
     ]

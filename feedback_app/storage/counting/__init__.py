@@ -3,7 +3,7 @@
 ``note_response`` and its like collect what a transaction changes; ``Database.write`` applies it as the last
 thing before the commit, in one order for everybody. So a count is stored with its response or not at all, two
 transactions never wait for each other in a circle, and a count's row is held no longer than a commit takes.
-Whoever deletes responses does so with ``remove_responses``. ``recount`` makes everything anew.
+Whoever deletes responses does so with ``remove_responses``. ``storage.recounting`` counts everything again.
 """
 
 from feedback_app.storage.counting.changes import (
@@ -13,18 +13,13 @@ from feedback_app.storage.counting.changes import (
     regrouped,
     remove_responses,
 )
-from feedback_app.storage.counting.full import Recounted, differences, fill_groups, recount
 from feedback_app.storage.counting.groups import responses_with_grouping
 
 
 __all__ = [
-    "Recounted",
     "apply",
-    "differences",
-    "fill_groups",
     "note_discussed",
     "note_response",
-    "recount",
     "regrouped",
     "remove_responses",
     "responses_with_grouping",

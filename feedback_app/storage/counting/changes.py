@@ -20,8 +20,8 @@ from feedback_app.storage.counting.groups import GROUPS, grouping_rows, rows_of_
 from feedback_app.storage.counting.rows import Counted
 from feedback_app.storage.counting.scan import ANSWERS, RESPONSES, TABLES, as_values, scanned
 from feedback_app.storage.models import Addressee, Episode, Response
-from feedback_app.storage.types import WHOLE_DIGITS
-from feedback_app.storage.writes import rows_changed
+from feedback_app.storage.models.types import WHOLE_DIGITS
+from feedback_app.storage.statements.writes import rows_changed
 
 
 PENDING = "changes of the counts"

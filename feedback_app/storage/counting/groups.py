@@ -25,8 +25,8 @@ from feedback_app.storage.models import (
     ThriveGrouping,
 )
 from feedback_app.storage.models import Response as R
+from surveys.definitions.form_json import form_from_json
 from surveys.experience import agency_question, experience_lines
-from surveys.form_json import form_from_json
 
 
 GROUPS = cast("sa.Table[Any]", PathwayCount.__table__)

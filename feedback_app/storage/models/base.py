@@ -8,7 +8,7 @@ from typing import Annotated
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from feedback_app.storage.types import Sealed, UTCDateTime, new_id
+from feedback_app.storage.models.types import Sealed, UTCDateTime, new_id
 
 
 class Base(DeclarativeBase):

@@ -11,7 +11,12 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from analysis.frames import ANSWERED, ANSWERS, RESPONSES, frame
+from analysis.results.frames import (
+    ANSWERED,
+    ANSWERS,
+    RESPONSES,
+    frame,
+)
 from feedback_app.storage.models import AnswerCount, PathwayCount, ResponseCount
 from feedback_app.storage.queries.selection import Selection
 

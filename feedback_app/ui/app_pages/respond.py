@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services import help_now
-from feedback_app.services.alerts.near_a_form import NearAForm
-from feedback_app.services.answering import OpeningStatus
-from feedback_app.services.form_words import words_for
-from feedback_app.services.kind_words import OPEN_LINK_AGAIN, for_status
-from feedback_app.services.page_numbers import number_of
-from feedback_app.ui import context
-from feedback_app.ui.answering_tab import AnsweringTab, this_tab
+from feedback_app.services.answering import risk_help
+from feedback_app.services.answering.answering import OpeningStatus
+from feedback_app.services.answering.form_words import words_for
+from feedback_app.services.answering.link_messages import OPEN_LINK_AGAIN, for_status
+from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.respondent import (
     check_page,
     frame,
@@ -21,13 +18,16 @@ from feedback_app.ui.components.respondent import (
     start_page,
     thank_you,
 )
-from feedback_app.ui.state import needs_help
-from surveys.journey import Journey, Page, PageKind
+from feedback_app.ui.session import context
+from feedback_app.ui.session.answering_tab import AnsweringTab, this_tab
+from feedback_app.ui.session.state import needs_help
+from surveys.core.journey import Journey, Page, PageKind
+from surveys.core.page_numbers import number_of
 
 
 def show_page(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm) -> None:
     """Exactly one page of the form, below help as long as an answer calls for it."""
-    is_help_due = bool(help_now.pages_with_worry(journey))
+    is_help_due = bool(risk_help.pages_with_worry(journey))
     needs_help.set(is_help_due)
     with st.container(key=f"page-{number_of(journey.form, page.id)}"):
         if is_help_due:

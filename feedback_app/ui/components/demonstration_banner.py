@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services.form_words import ENGLISH
+from feedback_app.services.answering.form_words import ENGLISH
 
 
 def show_when(is_demonstration: bool) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from feedback_app.ui.state import TabState
+from feedback_app.ui.session.state import TabState
 
 
 def key(name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from feedback_app.services import prose
+from surveys.core import paragraphs as prose
 
 
 # Every mark that means something in markdown or in Streamlit's additions to it (colours, icons, formulas).

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from feedback_app.web.in_thread import in_thread
+from feedback_app.web.serving.in_thread import in_thread
 
 
 PATH = "/static/"

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from feedback_app.web.streamlit_settings import DROPPED_MESSAGES
+from feedback_app.web.streamlit.settings import DROPPED_MESSAGES
 
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")

@@ -11,23 +11,23 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from feedback_app.services.answering import Opening
-from feedback_app.services.crisis_lines import CrisisLine
-from feedback_app.services.kind_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import address_of, is_from_our_page
-from feedback_app.web.in_thread import in_thread
-from feedback_app.web.pages import FROM_ELSEWHERE, Pages
-from feedback_app.web.plain_face import cookies
-from feedback_app.web.plain_face.addresses import Addresses, Goal
-from feedback_app.web.plain_face.drawing import FormDrawing
-from feedback_app.web.plain_face.framing import Framing
-from feedback_app.web.plain_face.posting import Posted, read_posted
+from feedback_app.services.answering.answering import Opening
+from feedback_app.services.answering.link_messages import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.safety.crisis_lines import CrisisLine
+from feedback_app.web.plain_face.drawing.drawing import FormDrawing
+from feedback_app.web.plain_face.drawing.framing import Framing
+from feedback_app.web.plain_face.journey import cookies
+from feedback_app.web.plain_face.journey.addresses import Addresses, Goal
+from feedback_app.web.plain_face.journey.posting import Posted, read_posted
+from feedback_app.web.plain_face.journey.visit import REFERENCE, Visit, visit_of
 from feedback_app.web.plain_face.showing import Showing, redirect
 from feedback_app.web.plain_face.tablet import TabletRoutes
 from feedback_app.web.plain_face.turning import Turning
-from feedback_app.web.plain_face.visit import REFERENCE, Visit, visit_of
-from feedback_app.web.standing_links import find_point
+from feedback_app.web.serving.connections import address_of, is_from_our_page
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.pages import FROM_ELSEWHERE, Pages
+from feedback_app.web.serving.standing_links import find_point
 
 
 FROM_SCRIPT = "X-Script"

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from starlette.responses import RedirectResponse, Response
 
-from feedback_app.services import action_list
-from feedback_app.services.answering import Answering, OpeningStatus
-from feedback_app.services.beside_the_questions import NOTICES, PHONE
-from feedback_app.services.page_numbers import number_of, page_at
-from feedback_app.web.plain_face import cookies
-from feedback_app.web.plain_face.addresses import (
+from feedback_app.services.actions import action_list
+from feedback_app.services.answering.answering import Answering, OpeningStatus
+from feedback_app.services.answering.notice_links import NOTICES, PHONE
+from feedback_app.web.plain_face.drawing.drawing import FormDrawing, Wish
+from feedback_app.web.plain_face.journey import cookies
+from feedback_app.web.plain_face.journey.addresses import (
     DONE,
     ENTRY,
     PAPER,
@@ -19,11 +19,11 @@ from feedback_app.web.plain_face.addresses import (
     SO_FAR,
     Goal,
 )
-from feedback_app.web.plain_face.calling import Wanted
-from feedback_app.web.plain_face.drawing import FormDrawing, Wish
-from feedback_app.web.plain_face.visit import Visit
-from feedback_app.web.routes.links import NOT_OPEN
-from surveys.journey import Journey
+from feedback_app.web.plain_face.journey.callback_form import Wanted
+from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.plain_face.links import NOT_OPEN
+from surveys.core.journey import Journey
+from surveys.core.page_numbers import number_of, page_at
 
 
 NEVER_KEPT = {"Cache-Control": "no-store"}

@@ -14,26 +14,31 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from feedback_app.errors import UserError
-from feedback_app.services import answering, cookie_names
-from feedback_app.services.answering import AnsweringKey, Opening
-from feedback_app.services.crisis_lines import CrisisLine
-from feedback_app.services.form_words import words_for
-from feedback_app.services.kind_words import TOO_MANY_TRIES
-from feedback_app.services.link_guesses import LinkGuesses
-from feedback_app.services.shared_tablet import SharedTablet
-from feedback_app.services.this_device import ThisDevice
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import address_of, is_from_our_page
-from feedback_app.web.in_thread import in_thread
-from feedback_app.web.pages import FROM_ELSEWHERE
-from feedback_app.web.plain_face import cookies, field_names
-from feedback_app.web.plain_face.addresses import TABLET, TABLET_LEAVE, TABLET_STILL, Addresses
-from feedback_app.web.plain_face.drawing import FormDrawing
-from feedback_app.web.plain_face.frames import ProblemLine
-from feedback_app.web.plain_face.posting import read_posted
-from feedback_app.web.plain_face.visit import Visit
-from feedback_app.web.standing_links import find_point
-from surveys.faces import ENGLISH
+from feedback_app.services.answering import answering, cookie_names
+from feedback_app.services.answering.answering import AnsweringKey, Opening
+from feedback_app.services.answering.device_cookie import ThisDevice
+from feedback_app.services.answering.form_words import words_for
+from feedback_app.services.answering.link_messages import TOO_MANY_TRIES
+from feedback_app.services.answering.shared_tablet import SharedTablet
+from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.safety.crisis_lines import CrisisLine
+from feedback_app.web.plain_face.drawing.drawing import FormDrawing
+from feedback_app.web.plain_face.drawing.frames import ProblemLine
+from feedback_app.web.plain_face.journey import cookies, field_names
+from feedback_app.web.plain_face.journey.addresses import (
+    TABLET,
+    TABLET_LEAVE,
+    TABLET_STILL,
+    Addresses,
+)
+from feedback_app.web.plain_face.journey.posting import read_posted
+from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.serving.connections import address_of, is_from_our_page
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.pages import FROM_ELSEWHERE
+from feedback_app.web.serving.standing_links import find_point
+from surveys.faces.words import ENGLISH
 from surveys.languages import languages_offered
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, UserError
-from feedback_app.services.answering import OpeningStatus
-from feedback_app.services.beside_the_questions import PHONE
-from feedback_app.services.form_words import words_for
-from feedback_app.services.page_numbers import CHECK, number_of, page_at
-from feedback_app.web.plain_face import field_names
-from feedback_app.web.plain_face.addresses import (
+from feedback_app.services.answering.answering import OpeningStatus
+from feedback_app.services.answering.form_words import words_for
+from feedback_app.services.answering.notice_links import PHONE
+from feedback_app.web.plain_face.drawing.drawing import Wish
+from feedback_app.web.plain_face.drawing.frames import ProblemLine
+from feedback_app.web.plain_face.journey import field_names
+from feedback_app.web.plain_face.journey.addresses import (
     AGAIN,
     BOTH,
     DONE,
@@ -23,13 +24,12 @@ from feedback_app.web.plain_face.addresses import (
     YES,
     Goal,
 )
-from feedback_app.web.plain_face.calling import Wanted
-from feedback_app.web.plain_face.drawing import Wish
-from feedback_app.web.plain_face.frames import ProblemLine
-from feedback_app.web.plain_face.posting import Posted
-from feedback_app.web.plain_face.reading import read_answer
+from feedback_app.web.plain_face.journey.callback_form import Wanted
+from feedback_app.web.plain_face.journey.posting import Posted
+from feedback_app.web.plain_face.journey.reading import read_answer
+from feedback_app.web.plain_face.journey.visit import PageTurn, Visit
 from feedback_app.web.plain_face.showing import Showing
-from feedback_app.web.plain_face.visit import PageTurn, Visit
+from surveys.core.page_numbers import CHECK, number_of, page_at
 
 
 @dataclass(frozen=True, slots=True)

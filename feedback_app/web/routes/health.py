@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services.crisis_lines import crisis_lines
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.storage import migrate
-from feedback_app.web.in_thread import in_thread
-from feedback_app.web.own_assets import FOLDER
-from feedback_app.web.pages import Pages
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.own_assets import FOLDER
+from feedback_app.web.serving.pages import Pages
 
 
 log = logging.getLogger("feedback.health")

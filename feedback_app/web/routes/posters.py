@@ -13,12 +13,12 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.exports import poster
 from feedback_app.exports.poster import Sheet
-from feedback_app.services import posters
-from feedback_app.services.kind_words import KindWords
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import staff_actor
-from feedback_app.web.in_thread import in_thread
-from feedback_app.web.pages import NOT_FOUND, Link, Pages
+from feedback_app.services.actions import posters
+from feedback_app.services.answering.link_messages import KindWords
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.serving.connections import staff_actor
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.pages import NOT_FOUND, Link, Pages
 
 
 NEVER_KEPT = {"Cache-Control": "no-store"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.own_assets import ASSETS_PATH, OwnAssets
-from feedback_app.web.pages import Pages
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.plain_face.links import LinkRoutes
 from feedback_app.web.plain_face.routes import FormRoutes
 from feedback_app.web.routes.health import HealthRoutes
-from feedback_app.web.routes.links import LinkRoutes
+from feedback_app.web.serving.own_assets import ASSETS_PATH, OwnAssets
+from feedback_app.web.serving.pages import Pages
 
 
 def respondent_routes(place: Workspace, pages: Pages, *, has_other_face: bool) -> list[BaseRoute]:

@@ -9,18 +9,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.errors import NotFound, Refused, TooManyTries
-from feedback_app.services import cookie_names, setup_links, sign_in
-from feedback_app.services.kind_words import TOO_MANY_TRIES, KindWords
-from feedback_app.services.passwords import SHORTEST
-from feedback_app.services.setup_links import SetupLinkView
-from feedback_app.services.sign_in import SignedIn
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import address_of, is_from_our_page, staff_actor
-from feedback_app.web.in_thread import in_thread
-from feedback_app.web.pages import FROM_ELSEWHERE, FieldProblem, Pages
-from feedback_app.web.posted_form import PostedForm, read_form
+from feedback_app.services.accounts import setup_links, sign_in
+from feedback_app.services.accounts.passwords import SHORTEST
+from feedback_app.services.accounts.setup_links import SetupLinkView
+from feedback_app.services.accounts.sign_in import SignedIn
+from feedback_app.services.answering import cookie_names
+from feedback_app.services.answering.link_messages import TOO_MANY_TRIES, KindWords
+from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
+from feedback_app.web.serving.connections import address_of, is_from_our_page, staff_actor
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.pages import FROM_ELSEWHERE, FieldProblem, Pages
+from feedback_app.web.serving.posted_form import PostedForm, read_form
 
 
 FIELD_OF = {

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import staff_actor
-from feedback_app.web.shell import make_shell
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.serving.connections import staff_actor
+from feedback_app.web.streamlit.shell import make_shell
 
 
 TEAM_PATHS = (

@@ -6,21 +6,21 @@ from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Mount, Route
 
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import staff_actor
+from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.middleware.access_log import AccessLog
 from feedback_app.web.middleware.known_paths import KnownPaths
 from feedback_app.web.middleware.packed_static import PackedStatic
-from feedback_app.web.middleware.security_headers import SecurityHeaders
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
 from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
-from feedback_app.web.pages import Pages
-from feedback_app.web.plain_app import without_an_app
+from feedback_app.web.routes.plain_app import without_an_app
 from feedback_app.web.routes.posters import SHEETS, PosterRoutes
 from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
 from feedback_app.web.routes.tablet_set_up import TabletSetUp
+from feedback_app.web.serving.connections import staff_actor
+from feedback_app.web.serving.pages import Pages
+from feedback_app.web.serving.security_headers import SecurityHeaders
 
 
 def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:

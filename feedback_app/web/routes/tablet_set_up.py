@@ -10,15 +10,21 @@ from starlette.responses import RedirectResponse, Response
 
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
-from feedback_app.services import cookie_names, shared_tablet, sign_in
-from feedback_app.services.answering import Opening
-from feedback_app.services.workspace import Workspace
-from feedback_app.web.connections import is_from_our_page, staff_actor
-from feedback_app.web.in_thread import in_thread
-from feedback_app.web.pages import FROM_ELSEWHERE, NOT_FOUND, FieldProblem, Pages
-from feedback_app.web.plain_face.addresses import TABLET
-from feedback_app.web.posted_form import read_form
-from feedback_app.web.standing_links import find_point
+from feedback_app.services.accounts import sign_in
+from feedback_app.services.answering import cookie_names, shared_tablet
+from feedback_app.services.answering.answering import Opening
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.plain_face.journey.addresses import TABLET
+from feedback_app.web.serving.connections import is_from_our_page, staff_actor
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.pages import (
+    FROM_ELSEWHERE,
+    NOT_FOUND,
+    FieldProblem,
+    Pages,
+)
+from feedback_app.web.serving.posted_form import read_form
+from feedback_app.web.serving.standing_links import find_point
 
 
 KEEP = timedelta(days=30)

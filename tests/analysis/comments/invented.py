@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from analysis.comments.catalogue import national_themes
-from analysis.comments.labelled import Labelled
-from analysis.comments.labels import Comment, QuestionKind, Sentiment
+from analysis.comments.reading.catalogue import national_themes
+from analysis.comments.reading.labels import Comment, QuestionKind, Sentiment
+from analysis.comments.training.labelled import Labelled
 
 
 THEMES = [theme.name for theme in national_themes()]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.comments.labels import Comment, NotAnalysable, QuestionKind, Sentiment
-from analysis.comments.prior import Weigher
-from analysis.comments.reading import analyse, shipped_weigher
-from analysis.comments.textblob_view import polarity
+from analysis.comments.reading.labels import (
+    Comment,
+    NotAnalysable,
+    QuestionKind,
+    Sentiment,
+)
+from analysis.comments.reading.prior import Weigher
+from analysis.comments.reading.reader import analyse, shipped_weigher
+from analysis.comments.training.textblob_view import polarity
 
 
 GOOD, IMPROVE, ANY = QuestionKind.WHAT_GOOD, QuestionKind.COULD_IMPROVE, QuestionKind.NONSPECIFIC

@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.comments.catalogue import comment_thresholds
-from analysis.comments.chances import chances_of
-from analysis.comments.features import take_apart
-from analysis.comments.labels import Comment, QuestionKind, Sentiment
-from analysis.comments.learning import Correction, TooFewCorrections, fit_own, retrain
-from analysis.comments.own_model import own_from_bytes, own_to_bytes, prior_share
-from analysis.comments.prior import PriorError, Weigher
-from analysis.comments.reading import analyse, shipped_weigher
+from analysis.comments.reading.catalogue import comment_thresholds
+from analysis.comments.reading.chances import chances_of
+from analysis.comments.reading.features import take_apart
+from analysis.comments.reading.labels import Comment, QuestionKind, Sentiment
+from analysis.comments.reading.own_model import own_from_bytes, own_to_bytes, prior_share
+from analysis.comments.reading.prior import PriorError, Weigher
+from analysis.comments.reading.reader import analyse, shipped_weigher
+from analysis.comments.training.learning import (
+    Correction,
+    TooFewCorrections,
+    fit_own,
+    retrain,
+)
 from tests.analysis.comments.invented import WARMTH
 
 

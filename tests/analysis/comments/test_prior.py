@@ -8,17 +8,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.comments.catalogue import CARD_FILE, PRIOR_FOLDER, national_themes, shipped_prior_bytes
-from analysis.comments.cross_validation import cross_validated
-from analysis.comments.evaluation import evaluate, sentiment_figures
-from analysis.comments.labelled import Labelled
-from analysis.comments.labels import Comment, QuestionKind, Sentiment
-from analysis.comments.model_card import Measured, model_card
-from analysis.comments.names import first_names, name_like
-from analysis.comments.prior import Prior, PriorError, prior_from_bytes, prior_to_bytes, weigher
-from analysis.comments.reading import analyse, analyse_all
-from analysis.comments.second_step import choose_factors
-from analysis.comments.training import Settings, train
+from analysis.comments.reading.catalogue import (
+    CARD_FILE,
+    PRIOR_FOLDER,
+    national_themes,
+    shipped_prior_bytes,
+)
+from analysis.comments.reading.labels import Comment, QuestionKind, Sentiment
+from analysis.comments.reading.names import first_names, name_like
+from analysis.comments.reading.prior import (
+    Prior,
+    PriorError,
+    prior_from_bytes,
+    prior_to_bytes,
+    weigher,
+)
+from analysis.comments.reading.reader import analyse, analyse_all
+from analysis.comments.training.cross_validation import cross_validated
+from analysis.comments.training.evaluation import evaluate, sentiment_figures
+from analysis.comments.training.labelled import Labelled
+from analysis.comments.training.model_card import Measured, model_card
+from analysis.comments.training.second_step import choose_factors
+from analysis.comments.training.training import Settings, train
 from tests.analysis.comments.invented import PLACE, THEMES, WAITING, WARMTH, labelled
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.comments import cloud_drawing
-from analysis.comments.cloud import (
+from analysis.comments.quoting import cloud_drawing
+from analysis.comments.quoting.cloud import (
     CloudTerm,
     Side,
     cloud_sentence,
@@ -17,12 +17,18 @@ from analysis.comments.cloud import (
     cloud_terms,
     side_texts,
 )
-from analysis.comments.cloud_drawing import draw_cloud
-from analysis.comments.evaluation import quote_figures
-from analysis.comments.labelled import Labelled
-from analysis.comments.labels import Comment, QuestionKind, Reading, Sentiment, ThemeScore
-from analysis.comments.quotes import Quote, rank_quotes
-from analysis.comments.reading import analyse_all, shipped_weigher
+from analysis.comments.quoting.cloud_drawing import draw_cloud
+from analysis.comments.quoting.quotes import Quote, rank_quotes
+from analysis.comments.reading.labels import (
+    Comment,
+    QuestionKind,
+    Reading,
+    Sentiment,
+    ThemeScore,
+)
+from analysis.comments.reading.reader import analyse_all, shipped_weigher
+from analysis.comments.training.evaluation import quote_figures
+from analysis.comments.training.labelled import Labelled
 
 
 WAITING = "Waiting & timeliness"

@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comments.clauses import clauses, negation_marked, words_and_marks
-from analysis.comments.explain import words_for_sentiment, words_for_theme
-from analysis.comments.labels import Comment, QuestionKind, Reading, Sentiment
-from analysis.comments.lexicon import build_lexicon
-from analysis.comments.reading import BATCH, analyse, analyse_all, shipped_weigher
+from analysis.comments.reading.clauses import clauses, negation_marked, words_and_marks
+from analysis.comments.reading.labels import (
+    Comment,
+    QuestionKind,
+    Reading,
+    Sentiment,
+)
+from analysis.comments.reading.lexicon import build_lexicon
+from analysis.comments.reading.reader import (
+    BATCH,
+    analyse,
+    analyse_all,
+    shipped_weigher,
+)
+from analysis.comments.training.explain import words_for_sentiment, words_for_theme
 
 
 comments = st.builds(
@@ -122,8 +132,8 @@ def test_what_is_heavy_is_imported_only_when_used() -> None:
         "import sys, pkgutil, importlib, analysis.comments as package\n"
         "for each in pkgutil.iter_modules(package.__path__):\n"
         "    importlib.import_module(f'analysis.comments.{each.name}')\n"
-        "from analysis.comments.reading import analyse, shipped_weigher\n"
-        "from analysis.comments.labels import Comment\n"
+        "from analysis.comments.reading.reader import analyse, shipped_weigher\n"
+        "from analysis.comments.reading.labels import Comment\n"
         "assert analyse(Comment('1', 'kind staff'), shipped_weigher()).sentiment\n"
         "heavy = {'sklearn', 'scipy', 'textblob', 'nltk', 'wordcloud', 'matplotlib', 'PIL', 'pandas'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"

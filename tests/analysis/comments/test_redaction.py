@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comments.name_suggestions import NameReason, suggest_names
-from analysis.comments.redaction import Mask, MaskKind, is_nhs_number, masked, redact
+from analysis.comments.quoting.name_suggestions import NameReason, suggest_names
+from analysis.comments.quoting.redaction import (
+    Mask,
+    MaskKind,
+    is_nhs_number,
+    masked,
+    redact,
+)
 
 
 # typed, as it is shown; identifiers are invented or reserved for fiction

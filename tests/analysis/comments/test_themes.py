@@ -6,9 +6,14 @@ import re
 
 import pytest
 
-from analysis.comments.catalogue import Theme, local_themes, national_themes, shipped_themes
-from analysis.comments.local_evaluation import local_figures
-from analysis.comments.local_reading import local_themes_in
+from analysis.comments.reading.catalogue import (
+    Theme,
+    local_themes,
+    national_themes,
+    shipped_themes,
+)
+from analysis.comments.reading.local_reading import local_themes_in
+from analysis.comments.training.local_evaluation import local_figures
 
 
 # The sub-categories of the national framework for patient-experience text (QDC, version 7) we map to.

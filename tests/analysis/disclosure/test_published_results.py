@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.disclosure import PublishedForm, Suppressed, publish_form, sum_of_forms
-from analysis.question_results import (
+from analysis.rates import Count, friends_and_family
+from analysis.results.question_results import (
     About,
     ChoiceResult,
     FormResults,
@@ -18,8 +19,7 @@ from analysis.question_results import (
     StatementResult,
     WordsResult,
 )
-from analysis.rates import Count, friends_and_family
-from surveys.model import Asks
+from surveys.core.model import Asks
 
 
 HIDDEN = Suppressed()

@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 
 from analysis.disclosure import Figure, PublishedAnswer, PublishedQuestion, Suppressed
-from analysis.outcomes import MeanChange, mean_change, team_change
-from analysis.question_results import About, ChoiceResult, FormResults, GroupResult, StatementResult
 from analysis.rates import Count, FriendsAndFamily, friends_and_family
 from analysis.report import (
     AskedForm,
@@ -24,8 +22,16 @@ from analysis.report import (
     ToldAction,
     TrainingChange,
 )
+from analysis.results.question_results import (
+    About,
+    ChoiceResult,
+    FormResults,
+    GroupResult,
+    StatementResult,
+)
+from analysis.scores.outcomes import MeanChange, mean_change, team_change
 from analysis.spc import Observation, observations
-from surveys.measure_catalogue import measures
+from surveys.measures.catalogue import measures
 
 
 QUARTER = ReportPeriod.quarter(2026, 3)

@@ -17,8 +17,8 @@ from analysis.report import (
     Table,
     build_report,
 )
-from analysis.report.material import EarlierFigures
-from analysis.report.overview import Difference, differences
+from analysis.report.content.material import EarlierFigures
+from analysis.report.sections.overview import Difference, differences
 from tests.analysis.report.made_material import (
     empty,
     material,

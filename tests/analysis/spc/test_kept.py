@@ -7,8 +7,13 @@ from datetime import date
 import pytest
 
 from analysis.spc import Direction, SpcSettings, analyse, by_quarter, observations, settings_line
-from analysis.spc.chart import spc_page
-from analysis.spc.kept import KeptSettings, Rebase, Trajectory, kept_line
+from analysis.spc.drawing.chart import spc_page
+from analysis.spc.drawing.settings_table import (
+    KeptSettings,
+    Rebase,
+    Trajectory,
+    kept_line,
+)
 from analysis.spc.look import PERCENT
 
 

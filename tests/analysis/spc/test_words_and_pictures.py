@@ -14,13 +14,29 @@ from hypothesis import strategies as st
 
 from analysis.drawing import luminance
 from analysis.spc import NO_FACET, ChartKind, Direction, SpcSettings, Trend, analyse, settings_line, verdict
-from analysis.spc.badges import ASSURANCE, VARIATION, assurance_badge, badge_png, badges
-from analysis.spc.chart import Note, spc_chart, spc_page
-from analysis.spc.chart_lines import line_frame, spread
-from analysis.spc.data_table import table
+from analysis.spc.drawing.badges import (
+    ASSURANCE,
+    VARIATION,
+    assurance_badge,
+    badge_png,
+    badges,
+)
+from analysis.spc.drawing.chart import Note, spc_chart, spc_page
+from analysis.spc.drawing.chart_lines import line_frame, spread
+from analysis.spc.drawing.data_table import table
+from analysis.spc.drawing.palette import (
+    FILLS,
+    LIMIT,
+    MEAN,
+    OUTLINE,
+    QUIET,
+    SHAPES,
+    TARGET,
+    TRAJECTORY,
+    VALUE,
+)
+from analysis.spc.drawing.picture import png, svg
 from analysis.spc.look import PERCENT, Look
-from analysis.spc.palette import FILLS, LIMIT, MEAN, OUTLINE, QUIET, SHAPES, TARGET, TRAJECTORY, VALUE
-from analysis.spc.picture import png, svg
 from tests.analysis.spc.series_of import counted, judged, months
 
 

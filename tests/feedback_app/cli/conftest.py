@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from feedback_app.cli.opening import opened
 from feedback_app.cli.program import run
+from feedback_app.cli.terminal.opening import opened
 from feedback_app.services.organisations import create_organisation
-from tests.feedback_app.cast import SERVER
+from tests.support.cast import SERVER
 
 
 @dataclass(frozen=True)

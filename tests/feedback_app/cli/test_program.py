@@ -8,8 +8,8 @@ import sys
 import pytest
 import typer.main
 
-from feedback_app.cli import check
 from feedback_app.cli.program import build
+from feedback_app.cli.service import check
 from tests.feedback_app.cli.conftest import Feedback
 
 

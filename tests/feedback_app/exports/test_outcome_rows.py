@@ -9,7 +9,7 @@ from math import inf, nan
 import pytest
 
 from feedback_app.exports.outcome_rows import ScoreToCode, WhyLeftOut, outcome_rows
-from surveys.measure_catalogue import measures
+from surveys.measures.catalogue import measures
 
 
 ONE = ScoreToCode("core10", measures()["core10"], "total", 13.0, False, date(2026, 2, 2), "episode", "p")

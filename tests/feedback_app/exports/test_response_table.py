@@ -9,7 +9,7 @@ import pytest
 
 from feedback_app.exports.codebook import codebook
 from feedback_app.exports.response_table import Coding, ExportedResponse, ResponseTable
-from surveys.answers import (
+from surveys.core.answers import (
     Amount,
     Answer,
     Chosen,
@@ -21,9 +21,9 @@ from surveys.answers import (
     Rated,
     Written,
 )
-from surveys.model import Form
-from tests.feedback_app.cast import ANONYMOUS
+from surveys.core.model import Form
 from tests.feedback_app.services.imports.forms import every_kind
+from tests.support.cast import ANONYMOUS
 
 
 FORM = every_kind("named")

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from feedback_app.exports.csv_file import write_csv
 from feedback_app.exports.response_table import Coding, ExportedResponse, ResponseTable
 from feedback_app.exports.workbook import SheetToWrite, write_workbook
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.row_reports import ReadRow
-from feedback_app.services.imports.rows import read_rows
-from feedback_app.services.imports.suggesting import suggest_mapping
-from feedback_app.services.imports.table import visible_text
-from feedback_app.services.imports.words import WordsOfQuestion
-from surveys.answers import (
+from feedback_app.services.imports.columns.suggesting import suggest_mapping
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import visible_text
+from feedback_app.services.imports.files.words import WordsOfQuestion
+from feedback_app.services.imports.rows.row_reports import ReadRow
+from feedback_app.services.imports.rows.rows import read_rows
+from surveys.core.answers import (
     Amount,
     Answer,
     Chosen,
@@ -31,7 +31,7 @@ from surveys.answers import (
     Rated,
     Written,
 )
-from surveys.validation import tidy_answer
+from surveys.core.validation import tidy_answer
 from tests.feedback_app.services.imports.forms import every_kind
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from tests.feedback_app.cast import Cast, settle
+from tests.support.cast import Cast, settle
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.services import audit
 from feedback_app.storage.engine import Database
 from feedback_app.storage.models import AuditEvent
-from tests.feedback_app.services.postbox import NOW
+from tests.support.postbox import NOW
 
 
 ASHA = Actor(ActorKind.ACCOUNT, "asha-id", "Asha")

@@ -10,12 +10,18 @@ from feedback_app.services import forms
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, FormVersion
-from feedback_app.storage.types import new_id
+from feedback_app.storage.models.types import new_id
 from surveys.catalogue import content_hash, form_to_json, shipped_forms
-from surveys.model import Form
-from tests.feedback_app.at_once import together
-from tests.feedback_app.cast import NAMED, NOW, SERVER, Cast, form
-from tests.feedback_app.respondent import count
+from surveys.core.model import Form
+from tests.support.at_once import together
+from tests.support.cast import (
+    NAMED,
+    NOW,
+    SERVER,
+    Cast,
+    form,
+)
+from tests.support.respondent import count
 
 
 def publish(database: Database, *given: Form) -> list[str]:

@@ -8,10 +8,17 @@ import pytest
 
 from feedback_app.errors import Refused
 from feedback_app.services.demonstration.family_story import invented_families
-from feedback_app.services.families.entries import Entry, check_entry
+from feedback_app.services.episodes.entries import Entry, check_entry
 from feedback_app.services.measure_reading import CompletedMeasure, RiskAnswer, shipped
-from surveys.answers import Amount, Answer, Chosen, Missing, MissingReason, Rated
 from surveys.catalogue import measure_forms, shipped_forms
+from surveys.core.answers import (
+    Amount,
+    Answer,
+    Chosen,
+    Missing,
+    MissingReason,
+    Rated,
+)
 
 
 READER = shipped()

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.delivery.protocol import Channel, Message
-from feedback_app.services import audit, outbox
+from feedback_app.services import audit
+from feedback_app.services.mail import outbox
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, Response
 from feedback_app.storage.sealing import place
-from feedback_app.storage.writes import insert_once
+from feedback_app.storage.statements.writes import insert_once
 from tests.feedback_app.storage.rows import NORTH, NOW, answer, response
 
 

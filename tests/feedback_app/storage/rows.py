@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, FormVersion, Invitation, Organisation, Response
+from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import place
-from feedback_app.storage.types import new_id
-from feedback_app.storage.writes import insert_once
+from feedback_app.storage.statements.writes import insert_once
 
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -14,8 +14,8 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.file_removal import remove_database_file
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, FormVersion, Organisation
+from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import place
-from feedback_app.storage.types import new_id
 
 
 def add_organisation(database: Database, key: str) -> None:

@@ -23,9 +23,9 @@ from feedback_app.storage.models import (
     Response,
     SignInAttempt,
 )
+from feedback_app.storage.models.types import DECIMAL_PLACES, WHOLE_DIGITS, Sealed
 from feedback_app.storage.sealing import place
-from feedback_app.storage.types import DECIMAL_PLACES, WHOLE_DIGITS, Sealed
-from surveys.validation import clean_text
+from surveys.core.validation import clean_text
 from tests.feedback_app.storage.rows import NOW, add_ground, answer, response
 
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
 from feedback_app.storage.engine import Database
-from feedback_app.storage.faults import constraint_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, FormVersion, Organisation, Response
+from feedback_app.storage.statements.faults import constraint_of
 from tests.feedback_app.storage.rows import NOW, add_ground, add_response, answer, invitation, response
 
 

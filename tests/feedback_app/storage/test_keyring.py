@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from feedback_app.errors import OperationalError
 from feedback_app.storage import keyring
 from feedback_app.storage.keyring import KeyRing
-from surveys.validation import clean_text
+from surveys.core.validation import clean_text
 
 
 RING = KeyRing.generate()

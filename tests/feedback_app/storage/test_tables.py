@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from feedback_app.storage.engine import Database
-from feedback_app.storage.faults import constraint_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, Base, FormVersion, Response
+from feedback_app.storage.statements.faults import constraint_of
 from tests.feedback_app.storage.rows import NOW, SOUTH, add_ground, add_response, answer, invitation, response
 
 

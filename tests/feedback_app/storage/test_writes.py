@@ -11,7 +11,7 @@ from sqlalchemy import exc
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Organisation, Response
-from feedback_app.storage.writes import insert_once, rows_changed
+from feedback_app.storage.statements.writes import insert_once, rows_changed
 from tests.feedback_app.storage.rows import add_ground, add_response, response
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from feedback_app.services.workspace import set_current_workspace
+from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.ui import context
-from tests.feedback_app.faces import Stage, set_stage
+from feedback_app.ui.session import context
+from tests.support.faces import Stage, set_stage
 
 
 @pytest.fixture

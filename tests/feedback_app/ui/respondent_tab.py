@@ -7,12 +7,12 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 import feedback_app
-from feedback_app.services import answering
-from feedback_app.services.answering import Answering, AnsweringKey
-from feedback_app.services.page_numbers import page_at
-from surveys.answers import Answers
-from surveys.model import Form
-from tests.feedback_app.faces import Stage
+from feedback_app.services.answering import answering
+from feedback_app.services.answering.answering import Answering, AnsweringKey
+from surveys.core.answers import Answers
+from surveys.core.model import Form
+from surveys.core.page_numbers import page_at
+from tests.support.faces import Stage
 
 
 PAGE = Path(feedback_app.__file__).parent / "ui" / "app_pages" / "respond.py"

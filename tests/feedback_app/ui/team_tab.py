@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 import feedback_app
 from feedback_app.access.actor import Actor
-from feedback_app.ui import context
+from feedback_app.ui.page_list import TEAM_PAGES
+from feedback_app.ui.session import context
 
 
 UI = Path(feedback_app.__file__).parent / "ui"
@@ -24,7 +25,7 @@ class TeamTab:
         monkeypatch.setattr(context, "current_actor", lambda: by)
         self.app = AppTest.from_file(UI / "streamlit_app.py", default_timeout=PATIENCE)
         if page != "this_week":
-            self.app.switch_page(f"app_pages/{page}.py")
+            self.app.switch_page(f"app_pages/{_file_of(page)}")
         for name, value in parameters.items():
             self.app.query_params[name] = value
         self.run()
@@ -85,3 +86,7 @@ class TeamTab:
     def links(self) -> list[str]:
         """The labels of links to other pages."""
         return [each.proto.label.replace("\\", "") for each in self.app.get("page_link")]
+
+
+def _file_of(page: str) -> str:
+    return next(each.file for each in TEAM_PAGES if each.file.endswith(f"/{page}.py"))

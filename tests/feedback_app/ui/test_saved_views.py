@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from feedback_app.services.results import saved_views
-from feedback_app.services.results.kept_filter import Dashboard, KeptFilter
 from feedback_app.services.results.view import Period, View
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.given import VISIT
-from tests.feedback_app.history import tell_history
+from feedback_app.services.saved_views import saved_views
+from feedback_app.services.saved_views.saved_filter import Dashboard, KeptFilter
 from tests.feedback_app.ui.team_tab import TeamTab
+from tests.support.faces import Stage
+from tests.support.given import VISIT
+from tests.support.history import tell_history
 
 
 OpenPage = Callable[..., TeamTab]

@@ -8,7 +8,7 @@ import sys
 import sqlalchemy as sa
 
 from feedback_app.storage.engine import Database
-from feedback_app.web.beside_the_pages import PlannerFigures
+from feedback_app.web.process.background_workers import PlannerFigures
 
 
 def test_the_planner_knows_the_tables_after_a_look(sqlite_database: Database) -> None:
@@ -27,8 +27,8 @@ def test_the_planner_knows_the_tables_after_a_look(sqlite_database: Database) ->
 
 def test_a_warm_start_leaves_the_charts_ready() -> None:
     program = (
-        "import sys; from feedback_app.web.beside_the_pages import WarmStart; "
+        "import sys; from feedback_app.web.process.background_workers import WarmStart; "
         "assert 'altair' not in sys.modules; worker = WarmStart(); worker.start(); worker.stop(); "
-        "assert {'pandas', 'altair', 'analysis.charts'} <= set(sys.modules)"
+        "assert {'pandas', 'altair', 'analysis.results.charts'} <= set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

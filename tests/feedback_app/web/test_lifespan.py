@@ -7,9 +7,9 @@ import threading
 import pytest
 from anyio.from_thread import start_blocking_portal
 
-from feedback_app.services.in_flight import InFlight
-from feedback_app.web import lifespan
-from tests.feedback_app.faces import Stage
+from feedback_app.services.process.pending_writes import InFlight
+from feedback_app.web.process import lifespan
+from tests.support.faces import Stage
 
 
 class Helper:

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from feedback_app.services import answering, submitting
-from feedback_app.services.answering import AnsweringKey
+from feedback_app.services.answering import answering, submitting
+from feedback_app.services.answering.answering import AnsweringKey
 from feedback_app.storage.models import Draft, Response
-from surveys.answers import Chosen
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.respondent import count
+from surveys.core.answers import Chosen
 from tests.feedback_app.web.plain_client import PlainClient
+from tests.support.faces import Stage
+from tests.support.respondent import count
 
 
 ADDRESS = re.compile(r"/form/([0-9a-f]{16})")

@@ -11,13 +11,14 @@ from PIL import Image
 from feedback_app.errors import Refused
 from feedback_app.exports import poster
 from feedback_app.exports.poster import Line, Sheet
-from feedback_app.services import actions, quotes
-from feedback_app.services.actions import ActionState, Plan
-from feedback_app.services.comment_places import CommentPlace
-from feedback_app.services.quotes import Masked
-from surveys.answers import Chosen, Written
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.given import NASTY, VISIT, give
+from feedback_app.services.actions import actions
+from feedback_app.services.actions.actions import ActionState, Plan
+from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.quotes import quotes
+from feedback_app.services.quotes.quotes import Masked
+from surveys.core.answers import Chosen, Written
+from tests.support.faces import Stage
+from tests.support.given import NASTY, VISIT, give
 
 
 QUOTE, NOT_APPROVED = "Longer visits please", "Kind to us both"

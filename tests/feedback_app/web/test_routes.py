@@ -9,11 +9,11 @@ import pytest
 from starlette.routing import Mount, Route
 
 from feedback_app.web.app import build_plain_app
-from feedback_app.web.own_assets import ASSETS_PATH
-from feedback_app.web.pages import Pages
 from feedback_app.web.routes.table import plain_routes, streamlit_routes
-from tests.feedback_app.faces import Stage
+from feedback_app.web.serving.own_assets import ASSETS_PATH
+from feedback_app.web.serving.pages import Pages
 from tests.feedback_app.web.plain_client import PlainClient
+from tests.support.faces import Stage
 
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
-from tests.feedback_app.faces import PASSWORD, Stage
 from tests.feedback_app.web.plain_client import PlainClient
+from tests.support.faces import PASSWORD, Stage
 
 
 OURS = {"sec-fetch-site": "same-origin"}

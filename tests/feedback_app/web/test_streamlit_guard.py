@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
-from feedback_app.web.streamlit_settings import DROPPED_MESSAGES
+from feedback_app.web.streamlit.settings import DROPPED_MESSAGES
 
 
 class App:

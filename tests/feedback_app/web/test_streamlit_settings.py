@@ -10,7 +10,8 @@ from streamlit import config as streamlit_config
 
 from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
-from feedback_app.web import shell, streamlit_settings
+from feedback_app.web.streamlit import settings as streamlit_settings
+from feedback_app.web.streamlit import shell
 
 
 @pytest.fixture
@@ -67,8 +68,8 @@ def test_secrets_are_read_when_there_are_any(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("streamlit.__version__", "1.68.0"),
-        ("feedback_app.web.streamlit_settings.HIDDEN_OPTIONS", ("runner.gone",)),
-        ("feedback_app.web.streamlit_settings.DROPPED_MESSAGES", frozenset({"gone"})),
+        ("feedback_app.web.streamlit.settings.HIDDEN_OPTIONS", ("runner.gone",)),
+        ("feedback_app.web.streamlit.settings.DROPPED_MESSAGES", frozenset({"gone"})),
     ],
 )
 def test_a_streamlit_that_changed_stops_the_start(

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.alerts import answering
-from feedback_app.services.alerts.answering import AlertView, Outcome
-from feedback_app.ui import context, team_tab
+from feedback_app.services.alert_desk import alerts
+from feedback_app.services.alert_desk.alerts import AlertView, Outcome
 from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.families import due_words
-from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context, team_tab
 
 
 def show_empty() -> None:
@@ -118,7 +118,7 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
             format_func=lambda each: each.words,
         )
         note = st.text_area(
-            "Note for the team", max_chars=answering.LONGEST_NOTE,
+            "Note for the team", max_chars=alerts.LONGEST_NOTE,
             help="Kept encrypted. Your service's own record is the place for everything else.",
         )  # fmt: skip
         pressed = st.form_submit_button("Keep", type="primary")
@@ -128,7 +128,7 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
         with told_kindly():
             place = context.workspace()
             with place.database.write() as session:
-                answering.acknowledge(
+                alerts.acknowledge(
                     session, by=actor, keys=place.keys, alert_id=alert.id, outcome=outcome, note=note,
                     now=context.now(),
                 )  # fmt: skip

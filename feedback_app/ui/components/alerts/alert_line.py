@@ -6,10 +6,10 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.alerts.answering import open_alerts
-from feedback_app.services.alerts.heartbeat import AlertingHealth, alerting_health
-from feedback_app.services.alerts.watching import JOB
-from feedback_app.ui import context, team_tab
+from feedback_app.services.alert_desk.alerts import open_alerts
+from feedback_app.services.alert_desk.watching import JOB
+from feedback_app.services.safety.heartbeat import AlertingHealth, alerting_health
+from feedback_app.ui.session import context, team_tab
 
 
 def show(actor: Actor, *, is_alerts_page: bool) -> None:

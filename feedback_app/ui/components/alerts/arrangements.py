@@ -9,12 +9,12 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
-from feedback_app.services.alerts import safety
-from feedback_app.services.alerts.safety import Colleague, Safety
-from feedback_app.services.alerts.working_hours import WorkingHours
-from feedback_app.ui import context
-from feedback_app.ui.components.kind_errors import told_kindly
-from feedback_app.ui.state import TabState
+from feedback_app.services.safety import settings
+from feedback_app.services.safety.settings import Colleague, Safety
+from feedback_app.services.safety.working_hours import WorkingHours
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -43,12 +43,12 @@ def show(actor: Actor, organisation_id: str, now: Safety, colleagues: Sequence[C
         hours = st.number_input(
             "Working hours until the deputy is written to",
             1,
-            safety.LONGEST_WAIT_HOURS,
+            settings.LONGEST_WAIT_HOURS,
             now.hours_to_acknowledge,
         )
         minutes = st.number_input(
             "Minutes a form may be left with such an answer before it raises an alert", 1,
-            safety.LONGEST_DRAFT_MINUTES, now.draft_minutes,
+            settings.LONGEST_DRAFT_MINUTES, now.draft_minutes,
         )  # fmt: skip
         pressed = st.form_submit_button("Keep", type="primary")
     if pressed:
@@ -59,7 +59,7 @@ def show(actor: Actor, organisation_id: str, now: Safety, colleagues: Sequence[C
                 owner_id=owner or None, deputy_id=deputy or None,
             )  # fmt: skip
             with context.workspace().database.write() as session:
-                safety.change_safety(
+                settings.change_safety(
                     session, by=actor, organisation_id=organisation_id, safety=arrangements, now=context.now()
                 )
             just_kept.set(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services.alerts.heartbeat import AlertingHealth
+from feedback_app.services.safety.heartbeat import AlertingHealth
 from feedback_app.ui.components import days
 from feedback_app.ui.components.literal_text import literal
 

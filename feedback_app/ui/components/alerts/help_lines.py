@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.alerts import local_lines
-from feedback_app.services.alerts.local_lines import LocalLine
-from feedback_app.services.crisis_lines import crisis_lines
-from feedback_app.ui import context
+from feedback_app.services.safety import local_lines
+from feedback_app.services.safety.crisis_lines import crisis_lines
+from feedback_app.services.safety.local_lines import LocalLine
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, lines: Sequence[LocalLine]) -> None:

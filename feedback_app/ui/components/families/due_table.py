@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.families.due import DueState
-from feedback_app.services.families.due_list import DueLine
-from feedback_app.ui import context, team_tab
+from feedback_app.services.episodes.due import DueState
+from feedback_app.services.episodes.due_list import DueLine
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context, team_tab
 
 
 NOW = {DueState.OVERDUE: "Overdue", DueState.DUE: "Due now"}

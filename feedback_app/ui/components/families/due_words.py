@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from feedback_app.services.families.due import DueState, Standing, Timing
-from feedback_app.services.families.due_list import DueLine
+from feedback_app.services.episodes.due import DueState, Standing, Timing
+from feedback_app.services.episodes.due_list import DueLine
 from feedback_app.services.measure_reading import MeasureReader
 from feedback_app.ui.components import days
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import episodes
-from feedback_app.services.families.episodes import EpisodeView, GroupingView
+from feedback_app.services.episodes import episodes
+from feedback_app.services.episodes.episodes import EpisodeView, GroupingView
 from feedback_app.services.families.vocabulary import CloseReason, FamilyAgreed, Grouping, ProposedBy
-from feedback_app.ui import context
 from feedback_app.ui.components import days
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
 
 
 def show_start(actor: Actor, family_id: str) -> None:

@@ -9,9 +9,9 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.services.families import families
 from feedback_app.services.families.families import FamilyLine
-from feedback_app.ui import context, team_tab
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context, team_tab
 
 
 def show_empty() -> None:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import goals
+from feedback_app.services.episodes import goals
+from feedback_app.services.episodes.goals import GoalView
 from feedback_app.services.families.families import PersonView
-from feedback_app.services.families.goals import GoalView
 from feedback_app.services.local_time import local_day
-from feedback_app.ui import context
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, found: Sequence[GoalView], called: Mapping[str, str]) -> None:

@@ -12,11 +12,11 @@ from feedback_app.services.families import contacts, families
 from feedback_app.services.families.contacts import Contact
 from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import PersonRole
-from feedback_app.ui import context
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.state import TabState
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
 
 
 shown_contact: TabState[str | None] = TabState("shown_contact", None)

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import entries
-from feedback_app.services.families.results import ResultView
+from feedback_app.services.episodes import entries
+from feedback_app.services.episodes.results import ResultView
 from feedback_app.services.families.vocabulary import EntryMode
 from feedback_app.services.measure_reading import KnownMeasure
-from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import days
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.families import due_words, typing_in
-from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context, team_tab
 
 
 def show(actor: Actor, results: Sequence[ResultView], called: Mapping[str, str]) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import schedule
-from feedback_app.services.families.due import Timing
-from feedback_app.services.families.due_list import DueLine
+from feedback_app.services.episodes import schedule
+from feedback_app.services.episodes.due import Timing
+from feedback_app.services.episodes.due_list import DueLine
 from feedback_app.services.families.families import PersonView
-from feedback_app.ui import context
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.families import due_words
-from feedback_app.ui.components.kind_errors import told_kindly
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, lines: Sequence[DueLine]) -> None:

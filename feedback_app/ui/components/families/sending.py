@@ -7,20 +7,21 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.families import addressing, contacts
+from feedback_app.services.episodes import sending
+from feedback_app.services.episodes.sendable import Sendable
+from feedback_app.services.families import contacts
 from feedback_app.services.families.families import PersonView
-from feedback_app.services.families.sendable import Sendable
 from feedback_app.services.families.vocabulary import Occasion
+from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_day
-from feedback_app.services.results.names import form_name
-from feedback_app.ui import context, team_tab
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.kind_errors import told_kindly
-from feedback_app.ui.components.link_card import MadeLink
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.one_person import can_mail, made
-from feedback_app.ui.state import TabState
-from surveys.model import Form
+from feedback_app.ui.components.sending.link_card import MadeLink
+from feedback_app.ui.components.sending.one_person import can_mail, made
+from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session.state import TabState
+from surveys.core.model import Form
 
 
 opened_address: TabState[tuple[str, str] | None] = TabState("opened_address", None)
@@ -93,7 +94,7 @@ def _send(
 ) -> MadeLink:
     place = context.workspace()
     with place.database.write() as session:
-        new = addressing.send_to_person(
+        new = sending.send_to_person(
             session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
             about_person_id=subject if subject not in {"", person} else None, occasion=occasion,
             form_key=form.key, recipient=recipient or None, now=context.now(), days=place.settings.link_days,

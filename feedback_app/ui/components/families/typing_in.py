@@ -9,15 +9,15 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
-from feedback_app.services.families import entries
-from feedback_app.services.families.entries import Entry
+from feedback_app.services.episodes import entries
+from feedback_app.services.episodes.entries import Entry
+from feedback_app.services.episodes.goals import GoalView, mark_of
 from feedback_app.services.families.families import PersonView
-from feedback_app.services.families.goals import GoalView, mark_of
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.measure_reading import KnownMeasure
-from feedback_app.ui import context
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.session import context
 
 
 ITEMS_HELP = (

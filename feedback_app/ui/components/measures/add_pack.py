@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import wording_packs
-from feedback_app.services.wording_packs import WordingRefused
-from feedback_app.ui import context
+from feedback_app.services.wording import wording_packs
+from feedback_app.services.wording.wording_packs import WordingRefused
 from feedback_app.ui.components import fresh_form
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
-from surveys.measures import Measure
-from surveys.wording_packs import pack_template
+from feedback_app.ui.session import context
+from surveys.measures.model import Measure
+from surveys.measures.wording_packs import pack_template
 
 
 FILE, TYPED = "From a file", "By typing"

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import wording_packs
-from feedback_app.services.wording_packs import MeasureState, PackView, Words
-from feedback_app.ui import context
+from feedback_app.services.wording import wording_packs
+from feedback_app.services.wording.wording_packs import MeasureState, PackView, Words
 from feedback_app.ui.components import days
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
-from surveys.measures import LicenceClass, Measure
+from feedback_app.ui.session import context
+from surveys.measures.model import LicenceClass, Measure
 
 
 LICENCES = {

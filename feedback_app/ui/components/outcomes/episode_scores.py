@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from analysis.sentences import plain_number
+from analysis.results.sentences import plain_number
 from feedback_app.services.outcomes.episode_scores import EpisodeScores
 from feedback_app.services.outcomes.scored import ScoredResult
-from feedback_app.ui import team_tab
 from feedback_app.ui.components import days
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.outcomes import score_line
-from surveys.measure_catalogue import measures
+from feedback_app.ui.session import team_tab
+from surveys.measures.catalogue import measures
 
 
 def show_short(scores: EpisodeScores, called: Mapping[str, str], *, family_id: str, episode_id: str) -> None:

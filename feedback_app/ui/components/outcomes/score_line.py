@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from analysis.score_charts import score_line_chart
-from analysis.score_lines import (
+from analysis.results.sentences import plain_number
+from analysis.scores.score_charts import score_line_chart
+from analysis.scores.score_lines import (
     ScoreLine,
     band_sentences,
     line_sentence,
@@ -16,10 +17,9 @@ from analysis.score_lines import (
     rule_sources,
     rules_table,
 )
-from analysis.sentences import plain_number
 from feedback_app.ui.components import days
+from feedback_app.ui.components.dashboards.question_result import show_table, table_of
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.question_result import show_table, table_of
 
 
 def title(line: ScoreLine, called: Mapping[str, str]) -> str:

@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.change_sentences import team_sentences
-from analysis.team_tables import is_too_few, paired_sentence, team_table, verdicts_chart, way_sentence
+from analysis.scores.change_sentences import team_sentences
+from analysis.scores.team_tables import (
+    is_too_few,
+    paired_sentence,
+    team_table,
+    verdicts_chart,
+    way_sentence,
+)
 from feedback_app.services.outcomes.team_figures import TeamOutcome
+from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.question_result import show_table
 
 
 DEFINITION = (

@@ -8,8 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 from feedback_app.ui.components.questions import choices, figures, words
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.questions.reading import Asked, Reading
-from surveys.answers import Answer, Chosen, Missing, Rated
-from surveys.model import (
+from surveys.core.answers import (
+    Answer,
+    Chosen,
+    Missing,
+    Rated,
+)
+from surveys.core.model import (
     DateQuestion,
     Form,
     Information,

@@ -7,12 +7,27 @@ from decimal import Decimal
 
 import streamlit as st
 
-from feedback_app.services.form_words import words_for
+from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
-from surveys.answers import Amount, Answer, Chosen, ChosenMany, Missing, MissingReason, Rated
-from surveys.model import Form, OneChoice, Option, Rating, SeveralChoices, StatementGroup
+from surveys.core.answers import (
+    Amount,
+    Answer,
+    Chosen,
+    ChosenMany,
+    Missing,
+    MissingReason,
+    Rated,
+)
+from surveys.core.model import (
+    Form,
+    OneChoice,
+    Option,
+    Rating,
+    SeveralChoices,
+    StatementGroup,
+)
 
 
 REASON = "reason "  # before a reason's name, so that it is never taken for an option's code

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from feedback_app.services.form_words import words_for
+from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
 from feedback_app.ui.components.questions.reasons import with_reasons
-from surveys.answers import Answer
-from surveys.model import DateQuestion, Form, MonthQuestion, NumberQuestion
+from surveys.core.answers import Answer
+from surveys.core.model import (
+    DateQuestion,
+    Form,
+    MonthQuestion,
+    NumberQuestion,
+)
 from surveys.typed_answers import (
     day_as_typed,
     month_as_typed,

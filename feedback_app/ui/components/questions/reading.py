@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from feedback_app.services.form_words import FormWords
+from feedback_app.services.answering.form_words import FormWords
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
-from surveys.answers import Answer
-from surveys.problems import Problem
+from surveys.core.answers import Answer
+from surveys.core.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, repr=False)

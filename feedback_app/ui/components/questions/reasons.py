@@ -9,8 +9,8 @@ import streamlit as st
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
-from surveys.answers import Answer, Missing, MissingReason
-from surveys.model import Form
+from surveys.core.answers import Answer, Missing, MissingReason
+from surveys.core.model import Form
 
 
 def with_reasons(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services.form_words import words_for
+from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import Reading
 from feedback_app.ui.components.questions.reasons import with_reasons
-from surveys.answers import Answer, Written
-from surveys.model import Form, LongText, ShortText
+from surveys.core.answers import Answer, Written
+from surveys.core.model import Form, LongText, ShortText
 
 
 def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None) -> Reading:

@@ -7,14 +7,14 @@ from itertools import groupby
 import streamlit as st
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, UserError
-from feedback_app.services.form_words import FormWords, words_for
-from feedback_app.ui import context
-from feedback_app.ui.answering_tab import AnsweringTab
+from feedback_app.services.answering.form_words import FormWords, words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import language_choice, messages
-from surveys.journey import Journey, Page
-from surveys.shown_answers import CheckRow
+from feedback_app.ui.session import context
+from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.core.journey import Journey, Page
+from surveys.shown_answers import CheckRow, journey_rows
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page) -> None:
@@ -26,7 +26,7 @@ def show(tab: AnsweringTab, journey: Journey, page: Page) -> None:
     trouble = st.empty()
     st.title(literal(words.check_title), anchor=False)
     st.markdown(literal(words.check_text))
-    for number, (question_id, rows) in enumerate(groupby(journey.check_rows(), _question_id), start=1):
+    for number, (question_id, rows) in enumerate(groupby(journey_rows(journey), _question_id), start=1):
         if _show_answers(words, number, question_id, list(rows)):
             tab.show(form, question_id, is_change=True)
     st.markdown(literal(words.before_sending))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.beside_the_questions import links
-from feedback_app.services.crisis_lines import CrisisLine
-from feedback_app.services.form_words import FormWords
+from feedback_app.services.answering.form_words import FormWords
+from feedback_app.services.answering.notice_links import links
+from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.ui.components.literal_text import literal
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services.form_words import words_for
-from feedback_app.ui.answering_tab import AnsweringTab
+from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.respondent import messages
-from surveys.answers import Answer
-from surveys.journey import Journey
+from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.core.answers import Answer
+from surveys.core.journey import Journey
+from surveys.core.model import Form
 from surveys.languages import LanguageChoice, language_of
-from surveys.model import Form
 
 
 def page_key(form: Form) -> str:

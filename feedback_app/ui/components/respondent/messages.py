@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.crisis_lines import CrisisLine, crisis_lines
-from feedback_app.services.form_words import ENGLISH, FormWords, words_for
-from feedback_app.services.kind_words import KindWords
+from feedback_app.services.answering.form_words import ENGLISH, FormWords, words_for
+from feedback_app.services.answering.link_messages import KindWords
+from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import frame
-from surveys.model import Form
-from surveys.problems import Problem
+from surveys.core.model import Form
+from surveys.core.problems import Problem
 
 
 def show_words(

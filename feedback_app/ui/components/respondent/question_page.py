@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services import help_now
-from feedback_app.services.alerts.near_a_form import NearAForm
-from feedback_app.services.form_words import words_for
-from feedback_app.ui.answering_tab import AnsweringTab
+from feedback_app.services.answering import risk_help
+from feedback_app.services.answering.form_words import words_for
+from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.questions import Asked, ask
 from feedback_app.ui.components.respondent import frame, language_choice, messages
-from surveys.journey import Journey, Page
-from surveys.model import Information, Question
+from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.core.journey import Journey, Page
+from surveys.core.model import Information, Question
 
 
 def show(
@@ -41,7 +41,7 @@ def show(
         language = language_choice.ask_in_form(tab, journey.form)
     if is_back or is_on:
         with trouble.container():
-            if not is_help_due and help_now.needs_help_after(journey.form, page.id, asked.answer):
+            if not is_help_due and risk_help.needs_help_after(journey.form, page.id, asked.answer):
                 frame.show_help_at_once(words, near.lines)
             _leave(tab, journey, page, asked, is_back=is_back)
     elif language is not None:

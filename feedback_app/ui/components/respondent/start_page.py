@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services import help_now
-from feedback_app.services.alerts.near_a_form import NearAForm
-from feedback_app.services.form_words import words_for
-from feedback_app.ui.answering_tab import AnsweringTab
+from feedback_app.services.answering import risk_help
+from feedback_app.services.answering.form_words import words_for
+from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import language_choice, messages
-from surveys.journey import Journey, Page
+from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.core.journey import Journey, Page
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm, *, is_help_due: bool) -> None:
@@ -22,7 +22,7 @@ def show(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm, *, is
     language_choice.show_on_page(tab, journey, page.id)
     st.markdown(paragraphs(form.introduction))
     st.markdown(literal(f"{words.it_takes(form.minutes)} {words.each_page_kept}"))
-    if help_now.tells_of_left_drafts(form):
+    if risk_help.tells_of_left_drafts(form):
         st.markdown(literal(words.left_draft(near.draft_minutes)))
     if st.button(literal(words.start), type="primary", key="continue-start"):
         try:
@@ -32,5 +32,5 @@ def show(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm, *, is
                 messages.show_trouble(form, words.not_saved)
             return
         tab.show(form, turned.page_id)
-    if help_now.begins_with_help(form) and not is_help_due:
+    if risk_help.begins_with_help(form) and not is_help_due:
         messages.show_help(words, near.lines)

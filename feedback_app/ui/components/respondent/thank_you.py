@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.action_list import YouSaid
-from feedback_app.services.answering import Receipt
-from feedback_app.services.crisis_lines import CrisisLine
-from feedback_app.services.form_words import FormWords, words_for
+from feedback_app.services.actions.action_list import YouSaid
+from feedback_app.services.answering.answering import Receipt
+from feedback_app.services.answering.form_words import FormWords, words_for
+from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import frame, messages
-from surveys.model import Form
+from surveys.core.model import Form
 
 
 def show(

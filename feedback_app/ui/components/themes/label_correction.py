@@ -6,14 +6,14 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services import comment_reading
-from feedback_app.services.comment_labels import Label
-from feedback_app.services.themes import correcting
-from feedback_app.services.themes.opened import OpenedComment
-from feedback_app.ui import context
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.services.comments import reading
+from feedback_app.services.comments.decrypted import OpenedComment
+from feedback_app.services.comments.labels import Label
+from feedback_app.services.themes import corrections
+from feedback_app.ui.components.errors_shown import told_kindly
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.themes.spoken import SENTIMENTS
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, each: OpenedComment) -> None:
@@ -49,7 +49,7 @@ def show(actor: Actor, each: OpenedComment) -> None:
                 label_visibility="collapsed",
             )
         with st.popover("Add a theme", key=f"add-{key}"):
-            for theme in comment_reading.theme_names():
+            for theme in reading.theme_names():
                 if theme not in holds.themes:
                     added = Label(holds.sentiment or "neutral_mixed", (*holds.themes, theme))
                     _button(actor, each, added, literal(theme), f"add-{key}-{theme}")
@@ -79,7 +79,7 @@ def _take_themes(actor: Actor, each: OpenedComment) -> None:
 def _correct(actor: Actor, each: OpenedComment, label: Label) -> None:
     place = context.workspace()
     with told_kindly(), place.database.write() as session:
-        correcting.correct(
+        corrections.correct(
             session,
             by=actor,
             keys=place.keys,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from feedback_app.services.themes.opened import OpenedComment
+from feedback_app.services.comments.decrypted import OpenedComment
 
 
 SENTIMENTS = {"positive": "Positive", "neutral_mixed": "Neutral or mixed", "negative": "Critical"}

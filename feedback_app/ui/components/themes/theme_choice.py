@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.comments.cloud import Side
+from analysis.comments.quoting.cloud import Side
 from feedback_app.services.themes.comment_list import EVERY, NOT_SORTED, UNREADABLE, theme_by_key
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.sentences import people
+from analysis.results.sentences import people
 from feedback_app.access.actor import Actor
+from feedback_app.services.comments.sorting import Sorting
 from feedback_app.services.themes.comment_list import CommentsFound, comments_of
-from feedback_app.services.themes.sorting import Sorting
-from feedback_app.ui import context
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.themes import label_correction, spoken, theme_choice, translation_form
 from feedback_app.ui.components.themes.theme_choice import ThemeChoice, close_theme
-from feedback_app.ui.state import TabState
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
 
 
 AT_A_TIME = 10

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.comments.cloud import Side
-from analysis.sentences import people
-from feedback_app.services.results.names import AUDIENCES
+from analysis.comments.quoting.cloud import Side
+from analysis.results.sentences import people
+from feedback_app.services.comments.sorting import MOST_SORTED
+from feedback_app.services.form_names import AUDIENCES
 from feedback_app.services.themes.comment_list import NOT_SORTED, UNREADABLE, key_of
-from feedback_app.services.themes.sorting import MOST_SORTED
 from feedback_app.services.themes.summary import AudienceThemes, Summary, ThemeLine
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.themes import spoken

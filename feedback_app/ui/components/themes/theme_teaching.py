@@ -9,16 +9,16 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services import theme_models
+from feedback_app.services.comments import model_versions
+from feedback_app.services.comments.model_versions import ModelVersion
 from feedback_app.services.local_time import local_day
 from feedback_app.services.organisations import OrganisationView
-from feedback_app.services.theme_models import ModelVersion
-from feedback_app.services.themes import teaching
-from feedback_app.services.themes.classroom import Progress, classroom
-from feedback_app.services.themes.teaching import Taught
-from feedback_app.ui import context
-from feedback_app.ui.components import kind_errors, own_organisation
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.services.themes import model_training
+from feedback_app.services.themes.model_training import Taught
+from feedback_app.services.themes.training_job import Progress, classroom
+from feedback_app.ui.components import errors_shown, own_organisation
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.session import context
 
 
 LOOK_EVERY = 1.0
@@ -35,8 +35,8 @@ def show(actor: Actor, organisations: Sequence[OrganisationView]) -> None:
     if chosen is None:
         return
     with context.workspace().database.read() as session:
-        ready = teaching.ready(session, by=actor, organisation_id=chosen.id)
-        versions = theme_models.versions(session, by=actor, organisation_id=chosen.id)
+        ready = model_training.ready(session, by=actor, organisation_id=chosen.id)
+        versions = model_versions.versions(session, by=actor, organisation_id=chosen.id)
     st.markdown(
         "Each comment somebody checks teaches the machine how your team sorts. It is used only if it then "
         f"reads better. {ready.have:,} of {ready.need:,} checked comments needed."
@@ -68,7 +68,7 @@ def _watch(organisation_id: str) -> None:
 
 def _tell(progress: Progress) -> None:
     if progress.problem is not None:
-        kind_errors.show(progress.problem)
+        errors_shown.show(progress.problem)
     elif progress.failed:
         st.error(FAILED)
     elif progress.taught is not None:
@@ -81,14 +81,14 @@ def _outcome(taught: Taught) -> str:
     return f"**Version {taught.version} reads no better, so nothing changes.** {_figures(taught.metrics)}"
 
 
-def _figures(metrics: theme_models.Metrics) -> str:
+def _figures(metrics: model_versions.Metrics) -> str:
     """What cross-validation said, before and after."""
     needed = ("themes_before", "themes_after", "sentiment_before", "sentiment_after")
     themes, themes_now, sentiment, sentiment_now = (_percent(metrics.get(name)) for name in needed)
     return f"Themes right: {themes}, now {themes_now}. Sentiments right: {sentiment}, now {sentiment_now}."
 
 
-def _percent(figure: theme_models.Figure) -> str:
+def _percent(figure: model_versions.Figure) -> str:
     return f"{100 * figure:.0f} %" if isinstance(figure, float | int) else "not known"
 
 
@@ -109,7 +109,7 @@ def _show_versions(actor: Actor, organisation_id: str, versions: Sequence[ModelV
 def _learn(actor: Actor, organisation_id: str) -> None:
     place = context.workspace()
     work = partial(
-        teaching.retrain,
+        model_training.retrain,
         place.database,
         by=actor,
         keys=place.keys,
@@ -121,5 +121,5 @@ def _learn(actor: Actor, organisation_id: str) -> None:
 
 def _back(actor: Actor, organisation_id: str) -> None:
     with told_kindly(), context.workspace().database.write() as session:
-        theme_models.roll_back(session, by=actor, organisation_id=organisation_id, now=context.now())
+        model_versions.roll_back(session, by=actor, organisation_id=organisation_id, now=context.now())
     classroom.forget(organisation_id)

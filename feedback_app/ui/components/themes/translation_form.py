@@ -6,10 +6,10 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services import comment_translations
-from feedback_app.services.themes.opened import OpenedComment
-from feedback_app.ui import context
-from feedback_app.ui.components.kind_errors import told_kindly
+from feedback_app.services.comments import translations
+from feedback_app.services.comments.decrypted import OpenedComment
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.session import context
 
 
 WHY = {
@@ -32,7 +32,7 @@ def show(actor: Actor, each: OpenedComment) -> None:
         st.text_area(
             "What it says, in English",
             key=f"meant-{key}",
-            max_chars=comment_translations.LONGEST,
+            max_chars=translations.LONGEST,
             height=80,
         )
         st.form_submit_button("Keep the translation", on_click=_keep, args=(actor, each))
@@ -41,6 +41,6 @@ def show(actor: Actor, each: OpenedComment) -> None:
 def _keep(actor: Actor, each: OpenedComment) -> None:
     place, text = context.workspace(), st.session_state.get(f"meant-{each.comment.key}") or ""
     with told_kindly(), place.database.write() as session:
-        comment_translations.translate(
+        translations.translate(
             session, by=actor, keys=place.keys, comment=each.comment, text=text, now=context.now()
         )

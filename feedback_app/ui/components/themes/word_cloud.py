@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from analysis.comments.cloud import Side, cloud_table
+from analysis.comments.quoting.cloud import Side, cloud_table
 from feedback_app.services.themes.clouds import Cloud
+from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.question_result import show_table
 from feedback_app.ui.components.themes.theme_choice import SIDES
 
 

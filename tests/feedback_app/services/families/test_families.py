@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services.families import contacts, episodes, families
+from feedback_app.services.episodes import episodes
+from feedback_app.services.families import contacts, families
 from feedback_app.services.families.contacts import Contact
 from feedback_app.services.families.scope import person_of
 from feedback_app.services.families.vocabulary import (
@@ -22,9 +23,9 @@ from feedback_app.services.families.vocabulary import (
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, PersonContact
-from tests.feedback_app.cast import NOW, Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.family_work import household, household_of
+from tests.support.cast import NOW, Cast
+from tests.support.engines import on_one_engine
+from tests.support.family_work import household, household_of
 
 
 TODAY = date(2026, 3, 10)

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_app.services.imports.dates import DateOrder, likely_order, month_of, read_when
-from feedback_app.services.imports.table import Cell
+from feedback_app.services.imports.files.dates import (
+    DateOrder,
+    likely_order,
+    month_of,
+    read_when,
+)
+from feedback_app.services.imports.files.table import Cell
 from tests.feedback_app.services.imports.spreadsheets import local
 
 

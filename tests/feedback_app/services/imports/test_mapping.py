@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback_app.errors import Refused
-from feedback_app.services.imports.dates import DateOrder
-from feedback_app.services.imports.mapping import (
+from feedback_app.services.imports.columns.mapping import (
     ColumnMapping,
     ColumnRole,
     ColumnUse,
@@ -18,11 +17,16 @@ from feedback_app.services.imports.mapping import (
     mapping_from_text,
     mapping_to_text,
 )
-from feedback_app.services.imports.mapping_checks import MappingCode, mapping_problems, unmapped_columns
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.suggesting import Suggestion, Why, suggest_mapping
-from feedback_app.services.imports.table import Table
-from surveys.model import Form
+from feedback_app.services.imports.columns.mapping_checks import (
+    MappingCode,
+    mapping_problems,
+    unmapped_columns,
+)
+from feedback_app.services.imports.columns.suggesting import Suggestion, Why, suggest_mapping
+from feedback_app.services.imports.files.dates import DateOrder
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import Table
+from surveys.core.model import Form
 from tests.feedback_app.services.imports.forms import every_kind
 from tests.feedback_app.services.imports.spreadsheets import (
     comments_workbook,

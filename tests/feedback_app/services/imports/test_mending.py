@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from feedback_app.services.imports.column_uses import possible_uses, use_of
-from feedback_app.services.imports.mapping import ColumnRole, WordUse
-from feedback_app.services.imports.mapping_checks import unmapped_columns
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.refused_file import refused_rows_file
-from feedback_app.services.imports.row_reports import ReadRow, RefusedRow
-from feedback_app.services.imports.rows import read_rows
-from feedback_app.services.imports.suggesting import suggest_mapping
-from feedback_app.services.imports.table import NoteCode, Table
-from feedback_app.services.imports.unknown_words import unknown_words
-from surveys.answers import Written
+from feedback_app.services.imports.columns.column_uses import possible_uses, use_of
+from feedback_app.services.imports.columns.mapping import ColumnRole, WordUse
+from feedback_app.services.imports.columns.mapping_checks import unmapped_columns
+from feedback_app.services.imports.columns.suggesting import suggest_mapping
+from feedback_app.services.imports.columns.unknown_words import unknown_words
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import NoteCode, Table
+from feedback_app.services.imports.rows.refused_file import refused_rows_file
+from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow
+from feedback_app.services.imports.rows.rows import read_rows
+from surveys.core.answers import Written
 from tests.feedback_app.services.imports.forms import every_kind
 from tests.feedback_app.services.imports.spreadsheets import csv_bytes
 

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from feedback_app.errors import Refused
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.table import MAX_BYTES, FileKind, NoteCode, Table
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import (
+    MAX_BYTES,
+    FileKind,
+    NoteCode,
+    Table,
+)
 from tests.feedback_app.services.imports.spreadsheets import (
     csv_bytes,
     local,

@@ -12,9 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback_app.errors import Refused
-from feedback_app.services.imports.mapping import ColumnMapping, ColumnRole, ColumnUse, WordUse
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.row_reports import (
+from feedback_app.services.imports.columns.mapping import (
+    ColumnMapping,
+    ColumnRole,
+    ColumnUse,
+    WordUse,
+)
+from feedback_app.services.imports.columns.suggesting import suggest_mapping
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import (
+    Cell,
+    Column,
+    FileKind,
+    Row,
+    Table,
+)
+from feedback_app.services.imports.rows.row_reports import (
     ReadRow,
     RefusedRow,
     RowCode,
@@ -22,10 +35,8 @@ from feedback_app.services.imports.row_reports import (
     SkippedRow,
     SkipReason,
 )
-from feedback_app.services.imports.rows import read_rows
-from feedback_app.services.imports.suggesting import suggest_mapping
-from feedback_app.services.imports.table import Cell, Column, FileKind, Row, Table
-from surveys.answers import (
+from feedback_app.services.imports.rows.rows import read_rows
+from surveys.core.answers import (
     Amount,
     Answer,
     Chosen,

@@ -17,22 +17,21 @@ from feedback_app.services.imports import (
     list_imports,
     preview,
     run,
-    running,
     suggest_mapping,
     undo,
 )
-from feedback_app.services.imports.mapping import ColumnRole, ColumnUse
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.report import ImportReport, Preview
-from feedback_app.services.imports.row_reports import RowCode, SkipReason
-from feedback_app.services.imports.table import Table
+from feedback_app.services.imports.columns.mapping import ColumnRole, ColumnUse
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import Table
+from feedback_app.services.imports.rows.row_reports import RowCode, SkipReason
+from feedback_app.services.imports.runs import storing
+from feedback_app.services.imports.runs.report import ImportReport, Preview
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, Import, Response
 from feedback_app.storage.sealing import place
 from surveys.catalogue import shipped_forms
-from surveys.model import Form
-from tests.feedback_app.cast import NOW, SERVER, Cast
+from surveys.core.model import Form
 from tests.feedback_app.services.imports.forms import every_kind
 from tests.feedback_app.services.imports.spreadsheets import (
     PUBLISHED_COMMENTS,
@@ -43,6 +42,7 @@ from tests.feedback_app.services.imports.spreadsheets import (
     visit_workbook,
     xlsx,
 )
+from tests.support.cast import NOW, SERVER, Cast
 
 
 FORM = every_kind()
@@ -144,7 +144,7 @@ def house(database: Database, keys: KeyRing, cast: Cast) -> House:
 @pytest.fixture
 def small_house(sqlite_database: Database, keys: KeyRing) -> House:
     """On SQLite only, for what does not hang on the engine."""
-    from tests.feedback_app.cast import settle
+    from tests.support.cast import settle
 
     return House(sqlite_database, keys, settle(sqlite_database, keys))
 
@@ -270,7 +270,7 @@ def test_undo_removes_exactly_that_import_and_it_can_be_imported_again(house: Ho
 def test_an_import_that_was_cut_off_is_finished_by_running_it_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "AT_ONCE", 2)
+    monkeypatch.setattr(storing, "AT_ONCE", 2)
     data = xlsx(rows(*(f"Comment {n}" for n in range(7))))
 
     def crash(done: int, of: int) -> None:
@@ -285,7 +285,7 @@ def test_an_import_that_was_cut_off_is_finished_by_running_it_again(
 
 
 def test_an_import_that_is_undone_while_it_runs_stops(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "AT_ONCE", 2)
+    monkeypatch.setattr(storing, "AT_ONCE", 2)
 
     def interfere(done: int, of: int) -> None:
         if done == 2:

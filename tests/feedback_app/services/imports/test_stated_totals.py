@@ -8,20 +8,20 @@ import pytest
 
 from feedback_app.services import forms
 from feedback_app.services.imports import preview, run, suggest_mapping
-from feedback_app.services.imports.column_uses import possible_uses
-from feedback_app.services.imports.mapping import ColumnRole
-from feedback_app.services.imports.reading import read_table
-from feedback_app.services.imports.table import Table
+from feedback_app.services.imports.columns.column_uses import possible_uses
+from feedback_app.services.imports.columns.mapping import ColumnRole
+from feedback_app.services.imports.files.reading import read_table
+from feedback_app.services.imports.files.table import Table
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
 from surveys.catalogue import measure_forms, shipped_forms
-from surveys.measure_catalogue import measure_wordings
-from tests.feedback_app.cast import NOW, SERVER, Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.measured import CORE_13
-from tests.feedback_app.respondent import count
+from surveys.measures.catalogue import measure_wordings
 from tests.feedback_app.services.imports.spreadsheets import csv_bytes
+from tests.support.cast import NOW, SERVER, Cast
+from tests.support.engines import on_one_engine
+from tests.support.measured import CORE_13
+from tests.support.respondent import count
 
 
 FORM = measure_forms()["core10"]

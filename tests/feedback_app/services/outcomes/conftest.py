@@ -6,9 +6,9 @@ import pytest
 
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from tests.feedback_app.cast import Cast
-from tests.feedback_app.family_work import Household, household_of
-from tests.feedback_app.measured import Papers
+from tests.support.cast import Cast
+from tests.support.family_work import Household, household_of
+from tests.support.measured import Papers
 
 
 @pytest.fixture

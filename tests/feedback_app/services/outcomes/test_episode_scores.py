@@ -6,17 +6,29 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.change import Verdict
-from analysis.score_lines import judged
+from analysis.scores.change import Verdict
+from analysis.scores.score_lines import judged
 from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound
-from feedback_app.services.families.entries import Entry, enter_again, settle, take_back
+from feedback_app.services.episodes.entries import (
+    Entry,
+    enter_again,
+    settle,
+    take_back,
+)
 from feedback_app.services.outcomes.episode_scores import EpisodeScores, episode_scores
 from feedback_app.services.outcomes.scored import ScoredResult
 from feedback_app.storage.models import MeasureResult
-from tests.feedback_app.cast import NOW, Cast
-from tests.feedback_app.family_work import Household
-from tests.feedback_app.measured import CORE_13, FIRST, READER, SECOND, THIRD, Papers
+from tests.support.cast import NOW, Cast
+from tests.support.family_work import Household
+from tests.support.measured import (
+    CORE_13,
+    FIRST,
+    READER,
+    SECOND,
+    THIRD,
+    Papers,
+)
 
 
 def look(papers: Papers, by: Actor | None = None) -> EpisodeScores:

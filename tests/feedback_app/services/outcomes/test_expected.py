@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from feedback_app.services.families.due import Timing
+from feedback_app.services.episodes.due import Timing
 from feedback_app.services.outcomes.expected import second_expected_on
 
 

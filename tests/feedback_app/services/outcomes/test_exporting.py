@@ -13,11 +13,8 @@ import sqlalchemy as sa
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Forbidden, NotFound, Refused
 from feedback_app.exports.outcome_rows import WhyLeftOut
-from feedback_app.services.exporting import ExportPurpose
-from feedback_app.services.families.episodes import start_episode
-from feedback_app.services.families.families import add_family, add_person
-from feedback_app.services.families.vocabulary import PersonRole
-from feedback_app.services.outcomes.exporting import (
+from feedback_app.services.episodes.episodes import start_episode
+from feedback_app.services.exporting.outcomes import (
     OutcomeFile,
     Pseudonym,
     Reason,
@@ -25,9 +22,18 @@ from feedback_app.services.outcomes.exporting import (
     WhichOutcomes,
     export_outcomes,
 )
+from feedback_app.services.exporting.responses import ExportPurpose
+from feedback_app.services.families.families import add_family, add_person
+from feedback_app.services.families.vocabulary import PersonRole
 from feedback_app.storage.models import AuditEvent
-from tests.feedback_app.cast import NOW
-from tests.feedback_app.measured import CORE_13, FIRST, SECOND, THIRD, Papers
+from tests.support.cast import NOW
+from tests.support.measured import (
+    CORE_13,
+    FIRST,
+    SECOND,
+    THIRD,
+    Papers,
+)
 
 
 def export(

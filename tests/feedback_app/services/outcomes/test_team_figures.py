@@ -6,16 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from analysis.outcomes import MeanChange, TooFew, Verdicts
+from analysis.scores.outcomes import MeanChange, TooFew, Verdicts
 from feedback_app.access.actor import Actor
-from feedback_app.services.families.due import Timing
-from feedback_app.services.families.episodes import close_episode
-from feedback_app.services.families.schedule import schedule_measure
+from feedback_app.services.episodes.due import Timing
+from feedback_app.services.episodes.episodes import close_episode
+from feedback_app.services.episodes.schedule import schedule_measure
 from feedback_app.services.families.vocabulary import CloseReason
 from feedback_app.services.outcomes.team_figures import TeamOutcome, team_outcomes
 from feedback_app.services.results.view import Period, View
-from tests.feedback_app.cast import NOW
-from tests.feedback_app.measured import FIRST, READER, SECOND, Papers
+from tests.support.cast import NOW
+from tests.support.measured import (
+    FIRST,
+    READER,
+    SECOND,
+    Papers,
+)
 
 
 def look(papers: Papers, by: Actor | None = None, view: View | None = None) -> tuple[TeamOutcome, ...]:

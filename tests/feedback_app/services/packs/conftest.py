@@ -7,9 +7,9 @@ import pytest
 from feedback_app.services import forms
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from tests.feedback_app.cast import NOW, SERVER, Cast
-from tests.feedback_app.given import CONSULTATION, VISIT
 from tests.feedback_app.services.packs.quarter import tell_quarter
+from tests.support.cast import NOW, SERVER, Cast
+from tests.support.given import CONSULTATION, VISIT
 
 
 @pytest.fixture

@@ -6,13 +6,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from analysis.report import ReportPeriod
-from feedback_app.services import invitations
+from feedback_app.services.invitations import invitations
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from surveys.answers import Amount, Answer, Chosen, Rated, Written
 from surveys.catalogue import shipped_forms
-from tests.feedback_app.cast import Cast
-from tests.feedback_app.given import CONSULTATION, VISIT, give
+from surveys.core.answers import (
+    Amount,
+    Answer,
+    Chosen,
+    Rated,
+    Written,
+)
+from tests.support.cast import Cast
+from tests.support.given import CONSULTATION, VISIT, give
 
 
 QUARTER = ReportPeriod.quarter(2025, 4)

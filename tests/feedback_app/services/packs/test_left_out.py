@@ -7,14 +7,14 @@ import pytest
 from analysis.report import Edition
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from surveys.answers import Chosen, Rated, Written
 from surveys.catalogue import shipped_forms
-from surveys.model import StatementGroup
-from tests.feedback_app.cast import Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.given import VISIT, give
+from surveys.core.answers import Chosen, Rated, Written
+from surveys.core.model import StatementGroup
 from tests.feedback_app.services.packs.quarter import IN_NOVEMBER
 from tests.feedback_app.services.packs.test_packs import figures, gathered
+from tests.support.cast import Cast
+from tests.support.engines import on_one_engine
+from tests.support.given import VISIT, give
 
 
 CORE10 = shipped_forms()["core10"]

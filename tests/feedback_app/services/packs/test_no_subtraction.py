@@ -22,9 +22,9 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerCount, ResponseCount
 from surveys.catalogue import shipped_forms
 from tests.analysis.disclosure.subtraction import Cell, Query, isolated
-from tests.feedback_app.cast import SERVER, Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.given import CONSULTATION, VISIT
+from tests.support.cast import SERVER, Cast
+from tests.support.engines import on_one_engine
+from tests.support.given import CONSULTATION, VISIT
 
 
 pytestmark = on_one_engine

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from analysis import sentences
 from analysis.report import Edition, Exhibit, Report, ReportPeriod, Table
+from analysis.results import sentences
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Forbidden, Refused
-from feedback_app.services.packs import keeping
+from feedback_app.services.packs import pack_history
 from feedback_app.services.packs.gathering import gather
 from feedback_app.services.packs.making import PackKind, make_pack
 from feedback_app.services.results.figures import national_result
@@ -22,11 +22,11 @@ from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Pack
-from surveys.answers import Chosen
-from tests.feedback_app.cast import NOW, Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.given import VISIT, give
+from surveys.core.answers import Chosen
 from tests.feedback_app.services.packs.quarter import IN_NOVEMBER, QUARTER
+from tests.support.cast import NOW, Cast
+from tests.support.engines import on_one_engine
+from tests.support.given import VISIT, give
 
 
 def gathered(
@@ -208,7 +208,7 @@ def test_making_one_is_noted_and_its_figures_are_kept_sealed(
         }  # fmt: skip
         (kept,) = session.scalars(sa.select(Pack)).all()
         assert b"Friends" not in kept.figures_sealed
-        changed = keeping.revised(session, keys=keys, organisation_ids=(quarter.north,), report=report)
+        changed = pack_history.revised(session, keys=keys, organisation_ids=(quarter.north,), report=report)
         assert changed == ()
 
 
@@ -246,7 +246,7 @@ def test_late_answers_show_as_differences_to_the_same_pack(
         give(session, keys, quarter.north, VISIT, {"overall": Chosen("good")}, at=IN_NOVEMBER)
     report = gathered(database, keys, quarter.asha, quarter.north)
     with database.read() as session:
-        changed = keeping.revised(session, keys=keys, organisation_ids=(quarter.north,), report=report)
+        changed = pack_history.revised(session, keys=keys, organisation_ids=(quarter.north,), report=report)
     assert changed is not None
     assert {each.key: (each.before, each.now) for each in changed} == {
         "asked/families": ("40", "41"),
@@ -255,7 +255,9 @@ def test_late_answers_show_as_differences_to_the_same_pack(
     made(database, keys, quarter, edition=Edition.TEAM, now=NOW + timedelta(days=1))
     with database.read() as session:
         assert len(session.scalars(sa.select(Pack)).all()) == 1
-        assert keeping.revised(session, keys=keys, organisation_ids=(quarter.north,), report=report) == ()
+        assert (
+            pack_history.revised(session, keys=keys, organisation_ids=(quarter.north,), report=report) == ()
+        )
 
 
 @on_one_engine

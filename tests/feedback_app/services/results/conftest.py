@@ -6,8 +6,8 @@ import pytest
 
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from tests.feedback_app.cast import Cast
-from tests.feedback_app.history import History, tell_history
+from tests.support.cast import Cast
+from tests.support.history import History, tell_history
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.question_results import ChoiceResult, FormResults, GroupResult
+from analysis.results.question_results import ChoiceResult, FormResults, GroupResult
 from feedback_app.access.actor import Actor
 from feedback_app.services.results import this_week
 from feedback_app.services.results.figures import (
@@ -19,13 +19,20 @@ from feedback_app.services.results.figures import (
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from surveys.answers import Amount, Answer, ChosenMany, InMonth, Missing, MissingReason
-from surveys.answers import Chosen as C
-from surveys.model import Audience, Touchpoint
+from surveys.core.answers import (
+    Amount,
+    Answer,
+    ChosenMany,
+    InMonth,
+    Missing,
+    MissingReason,
+)
+from surveys.core.answers import Chosen as C
+from surveys.core.model import Audience, Touchpoint
 from tests.analysis.every_kind import every_kind
-from tests.feedback_app.cast import NOW, Cast
-from tests.feedback_app.given import CONSULTATION, VISIT, give
-from tests.feedback_app.history import History
+from tests.support.cast import NOW, Cast
+from tests.support.given import CONSULTATION, VISIT, give
+from tests.support.history import History
 
 
 EVERYTHING = View(period=Period.ALL)

@@ -8,26 +8,31 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from analysis.pathway import Pathway
+from analysis.pathway.groups import Pathway
 from analysis.rates import Share
 from feedback_app.access.actor import Actor
 from feedback_app.services import forms
-from feedback_app.services.families import addressing, episodes
+from feedback_app.services.episodes import episodes, sending
 from feedback_app.services.families.vocabulary import FamilyAgreed, Grouping, Occasion, ProposedBy
-from feedback_app.services.response_store import Channel, NewResponse, store
+from feedback_app.services.responses.store import Channel, NewResponse, store
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.services.results.pathway import Split, pathway_by
 from feedback_app.services.results.view import Period, View
-from feedback_app.storage import counting
+from feedback_app.storage import recounting
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import PathwayCount
-from surveys.answers import Answer, Chosen, Missing, MissingReason
 from surveys.catalogue import measure_forms, shipped_forms
-from tests.feedback_app.cast import NOW, SERVER, Cast
-from tests.feedback_app.family_work import Household, household_of
-from tests.feedback_app.given import VISIT, give
-from tests.feedback_app.history import History, rated
+from surveys.core.answers import (
+    Answer,
+    Chosen,
+    Missing,
+    MissingReason,
+)
+from tests.support.cast import NOW, SERVER, Cast
+from tests.support.family_work import Household, household_of
+from tests.support.given import VISIT, give
+from tests.support.history import History, rated
 
 
 JOINT = shipped_forms()["joint_visit_professional"]
@@ -51,7 +56,7 @@ def look(database: Database, by: Actor, split: Split, view: View = ALL) -> Pathw
 
 
 def assert_counted(database: Database) -> None:
-    assert counting.differences(database).wrong == 0
+    assert recounting.differences(database).wrong == 0
 
 
 def joint(database: Database, keys: KeyRing, cast: Cast, job: str | None, said: str, n: int = 1) -> None:
@@ -67,7 +72,7 @@ def ask(database: Database, keys: KeyRing, cast: Cast, home: Household, *, days:
     at = NOW.replace(month=2, day=1) + timedelta(days=days)
     with database.write() as session:
         forms.publish(session, by=SERVER, form=CORE, now=NOW)
-        sent = addressing.send_to_person(
+        sent = sending.send_to_person(
             session, by=cast.ben, keys=keys, episode_id=home.episode, person_id=home.mother,
             occasion=Occasion.REVIEW, form_key=CORE.key, now=NOW,
         )  # fmt: skip
@@ -198,12 +203,12 @@ def test_the_counts_are_made_anew_and_by_an_upgrade(
     joint(database, keys, cast, "gp", "yes", n=3)
     with database.write() as session:
         session.execute(sa.update(PathwayCount).values(n=PathwayCount.n + 1))
-    assert counting.differences(database).wrong > 3
-    counting.recount(database)
+    assert recounting.differences(database).wrong > 3
+    recounting.recount(database)
     assert_counted(database)
     with database.write() as session:
         session.execute(sa.delete(PathwayCount))
-        counting.fill_groups(session)
+        recounting.fill_groups(session)
     assert_counted(database)
 
 

@@ -17,14 +17,14 @@ from feedback_app.services.results.published_fft import PublishedNational, publi
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from surveys.answers import Answer, Chosen
 from surveys.catalogue import shipped_forms
-from surveys.model import Audience, Form, Touchpoint
+from surveys.core.answers import Answer, Chosen
+from surveys.core.model import Audience, Form, Touchpoint
 from tests.analysis.disclosure.subtraction import Cell, Query, isolated
-from tests.feedback_app.cast import Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.given import CONSULTATION, VISIT, give
-from tests.feedback_app.history import rated
+from tests.support.cast import Cast
+from tests.support.engines import on_one_engine
+from tests.support.given import CONSULTATION, VISIT, give
+from tests.support.history import rated
 
 
 pytestmark = on_one_engine

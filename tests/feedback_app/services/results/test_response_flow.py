@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feedback_app.access.actor import Actor
-from feedback_app.services import collection_points, invitations
-from feedback_app.services.answering_key import AnsweringKey
+from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.results.response_flow import FormFlow, Stop, response_flow
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from surveys.answers import Chosen, Written
-from surveys.model import Audience
-from tests.feedback_app.cast import NOW, Cast
-from tests.feedback_app.engines import on_one_engine
-from tests.feedback_app.respondent import YES, invited, save, standing_code, submit
+from surveys.core.answers import Chosen, Written
+from surveys.core.model import Audience
+from tests.support.cast import NOW, Cast
+from tests.support.engines import on_one_engine
+from tests.support.respondent import (
+    YES,
+    invited,
+    save,
+    standing_code,
+    submit,
+)
 
 
 NOW_ON = View(period=Period.THREE_MONTHS)

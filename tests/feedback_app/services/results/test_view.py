@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback_app.services.results.view import Period, View, months_before
-from surveys.model import Audience, Touchpoint
+from surveys.core.model import Audience, Touchpoint
 
 
 MARCH = date(2026, 3, 1)

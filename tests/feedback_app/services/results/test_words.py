@@ -16,12 +16,12 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import pages
 from feedback_app.storage.queries.selection import Selection
-from surveys.answers import Chosen, Written
 from surveys.catalogue import shipped_forms
-from surveys.model import Asks, Audience
-from tests.feedback_app.cast import NOW, Cast
-from tests.feedback_app.given import NASTY, VISIT, give
-from tests.feedback_app.history import ABOUT, History
+from surveys.core.answers import Chosen, Written
+from surveys.core.model import Asks, Audience
+from tests.support.cast import NOW, Cast
+from tests.support.given import NASTY, VISIT, give
+from tests.support.history import ABOUT, History
 
 
 END = shipped_forms()["family_end_of_work"]

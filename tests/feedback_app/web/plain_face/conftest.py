@@ -12,15 +12,15 @@ import pytest
 
 from feedback_app.config import Settings
 from feedback_app.services.forms import publish
-from feedback_app.services.workspace import Workspace
+from feedback_app.services.process.workspace import Workspace
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.web.plain_app import build_app
-from tests.feedback_app.cast import NOW, SERVER, Cast
-from tests.feedback_app.every_kind import EVERY_KIND
-from tests.feedback_app.faces import Stage, TurnedClock, set_stage
+from feedback_app.web.routes.plain_app import build_app
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.feedback_app.web.plain_face.person import Person
+from tests.support.cast import NOW, SERVER, Cast
+from tests.support.every_kind import EVERY_KIND
+from tests.support.faces import Stage, TurnedClock, set_stage
 
 
 NewPerson = Callable[[], Person]

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 import httpx
 
-from feedback_app.services import answering
-from feedback_app.services.answering import Answering, AnsweringKey
-from feedback_app.services.page_numbers import page_at
-from surveys.answers import Answer, Answers
-from surveys.model import Form
-from tests.feedback_app.faces import Stage
+from feedback_app.services.answering import answering
+from feedback_app.services.answering.answering import Answering, AnsweringKey
+from surveys.core.answers import Answer, Answers
+from surveys.core.model import Form
+from surveys.core.page_numbers import page_at
 from tests.feedback_app.web.plain_client import PlainClient
+from tests.support.faces import Stage
 
 
 OURS = {"sec-fetch-site": "same-origin"}

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from feedback_app.services import answering
-from feedback_app.services.answering import AnsweringKey
-from feedback_app.services.openings import submission_digest
-from feedback_app.services.workspace import set_current_workspace
+from feedback_app.services.answering import answering
+from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.link_state import submission_digest
+from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.storage.models import AnswerRecord, Response
 from feedback_app.storage.sealing import place
-from feedback_app.ui import context
+from feedback_app.ui.session import context
 from surveys.catalogue import shipped_forms
-from surveys.model import (
+from surveys.core.model import (
     DateQuestion,
     Form,
     Information,
@@ -27,10 +27,10 @@ from surveys.model import (
     SeveralChoices,
     StatementGroup,
 )
-from tests.feedback_app.faces import Stage
 from tests.feedback_app.ui.respondent_tab import RespondentTab
 from tests.feedback_app.web.plain_face.person import Fields, Person
-from tests.feedback_app.wording import LINE, filled, recorded
+from tests.support.faces import Stage
+from tests.support.measure_words import LINE, filled, recorded
 
 
 LONGEST = 40

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from surveys.answers import (
+from surveys.core.answers import (
     Amount,
     Answer,
     Chosen,
@@ -19,10 +19,10 @@ from surveys.answers import (
     Rated,
     Written,
 )
-from surveys.model import Information
-from tests.feedback_app.every_kind import EVERY_KIND
-from tests.feedback_app.faces import Stage
+from surveys.core.model import Information
 from tests.feedback_app.web.plain_face.person import Fields, Person
+from tests.support.every_kind import EVERY_KIND
+from tests.support.faces import Stage
 
 
 DONT_KNOW, NOT_APPLICABLE = Missing(MissingReason.DONT_KNOW), Missing(MissingReason.NOT_APPLICABLE)

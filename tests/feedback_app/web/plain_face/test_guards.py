@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 import pytest
 
 from feedback_app.errors import OperationalError
-from feedback_app.services import invitations, page_turns
+from feedback_app.services.answering import page_turns
+from feedback_app.services.invitations import invitations
 from feedback_app.storage.models import Draft, Response
-from feedback_app.web.plain_face.posting import MOST_BYTES
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.respondent import count
+from feedback_app.web.plain_face.journey.posting import MOST_BYTES
 from tests.feedback_app.web.plain_face.person import OURS, Fields, Person
+from tests.support.faces import Stage
+from tests.support.respondent import count
 
 
 STYLES = re.compile("<style>(.*?)</style>", re.DOTALL)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from feedback_app.storage.models import Draft, Response
-from surveys.answers import Chosen, Rated, Written
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.respondent import count
+from surveys.core.answers import Chosen, Rated, Written
 from tests.feedback_app.web.plain_face.conftest import NewPerson
 from tests.feedback_app.web.plain_face.person import Person
+from tests.support.faces import Stage
+from tests.support.respondent import count
 
 
 SECRET_WORDS = "She shouted at me"

@@ -9,10 +9,10 @@ import sys
 import pytest
 
 from feedback_app.web.app import build_plain_app
-from feedback_app.web.own_assets import ASSETS_PATH, FOLDER
-from tests.feedback_app.faces import Stage
+from feedback_app.web.serving.own_assets import ASSETS_PATH, FOLDER
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.feedback_app.web.plain_face.person import Person
+from tests.support.faces import Stage
 
 
 FIRST_QUESTION_BYTES = 15_000
@@ -22,7 +22,7 @@ PACKED = {"accept-encoding": "gzip"}
 
 def test_importing_it_imports_no_streamlit_and_no_data_frames() -> None:
     code = (
-        "import sys, feedback_app.web.plain_app, feedback_app.web.serve;"
+        "import sys, feedback_app.web.routes.plain_app, feedback_app.web.serve;"
         "print(sorted({'streamlit', 'pandas', 'altair', 'openpyxl'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from feedback_app.services import answering, page_turns
-from feedback_app.services.this_device import ThisDevice
+from feedback_app.services.answering import answering, page_turns
+from feedback_app.services.answering.device_cookie import ThisDevice
 from feedback_app.storage.models import Draft, Response
-from surveys.answers import Chosen, Missing, MissingReason, Rated, Written
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.respondent import count
+from surveys.core.answers import (
+    Chosen,
+    Missing,
+    MissingReason,
+    Rated,
+    Written,
+)
 from tests.feedback_app.web.plain_face.person import Person, Reader
+from tests.support.faces import Stage
+from tests.support.respondent import count
 
 
 WORDS = "Really **kind** <b>& patient</b> {{ 7*7 }} <script>alert(1)</script>"

@@ -7,15 +7,15 @@ import sqlalchemy as sa
 from anyio.from_thread import start_blocking_portal
 from anyio.to_thread import run_sync
 
-from feedback_app.services.alerts.defaults import defaults
-from feedback_app.services.alerts.watch_worker import AlertWatch
-from feedback_app.services.outbox_worker import OutboxWorker
+from feedback_app.services.alert_desk.worker import AlertWatch
+from feedback_app.services.mail.worker import OutboxWorker
+from feedback_app.services.safety.defaults import defaults
 from feedback_app.storage.models import Alert, Heartbeat
-from feedback_app.web.lifespan import make_lifespan
+from feedback_app.web.process.lifespan import make_lifespan
 from feedback_app.web.serve import plain_workers
-from tests.feedback_app.faces import Stage
-from tests.feedback_app.respondent import count
 from tests.feedback_app.web.plain_face.person import Person
+from tests.support.faces import Stage
+from tests.support.respondent import count
 
 
 def test_the_process_without_the_teams_pages_watches_too(stage: Stage, person: Person) -> None:

@@ -1,0 +1,1 @@
+"""Quotes, redaction and word clouds."""

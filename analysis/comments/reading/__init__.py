@@ -1,0 +1,1 @@
+"""Reading comments: clauses, sentiment, themes and confidence."""

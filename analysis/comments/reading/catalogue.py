@@ -1,0 +1,204 @@
+"""The only file of ``analysis.comments`` that opens files: themes, word lists, thresholds and the trained
+prior.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+from ruamel.yaml import YAML
+
+
+_DATA = Path(__file__).parents[1] / "data"
+PRIOR_FOLDER = _DATA / "shipped_prior"
+PRIOR_FILE = "prior.npz"
+CARD_FILE = "MODEL_CARD.md"
+
+Text = Annotated[str, Field(min_length=1)]
+Words = tuple[Text, ...]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Examples(_Frozen):
+    """Our own sentences. ``seen``: read while the words were chosen; ``unseen``: kept back."""
+
+    seen: Words
+    unseen: Words
+
+    @property
+    def every(self) -> Words:
+        """Both halves."""
+        return self.seen + self.unseen
+
+
+class Theme(_Frozen):
+    """One theme: what it means, what it sounds like, the words that point to it.
+
+    kind: "national" themes are the fourteen condensed from NHS labels; "local" ones are this service's own.
+    general: says nothing specific; passed on, not analysed. serious: rare, and read one by one before any
+    ranking when it is not praise. qdc_v7: the national sub-categories it maps to.
+    words: see ``lexicon``. not_words: phrases that contain such words and mean something else.
+    examples, near_misses: local themes only.
+    """
+
+    key: Text = ""
+    name: Text
+    kind: Literal["national", "local"]
+    order: int
+    general: bool = False
+    serious: bool = False
+    definition: Text
+    qdc_v7: Words = ()
+    good: Words
+    poor: Words
+    words: Words
+    not_words: Words = ()
+    examples: Examples | None = None
+    near_misses: Examples | None = None
+
+
+class SentimentWords(_Frozen):
+    """The words of ``sentiment_words.yaml``; what each list means stands there."""
+
+    positive: Words
+    negative: Words
+    positive_idioms: Words
+    negative_idioms: Words
+    requests: Words
+    relief: Words
+    trouble: Words
+    trouble_after: int
+    bare_nothing: Words
+    bare_good: Words
+
+
+class Tried(_Frozen):
+    """Something that was tried, and what it gave."""
+
+    what: Text
+    gave: Text
+
+
+class CardText(_Frozen):
+    """What a model card says besides figures."""
+
+    what: Text
+    data: Text
+    licence: Text
+    privacy: Text
+    limits: Words
+    tried: tuple[Tried, ...] = ()
+
+
+class Fraction(_Frozen):
+    """A number between 0 and 1, and where it comes from."""
+
+    value: Annotated[float, Field(ge=0, le=1)]
+    source: Text
+
+
+class Number(_Frozen):
+    """Any number, and where it comes from."""
+
+    value: float
+    source: Text
+
+
+class Count(_Frozen):
+    """A whole number, at least 1, and where it comes from."""
+
+    value: Annotated[int, Field(ge=1)]
+    source: Text
+
+
+class CommentThresholds(_Frozen):
+    """Every threshold of comment analysis; what each is for stands in ``comment_thresholds.yaml``."""
+
+    sure_sentiment: Fraction
+    sure_quote: Number
+    quote_shortest: Count
+    quote_longest: Count
+    near_duplicate: Fraction
+    held_in_another: Fraction
+    cloud_fewest: Count
+    cloud_most: Count
+    other_scripts: Fraction
+    mixed_scripts: Fraction
+    correction_weight: Count
+    corrections_to_retrain: Count
+    corrections_per_theme: Count
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _read(path: Path, kind: type[_Model], **extra: str) -> _Model:
+    loaded = cast(object, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]
+    if not isinstance(loaded, dict):
+        raise ValueError(f"{path.name} is no mapping of names to values")
+    return kind.model_validate({**cast(dict[str, object], loaded), **extra})
+
+
+@cache
+def shipped_themes() -> tuple[Theme, ...]:
+    """Every theme that comes with the product: the fourteen first, then the service's own, each in its
+    order.
+    """
+    themes = [_read(path, Theme, key=path.stem) for path in sorted((_DATA / "themes").glob("*.yaml"))]
+    return tuple(sorted(themes, key=lambda theme: (theme.kind != "national", theme.order)))
+
+
+@cache
+def national_themes() -> tuple[Theme, ...]:
+    """The fourteen, in the order of the prior's columns."""
+    return tuple(theme for theme in shipped_themes() if theme.kind == "national")
+
+
+@cache
+def local_themes() -> tuple[Theme, ...]:
+    """The service's own themes."""
+    return tuple(theme for theme in shipped_themes() if theme.kind == "local")
+
+
+@cache
+def sentiment_words() -> SentimentWords:
+    """The words of sentiment."""
+    return _read(_DATA / "sentiment_words.yaml", SentimentWords)
+
+
+@cache
+def comment_thresholds() -> CommentThresholds:
+    """The thresholds in force."""
+    return _read(_DATA / "comment_thresholds.yaml", CommentThresholds)
+
+
+@cache
+def card_text() -> CardText:
+    """The words of the model card."""
+    return _read(_DATA / "model_card_text.yaml", CardText)
+
+
+@cache
+def word_list(name: str) -> dict[str, tuple[str, ...]]:
+    """A file of named word lists beside this one ("languages", "names", "stop_words")."""
+    path = _DATA / f"{name}.yaml"
+    loaded = cast(dict[str, str], YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]
+    return {key: tuple(words.split()) for key, words in loaded.items()}
+
+
+@cache
+def shipped_prior_bytes() -> bytes | None:
+    """The content of the prior that comes with the product; None when its file was taken away."""
+    return read_prior_file(PRIOR_FOLDER)
+
+
+def read_prior_file(folder: Path) -> bytes | None:
+    """The content of the prior in a folder that ``feedback themes train`` wrote, None when there is none."""
+    path = folder / PRIOR_FILE
+    return path.read_bytes() if path.is_file() else None

@@ -1,0 +1,1 @@
+"""Fitting and evaluating the models that read comments."""

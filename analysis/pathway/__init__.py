@@ -1,0 +1,1 @@
+"""Results by group on the way through the service."""

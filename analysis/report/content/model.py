@@ -1,0 +1,184 @@
+"""What a report is made of: sections of sentences, and of exhibits that each have a sentence of their own.
+
+Everything is text already: what a renderer prints is what stands here, so every format says the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import altair as alt
+
+from analysis.report.content.period import ReportPeriod
+
+
+Chart = alt.LayerChart | alt.VConcatChart
+COUNT = re.compile(r"[+−-]?[0-9][0-9,.]*%?(?: of [0-9,]+)?")
+
+
+class Edition(StrEnum):
+    """Whom a report is for. Only the team's shows small numbers."""
+
+    TEAM = "team"
+    COMMISSIONERS = "commissioners"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure. ``key`` stays the same from pack to pack, ``shown`` is the value in words or digits.
+
+    meaning: what is counted, of what, for the codebook.
+    """
+
+    key: str
+    label: str
+    shown: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A few sentences of ours."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """Short statements of ours, at least one."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Text in rows; the first column names the row. ``caption`` says what it is a table of.
+
+    Raises ValueError when a row has not as many cells as there are headings, or there is none.
+    """
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a table that is empty or ragged."""
+        if not self.caption or not self.rows or any(len(row) != len(self.headings) for row in self.rows):
+            raise ValueError("a table needs a caption, a row, and a cell for every heading")
+
+    @property
+    def counted(self) -> tuple[bool, ...]:
+        """For each column, whether it holds numbers all the way down."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(place > 0 and all(map(is_count, column)) for place, column in enumerate(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Something shown: what it says in a sentence, then a chart or a table or both, then remarks.
+
+    Without chart and table it is a sentence that says why there is nothing to show. Raises ValueError
+    without a sentence.
+    """
+
+    title: str
+    sentence: str
+    chart: Chart | None = None
+    table: Table | None = None
+    remarks: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Nothing is shown without a sentence."""
+        if not self.title or not self.sentence:
+            raise ValueError("an exhibit needs a title and a sentence")
+
+    @property
+    def alternative(self) -> str:
+        """The words that stand for the chart where it cannot be seen."""
+        return f"Chart. {self.title}{'' if self.title.endswith(('?', '.')) else '.'} {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Quote:
+    """Approved words of somebody who agreed; ``said_by`` names nobody: "a parent, after a visit"."""
+
+    text: str
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Approved words on one theme, at least one."""
+
+    title: str
+    quotes: tuple[Quote, ...]
+
+
+def is_count(cell: str) -> bool:
+    """Whether a cell holds a number, a percentage, or the words that stand for one: set to the right."""
+    return cell in {"", "hidden"} or COUNT.fullmatch(cell) is not None
+
+
+Block = Paragraph | Bullets | Exhibit | Quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report. Raises ValueError when it is empty: an empty one says why it is."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    def __post_init__(self) -> None:
+        """No section without words."""
+        if not self.title or not self.blocks:
+            raise ValueError(f"section {self.key!r} needs a title and something to say")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its key figures, in their order."""
+        return tuple(each for block in self.blocks if isinstance(block, Exhibit) for each in block.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole pack, ready to print. Raises ValueError when two figures have the same key."""
+
+    edition: Edition
+    title: str
+    organisation: str
+    period: ReportPeriod
+    made_on: date
+    sections: tuple[Section, ...]
+    language: str = "en-GB"
+
+    def __post_init__(self) -> None:
+        """A key names one figure."""
+        twice = [key for key, n in Counter(each.key for each in self.figures).items() if n > 1]
+        if twice:
+            raise ValueError(f"figures with the same key: {', '.join(twice)}")
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every key figure, in the order of the report."""
+        return tuple(each for section in self.sections for each in section.figures)
+
+    @property
+    def subtitle(self) -> str:
+        """Whose figures, made when, for whom."""
+        made = f"{self.made_on.day} {self.made_on:%B %Y}"
+        return f"{self.organisation}. Made on {made}, {EDITION_WORDS[self.edition]}."
+
+
+EDITION_WORDS = {
+    Edition.TEAM: "for the team only: small numbers are shown",
+    Edition.COMMISSIONERS: "for commissioners: small numbers are hidden",
+    Edition.PUBLIC: "for everybody: small numbers are hidden",
+}

@@ -1,0 +1,41 @@
+"""A figure as a report writes it. Hidden ones come hidden: nothing here decides what may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.disclosure import Figure, Suppressed, shown
+from analysis.rates import Share
+from analysis.results.sentences import whole_percent
+
+
+HIDDEN = "hidden"
+"""What stands in the place of a figure that is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShare:
+    """A share as it is written: ``text`` always, ``exact`` where both its numbers may be told."""
+
+    text: str
+    exact: Share | None
+
+
+def number(figure: Figure) -> str:
+    """``1,234`` or ``hidden``."""
+    return HIDDEN if isinstance(figure, Suppressed) else f"{figure:,}"
+
+
+def share(part: Figure, whole: Figure) -> ShownShare:
+    """The whole percentage; empty of nobody, hidden where either is."""
+    one, all_of_them = shown(part), shown(whole)
+    if one is None or all_of_them is None:
+        return ShownShare(HIDDEN, None)
+    found = Share(one, all_of_them)
+    return ShownShare("" if found.percent is None else whole_percent(found.percent), found)
+
+
+def in_order(figures: Sequence[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
+    """Names with figures, the most first. Hidden ones come last, by name, so that order tells nothing."""
+    return sorted(figures, key=lambda each: (shown(each[1]) is None, -(shown(each[1]) or 0), each[0]))

@@ -1,0 +1,145 @@
+"""Scores that were taken twice: outcome measures, and what a training changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.catalogue import thresholds
+from analysis.disclosure import Figure as Count
+from analysis.report.content.material import (
+    Material,
+    MeasureOutcome,
+    PublishedChange,
+    TrainingChange,
+)
+from analysis.report.content.model import (
+    Exhibit,
+    Figure,
+    Paragraph,
+    Section,
+    Table,
+)
+from analysis.report.content.shown import HIDDEN, number, share
+from analysis.results.sentences import plain_number
+from analysis.scores.change_sentences import rule_in_words, team_sentences, too_few_sentence
+from analysis.scores.outcomes import (
+    MeanChange,
+    TooFew,
+    Verdicts,
+    mean_change,
+)
+
+
+OUTCOMES, TRAINING = "Outcomes", "What the training changed"
+PAIRED = "People with a first and a last score, of all who have a first one."
+MEAN = "Mean of last minus first, in points of the scale, over those who have both."
+
+
+def outcomes_section(material: Material) -> Section:
+    """Each measure: paired of eligible, mean change, and how many changed by the published rule."""
+    if material.outcomes is None:
+        why = "Whoever made this pack may not read the scores of families, so there are no outcomes in it."
+        return Section("outcomes", OUTCOMES, (Paragraph(why),))
+    if not material.outcomes:
+        why = f"No measure was completed a second time in {material.period.words}, so no change can be told."
+        return Section("outcomes", OUTCOMES, (Paragraph(why),))
+    caution = (
+        "Those who come back for a second score differ from those who do not: read how many have both before "
+        "the change. Measures are never added together."
+    )
+    exhibits = tuple(_outcome(each) for each in material.outcomes)
+    return Section("outcomes", OUTCOMES, (Paragraph(caution), *exhibits))
+
+
+def _outcome(outcome: MeasureOutcome) -> Exhibit:
+    result = outcome.result
+    title = f"{outcome.measure.name}, {outcome.scale}"
+    paired = _paired(result.n, result.eligible)
+    figures = [Figure(f"{outcome.key}/paired", f"{title}: have both scores", paired, PAIRED)]
+    if isinstance(result.change, MeanChange):
+        shown = _points(result.change.mean)
+        figures.append(Figure(f"{outcome.key}/mean", f"{title}: mean change", shown, MEAN))
+    if isinstance(result, PublishedChange):
+        said = f"Have both scores: {paired}. {_mean_said(result.change)}"
+        table = _verdicts(title, result.verdicts, result.n)
+    else:
+        said = " ".join(team_sentences(outcome.measure, outcome.rule, result))
+        found = result.verdicts
+        table = (
+            _verdicts(title, [each.part for each in (found.improved, found.unchanged, found.worse)], result.n)
+            if isinstance(found, Verdicts)
+            else None
+        )
+    remarks = () if outcome.rule is None else (f"Rule: {rule_in_words(outcome.measure, outcome.rule)}.",)
+    return Exhibit(title, said, None, table, remarks, tuple(figures))
+
+
+def _paired(n: Count, eligible: Count | None) -> str:
+    """``12 of 30 (40%)``; ``12 of hidden`` where those without a second score are few."""
+    if eligible is None or number(n) == number(eligible) == HIDDEN:
+        return number(n)
+    found = share(n, eligible).text
+    return f"{number(n)} of {number(eligible)}" + (f" ({found})" if found not in {"", HIDDEN} else "")
+
+
+def _verdicts(title: str, counts: Sequence[Count], n: Count) -> Table | None:
+    if not counts:
+        return None
+    labels = ("Improved", "No reliable change", "Worse")
+    rows = tuple(
+        (label, number(count), share(count, n).text) for label, count in zip(labels, counts, strict=True)
+    )
+    return Table(f"Change by the rule: {title}", ("By the rule", "People", "Share"), rows)
+
+
+def training_section(material: Material) -> Section:
+    """Each question asked before and after: linked of those who answered after, and the mean change."""
+    if not material.training:
+        why = f"No training was answered about in {material.period.words}."
+        return Section("training", TRAINING, (Paragraph(why),))
+    exhibits = tuple(_training(each) for each in material.training)
+    about = (
+        "Answers before and after are linked by a code that only the person knows. A mean change says how "
+        "sure people feel, not what they can do."
+    )
+    return Section("training", TRAINING, (Paragraph(about), *exhibits))
+
+
+def _training(each: TrainingChange) -> Exhibit:
+    title = f"{each.question} ({each.when})"
+    paired = _paired(each.linked, each.eligible)
+    key = f"training/{each.key}"
+    figures = [
+        Figure(f"{key}/paired", f"{title}: linked", paired, "Linked, of all who answered it in the period.")
+    ]
+    found = None if each.is_hidden else mean_change(each.pairs, least=thresholds().few_pairs.value)
+    table = None
+    if isinstance(found, MeanChange):
+        figures.append(Figure(f"{key}/mean", f"{title}: mean change", _points(found.mean), MEAN))
+        first = sum(before for before, _ in each.pairs) / len(each.pairs)
+        rows = (
+            ("Before, on average", f"{first:.1f}"),
+            ("Now, on average", f"{first + found.mean:.1f}"),
+            ("Change", _points(found.mean)),
+        )
+        table = Table(f"0 = {each.low}, 10 = {each.high}", ("Those who are linked", "Out of 10"), rows)
+    said = f"Linked: {paired}. {_mean_said(found)}"
+    return Exhibit(title, said, None, table, (), tuple(figures))
+
+
+def _mean_said(found: MeanChange | TooFew | None) -> str:
+    if found is None:
+        return "Too few to tell how scores changed."
+    if isinstance(found, TooFew):
+        return too_few_sentence(found)
+    low, high = _points(found.interval.low), _points(found.interval.high)
+    return (
+        f"On average the score changed by {_points(found.mean)} points; allowing for chance, the real change "
+        f"is likely to be between {low} and {high}."
+    )
+
+
+def _points(value: float) -> str:
+    """``+1.8``, ``−0.4``, ``0``."""
+    plain = plain_number(abs(round(value, 1)))
+    return plain if plain == "0" else f"{'+' if value > 0 else '−'}{plain}"

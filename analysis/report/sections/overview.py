@@ -1,0 +1,84 @@
+"""The first page: the figures people look for, and what changed since the last pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.report.content.material import EarlierFigures, Material
+from analysis.report.content.model import (
+    Exhibit,
+    Figure,
+    Paragraph,
+    Section,
+    Table,
+)
+
+
+NOT_THERE = "not there"
+HEADLINES = ("asked/", "national/", "rate/", "outcome/", "training/", "trend/")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure that is not what it was; None: it was not, or is no longer, there."""
+
+    key: str
+    label: str
+    before: str | None
+    now: str | None
+
+
+def differences(earlier: Sequence[tuple[str, str, str]], figures: Sequence[Figure]) -> tuple[Difference, ...]:
+    """The figures that differ between two packs, in the order of the newer; what is gone comes last.
+
+    earlier: (key, label, value as shown).
+    """
+    before = {key: shown for key, _, shown in earlier}
+    now = {figure.key: figure for figure in figures}
+    changed = [
+        Difference(each.key, each.label, before.get(each.key), each.shown)
+        for each in figures
+        if before.get(each.key) != each.shown
+    ]
+    gone = [Difference(key, label, shown, None) for key, label, shown in earlier if key not in now]
+    return (*changed, *gone)
+
+
+def sections(material: Material, made: Sequence[Section]) -> tuple[Section, ...]:
+    """At a glance, then the differences to the last pack."""
+    figures = [each for section in made for each in section.figures]
+    shown = [each for each in figures if each.key.startswith(HEADLINES)]
+    rows = tuple((each.label, each.shown) for each in shown)
+    said = f"The main figures of {material.period.words}. Each is explained in its own section."
+    if rows:
+        shown_as = Table("Main figures", ("Figure", "Value"), rows)
+        glance = Section("glance", "At a glance", (Exhibit("Main figures", said, table=shown_as),))
+    else:
+        nothing = Paragraph("Nobody answered, so there are no figures.")
+        glance = Section("glance", "At a glance", (nothing,))
+    return glance, _changed(material.earlier, figures)
+
+
+def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Section:
+    title = "What changed since the last pack"
+    if earlier is None:
+        return Section(
+            "changed", title, (Paragraph("There is no earlier pack of this kind to compare with."),)
+        )
+    named = f"the pack of {earlier.period.words}, made on {earlier.made_on.day} {earlier.made_on:%B %Y}"
+    found = differences(earlier.figures, figures)
+    if not found:
+        return Section("changed", title, (Paragraph(f"Every figure is the same as in {named}."),))
+    same = len(figures) - sum(each.now is not None for each in found)
+    said = f"Compared with {named}: {len(found)} figures differ, {same} are the same."
+    rows = tuple(
+        (each.label, each.before or NOT_THERE, each.now or NOT_THERE)
+        for each in found
+        if each.key.startswith(HEADLINES)
+    )
+    if not rows:
+        return Section("changed", title, (Paragraph(f"{said} None of the main figures does."),))
+    table = Table("Main figures that differ", ("Figure", "Then", "Now"), rows)
+    chance = "The main ones are below. A difference may be chance: the trend says whether it is more."
+    return Section("changed", title, (Exhibit("Figures that differ", f"{said} {chance}", table=table),))

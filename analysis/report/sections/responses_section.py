@@ -1,0 +1,107 @@
+"""What was asked and of whom, and how many of those who were asked answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.disclosure import Figure, total_of
+from analysis.report.content.material import AskedForm, Material
+from analysis.report.content.model import (
+    Block,
+    Exhibit,
+    Paragraph,
+    Section,
+    Table,
+)
+from analysis.report.content.model import Figure as KeyFigure
+from analysis.report.content.shown import HIDDEN, number, share
+
+
+ONLY_WHOLE = (
+    "Told for whole publication periods only, because parts of them could be subtracted from one another."
+)
+
+
+def asked_section(material: Material) -> Section:
+    """Each form with how many answered it."""
+    title = "What was asked, and of whom"
+    if not material.forms:
+        nobody = Paragraph(f"Nobody answered a form in {material.period.words}.")
+        return Section("asked", title, (*left_out(material), nobody))
+    families = together(form for form in material.forms if form.is_family)
+    others = together(form for form in material.forms if not form.is_family)
+    said = (
+        f"From {material.period.words} answers came from families ({number(families)}) and from "
+        f"professionals ({number(others)}). Somebody who answered twice counts twice."
+    )
+    rows = [(form.asked, form.title, number(form.responses)) for form in material.forms]
+    figures = [
+        KeyFigure("asked/families", "Answers from families", number(families), "Forms families sent in."),
+        KeyFigure(
+            "asked/professionals",
+            "Answers from professionals",
+            number(others),
+            "Forms professionals sent in.",
+        ),
+    ]
+    if material.published is not None:
+        all_forms = number(material.published.responses)
+        rows.append(("Everybody", "All forms together", all_forms))
+        figures.append(KeyFigure("asked/all", "Answers, all forms together", all_forms, "Forms sent in."))
+    table = Table("Forms that were answered", ("Who and when", "Form", "Answers"), tuple(rows))
+    exhibit = Exhibit(
+        "Answers by form", said, table=table, remarks=_remarks(material), figures=tuple(figures)
+    )
+    before = left_out(material)
+    return Section("asked", title, (*before, exhibit))
+
+
+def left_out(material: Material) -> tuple[Paragraph, ...]:
+    """Which of the months asked for are not in it, and why; nothing when all are."""
+    said = material.published.left_out if material.published else ""
+    return (Paragraph(said),) if said else ()
+
+
+def together(forms: Iterable[AskedForm]) -> Figure:
+    """Their responses; hidden where one of them is."""
+    return total_of(form.responses for form in forms)
+
+
+def _remarks(material: Material) -> tuple[str, ...]:
+    if not any(number(form.responses) == HIDDEN for form in material.forms):
+        return ()
+    return (f"“{HIDDEN}”: few answered this form, or another one that could be worked out with it.",)
+
+
+def rates_section(material: Material) -> Section:
+    """Of one-time links, where it is known; and for which forms it is not, and why."""
+    blocks: list[Block] = []
+    if material.links:
+        blocks.append(_rates(material))
+    if material.unknown_links:
+        blocks.append(
+            Paragraph(
+                f"Not known for: {'; '.join(material.unknown_links)}. These forms are anonymous: nothing "
+                "that is stored tells whether a link was used, and a code for many people has no number of "
+                "people behind it."
+            )
+        )
+    if not blocks:
+        blocks.append(Paragraph("No one-time links were made in these months, so there is no response rate."))
+    return Section("rates", "Response rates", tuple(blocks))
+
+
+def _rates(material: Material) -> Exhibit:
+    rows: list[tuple[str, ...]] = []
+    figures: list[KeyFigure] = []
+    is_published = material.published is not None
+    meaning = "One-time links made in the period that were answered, of all that were made."
+    for each in material.links:
+        shown = share(each.answered, each.sent).text or "none sent"
+        rows.append((each.asked, number(each.sent), number(each.answered), shown))
+        figures.append(KeyFigure(f"rate/{each.asked}", f"Response rate: {each.asked}", shown, meaning))
+    until = "by the end of each period" if is_published else "so far"
+    said = f"One-time links made in these months, and how many of them were answered {until}."
+    headings = ("Who and when", "Links made", "Answered", "Rate")
+    table = Table("Response rates", headings, tuple(rows))
+    return Exhibit("Links made and answered", said, table=table, figures=tuple(figures))

@@ -1,0 +1,91 @@
+"""What people wrote, as themes with approved quotes, and what was done about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analysis.disclosure import shown
+from analysis.report.content.material import Material, Quotation, ThemeHeard
+from analysis.report.content.model import (
+    Block,
+    Bullets,
+    Exhibit,
+    Figure,
+    Paragraph,
+    Quote,
+    Quotes,
+    Section,
+    Table,
+)
+from analysis.report.content.shown import HIDDEN, in_order, number
+
+
+THEMES, DONE = "What people wrote", "You said, we did"
+SORTED = "Comments are sorted by a program that the team corrects; one comment may have several themes."
+NO_QUOTES = (
+    "No words are quoted: they are shown only when the person agreed and the team approved them for this."
+)
+
+
+def themes_section(material: Material) -> Section:
+    """Themes with how many comments they stand in, the most first, and approved quotes."""
+    if material.themes is None:
+        why = "Whoever made this pack may not read the comments, so there are no themes in it."
+        return Section("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
+    if not material.themes:
+        why = f"Nobody wrote a comment that could be sorted in {material.period.words}."
+        return Section("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
+    blocks: list[Block] = []
+    counted = [theme for theme in material.themes if shown(theme.comments) != 0]
+    if counted:
+        blocks.append(_counted(counted, "comments" if material.published is None else "forms"))
+    quoted = [theme for theme in material.themes if theme.quotations]
+    blocks += [Quotes(theme.title, tuple(_quote(each) for each in theme.quotations)) for theme in quoted]
+    if not quoted:
+        blocks.append(Paragraph(NO_QUOTES))
+    return Section("themes", THEMES, tuple(blocks))
+
+
+def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
+    """A comment may stand in several themes."""
+    ordered = in_order([(theme.title, theme.comments) for theme in themes])
+    rows = tuple((title, number(figure)) for title, figure in ordered)
+    told = tuple(row for row in rows if row[1] != HIDDEN)
+    untold = "; ".join(title for title, text in rows if text == HIDDEN)
+    remarks = (f"Written about too, by few or beside few, so not counted here: {untold}.",) if untold else ()
+    figures = tuple(
+        Figure(f"theme/{title}", f"Theme: {title}", text, f"{unit.title()} in which the theme stands.")
+        for title, text in rows
+    )
+    first = f"Written about most: “{rows[0][0]}”. " if rows[0][1] != HIDDEN else ""
+    said = f"{first}{SORTED}"
+    table = Table("Themes", ("Theme", unit.title()), told) if told else None
+    return Exhibit("Themes", said, None, table, remarks, figures)
+
+
+def _quote(quotation: Quotation) -> Quote:
+    return Quote(quotation.text, quotation.said_by)
+
+
+def actions_section(material: Material) -> Section:
+    """The team's own sentences, of what is done and may be told."""
+    if material.actions is None:
+        return Section("actions", DONE, (Paragraph("There are no actions in this pack."),))
+    if not material.actions:
+        why = f"Nothing that may be told was finished in {material.period.words}."
+        return Section("actions", DONE, (Paragraph(why),))
+    return Section("actions", DONE, (Bullets(action_lines(material)),))
+
+
+def action_lines(material: Material) -> tuple[str, ...]:
+    """``You said: ... We did: ... (August 2026)``, the latest first."""
+    actions = sorted(material.actions or (), key=lambda each: each.done_on or date.min, reverse=True)
+    return tuple(
+        f"You said: {_sentence(each.said)} We did: {_sentence(each.did)}"
+        + (f" ({each.done_on:%B %Y})" if each.done_on else "")
+        for each in actions
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

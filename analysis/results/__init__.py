@@ -1,0 +1,1 @@
+"""The results of a form: counts per question, sentences, tables and charts."""

@@ -1,0 +1,1 @@
+"""Scores of measures over time: change rules, lines, sentences and charts."""

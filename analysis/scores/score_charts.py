@@ -1,0 +1,80 @@
+"""A person's line of scores with its noise band: what lies in the band is no reliable change from the first.
+
+Pale band, dark line, the points written above their dots; the band's ends stand in ``noise_sentence``, so
+that nothing depends on colour.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis.drawing import BAR, FONT, INK, OUTLINE, layered
+from analysis.results.sentences import plain_number
+from analysis.scores.score_lines import ScoreLine, line_noise
+
+
+HEIGHT = 220
+NOISE = "#dfe7e5"
+DAYS_AROUND = 6
+"""Room at both ends, so that the first and the last figure stand inside the chart."""
+
+WAY = {"lower": "lower is better", "higher": "higher is better", None: "no way is known to be better"}
+
+
+def score_line_chart(line: ScoreLine) -> alt.LayerChart | None:
+    """The line over time; None for one score only, where a sentence says more.
+
+    Where the scale has a rule the band of the default one is behind the line.
+    """
+    if line.pair is None:
+        return None
+    across, up = _across(line), _up(line, "points")
+    data = pd.DataFrame(
+        {
+            "day": pd.to_datetime([score.on for score in line.scores]),
+            "points": [score.points for score in line.scores],
+            "shown": [plain_number(score.points) for score in line.scores],
+            "on": [f"{score.on.day} {score.on:%B %Y}" for score in line.scores],
+        }
+    )
+    base = alt.Chart(data).encode(x=across, y=up)
+    tooltip = [alt.Tooltip("on:N", title="Day"), alt.Tooltip("shown:N", title="Score")]
+    drawn = base.mark_line(color=OUTLINE, strokeWidth=2.5)
+    dots = base.mark_circle(size=110, color=BAR, stroke=OUTLINE, strokeWidth=2, opacity=1).encode(
+        tooltip=tooltip
+    )
+    numbers = base.mark_text(dy=-16, fontSize=FONT, fontWeight="bold", color=INK).encode(text="shown:N")
+    return layered([*_noise(line), drawn, dots, numbers], HEIGHT)
+
+
+def _noise(line: ScoreLine) -> list[alt.Chart]:
+    band = line_noise(line)
+    if band is None:
+        return []
+    ends = alt.Chart(pd.DataFrame({"low": [band.low], "high": [band.high]}))
+    return [ends.mark_rect(color=NOISE, opacity=1).encode(y=_up(line, "low"), y2="high:Q")]
+
+
+def _across(line: ScoreLine) -> alt.X:
+    around = pd.Timedelta(days=DAYS_AROUND)
+    ends = pd.Timestamp(line.first.on) - around, pd.Timestamp(line.last.on) + around
+    domain = [alt.DateTime(year=end.year, month=end.month, date=end.day) for end in ends]
+    axis = alt.Axis(
+        title=None, format="%-d %b %Y", tickCount=3, labelFontSize=FONT - 1, labelColor=INK, grid=False,
+        labelOverlap=True, labelFlush=True,
+    )  # fmt: skip
+    return alt.X("day:T", axis=axis, scale=alt.Scale(domain=domain))
+
+
+def _up(line: ScoreLine, column: str) -> alt.Y:
+    scale = line.scale
+    points = [score.points for score in line.scores]
+    low = scale.low if scale.low is not None else min(points)
+    high = scale.high if scale.high is not None else max(points)
+    room = max(high - low, 1) * 0.12  # so that a figure above the highest dot is not cut
+    axis = alt.Axis(
+        title=f"{scale.label}, {WAY[scale.better]}", titleFontSize=FONT - 1, titleColor=INK,
+        titleFontWeight="normal", labelFontSize=FONT - 1, labelColor=INK, tickCount=5, grid=False,
+    )  # fmt: skip
+    return alt.Y(f"{column}:Q", axis=axis, scale=alt.Scale(domain=[low, high + room], nice=False))

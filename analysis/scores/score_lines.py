@@ -1,0 +1,183 @@
+"""One person's scores of one thing over time, and what the published rules say of the first and the last.
+
+A line holds what may be compared and nothing else: the same measure, respondent and person, for goals the
+same goal (``surveys.measures.pairing``). With one score there is no change to speak of, and the words say so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.results.sentences import plain_number
+from analysis.scores.change import (
+    Change,
+    NoiseBand,
+    Verdict,
+    judge,
+    noise_band,
+)
+from analysis.scores.change_sentences import VERDICT_WORDS, change_sentence, rule_in_words
+from surveys.measures.change_rules import ChangeRule
+from surveys.measures.model import Measure, Scale
+from surveys.measures.pairing import (
+    Measured,
+    Pair,
+    pairs,
+    thing_measured,
+)
+from surveys.measures.scoring import bands_found
+
+
+DAY, SCORE, SINCE_FIRST, SAYS = "Day", "Score", "Since the first", "What the rule says"
+RULE, CHANGE = "Rule set", "Change"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ScoreLine:
+    """Scores that may be compared, one a day, in order of their days.
+
+    ``scores`` is never empty; of two on one day the later one given counts, as the correction.
+    """
+
+    measure: Measure
+    scale: Scale
+    scores: tuple[Measured, ...]
+
+    def __repr__(self) -> str:
+        """Which measure and nothing of the person."""
+        return f"<ScoreLine {self.measure.key}>"
+
+    @property
+    def first(self) -> Measured:
+        """The earliest score."""
+        return self.scores[0]
+
+    @property
+    def last(self) -> Measured:
+        """The latest score, the first where there is one only."""
+        return self.scores[-1]
+
+    @property
+    def pair(self) -> Pair | None:
+        """First and last, None where there is one score only."""
+        return next(iter(pairs(self.scores)), None)
+
+    @property
+    def rules(self) -> tuple[ChangeRule, ...]:
+        """The published rules for this scale, the default first; empty where no way is known to be better."""
+        return self.measure.rules_for(self.scale.name) if self.scale.better else ()
+
+
+def score_lines(scores: Iterable[Measured], measures: Mapping[str, Measure]) -> tuple[ScoreLine, ...]:
+    """Scores as lines, in the order in which the first score of each is given.
+
+    Raises KeyError for a score of a measure, or of a scale, that is not among ``measures``.
+    """
+    groups: dict[tuple[str | None, ...], list[Measured]] = defaultdict(list)
+    for score in scores:
+        groups[thing_measured(score)].append(score)
+    return tuple(_line(each, measures[each[0].measure]) for each in groups.values())
+
+
+def judged(line: ScoreLine) -> tuple[tuple[ChangeRule, Change], ...]:
+    """What each rule says of first and last, the default rule first; empty without a pair or a rule."""
+    pair = line.pair
+    if pair is None:
+        return ()
+    first, last = pair.first.points, pair.last.points
+    return tuple((rule, judge(rule, line.scale, first, last)) for rule in line.rules)
+
+
+def line_sentence(line: ScoreLine) -> str:
+    """What the line says: the verdict of the default rule and its source, or why there is none."""
+    found = judged(line)
+    if found:
+        rule, change = found[0]
+        return change_sentence(line.measure, rule, change)
+    if line.pair is None:
+        return "One score only: too few to tell whether anything changed."
+    moved = plain_number(abs(line.last.points - line.first.points))
+    way = "higher" if line.last.points > line.first.points else "lower"
+    said = "The same score as at first" if moved == "0" else f"{moved} points {way} than at first"
+    return f"{said}. No published rule is known that says whether this change can be trusted."
+
+
+def noise_sentence(line: ScoreLine, rule: ChangeRule) -> str:
+    """Which scores would be no reliable change from the first one, by a rule."""
+    band, scale, first = noise_band(rule, line.scale, line.first.points), line.scale, line.first.points
+    words: list[str] = []
+    for end, inside, outside in ((band.low, "from", "above"), (band.high, "to", "below")):
+        is_noise = judge(rule, scale, first, end).verdict is Verdict.NO_RELIABLE_CHANGE
+        words.append(f"{inside if is_noise else outside} {plain_number(end)}")
+    said = f"{words[0]} {'and ' if 'below' in words[1] else ''}{words[1]}"
+    return f"Scores {said} are no reliable change: the shaded band."
+
+
+def band_sentences(line: ScoreLine) -> tuple[str, ...]:
+    """Where the latest score lies in each authority's bands, with the source; empty without bands."""
+    found = bands_found(line.measure, {line.scale.name: line.last.points})
+    ordered = sorted(found, key=lambda band: band.set_name != line.measure.default_bands)
+    return tuple(f"{plain_number(line.last.points)}: {band.label} ({band.source})." for band in ordered)
+
+
+def line_table(line: ScoreLine) -> pd.DataFrame:
+    """A row a score: its day, the points, the change since the first, and what the default rule says of it.
+
+    All text; the columns ``Day``, ``Score``, ``Since the first`` and ``What the rule says``.
+    """
+    rules = line.rules
+    rows: list[tuple[str, str, str, str]] = []
+    for score in line.scores:
+        change = says = ""
+        if score is not line.first:
+            change = signed(score.points - line.first.points)
+            if rules:
+                verdict = judge(rules[0], line.scale, line.first.points, score.points).verdict
+                says = VERDICT_WORDS[verdict]
+        day = f"{score.on.day} {score.on:%B %Y}"
+        rows.append((day, plain_number(score.points), change, says))
+    return pd.DataFrame(rows, columns=pd.Index([DAY, SCORE, SINCE_FIRST, SAYS]))
+
+
+def rules_table(line: ScoreLine) -> pd.DataFrame:
+    """Every rule set side by side for first and last: its name, the change, what it says; all text."""
+    rows = [
+        (
+            rule.name.replace("_", " "),
+            signed(change.change),
+            VERDICT_WORDS[change.verdict],
+        )
+        for rule, change in judged(line)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index([RULE, CHANGE, SAYS]))
+
+
+def rule_sources(line: ScoreLine) -> tuple[str, ...]:
+    """Each rule set with its source and what else is to be known of it."""
+    return tuple(
+        f"{rule_in_words(line.measure, rule)}. {rule.note or ''}".strip() for rule, _ in judged(line)
+    )
+
+
+def signed(points: float) -> str:
+    """Points with their sign: ``+3``, ``−8``, ``0``."""
+    number = plain_number(abs(points))
+    if number == "0":
+        return "0"
+    return f"{'+' if points > 0 else '−'}{number}"
+
+
+def line_noise(line: ScoreLine) -> NoiseBand | None:
+    """The band of the default rule around the first score, None without a rule."""
+    rules = line.rules
+    return noise_band(rules[0], line.scale, line.first.points) if rules else None
+
+
+def _line(scores: list[Measured], measure: Measure) -> ScoreLine:
+    by_day = {score.on: score for score in scores}
+    ordered = tuple(by_day[day] for day in sorted(by_day))
+    return ScoreLine(measure, measure.scales_by_name[ordered[0].scale], ordered)

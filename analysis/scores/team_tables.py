@@ -1,0 +1,98 @@
+"""A team's change as a table and as bars: how many improved, had no reliable change, and got worse."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis.rates import Count, Share
+from analysis.results.charts import bars
+from analysis.results.sentences import plain_number, whole_percent
+from analysis.scores.outcomes import (
+    MeanChange,
+    TeamChange,
+    TooFew,
+    Verdicts,
+)
+from surveys.measures.model import Scale
+
+
+FIGURE, PAIRS, SHARE, INTERVAL = "Figure", "Pairs", "Share", "Likely between"
+IMPROVED, UNCHANGED, WORSE, RECOVERED = "Improved", "No reliable change", "Worse", "Recovered"
+
+
+def way_sentence(scale: Scale) -> str:
+    """Which sign of a change is the better one."""
+    if scale.better is None:
+        return "Which way is better is not confirmed for this score."
+    return f"{'Lower' if scale.better == 'lower' else 'Higher'} scores are better."
+
+
+def paired_sentence(team: TeamChange) -> str:
+    """How many of those of whom two scores were expected have both."""
+    if team.paired is None:
+        return f"Pairs of scores: {team.n:,}."
+    share = team.paired
+    if share.percent is None:
+        return "Nobody was expected to have two scores."
+    percent = whole_percent(share.percent)
+    return f"{share.part:,} of {share.whole:,} expected to have two scores have both ({percent})."
+
+
+def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
+    """Three bars, improved to worse; None where too few have a pair or no rule says what counts."""
+    if not isinstance(team.verdicts, Verdicts):
+        return None
+    named = _named(team.verdicts)[:3]
+    return bars([Count(label, label, share.part) for label, share in named])
+
+
+def team_table(team: TeamChange) -> pd.DataFrame:
+    """Every figure with its interval; all text.
+
+    The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. A figure on too few
+    pairs is not in it, only how many there are.
+    """
+    rows: list[tuple[str, str, str, str]] = []
+    if team.paired is not None:
+        rows.append(("Expected to have two scores", f"{team.paired.whole:,}", "", ""))
+        rows.append(("Have both", f"{team.n:,}", _percent(team.paired), _bounds(team.paired)))
+    else:
+        rows.append(("Have two scores", f"{team.n:,}", "", ""))
+    if isinstance(team.change, MeanChange):
+        rows += _mean_rows(team.change, team.n)
+    if isinstance(team.verdicts, Verdicts):
+        rows += [
+            (label, f"{share.part:,}", _percent(share), _bounds(share))
+            for label, share in _named(team.verdicts)
+        ]
+    return pd.DataFrame(rows, columns=pd.Index([FIGURE, PAIRS, SHARE, INTERVAL]))
+
+
+def is_too_few(team: TeamChange) -> bool:
+    """Whether its figures are kept back because too few have a pair."""
+    return isinstance(team.change, TooFew)
+
+
+def _mean_rows(change: MeanChange, n: int) -> list[tuple[str, str, str, str]]:
+    bounds = f"{plain_number(change.interval.low)} to {plain_number(change.interval.high)}"
+    rows = [(f"Mean change: {plain_number(change.mean)} points", f"{n:,}", "", bounds)]
+    if change.effect_size is not None:
+        rows.append((f"Effect size: {plain_number(change.effect_size)}", f"{n:,}", "", ""))
+    return rows
+
+
+def _named(counted: Verdicts) -> list[tuple[str, Share]]:
+    named = [(IMPROVED, counted.improved), (UNCHANGED, counted.unchanged), (WORSE, counted.worse)]
+    if counted.recovered is not None:
+        named.append((f"{RECOVERED} (among those who improved)", counted.recovered))
+    return named
+
+
+def _percent(share: Share) -> str:
+    return "" if share.percent is None else whole_percent(share.percent)
+
+
+def _bounds(share: Share) -> str:
+    found = share.interval
+    return "" if found is None else f"{whole_percent(found.low)} to {whole_percent(found.high)}"

@@ -1,0 +1,1 @@
+"""Charts, icons and tables of a trend."""

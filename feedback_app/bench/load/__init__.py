@@ -1,0 +1,1 @@
+"""Load on the plain face, and the yardstick in this process."""

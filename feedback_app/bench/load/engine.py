@@ -1,0 +1,72 @@
+"""The yardstick: the same transactions through the services in this process, with no page and no socket."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from feedback_app.bench.load.scene import Scene
+from feedback_app.services.answering import answering, page_turns
+from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.process.workspace import Workspace
+
+
+def submissions_per_second(place: Workspace, keys: Sequence[AnsweringKey], *, threads: int) -> float:
+    """Send each of these drafts, durably, one transaction each."""
+
+    def send(key: AnsweringKey) -> None:
+        with place.database.write() as session:
+            page_turns.hand_in(session, keys=place.keys, key=key, now=place.now())
+
+    return len(keys) / _shared_out(keys, send, threads)
+
+
+def turns_per_second(place: Workspace, scene: Scene, *, turns: int, threads: int) -> float:
+    """Save a page in one transaction and look up the next one in another, as a page turn does."""
+    pages = list(scene.answers.items())
+    fresh = [key for _ in range(-(-turns // len(pages))) if (key := AnsweringKey.new_at(scene.code))]
+
+    def turn_all(key: AnsweringKey) -> None:
+        for question_id, answer in pages:
+            with place.database.write() as session:
+                page_turns.go_on(
+                    session,
+                    keys=place.keys,
+                    key=key,
+                    page_id=question_id,
+                    answer=answer,
+                    is_change=False,
+                    now=place.now(),
+                )
+            with place.database.read() as session:
+                answering.open_answering(session, keys=place.keys, key=key, now=place.now())
+
+    return len(fresh) * len(pages) / _shared_out(fresh, turn_all, threads)
+
+
+def _shared_out(keys: Sequence[AnsweringKey], work: Callable[[AnsweringKey], None], threads: int) -> float:
+    """Seconds until all is done. What fails in a thread fails here."""
+    left, failed = iter(keys), []
+    turn = threading.Lock()
+
+    def worker() -> None:
+        while not failed:
+            with turn:
+                key = next(left, None)
+            if key is None:
+                return
+            try:
+                work(key)
+            except BaseException as error:
+                failed.append(error)
+
+    crew = [threading.Thread(target=worker) for _ in range(threads)]
+    began = time.perf_counter()
+    for each in crew:
+        each.start()
+    for each in crew:
+        each.join()
+    if failed:
+        raise failed[0]
+    return time.perf_counter() - began

@@ -1,0 +1,1 @@
+"""The product as measured, its figures, and a PostgreSQL to measure on."""

@@ -1,0 +1,1 @@
+"""Commands that export: responses, outcomes, the FFT return, packs."""

@@ -1,0 +1,1 @@
+"""Commands about measures: score, change, trend, wording."""

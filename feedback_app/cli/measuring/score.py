@@ -1,0 +1,183 @@
+"""``feedback score``: answers to a measure become a score, for analysts and scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from feedback_app.cli.terminal.json_lines import (
+    STANDARD_INPUT,
+    numbered_lines,
+    place,
+    read_json,
+    read_object,
+)
+from feedback_app.cli.terminal.measure_choice import MeasureName, measure_called
+from feedback_app.cli.terminal.options import AsJson
+from feedback_app.cli.terminal.outcome import (
+    FOUND_PROBLEMS,
+    WrongUse,
+    say,
+    say_json,
+    tell,
+)
+
+
+if TYPE_CHECKING:
+    from surveys.measures.model import Measure
+    from surveys.measures.scoring import Score, Unscorable
+
+Answers = Annotated[
+    str | None,
+    typer.Option(
+        "--answers",
+        metavar="JSON",
+        help="Option codes in item order, null where there is no answer, as in '[0, 2, null]'; - reads them.",
+    ),
+]
+Lines = Annotated[
+    str | None,
+    typer.Option(
+        "--file", metavar="FILE", help='JSON lines as {"id": "a", "answers": [0, 1]}; - reads them.'
+    ),
+]
+Raw = Annotated[bool, typer.Option("--raw", help="The answers are values already reversed by the key.")]
+Stated = Annotated[
+    float | None, typer.Option("--stated-total", metavar="NUMBER", help="Say whether it differs from theirs.")
+]
+
+
+def score(
+    measure: MeasureName,
+    answers: Answers = None,
+    file: Lines = None,
+    raw: Raw = False,
+    stated_total: Stated = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score answers to a standard measure, with the source of every band.
+
+    An answer is an option's code: the number the printed form shows, or the place of the option from the top,
+    counted from 0, before any reversing. "dont_know" and "not_applicable" are no zero. A file gives one JSON
+    result a line; a line may hold "stated_total", which is compared. Ends with 1 when a line is wrong.
+    """
+    found = measure_called(measure)
+    if (answers is None) == (file is None):
+        raise WrongUse(
+            "wrong_use", where="--answers", what="Give --answers or --file, one of them.", how="See --help."
+        )
+    if file is not None:
+        _score_lines(found, file, raw=raw)
+        return
+    text = answers or ""
+    if text == STANDARD_INPUT:
+        text = "".join(line for _, line in numbered_lines(STANDARD_INPUT))
+    record = score_record(
+        found, read_json(text, where="--answers"), raw=raw, stated=stated_total, where="--answers"
+    )
+    if as_json:
+        say_json(record)
+    else:
+        _print(found, record)
+
+
+def score_record(
+    measure: Measure, answers: Any, *, raw: bool, stated: float | None, where: str
+) -> dict[str, Any]:
+    """The result in the shape that scripts read. Raises WrongUse naming the item that cannot be used."""
+    from surveys.measures.scoring import (
+        AnswerProblem,
+        compare_total,
+        score,
+        score_values,
+    )
+
+    if not isinstance(answers, list) or not all(_is_answer(each) for each in answers):
+        what = "The answers are not a list of codes, whole numbers and null."
+        raise WrongUse("not_answers", where=where, what=what, how="Write them as in [0, 1, null].")
+    if stated is not None and (isinstance(stated, bool) or not isinstance(stated, (int, float))):
+        what = "The stated total is not a number."
+        raise WrongUse("not_a_number", where=where, what=what, how="Write it without quotes.")
+    try:
+        found = score_values(measure, answers) if raw else score(measure, answers)
+    except AnswerProblem as problem:
+        at = where if problem.item is None else f"{where}, item {problem.item}"
+        raise WrongUse(problem.code, where=at, what=problem.what, how=problem.how) from None
+    record = _record(measure, found)
+    differs = None if stated is None else compare_total(found, stated)
+    if differs is not None:
+        names = ("stated", "recomputed", "difference")
+        record["total_differs"] = {name: getattr(differs, name) for name in names}
+    return record
+
+
+def _is_answer(value: object) -> bool:
+    return value is None or (isinstance(value, (str, int)) and not isinstance(value, bool))
+
+
+def _record(measure: Measure, found: Score | Unscorable) -> dict[str, Any]:
+    from surveys.measures.scoring import Score
+
+    is_score = isinstance(found, Score)
+    return {
+        "measure": found.measure,
+        "version": found.version,
+        "total": found.total if is_score else None,
+        "complete": found.is_complete,
+        "subscales": dict(found.subscales),
+        "band": found.band if is_score else None,
+        "bands": [
+            {
+                "set": each.set_name if each.of == "total" else f"{each.of}.{each.set_name}",
+                "label": each.label,
+                "source": each.source,
+            }
+            for each in found.bands
+        ],
+        "risk_items": list(found.risk_items),
+        "scorable": is_score,
+        "reason": None if is_score else str(found.reason),
+    }
+
+
+def _score_lines(measure: Measure, file: str, *, raw: bool) -> None:
+    wrong = 0
+    for number, line in numbered_lines(file):
+        where = place(file, number)
+        row: dict[str, Any] = {}
+        try:
+            row = read_object(line, where=where, keys=("id", "answers"))
+            record = score_record(
+                measure, row["answers"], raw=raw, stated=row.get("stated_total"), where=where
+            )
+        except WrongUse as problem:
+            wrong += 1
+            record = {"error": problem.as_record()}
+            tell(str(problem))
+        say(json.dumps({"id": row.get("id"), **record}, ensure_ascii=False))
+    if wrong:
+        raise typer.Exit(FOUND_PROBLEMS)
+
+
+def _print(measure: Measure, record: dict[str, Any]) -> None:
+    total = measure.total
+    if record["total"] is not None and total is not None:
+        label = f" ({record['band']})" if record["band"] else ""
+        say(f"{measure.short_name}: {record['total']:g} of {total.low} to {total.high}{label}")
+    elif record["reason"]:
+        say(f"{measure.short_name}: no score ({record['reason'].replace('_', ' ')})")
+    else:
+        say(f"{measure.short_name}: no total by design")
+    for name, points in record["subscales"].items():
+        say(f"  {name}: {'no score' if points is None else f'{points:g}'}")
+    for each in record["bands"]:
+        say(f"  {each['set']}: {each['label']} [{each['source']}]")
+    if record["risk_items"]:
+        items = ", ".join(map(str, record["risk_items"]))
+        say(f"  Needs a conversation, whatever the total: item {items}")
+    if differs := record.get("total_differs"):
+        recomputed = differs["recomputed"]
+        theirs = "no total" if recomputed is None else f"{recomputed:g}"
+        say(f"  The stated total, {differs['stated']:g}, is not that of the answers: {theirs}")

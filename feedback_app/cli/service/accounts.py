@@ -1,0 +1,206 @@
+"""``feedback accounts``: who may sign in. For whoever runs the server; the team has no page for it yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedback_app.access.roles import ACCOUNT_ROLES, TEAM_MEMBER
+from feedback_app.cli.terminal.opening import command_actor, find_organisation, opened
+from feedback_app.cli.terminal.options import AsJson, OrganisationKey
+from feedback_app.cli.terminal.outcome import (
+    WrongUse,
+    say,
+    say_json,
+    say_table,
+    tell,
+)
+from feedback_app.errors import NotFound, Refused
+
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from feedback_app.access.actor import Actor
+    from feedback_app.services.accounts.accounts import AccountView
+    from feedback_app.services.accounts.setup_links import NewSetupLink
+    from feedback_app.services.process.workspace import Workspace
+
+commands = typer.Typer(help="Give people an account, list accounts, sign people out.", no_args_is_help=True)
+
+ROLE_NAMES = ", ".join(role.name for role in ACCOUNT_ROLES)
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address the person signs in with.")]
+
+
+@commands.command("first")
+def first(as_json: AsJson = False) -> None:
+    """Print a link that makes the first account.
+
+    It works once; an earlier one stops working.
+    """
+    from feedback_app.services.accounts.setup_links import first_setup_link
+
+    with opened() as workspace, workspace.database.write() as session:
+        setup = first_setup_link(session, keys=workspace.keys, now=workspace.now())
+        base_url = workspace.settings.base_url
+    if setup is None:
+        raise Refused(
+            "first_account_exists",
+            where="feedback accounts first",
+            what="There is an account already, so there is no first one to make.",
+            how="Use: feedback accounts add EMAIL --name NAME",
+        )
+    _show_link(setup, base_url, as_json=as_json)
+
+
+@commands.command("add")
+def add(
+    email: Email,
+    name: Annotated[str, typer.Option(help="The person's name, as colleagues know it.")],
+    role: Annotated[
+        list[str] | None, typer.Option(help=f"One of {ROLE_NAMES}; may be given more than once.")
+    ] = None,
+    organisation: OrganisationKey = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give somebody an account, or another role.
+
+    Prints the link with which they choose a password.
+    """
+    from feedback_app.services.accounts.accounts import create_account
+
+    roles = role or [TEAM_MEMBER.name]
+    unknown = sorted(set(roles) - {each.name for each in ACCOUNT_ROLES})
+    if unknown:
+        raise WrongUse(
+            "role_unknown",
+            where="--role",
+            what=f"{unknown[0]!r} is no role.",
+            how=f"Give one of: {ROLE_NAMES}.",
+        )
+    with opened() as workspace, workspace.database.write() as session:
+        found = find_organisation(session, organisation)
+        new = create_account(
+            session,
+            by=command_actor(found.id),
+            keys=workspace.keys,
+            organisation_id=found.id,
+            email=email,
+            name=name,
+            roles=roles,
+            now=workspace.now(),
+        )
+        base_url = workspace.settings.base_url
+    if new.setup is None:
+        tell("This person had an account already and keeps the password; the roles were added.")
+    _show_link(new.setup, base_url, as_json=as_json)
+
+
+@commands.command("list")
+def list_(organisation: OrganisationKey = None, as_json: AsJson = False) -> None:
+    """List the accounts of an organisation with their roles."""
+    from feedback_app.services.accounts.accounts import list_accounts
+
+    with opened() as workspace, workspace.database.read() as session:
+        found = find_organisation(session, organisation)
+        views = list_accounts(
+            session, by=command_actor(found.id), keys=workspace.keys, organisation_id=found.id
+        )
+    if as_json:
+        say_json({"accounts": [_as_record(view) for view in views]})
+        return
+    rows = [(view.name, view.email, ", ".join(view.roles), _state(view)) for view in views]
+    say_table(("name", "email", "roles", "state"), rows)
+
+
+@commands.command("new-link")
+def new_link(email: Email, as_json: AsJson = False) -> None:
+    """Print a link with which somebody chooses a new password.
+
+    All their sessions end when it is used.
+    """
+    from feedback_app.services.accounts.accounts import new_setup_link
+
+    with opened() as workspace, workspace.database.write() as session:
+        by, account = _account(session, workspace, email)
+        setup = new_setup_link(
+            session, by=by, keys=workspace.keys, account_id=account.id, now=workspace.now()
+        )
+        base_url = workspace.settings.base_url
+    _show_link(setup, base_url, as_json=as_json)
+
+
+@commands.command("sign-out")
+def sign_out(email: Email, as_json: AsJson = False) -> None:
+    """End every session of an account, on every device."""
+    from feedback_app.services.accounts.accounts import sign_out_everywhere
+
+    with opened() as workspace, workspace.database.write() as session:
+        by, account = _account(session, workspace, email)
+        ended = sign_out_everywhere(session, by=by, account_id=account.id, now=workspace.now())
+    if as_json:
+        say_json({"ended": ended})
+    else:
+        say(f"{ended} session{'s' * (ended != 1)} ended.")
+
+
+@commands.command("close")
+def close(email: Email, as_json: AsJson = False) -> None:
+    """Close an account.
+
+    Its owner is signed out everywhere and can sign in no more.
+    """
+    from feedback_app.services.accounts.accounts import close_account
+
+    with opened() as workspace, workspace.database.write() as session:
+        by, account = _account(session, workspace, email)
+        close_account(session, by=by, account_id=account.id, now=workspace.now())
+    if as_json:
+        say_json({"closed": account.id})
+    else:
+        say("The account is closed.")
+
+
+def _account(session: Session, workspace: Workspace, email: str) -> tuple[Actor, AccountView]:
+    """The account with this address in any organisation, and an actor for all of them."""
+    from feedback_app.services.accounts.accounts import list_accounts
+    from feedback_app.services.organisations import every_organisation
+
+    ids = [each.id for each in every_organisation(session)]
+    by = command_actor(*ids)
+    for organisation_id in ids:
+        for view in list_accounts(session, by=by, keys=workspace.keys, organisation_id=organisation_id):
+            if view.email.casefold() == email.strip().casefold():
+                return by, view
+    raise NotFound(
+        "account_not_found",
+        where="EMAIL",
+        what="There is no account with this address.",
+        how="See feedback accounts list.",
+    )
+
+
+def _show_link(setup: NewSetupLink | None, base_url: str, *, as_json: bool) -> None:
+    if as_json:
+        link = setup.link(base_url) if setup else None
+        say_json({"link": link, "expires_at": setup.expires_at.isoformat() if setup else None})
+    elif setup:
+        say(setup.link(base_url))
+        tell(f"Works once, until {setup.expires_at:%d %B, %H:%M} UTC. It is not stored: keep it now.")
+
+
+def _as_record(view: AccountView) -> dict[str, object]:
+    return {
+        "id": view.id,
+        "name": view.name,
+        "email": view.email,
+        "roles": [*view.roles],
+        "state": _state(view),
+    }
+
+
+def _state(view: AccountView) -> str:
+    if not view.is_active:
+        return "closed"
+    return "active" if view.has_password else "password not chosen yet"

@@ -1,0 +1,148 @@
+"""``feedback db``: the database's state, its upgrade, and backups that were looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedback_app.cli.terminal.opening import opened, read_settings
+from feedback_app.cli.terminal.options import AsJson, InDemo
+from feedback_app.cli.terminal.outcome import (
+    FOUND_PROBLEMS,
+    say,
+    say_json,
+    say_table,
+    tell,
+)
+
+
+if TYPE_CHECKING:
+    from feedback_app.storage.backup import Verified
+
+commands = typer.Typer(help="Look after the database: status, upgrade, backup.", no_args_is_help=True)
+
+
+@commands.command("status")
+def status(demo: InDemo = False, as_json: AsJson = False) -> None:
+    """Say which database is used and its state.
+
+    Ends with 1 when it is not up to date. Nothing is changed.
+    """
+    from feedback_app.storage import migrate
+    from feedback_app.storage.engine import Database
+
+    settings = read_settings(demo=demo)
+    is_made = settings.sqlite_file is None or settings.sqlite_file.exists()
+    is_current = False
+    if is_made:
+        database = Database(settings.database_url)
+        try:
+            is_current = migrate.is_current(database)
+        finally:
+            database.dispose()
+    engine = "SQLite" if settings.sqlite_file else "PostgreSQL"
+    state = "up to date" if is_current else "needs an upgrade" if is_made else "not made yet"
+    if as_json:
+        say_json(
+            {"engine": engine.lower(), "file": str(settings.sqlite_file or "") or None, "state": state,
+             "is_current": is_current, "newest": migrate.head()}
+        )  # fmt: skip
+    else:
+        say(f"{engine}{f' in {settings.sqlite_file}' if settings.sqlite_file else ''}: {state}.")
+        if not is_current:
+            tell("Every start of the service brings it up to date; so does: feedback db upgrade")
+    if not is_current:
+        raise typer.Exit(FOUND_PROBLEMS)
+
+
+@commands.command("upgrade")
+def upgrade(demo: InDemo = False) -> None:
+    """Make the database, or bring it up to date.
+
+    All or nothing: a stopped upgrade changes nothing.
+    """
+    with opened(demo=demo):
+        say("The database is up to date.")
+
+
+@commands.command("backup")
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; must not exist yet.")],
+    demo: InDemo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a backup and verify it.
+
+    Copies a SQLite database while it is in use, then opens the copy and checks it. The key file is not in
+    the backup, on purpose: keep a copy of it somewhere else. Without it nobody, you included, can read
+    names and free text in a backup.
+    """
+    from feedback_app.storage.backup import make_backup
+
+    with opened(demo=demo) as workspace:
+        tell("Copying and checking")
+        verified = make_backup(workspace.database, to, workspace.keys)
+        keys_file = workspace.settings.keys_file
+    _show(verified, to, as_json=as_json)
+    tell(f"The keys are not in it; they are in {keys_file}. Keep a copy of that file somewhere else.")
+
+
+@commands.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.", exists=True, dir_okay=False)],
+    demo: InDemo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Verify a backup.
+
+    It must be whole, in the shape this version knows, and readable with the keys of this workspace.
+    """
+    from feedback_app.storage.backup import verify_backup
+    from feedback_app.storage.keyring import KeyRing
+
+    settings = read_settings(demo=demo)
+    _show(verify_backup(file, KeyRing.load(settings.keys_file)), file, as_json=as_json)
+
+
+@commands.command("recount")
+def recount(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare; ends with 1 when a count is wrong.")
+    ] = False,
+    demo: InDemo = False,
+    as_json: AsJson = False,
+) -> None:
+    """Count every response and answer again, in full.
+
+    The service keeps its counts current by itself. This makes them anew, a form and month at a time, while
+    people go on answering.
+    """
+    from feedback_app.cli.terminal.progress import progress_bar
+    from feedback_app.storage import recounting
+
+    with opened(demo=demo) as workspace, progress_bar("Counting") as progress:
+        work = recounting.differences if check else recounting.recount
+        found = work(workspace.database, progress)
+    if as_json:
+        say_json({"responses": found.responses, "wrong": found.wrong, "is_mended": not check})
+    elif not found.wrong:
+        say(f"{found.responses} responses counted in full: every count is right.")
+    elif check:
+        say(f"{found.responses} responses counted in full: {found.wrong} counts are wrong.")
+        tell("Mend them with: feedback db recount")
+    else:
+        say(
+            f"{found.responses} responses counted in full: {found.wrong} counts were wrong and are right now."
+        )
+    if check and found.wrong:
+        raise typer.Exit(FOUND_PROBLEMS)
+
+
+def _show(verified: Verified, file: Path, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"file": str(file), "bytes": file.stat().st_size, "rows": dict(verified.rows)})
+        return
+    say_table(("table", "rows"), [(table, str(count)) for table, count in verified.rows.items()])
+    say(f"{file} is whole and can be read with the keys of this workspace.")

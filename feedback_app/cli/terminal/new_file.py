@@ -1,0 +1,53 @@
+"""Writing a file that was not there before, or to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from feedback_app.cli.terminal.outcome import WrongUse
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A new file that only the person who asked for it can read."""
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise exists(path) from None
+    except OSError as problem:
+        raise WrongUse(
+            "file_unwritable",
+            where=str(path),
+            what=f"It cannot be written ({type(problem).__name__}).",
+            how="Choose a folder that exists and that you may write to.",
+        ) from None
+
+
+def goes_to_screen(out: Path | None, *, as_json: bool) -> bool:
+    """Whether ``--out -`` was asked for. Raises WrongUse ``out_or_json`` with ``--json`` beside it."""
+    to_screen = out == Path("-")
+    if to_screen and as_json:
+        raise WrongUse(
+            "out_or_json", where="--out -", what="The file and --json cannot share it.", how="Use one."
+        )
+    return to_screen
+
+
+def write_out(out: Path | None, name: str, data: bytes) -> Path | None:
+    """The bytes on standard output for ``-`` (None), else in a new file, by its own name unless ``out``."""
+    if out == Path("-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return None
+    path = out or Path(name)
+    write_new(path, data)
+    return path
+
+
+def exists(path: Path) -> WrongUse:
+    """What is said when it is there already."""
+    return WrongUse(
+        "file_exists", where=str(path), what="There is such a file already.", how="Choose another name."
+    )

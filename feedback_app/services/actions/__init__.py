@@ -1,0 +1,1 @@
+""" "You said, we did": actions, their list, and posters."""

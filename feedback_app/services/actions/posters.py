@@ -1,0 +1,63 @@
+"""Sheets for the waiting room: what was done, what people said. Only what may leave the team is on them."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import NotFound
+from feedback_app.exports.poster import Line, Sheet
+from feedback_app.services.actions.action_list import done_in_public
+from feedback_app.services.answering.form_words import ENGLISH
+from feedback_app.services.organisations import OrganisationView, list_organisations
+from feedback_app.services.quotes.quote_board import ApprovedQuote, approved, approved_behind
+from feedback_app.storage.keyring import KeyRing
+
+
+MOST_ACTIONS, MOST_QUOTES = 6, 6
+QUOTES_OF_AN_ACTION = 2
+WHAT_PEOPLE_SAID = "What people told us"
+IN_ENGLISH = "In English"
+
+
+def you_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> Sheet:
+    """What was done in public, each with up to two approved quotes behind it. Raises NotFound."""
+    own = _own(session, by, organisation)
+    told = done_in_public(session, organisation_id=own.id, most=MOST_ACTIONS)
+    quotes = approved_behind(
+        session, by=by, keys=keys, organisation_id=own.id, action_ids=[each.action_id for each in told]
+    )
+    groups = tuple(
+        (
+            Line(each.said, label=ENGLISH.you_said),
+            *_lines(quotes.get(each.action_id, ())[:QUOTES_OF_AN_ACTION]),
+            Line(each.did, label=ENGLISH.we_did),
+        )
+        for each in told
+    )
+    return Sheet(ENGLISH.you_said_title, groups, own.name)
+
+
+def what_people_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> Sheet:
+    """Approved quotes. Raises NotFound."""
+    own = _own(session, by, organisation)
+    quotes = approved(session, by=by, keys=keys, organisation_id=own.id, most=MOST_QUOTES)
+    return Sheet(WHAT_PEOPLE_SAID, tuple(_lines([each]) for each in quotes), own.name)
+
+
+def _lines(quotes: tuple[ApprovedQuote, ...] | list[ApprovedQuote]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for quote in quotes:
+        lines.append(Line(quote.text, is_quote=True))
+        if quote.translation:
+            lines.append(Line(quote.translation, label=IN_ENGLISH))
+    return tuple(lines)
+
+
+def _own(session: Session, by: Actor, organisation: str) -> OrganisationView:
+    own = list_organisations(session, by=by, permission=Permission.READ_RESULTS)
+    found = next((each for each in own if each.key == organisation), None)
+    if found is None:
+        raise NotFound("poster_not_found", where="This poster")
+    return found

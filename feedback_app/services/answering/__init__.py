@@ -1,0 +1,1 @@
+"""The respondent's side: links, drafts, page turns and submitting."""

@@ -1,0 +1,291 @@
+"""The respondent's side: open a link, save each page, come back later or from another browser.
+
+A face (the plain page or Streamlit) holds nothing that matters: it keeps the key from the cookie, asks here
+what to show, and saves a page here before it shows the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.errors import NotFound, Refused
+from feedback_app.services import forms
+from feedback_app.services.answering import drafts
+from feedback_app.services.answering.answering_key import AnsweringKey, reference_of
+from feedback_app.services.answering.drafts import DraftContent
+from feedback_app.services.answering.left_drafts import raise_for_left_draft
+from feedback_app.services.answering.link_state import (
+    Begun,
+    Opening,
+    OpeningStatus,
+    draft_digest,
+    opening_at_point,
+    opening_of,
+)
+from feedback_app.services.link_secrets import as_code
+from feedback_app.services.measure_reading import RiskReader, shipped
+from feedback_app.services.responses.store import Receipt
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Draft
+from surveys.core.answers import Answer
+from surveys.core.journey import Journey
+from surveys.core.model import Form, Mode
+from surveys.languages import NO_DRAFT, form_in_language, languages_offered
+
+
+__all__ = [
+    "Answering",
+    "AnsweringKey",
+    "Opening",
+    "OpeningStatus",
+    "Receipt",
+    "choose_language",
+    "continue_or_begin",
+    "find_collection_point",
+    "find_invitation",
+    "open_answering",
+    "reference_of",
+    "save_page",
+    "start_again",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """One person's way through one form. ``journey`` is there whenever the link is known at all.
+
+    The form and the journey are in the language the person chose: ``form.language`` says which.
+    ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once it is submitted.
+    ``opening`` is for whoever writes next in the same transaction, so that nothing is looked up twice.
+    """
+
+    status: OpeningStatus
+    form: Form | None = None
+    journey: Journey | None = None
+    at_page: str | None = None
+    revision: int = 0
+    organisation_id: str | None = None
+    receipt: Receipt | None = None
+    opening: Opening | None = field(default=None, repr=False)
+
+
+def find_invitation(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> Opening:
+    """What a one-time link leads to. A text that cannot be a secret is NOT_FOUND without a query."""
+    key = AnsweringKey.of_invitation(secret)
+    return opening_of(session, keys=keys, key=key, now=now) if key else Opening(OpeningStatus.NOT_FOUND)
+
+
+def find_collection_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
+    """What a standing link leads to. A text that cannot be a code is NOT_FOUND without a query."""
+    known = as_code(code)
+    if known is None:
+        return Opening(OpeningStatus.NOT_FOUND)
+    return opening_at_point(session, keys=keys, code=known, now=now)
+
+
+def continue_or_begin(
+    session: Session,
+    *,
+    keys: KeyRing,
+    code: str,
+    cookie: str | None,
+    now: datetime,
+) -> AnsweringKey:
+    """The key for a browser at a standing link: its own until its answers are submitted, then a new one.
+
+    ``cookie`` is the value of ``fb_<ref>``, where ``ref`` is ``reference_of`` any key at this code. Nothing
+    is written. Raises NotFound when the text cannot be a code; ask ``find_collection_point`` first.
+    """
+    earlier = AnsweringKey.parse(cookie)
+    is_of_this_code = earlier is not None and earlier.code == as_code(code)
+    if earlier and is_of_this_code and opening_of(session, keys=keys, key=earlier, now=now).is_open:
+        return earlier
+    key = AnsweringKey.new_at(code)
+    if key is None:
+        raise NotFound("link_not_found", where="This link")
+    return key
+
+
+def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Answering:
+    """Where this person stands. Reads only; nothing is consumed."""
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if opening.form is None:
+        return Answering(opening.status)
+    begun = opening.begun
+    content = DraftContent({}, opening.language)
+    if begun and opening.is_open:
+        content = drafts.opened(keys, begun)
+    form = form_in_language(opening.form, content.language)
+    return Answering(
+        status=opening.status,
+        form=form,
+        journey=Journey(form, content.answers),
+        at_page=begun.at_page if begun and opening.is_open else None,
+        revision=begun.revision if begun else 0,
+        organisation_id=opening.organisation_id,
+        receipt=opening.receipt,
+        opening=opening,
+    )
+
+
+def save_page(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    page_id: str,
+    answer: Answer | None,
+    at_page: str,
+    now: datetime,
+    opening: Opening | None = None,
+    reader: RiskReader | None = None,
+) -> Answering:
+    """Keep the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
+
+    Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
+    the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
+    ``opening``: what this key led to a moment ago in this transaction, when the caller knows. ``reader``
+    finds answers that raise an alert when the draft is left; in an anonymous form there is nobody to talk to.
+    """
+    opening = opening or opening_of(session, keys=keys, key=key, now=now)
+    if not opening.is_open:
+        return open_answering(session, keys=keys, key=key, now=now)
+    page = _PageKept(keys, page_id, answer, at_page, reader or shipped(), now)
+    if opening.begun is not None and opening.form is not None:
+        kept = page.into_unchanged(session, opening, opening.begun, opening.form)
+        if kept is not None:
+            return kept
+    draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
+    if draft is None:  # submitted in another tab between the two looks
+        return open_answering(session, keys=keys, key=key, now=now)
+    form = opening.form if opening.form_version_id == draft.form_version_id else None
+    return page.into_held(session, draft, form or forms.published_form(session, draft.form_version_id))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _PageKept:
+    """One page's answer on its way into a draft."""
+
+    keys: KeyRing
+    page_id: str
+    answer: Answer | None
+    at_page: str
+    reader: RiskReader
+    now: datetime
+
+    def into_unchanged(
+        self, session: Session, opening: Opening, begun: Begun, form: Form
+    ) -> Answering | None:
+        """Into the draft as it was looked up; None when it is another one by now."""
+        content, journey, needs_talk = self._with_answer(begun, form)
+        is_kept = drafts.keep_unchanged(
+            session,
+            self.keys,
+            begun,
+            content=content,
+            at_page=self.at_page,
+            needs_talk=needs_talk,
+            now=self.now,
+        )
+        if not is_kept:
+            return None
+        return _begun(journey, self.at_page, begun.revision + 1, opening.organisation_id)
+
+    def into_held(self, session: Session, draft: Draft, form: Form) -> Answering:
+        """Into a draft that nobody else can write to."""
+        content, journey, needs_talk = self._with_answer(draft, form)
+        drafts.keep(
+            self.keys, draft, content=content, at_page=self.at_page, needs_talk=needs_talk, now=self.now
+        )
+        session.flush()
+        return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
+
+    def _with_answer(self, draft: Draft | Begun, form: Form) -> tuple[DraftContent, Journey, bool]:
+        content = drafts.opened(self.keys, draft)
+        form = form_in_language(form, content.language)
+        journey = Journey(form, content.answers).with_answer(self.page_id, self.answer)
+        needs_talk = form.mode is not Mode.ANONYMOUS and bool(
+            self.reader.risk_answers(form, journey.submission())
+        )
+        return replace(content, answers=journey.answers), journey, needs_talk
+
+
+def choose_language(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    language: str,
+    now: datetime,
+    drafts_shown: frozenset[str] = NO_DRAFT,
+) -> Answering:
+    """From here on the form is in this language; every answer stays. Call it in ``write()``.
+
+    Save what stands on the page first, with ``save_page``. ``drafts_shown``: which unchecked translations may
+    be chosen (``Settings.drafts_shown``). When the link is no longer open nothing is written and the status
+    says why. Raises Refused ``language_not_offered``.
+    """
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if not opening.is_open or opening.form is None:
+        return open_answering(session, keys=keys, key=key, now=now)
+    offered = {choice.tag for choice in languages_offered(opening.form, drafts=drafts_shown)}
+    if language not in offered:
+        raise Refused(
+            "language_not_offered",
+            where="Choosing a language",
+            what="This form is not offered in this language.",
+            how="Choose one of the languages on the first page.",
+        )
+    draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
+    if draft is None:  # submitted in another tab between the two looks
+        return open_answering(session, keys=keys, key=key, now=now)
+    drafts.keep_language(keys, draft, language=language, now=now)
+    session.flush()
+    form = form_in_language(opening.form, language)
+    journey = Journey(form, drafts.opened(keys, draft).answers)
+    return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
+
+
+def _begun(journey: Journey, at_page: str, revision: int, organisation_id: str | None) -> Answering:
+    return Answering(
+        status=OpeningStatus.OPEN,
+        form=journey.form,
+        journey=journey,
+        at_page=at_page,
+        revision=revision,
+        organisation_id=organisation_id,
+    )
+
+
+def start_again(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    now: datetime,
+    reader: RiskReader | None = None,
+) -> AnsweringKey:
+    """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key.
+
+    An answer in it that needs a conversation raises its alert first: with the draft it would be lost.
+    """
+    opening = opening_of(session, keys=keys, key=key, now=now)
+    if not opening.is_open:
+        raise Refused(
+            f"link_{opening.status.value}",
+            where="This link",
+            what="It is not open for answers.",
+            how="Ask the team for a new one.",
+        )
+    digest = draft_digest(keys, key)
+    raise_for_left_draft(
+        session, by=Actor.respondent(), keys=keys, reader=reader or shipped(), digest=digest, now=now
+    )
+    session.execute(sa.delete(Draft).where(Draft.digest == digest))
+    fresh = AnsweringKey.new_at(key.code) if key.code else None
+    return fresh or key

@@ -1,0 +1,42 @@
+"""A form that was begun and left, with an answer that needs a conversation in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.services import forms
+from feedback_app.services.answering import drafts
+from feedback_app.services.measure_reading import RiskAnswer, RiskReader
+from feedback_app.services.safety.raising import Cause, raise_alerts
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Draft
+from surveys.core.journey import Journey
+from surveys.core.model import Mode
+
+
+def raise_for_left_draft(
+    session: Session, *, by: Actor, keys: KeyRing, reader: RiskReader, digest: str, now: datetime
+) -> int:
+    """How many alerts a left form raised. The row's lock waits for somebody who hands in at this moment."""
+    query = sa.select(Draft).where(Draft.digest == digest, Draft.risk_since.is_not(None)).with_for_update()
+    draft = session.scalars(query).one_or_none()
+    if draft is None:
+        return 0
+    form = forms.published_form(session, draft.form_version_id)
+    risks: Sequence[RiskAnswer] = ()
+    if form.mode is not Mode.ANONYMOUS:
+        risks = reader.risk_answers(form, Journey(form, drafts.opened(keys, draft).answers).submission())
+    cause = Cause(
+        draft.organisation_id,
+        draft_digest=draft.digest,
+        invitation_id=draft.invitation_id,
+        form_key=form.key,
+    )
+    draft.risk_since = None  # this look is done; the next save of the form begins another
+    session.flush()
+    return len(raise_alerts(session, by=by, cause=cause, risks=risks, now=now))

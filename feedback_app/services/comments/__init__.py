@@ -1,0 +1,1 @@
+"""Comments: reading, labels, translations, and the team's own models."""

@@ -1,0 +1,62 @@
+"""Readings kept in the memory of this process: by place and version, never by words, and not without end."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comments.machine_labels import MachineReading
+from surveys.core.model import Asks
+
+
+MOST_KEPT = 60_000
+"""About 100 MB at most. One more, and what was not looked at for longest goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingKey:
+    """Which words, read by which version, as an answer to what. ``translation``: which translation was read
+    in their stead.
+    """
+
+    comment: CommentPlace
+    version: str
+    asks: Asks
+    translation: int = 0
+
+
+class KeptReadings:
+    """Shared by all threads of a process. Another process reads for itself, with the same result."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[ReadingKey, MachineReading] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def known(self, keys: Iterable[ReadingKey]) -> dict[ReadingKey, MachineReading]:
+        """Those of them that were read before."""
+        found: dict[ReadingKey, MachineReading] = {}
+        with self._lock:
+            for key in keys:
+                reading = self._kept.get(key)
+                if reading is not None:
+                    self._kept.move_to_end(key)
+                    found[key] = reading
+        return found
+
+    def keep(self, readings: Mapping[ReadingKey, MachineReading]) -> None:
+        """Keep these, and let the oldest go."""
+        with self._lock:
+            self._kept.update(readings)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+kept_readings = KeptReadings()
+"""Of this process."""

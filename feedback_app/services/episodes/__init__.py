@@ -1,0 +1,1 @@
+"""Episodes of work: scheduled measures, goals, results, and what can be sent."""

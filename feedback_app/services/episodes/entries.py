@@ -1,0 +1,247 @@
+"""Measures typed in by the team: answers or a total from paper, the telephone or a conversation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.errors import Refused
+from feedback_app.services.episodes.schedule import require_answers, require_known
+from feedback_app.services.families.scope import found, note, open_episode, person_of
+from feedback_app.services.families.vocabulary import EntryMode, Occasion
+from feedback_app.services.local_time import local_day
+from feedback_app.services.measure_reading import KnownMeasure, MeasureReader, shipped
+from feedback_app.services.safety.raising import Cause, raise_alerts
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import MeasureResult, SecondEntry
+from feedback_app.storage.models.types import new_id
+from feedback_app.storage.sealing import place
+
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Entry:
+    """What stands on the paper. ``codes`` in item order (None: not answered), or only a total, or both.
+
+    A total that differs from the answers is kept as it was stated: scoring reports the difference.
+    """
+
+    codes: tuple[str | None, ...] = ()
+    total: Decimal | None = None
+
+    def __repr__(self) -> str:
+        return "<Entry>"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What typing it in again showed. ``differs_at``: items (from 1) and ``total``, not what they were."""
+
+    differs_at: tuple[int | str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are the same."""
+        return not self.differs_at
+
+
+def enter_measure(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    episode_id: str,
+    person_id: str,
+    about_person_id: str | None = None,
+    measure: str,
+    instance: str = "",
+    completed_on: date,
+    occasion: Occasion,
+    mode: EntryMode,
+    entry: Entry,
+    now: datetime,
+    reader: MeasureReader | None = None,
+) -> str:
+    """A result's id. An answer that needs a conversation raises its alert in the same transaction.
+
+    Raises Refused ``measure_unknown``, ``cannot_answer``, ``episode_closed``, ``day_wrong``, ``entry_empty``,
+    ``entry_items``, ``entry_code``, ``entry_total`` or ``entry_goal``.
+    """
+    reader = reader or shipped()
+    episode = open_episode(session, by=by, episode_id=episode_id)
+    person = person_of(session, by=by, family_id=episode.family_id, person_id=person_id)
+    if about_person_id is not None:
+        person_of(session, by=by, family_id=episode.family_id, person_id=about_person_id)
+    require_known(measure, reader)
+    require_answers(person)
+    if not episode.started_on <= completed_on <= local_day(now):
+        raise _refused("day_wrong", "The day is not between the begin of the episode and today.")
+    check_entry(reader, measure, entry, instance=instance)
+    result_id = new_id()
+    row = MeasureResult(
+        id=result_id,
+        organisation_id=episode.organisation_id,
+        episode_id=episode.id,
+        person_id=person.id,
+        about_person_id=about_person_id,
+        measure=measure,
+        measure_version=reader.known()[measure].version,
+        instance=instance,
+        completed_on=completed_on,
+        occasion=occasion.value,
+        mode=mode.value,
+        items_sealed=_sealed(keys, MeasureResult.items_sealed, result_id, entry),
+        stated_total=entry.total,
+        entered_by=by.account_id,
+        entered_at=now,
+    )
+    session.add(row)
+    session.flush()
+    detail = {"measure": measure, "mode": mode.value, "occasion": occasion.value}
+    note(session, by=by, action="measure_entered", row=row, detail=detail, now=now)
+    cause = Cause(row.organisation_id, result_id=row.id, person_id=person.id, episode_id=episode.id)
+    if entry.codes:
+        raise_alerts(session, by=by, cause=cause, risks=reader.risk_items(measure, entry.codes), now=now)
+    return row.id
+
+
+def enter_again(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    result_id: str,
+    entry: Entry,
+    now: datetime,
+    reader: MeasureReader | None = None,
+) -> SecondLook:
+    """The same paper typed in by somebody else. Where the two differ somebody looks again (``settle``).
+
+    Raises Refused ``same_person``, ``entered_twice``, ``not_typed_in`` and what ``check_entry`` raises.
+    """
+    reader = reader or shipped()
+    row = found(session, by=by, table=MeasureResult, row_id=result_id)
+    if row.response_id is not None or row.taken_back_at is not None:
+        raise _refused("not_typed_in", "It was not typed in, or it was taken back.")
+    if row.entered_by is not None and row.entered_by == by.account_id:
+        raise _refused("same_person", "Whoever typed it in first reads the same mistake again.")
+    if session.get(SecondEntry, row.id) is not None:
+        raise _refused("entered_twice", "It was typed in twice already.")
+    check_entry(reader, row.measure, entry, instance=row.instance)
+    look = SecondLook(differences(first_entry(keys, row), entry))
+    session.add(
+        SecondEntry(
+            result_id=row.id,
+            organisation_id=row.organisation_id,
+            items_sealed=_sealed(keys, SecondEntry.items_sealed, row.id, entry),
+            stated_total=entry.total,
+            entered_by=by.account_id,
+            entered_at=now,
+            settled_at=now if look.agrees else None,
+            settled_by=by.account_id if look.agrees else None,
+        )
+    )
+    session.flush()
+    detail = {"differences": len(look.differs_at)}
+    note(session, by=by, action="measure_entered_again", row=row, detail=detail, now=now)
+    if entry.codes:
+        cause = Cause(
+            row.organisation_id, result_id=row.id, person_id=row.person_id, episode_id=row.episode_id
+        )
+        raise_alerts(session, by=by, cause=cause, risks=reader.risk_items(row.measure, entry.codes), now=now)
+    return look
+
+
+def settle(
+    session: Session, *, by: Actor, keys: KeyRing, result_id: str, keep_second: bool, now: datetime
+) -> None:
+    """Somebody looked at the paper: the first entry holds, or the second one takes its place."""
+    row = found(session, by=by, table=MeasureResult, row_id=result_id)
+    second = session.get(SecondEntry, row.id)
+    if second is None or second.settled_at is not None:
+        raise _refused("nothing_to_settle", "There are no two entries that differ.")
+    if keep_second:
+        entry = second_entry(keys, second)
+        row.items_sealed = _sealed(keys, MeasureResult.items_sealed, row.id, entry)
+        row.stated_total = entry.total
+    second.settled_at, second.settled_by = now, by.account_id
+    session.flush()
+    note(session, by=by, action="entries_settled", row=row, detail={"second": keep_second}, now=now)
+
+
+def take_back(session: Session, *, by: Actor, result_id: str, now: datetime) -> None:
+    """A mistake, such as the wrong person: it counts no more. Its alert stays. Again: nothing happens."""
+    row = found(session, by=by, table=MeasureResult, row_id=result_id)
+    if row.response_id is not None:
+        raise _refused("not_typed_in", "It came with a response, which stays as it is.")
+    if row.taken_back_at is None:
+        row.taken_back_at = now
+        session.flush()
+        note(session, by=by, action="entry_taken_back", row=row, now=now)
+
+
+def check_entry(reader: MeasureReader, measure: str, entry: Entry, *, instance: str = "") -> None:
+    """Go on only with what this measure can have. Raises Refused ``entry_<what is wrong>``.
+
+    The rating of one goal, which ``instance`` names, is typed in like a total.
+    """
+    known: KnownMeasure = reader.known()[measure]
+    if entry.total is None and not any(code is not None for code in entry.codes):
+        raise _refused("entry_empty", "There is neither an answer nor a total.")
+    if entry.codes and len(entry.codes) != known.n_items:
+        raise _refused("entry_items", "The number of answers is not the number of items.")
+    for item, code in enumerate(entry.codes, start=1):
+        if code is not None and not reader.has_code(measure, item, code):
+            raise _refused("entry_code", f"Item {item} has no such answer.")
+    if entry.codes and known.is_goals and not instance:
+        raise _refused("entry_goal", "A rating belongs to a goal, and none is named.")
+    if entry.total is None:
+        return
+    if not known.has_total and not (known.is_goals and instance):
+        raise _refused("entry_total", "This measure has several scores and no total.")
+    lowest, highest = known.lowest, known.highest
+    if not entry.total.is_finite() or entry.total != round(entry.total, 4):
+        raise _refused("entry_total", "The total is not a number with at most four decimals.")
+    if (lowest is not None and entry.total < lowest) or (highest is not None and entry.total > highest):
+        raise _refused("entry_total", f"The total is not between {lowest} and {highest}.")
+
+
+def differences(first: Entry, second: Entry) -> tuple[int | str, ...]:
+    """Items (from 1) answered differently, and ``total``. One that was left out is a difference too."""
+    length = max(len(first.codes), len(second.codes))
+    codes = [(*each.codes, *[None] * (length - len(each.codes))) for each in (first, second)]
+    items = [item for item, (one, two) in enumerate(zip(*codes, strict=True), start=1) if one != two]
+    return (*items, *([TOTAL] if first.total != second.total else []))
+
+
+def first_entry(keys: KeyRing, row: MeasureResult) -> Entry:
+    """What was typed in first, or what holds since it was settled."""
+    return Entry(_opened(keys, MeasureResult.items_sealed, row.id, row.items_sealed), row.stated_total)
+
+
+def second_entry(keys: KeyRing, row: SecondEntry) -> Entry:
+    """What somebody else typed in."""
+    return Entry(_opened(keys, SecondEntry.items_sealed, row.result_id, row.items_sealed), row.stated_total)
+
+
+def _sealed(
+    keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, entry: Entry
+) -> bytes | None:
+    return keys.seal(json.dumps(entry.codes), place(column, result_id)) if entry.codes else None
+
+
+def _opened(
+    keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, sealed: bytes | None
+) -> tuple[str | None, ...]:
+    return tuple(json.loads(keys.open(sealed, place(column, result_id)))) if sealed else ()
+
+
+def _refused(code: str, what: str) -> Refused:
+    return Refused(code, where="Measure", what=what, how="Look at the paper again, and choose again.")

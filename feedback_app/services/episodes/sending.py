@@ -1,0 +1,92 @@
+"""Sending a form to a person of a family: their own link, for this episode, on this occasion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor, require
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import Refused
+from feedback_app.services import audit, forms
+from feedback_app.services.episodes import goals
+from feedback_app.services.episodes.schedule import require_answers
+from feedback_app.services.families.families import person_view, reference_of
+from feedback_app.services.families.scope import note, open_episode, person_of
+from feedback_app.services.families.vocabulary import Occasion
+from feedback_app.services.invitations import invitations
+from feedback_app.services.invitations.invitations import DEFAULT_DAYS, NewInvitation
+from feedback_app.services.local_time import local_day
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Addressee, Episode, Family, Person
+from surveys.core.model import Mode
+
+
+def send_to_person(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    episode_id: str,
+    person_id: str,
+    about_person_id: str | None = None,
+    occasion: Occasion,
+    form_key: str,
+    recipient: str | None = None,
+    now: datetime,
+    days: int = DEFAULT_DAYS,
+    base_url: str | None = None,
+) -> NewInvitation:
+    """A one-time link for this person. Only they answer by it: it leads to no one else's answers.
+
+    With ``recipient``, mail with the link leaves after commit, for which ``base_url`` is needed. Raises
+    Refused ``anonymous_person`` for a form that promises not to know who answers, ``episode_closed``,
+    ``cannot_answer``, ``no_goals`` for a form of goals to somebody without one, and what
+    ``invitations.invite`` raises.
+    """
+    episode = open_episode(session, by=by, episode_id=episode_id)
+    require(by, Permission.SEND_INVITATIONS, episode.organisation_id)
+    person = _respondent(session, by, episode, person_id, about_person_id)
+    _check_form(session, episode=episode, person=person, form_key=form_key)
+    new = invitations.invite(
+        session, by=by, keys=keys, organisation_id=episode.organisation_id, form_key=form_key,
+        about=_called(session, keys, person, now), recipient=recipient, now=now, days=days,
+        base_url=base_url, is_for_person=True,
+    )  # fmt: skip
+    address = Addressee(
+        invitation_id=new.id, organisation_id=episode.organisation_id, person_id=person.id,
+        about_person_id=about_person_id, episode_id=episode.id, occasion=occasion.value,
+    )  # fmt: skip
+    session.add(address)
+    session.flush()
+    detail: audit.Detail = {"invitation": new.id, "occasion": occasion.value, "mailed": recipient is not None}
+    note(session, by=by, action="form_sent", row=person, detail=detail, now=now)
+    return new
+
+
+def _respondent(session: Session, by: Actor, episode: Episode, person_id: str, about: str | None) -> Person:
+    person = person_of(session, by=by, family_id=episode.family_id, person_id=person_id)
+    require_answers(person)
+    if about is not None:
+        person_of(session, by=by, family_id=episode.family_id, person_id=about)
+    return person
+
+
+def _check_form(session: Session, *, episode: Episode, person: Person, form_key: str) -> None:
+    version = forms.latest_version(session, form_key, within=(episode.organisation_id,))
+    form = forms.published_form(session, version)
+    if form.mode is Mode.ANONYMOUS:
+        raise Refused(
+            "anonymous_person",
+            where="Form",
+            what="This form is anonymous: people are promised that nothing says whose answers they are.",
+            how="Choose a form that is not anonymous, or make a link on Ask for feedback.",
+        )
+    if goals.asks_goals(form):
+        goals.require_goals(session, episode=episode, person_id=person.id)
+
+
+def _called(session: Session, keys: KeyRing, person: Person, now: datetime) -> str:
+    family = session.get_one(Family, person.family_id)
+    return f"{reference_of(keys, family)}, {person_view(keys, person, local_day(now)).called}"

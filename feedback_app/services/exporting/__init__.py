@@ -1,0 +1,1 @@
+"""Exports: responses, outcomes and the monthly Friends and Family return."""

@@ -1,0 +1,59 @@
+"""How the team's pages call audiences, moments and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from feedback_app.services import forms
+from surveys.core.model import Audience, Form, Touchpoint
+from surveys.measures.catalogue import measures
+from surveys.measures.sections import measures_in
+
+
+AUDIENCES: Mapping[Audience, str] = MappingProxyType(
+    {Audience.FAMILY: "Families", Audience.PROFESSIONAL: "Professionals"}
+)
+TOUCHPOINTS: Mapping[Touchpoint, str] = MappingProxyType(
+    {
+        Touchpoint.VISIT: "After a visit",
+        Touchpoint.END_OF_WORK: "At the end of the work",
+        Touchpoint.CONSULTATION: "After a consultation",
+        Touchpoint.TRAINING_BEFORE: "Before a training",
+        Touchpoint.TRAINING_AFTER: "After a training",
+        Touchpoint.TRAINING_LATER: "Weeks after a training",
+        Touchpoint.DROP_IN: "Drop-in",
+        Touchpoint.JOINT_VISIT: "Joint visit",
+        Touchpoint.OUTCOME: "Outcome measure",
+    }
+)
+
+
+def form_name(form: Form) -> str:
+    """A form as the team tells it from others: ``Families, after a visit: How was your visit?``
+
+    A measure by its own name, for its title tells families nothing of it: ``CORE-10: How you have been``.
+    """
+    if asked := measures_in(form):
+        return f"{', '.join(measures()[key].short_name for key in asked)}: {form.title}"
+    return f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}: {form.title}"
+
+
+def moment(touchpoint: Touchpoint) -> str:
+    """A moment inside a sentence: ``after a visit``."""
+    name = TOUCHPOINTS[touchpoint]
+    return name[0].lower() + name[1:]
+
+
+def published_forms(session: Session, within: Collection[str] = ()) -> tuple[Form, ...]:
+    """The newest version of every form people can be asked to fill in, by the team's name.
+
+    ``within``: the organisations whose forms in licensed words are among them.
+    """
+    newest = (
+        forms.published_form(session, forms.latest_version(session, key, within=within))
+        for key in forms.published_keys(session, within=within)
+    )
+    return tuple(sorted(newest, key=form_name))

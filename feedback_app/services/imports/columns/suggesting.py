@@ -1,0 +1,269 @@
+"""A first guess at a mapping, each line with its reason.
+
+Nothing is imported by it: the person sees it and decides.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedback_app.services.imports.columns.column_roles import role_by_title, role_in_own_export
+from feedback_app.services.imports.columns.mapping import (
+    ColumnMapping,
+    ColumnRole,
+    ColumnUse,
+    items_of,
+)
+from feedback_app.services.imports.files.dates import DateOrder, likely_order
+from feedback_app.services.imports.files.reading import REFUSED_FIRST_COLUMNS
+from feedback_app.services.imports.files.table import (
+    Column,
+    FileKind,
+    NoteCode,
+    Table,
+    is_blank,
+)
+from feedback_app.services.imports.files.words import WordsOfQuestion, normalised, normalised_title
+from surveys.core.model import (
+    Asks,
+    Form,
+    Information,
+    LongText,
+    OneChoice,
+    Question,
+)
+
+
+class Why(StrEnum):
+    """Why a column was given its use."""
+
+    OWN_EXPORT = "own_export"
+    SAME_WORDS = "same_words"
+    NEARLY_SAME_WORDS = "nearly_same_words"
+    ITS_ANSWERS = "its_answers"
+    LOOKS_LIKE_COMMENTS = "looks_like_comments"
+    KNOWN_TITLE = "known_title"
+    NAMES_A_PERSON = "names_a_person"
+    NOTHING_LIKE_IT = "nothing_like_it"
+
+
+SURE = (Why.OWN_EXPORT, Why.SAME_WORDS, Why.KNOWN_TITLE, Why.NAMES_A_PERSON)
+"""Reasons that hardly need a second look. The others do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one column was given its use."""
+
+    column: Column
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A mapping to look at, and for each column of the table, in its order, why."""
+
+    mapping: ColumnMapping
+    reasons: tuple[Reason, ...]
+
+    def why(self, column: Column) -> Why:
+        """The reason for one column."""
+        return next(reason.why for reason in self.reasons if reason.column == column)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A question, or one part of it, that a column may answer."""
+
+    question: Question
+    item: str | None
+    words: frozenset[str]
+
+
+_GOOD = re.compile(r"\b(well|good|liked?|best|positives?|helpful|helped)\b")
+_BETTER = re.compile(r"\b(better|improved?|improvements?|differently|change|less helpful|negatives?)\b")
+_COMMENT = re.compile(r"\b(comments?|feedback|say|tell us|anything else|words|other)\b")
+_REPEATED = re.compile(r"(?<=\D)\d{1,2}$")
+_NEAR = 0.86
+
+
+def suggest_mapping(form: Form, table: Table) -> Suggestion:
+    """Guess what each column is for. Always gives a mapping; ``mapping_problems`` tells what it lacks."""
+    return _Guess(form, table).made()
+
+
+class _Guess:
+    """Takes the columns one by one, surest reasons first, and gives no question away twice."""
+
+    def __init__(self, form: Form, table: Table) -> None:
+        self.form = form
+        self.table = table
+        self.free = list(_targets(form))
+        self.uses: dict[Column, tuple[ColumnUse, Why]] = {}
+
+    def made(self) -> Suggestion:
+        is_ours = self.table.has_note(NoteCode.OWN_EXPORT) or self.table.has_note(NoteCode.REFUSED_ROWS)
+        for step in (
+            self._by_own_title,
+            self._by_role,
+            self._by_words,
+            self._by_nearness,
+            self._by_answers,
+            self._by_topic,
+        ):
+            for column in self.table.columns:
+                if column not in self.uses:
+                    step(column)
+        for column in self.table.columns:
+            self.uses.setdefault(column, (_use(column, ColumnRole.IGNORED), Why.NOTHING_LIKE_IT))
+        columns = tuple(self.uses[column][0] for column in self.table.columns)
+        return Suggestion(
+            ColumnMapping(
+                form=self.form.key,
+                columns=columns,
+                date_order=self._date_order(),
+                quoted_formulas=is_ours and self.table.kind is FileKind.CSV,
+            ),
+            tuple(Reason(column, self.uses[column][1]) for column in self.table.columns),
+        )
+
+    def _date_order(self) -> DateOrder:
+        for column, (use, _) in self.uses.items():
+            if use.role is ColumnRole.RECEIVED and (order := likely_order(self.table.values(column))):
+                return order
+        return DateOrder.DAY_FIRST
+
+    def _by_own_title(self, column: Column) -> None:
+        """Headings of our own: question ids, as in an export."""
+        if column.position < len(REFUSED_FIRST_COLUMNS) and self.table.has_note(NoteCode.REFUSED_ROWS):
+            self._give_role(column, ColumnRole.IGNORED, Why.KNOWN_TITLE)
+        elif self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column)):
+            self._give_role(column, role, Why.OWN_EXPORT)
+        else:
+            question, _, item = column.title.partition(".")
+            self._give(
+                column,
+                [t for t in self.free if (t.question.id, t.item or "") == (question, item)],
+                Why.OWN_EXPORT,
+            )
+
+    def _by_role(self, column: Column) -> None:
+        role = role_by_title(column, self.table, self.form)
+        if role is not None and not self._asked_in_form(column):
+            self._give_role(
+                column, role, Why.NAMES_A_PERSON if role is ColumnRole.PERSON else Why.KNOWN_TITLE
+            )
+
+    def _give_role(self, column: Column, role: ColumnRole, why: Why) -> None:
+        taken = role not in (ColumnRole.IGNORED, ColumnRole.PERSON) and any(
+            use.role is role for use, _ in self.uses.values()
+        )
+        self.uses[column] = (_use(column, ColumnRole.IGNORED if taken else role), why)
+
+    def _asked_in_form(self, column: Column) -> bool:
+        return any(normalised_title(column.title) in target.words for target in self.free)
+
+    def _by_words(self, column: Column) -> None:
+        """Titles in the words of a question; Microsoft Forms adds a number to a title used before."""
+        titles = [normalised_title(column.title)]
+        base = _REPEATED.sub("", titles[0])
+        if base != titles[0] and any(normalised_title(each.title) == base for each in self.table.columns):
+            titles.append(base.strip(" .!?:;,*"))
+        for title in titles:
+            self._give(column, [target for target in self.free if title in target.words], Why.SAME_WORDS)
+
+    def _by_nearness(self, column: Column) -> None:
+        title = normalised_title(column.title)
+        near = [(_likeness(title, target.words), target) for target in self.free]
+        self._give(
+            column,
+            [t for score, t in sorted(near, key=lambda n: -n[0]) if score >= _NEAR],
+            Why.NEARLY_SAME_WORDS,
+        )
+
+    def _by_answers(self, column: Column) -> None:
+        """A column whose words are the options of one question only, and of no other."""
+        words = {normalised(str(cell)) for cell in self.table.values(column) if not is_blank(cell)}
+        if len(words) < 2 or len(words) > 60:
+            return
+        fitting = [
+            target
+            for target in self.free
+            if isinstance(target.question, OneChoice) and self._all_known(target.question, words)
+        ]
+        if len(fitting) == 1:
+            self._give(column, fitting, Why.ITS_ANSWERS)
+
+    def _all_known(self, question: Question, words: set[str]) -> bool:
+        known = WordsOfQuestion(self.form, question)
+        return all(known.meaning(word) is not None for word in words)
+
+    def _by_topic(self, column: Column) -> None:
+        """Comments go to the long text question that asks the same thing."""
+        title = normalised(column.title)
+        if _BETTER.search(title):
+            wanted = [Asks.COULD_BE_BETTER, Asks.OPEN]
+        elif _GOOD.search(title):
+            wanted = [Asks.WENT_WELL, Asks.OPEN]
+        elif _COMMENT.search(title) or self._only_column(column):
+            wanted = [Asks.OPEN, Asks.WENT_WELL]
+        else:
+            return
+        for asks in wanted:
+            fitting = [t for t in self.free if isinstance(t.question, LongText) and t.question.asks is asks]
+            self._give(column, fitting, Why.LOOKS_LIKE_COMMENTS)
+
+    def _only_column(self, column: Column) -> bool:
+        """Every other column has a use that is not an answer."""
+        others = (self.uses.get(each) for each in self.table.columns if each != column)
+        return all(other is not None and other[0].role is not ColumnRole.ANSWER for other in others)
+
+    def _give(self, column: Column, targets: list[Target], why: Why) -> None:
+        if not targets or column in self.uses:
+            return
+        target = targets[0]
+        self.free.remove(target)
+        # A question answered whole has no parts left to give, and the other way round.
+        self.free = [
+            each
+            for each in self.free
+            if each.question.id != target.question.id or (each.item is None) == (target.item is None)
+        ]
+        use = ColumnUse(
+            title=column.title, occurrence=column.occurrence, question=target.question.id, item=target.item
+        )
+        self.uses[column] = (use, why)
+
+
+def _use(column: Column, role: ColumnRole) -> ColumnUse:
+    return ColumnUse(title=column.title, occurrence=column.occurrence, role=role)
+
+
+def _targets(form: Form) -> Iterator[Target]:
+    for question in form.questions:
+        if isinstance(question, Information):
+            continue
+        items = items_of(form, question)
+        asked = normalised_title(question.text)
+        if question.kind != "statement_group":
+            yield Target(question, None, frozenset({asked}))
+        for item, label in items.items():
+            part = normalised_title(label)
+            # "Question.Part" and its cousins: Microsoft Forms, Google Forms ("Question [Part]"), by hand.
+            together = {f"{asked}{joint}{part}" for joint in (".", "?.", ": ", " - ", "?: ", "? - ")}
+            together |= {f"{asked}{joint}[{part}]" for joint in (" ", "? ", "?")}
+            alone = {part} if question.kind == "statement_group" else set[str]()
+            yield Target(question, item, frozenset(together | alone))
+
+
+def _likeness(title: str, words: frozenset[str]) -> float:
+    best = 0.0
+    for each in words:
+        matcher = difflib.SequenceMatcher(None, title, each, autojunk=False)
+        if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
+            best = max(best, matcher.ratio())
+    return best

@@ -1,0 +1,184 @@
+"""CSV as it really comes: any of four encodings, four separators, quotes that are not always closed."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from feedback_app.services.imports.files.file_kinds import refuse
+from feedback_app.services.imports.files.raw_sheet import RawSheet
+from feedback_app.services.imports.files.table import Cell, Note, NoteCode
+
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "upright bar"}
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_GARBLED = re.compile("â€[™œ˜“”¦]|Ã[©¨¡±¼¶¤]|Â[£ ]")
+_SAMPLE_CHARACTERS = 64_000
+_ONE_COLUMN = "\x1f"
+# This limit belongs to the whole process; it only says how long one cell may be.
+csv.field_size_limit(1_000_000)
+
+
+def read_csv(data: bytes) -> RawSheet:
+    """All rows of a CSV file as text, with notes on how it was read. Raises Refused."""
+    sheet = RawSheet()
+    text = _decode(data, sheet.notes)
+    if "\x00" in text:
+        raise refuse(
+            "file_not_a_spreadsheet",
+            "It holds bytes that no text file has.",
+            "Save the answers as an Excel workbook (.xlsx) or as CSV, and choose that file.",
+        )
+    told = _SEP_LINE.fullmatch(text.split("\n", 1)[0].rstrip("\r"))
+    separator = told.group(1) if told and told.group(1) in SEPARATORS else _separator(text)
+    what = (
+        f"Columns are separated by a {SEPARATORS[separator]}."
+        if separator in SEPARATORS
+        else "There is one column."
+    )
+    sheet.notes.append(Note(NoteCode.SEPARATOR, what))
+    for number, cells in _records(text, separator, sheet.notes):
+        if told and number == 1:
+            continue
+        sheet.add(number, cells)
+    return sheet
+
+
+def _decode(data: bytes, notes: list[Note]) -> str:
+    encoding, reason = _encoding(data)
+    text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
+    notes.append(Note(NoteCode.ENCODING, f"Read as {_ENCODING_NAMES[encoding]}: {reason}."))
+    if replaced := text.count("\ufffd"):
+        notes.append(
+            Note(
+                NoteCode.BYTES_REPLACED,
+                f"{replaced} characters could not be read and show as \ufffd.",
+                "In Excel choose Save As and the type 'CSV UTF-8', or import the .xlsx file instead.",
+            ),
+        )
+    if _GARBLED.search(text):
+        notes.append(
+            Note(
+                NoteCode.LOOKS_GARBLED,
+                "Some words look garbled already (\u00e2\u20ac\u2122 where an apostrophe should be).",
+                "If the preview shows it too, import the .xlsx file instead.",
+            ),
+        )
+    return text
+
+
+_ENCODING_NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "cp1252": "Windows (Western European)",
+}
+
+
+def _encoding(data: bytes) -> tuple[str, str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return encoding, "the file says so in its first bytes"
+    sample = data[:4096]
+    if sample.count(0) > len(sample) // 5:
+        odd, even = sample[1::2].count(0), sample[0::2].count(0)
+        return ("utf-16-le" if odd > even else "utf-16-be"), "every other byte is empty"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252", "it is not UTF-8, and Excel on Windows saves CSV like this"
+    return "utf-8", "every character fits"
+
+
+def _separator(text: str) -> str:
+    """The separator that cuts most of the first records into as many columns as the first record has.
+
+    When none does, the file has one column, and commas in it belong to the words.
+    """
+    sample = text[:_SAMPLE_CHARACTERS]
+    best, best_score = _ONE_COLUMN, (0.0, 0)
+    for separator in SEPARATORS:
+        widths = _widths(sample, separator)
+        if not widths:
+            continue
+        width, count = Counter(widths).most_common(1)[0]
+        alike = count / len(widths)
+        if width > 1 and (widths[0] == width or alike >= 0.9) and (alike, width) > best_score:
+            best, best_score = separator, (alike, width)
+    return best
+
+
+def _widths(sample: str, separator: str) -> list[int]:
+    widths: list[int] = []
+    try:
+        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
+            if record:
+                widths.append(len(record))
+            if len(widths) >= 60:
+                break
+    except csv.Error:
+        return widths[:-1]
+    return widths
+
+
+def _records(text: str, separator: str, notes: list[Note]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Every record with its row number. Strict rules first, then loose ones, and a note that says so."""
+    is_loose = not _keeps_strict_rules(text, separator)
+    if is_loose:
+        notes.append(
+            Note(
+                NoteCode.LOOSE_QUOTES,
+                "Some quotation marks do not follow the rules of CSV; they were read as well as possible.",
+                "Look at the preview. If words are in the wrong column, import the .xlsx file instead.",
+            ),
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for number, record in enumerate(reader, start=1):
+            yield number, tuple(cell or None for cell in record)
+    except csv.Error:
+        raise refuse(
+            "cell_too_long",
+            f"A cell is longer than a million characters, near row {reader.line_num}.",
+            "Open the file in Excel and look for words that all ended up in one cell.",
+        ) from None
+
+
+def _keeps_strict_rules(text: str, separator: str) -> bool:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for _ in reader:
+            number += 1
+    except csv.Error:
+        if _ends_inside_quotes(text, separator):
+            raise refuse(
+                "quote_not_closed",
+                f"A quotation mark is opened and never closed, in row {number + 1} or after it.",
+                "Open the file in Excel, mend that row, and save it again; or import the .xlsx file instead.",
+            ) from None
+        return False
+    return True
+
+
+def _ends_inside_quotes(text: str, separator: str) -> bool:
+    """Whether a quotation mark is still open at the end: a line added there joins the last record."""
+    try:
+        *_, last = csv.reader(io.StringIO(text + "\nend", newline=""), delimiter=separator)
+    except csv.Error:
+        return True
+    return last != ["end"]

@@ -1,0 +1,152 @@
+"""What a file is, by its bytes and never by its name; what cannot be read is refused with a way out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from feedback_app.errors import Refused
+from feedback_app.services.imports.files.table import MAX_BYTES, MAX_UNPACKED_BYTES, FileKind
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_OTHER_FILES = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"{\\rtf": "a text document",
+    b"\x1f\x8b": "a compressed archive",
+    b"Rar!": "a compressed archive",
+    b"7z\xbc\xaf": "a compressed archive",
+    b"SQLite format 3": "a database",
+}
+_MAX_PARTS = 5_000
+_MEGABYTE = 1024 * 1024
+_SAVE_AS_XLSX = (
+    "Open it in Excel, choose Save As and the type 'Excel Workbook (*.xlsx)', and choose the new file."
+)
+
+
+def refuse(code: str, what: str, how: str) -> Refused:
+    """A refusal of the whole file."""
+    return Refused(code, where="The file", what=what, how=how)
+
+
+def kind_of(data: bytes) -> FileKind:
+    """CSV or XLSX. Raises Refused for everything else."""
+    if not data.strip(b"\x00\t\r\n ") or data in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        raise refuse(
+            "file_empty", "There is nothing in it.", "Choose the file again, or save it again first."
+        )
+    if len(data) > MAX_BYTES:
+        raise refuse(
+            "file_too_large",
+            f"It has {len(data) // _MEGABYTE} MB; the most that can be read is {MAX_BYTES // _MEGABYTE} MB.",
+            "Delete columns and pictures you do not need, or split it into smaller files.",
+        )
+    if data.startswith(_OLE):
+        raise _refuse_old_container(data)
+    if data.startswith((_ZIP, _EMPTY_ZIP)):
+        _check_workbook(data)
+        return FileKind.XLSX
+    _refuse_other_files(data)
+    return FileKind.CSV
+
+
+def _refuse_old_container(data: bytes) -> Refused:
+    """Old .xls files and password-protected new ones share the same outer shape."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return refuse(
+            "file_has_password",
+            "It is protected with a password, so it cannot be read.",
+            "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, "
+            "save it under another name, and choose that file. Delete the copy afterwards.",
+        )
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return refuse(
+            "file_old_excel",
+            "It is in the old Excel format (.xls).",
+            _SAVE_AS_XLSX,
+        )
+    return _not_a_spreadsheet("an old Office document")
+
+
+def _not_a_spreadsheet(looks_like: str) -> Refused:
+    return refuse(
+        "file_not_a_spreadsheet",
+        f"It looks like {looks_like}, not a spreadsheet.",
+        "Save the answers as an Excel workbook (.xlsx) or as CSV, and choose that file.",
+    )
+
+
+def _check_workbook(data: bytes) -> None:
+    """A zip file must be a plain workbook of a bearable size. Nothing is unpacked to find out."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise damaged() from None
+    names = {part.filename for part in parts}
+    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise refuse(
+            "file_unpacks_too_large",
+            "It is small, but unpacks to far more than a spreadsheet of answers ever needs.",
+            "Copy only the answers into a new workbook and save that, or save the sheet as CSV.",
+        )
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise refuse(
+            "file_has_password", "It is a zip file with a password.", "Save it again without a password."
+        )
+    _refuse_wrong_parts(names)
+
+
+def _refuse_wrong_parts(names: set[str]) -> None:
+    lower = {name.lower() for name in names}
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
+        raise refuse(
+            "file_has_macros",
+            "It holds macros, which can run programs. Files with macros are not accepted.",
+            _SAVE_AS_XLSX,
+        )
+    if "xl/workbook.bin" in lower:
+        raise refuse(
+            "file_binary_excel",
+            "It is in Excel's binary format (.xlsb).",
+            _SAVE_AS_XLSX,
+        )
+    if "xl/workbook.xml" in lower or any(name.endswith("workbook.xml") for name in lower):
+        return
+    if "word/document.xml" in lower:
+        raise _not_a_spreadsheet("a Word document")
+    if "content.xml" in lower:
+        raise refuse(
+            "file_open_document",
+            "It is an OpenDocument file.",
+            "Open it in your spreadsheet program, choose Save As and the type 'Excel (.xlsx)' or CSV.",
+        )
+    raise _not_a_spreadsheet("a zip file")
+
+
+def _refuse_other_files(data: bytes) -> None:
+    for start, looks_like in _OTHER_FILES.items():
+        if data.startswith(start):
+            raise _not_a_spreadsheet(looks_like)
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")):
+        raise refuse(
+            "file_is_a_web_page",
+            "It is a web page or XML that only pretends to be a spreadsheet.",
+            _SAVE_AS_XLSX,
+        )
+
+
+def damaged() -> Refused:
+    """Said of a workbook that breaks the rules of its own format."""
+    return refuse(
+        "file_damaged",
+        "It cannot be read; it may have been cut short while it was copied.",
+        "Open it in Excel, save it under another name, and choose that file.",
+    )

@@ -1,0 +1,200 @@
+"""Matching what people typed to what a form offers: same words, whatever the case, spaces and quotation
+marks.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from feedback_app.services.imports.files.table import visible_text
+from surveys.core.answers import MissingReason
+from surveys.core.model import (
+    Form,
+    OneChoice,
+    Question,
+    SeveralChoices,
+    StatementGroup,
+)
+
+
+_SAME = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "`": "'",
+        "\u00b4": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u2026": "...",
+    }
+)
+_LONGEST_MET, _MOST_MET = 100, 1_000
+_NUMBERING = re.compile(r"^(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=\D)", re.IGNORECASE)
+
+MISSING_WORDS: Mapping[MissingReason, tuple[str, ...]] = {
+    MissingReason.DONT_KNOW: (
+        "dont_know",
+        "don't know",
+        "dont know",
+        "do not know",
+        "i don't know",
+        "i do not know",
+        "not sure",
+        "i am not sure",
+        "unsure",
+        "dk",
+    ),
+    MissingReason.NOT_APPLICABLE: (
+        "not_applicable",
+        "n/a",
+        "na",
+        "n.a",
+        "not applicable",
+        "does not apply",
+        "doesn't apply",
+        "does not apply to me",
+        "not relevant",
+    ),
+    MissingReason.PREFER_NOT_TO_SAY: (
+        "prefer_not_to_say",
+        "prefer not to say",
+        "i prefer not to say",
+        "i'd prefer not to say",
+        "i would rather not say",
+        "rather not say",
+        "prefer not to answer",
+        "do not wish to say",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBlank:
+    """The person decided that this word means nothing was answered."""
+
+
+Meaning = str | MissingReason | LeaveBlank
+"""An option code, a reason for not answering, or nothing."""
+
+
+def normalised(text: str) -> str:
+    """What two texts have in common when a person would call them the same."""
+    folded = visible_text(unicodedata.normalize("NFKC", text)).translate(_SAME).casefold()
+    return folded.strip(" .!?:;,*").replace(" ,", ",")
+
+
+def normalised_title(text: str) -> str:
+    """As ``normalised``, without a number in front ("3. ", "Q3) ")."""
+    return normalised(_NUMBERING.sub("", visible_text(text)))
+
+
+def typed(text: str, most: int = 60) -> str:
+    """A word as typed, cut for a message."""
+    seen = visible_text(text)
+    return seen if len(seen) <= most else seen[: most - 1] + "\u2026"
+
+
+class WordsOfQuestion:
+    """What the words in a column mean for one question. Words the person decided on go first."""
+
+    def __init__(self, form: Form, question: Question, decided: Mapping[str, str] | None = None) -> None:
+        self._options: dict[str, str] = {}
+        self._missing: dict[str, MissingReason] = {}
+        if isinstance(question, OneChoice | SeveralChoices | StatementGroup):
+            options = form.options(question)
+            self._options = {normalised(option.code): option.code for option in options}
+            self._options |= {normalised(option.label): option.code for option in options}
+        for reason in getattr(question, "missing", ()):
+            words = (*MISSING_WORDS[reason], form.missing_label(reason))
+            self._missing |= {normalised(word): reason for word in words}
+        self._codes = set(self._options.values())
+        self._shown = {
+            reason.value: form.missing_label(reason) for reason in getattr(question, "missing", ())
+        }
+        if isinstance(question, OneChoice | SeveralChoices | StatementGroup):
+            self._shown |= {option.code: option.label for option in form.options(question)}
+        self._met: dict[str, Meaning | None] = {}
+        self._decided = {normalised(word): self._decision(means) for word, means in (decided or {}).items()}
+
+    def meaning(self, word: str) -> Meaning | None:
+        """What a word means, or None when nobody can tell."""
+        if word in self._met:
+            return self._met[word]
+        key = normalised(word)
+        meaning = self._decided.get(key) or self._options.get(key) or self._missing.get(key)
+        # A choice column has few different words in many rows; whole comments are not worth remembering.
+        if len(word) <= _LONGEST_MET and len(self._met) < _MOST_MET:
+            self._met[word] = meaning
+        return meaning
+
+    def missing(self, word: str) -> MissingReason | None:
+        """The reason for not answering that a word stands for, where the question offers it."""
+        found = self.meaning(word)
+        return found if isinstance(found, MissingReason) else None
+
+    def nearest(self, word: str) -> str | None:
+        """The code or reason whose words come closest, for a person to confirm."""
+        known: dict[str, str] = self._options | {key: reason.value for key, reason in self._missing.items()}
+        close = difflib.get_close_matches(normalised(word), list(known), n=1, cutoff=0.72)
+        return known[close[0]] if close else None
+
+    def label(self, code: str) -> str:
+        """An option or a reason in the form's own words."""
+        return self._shown.get(code, code)
+
+    def allows(self, means: str) -> bool:
+        """Whether a decision names an option of the question, a reason it offers, or nothing."""
+        return (
+            not means or means in self._codes or means in {reason.value for reason in self._missing.values()}
+        )
+
+    def split(self, text: str) -> list[str]:
+        """The chosen options in one cell.
+
+        Microsoft Forms ends each with a semicolon, other programs use commas.
+        """
+        if self.meaning(text) is not None:
+            return [text]
+        for separator in (";", "\n", ","):
+            parts = text.split(separator)
+            if len(parts) > 1:
+                return self._rejoined(parts, separator)
+        return [text]
+
+    def _rejoined(self, parts: list[str], separator: str) -> list[str]:
+        """An option's own words may hold the separator: the longest run of parts that is an option wins."""
+        found: list[str] = []
+        start = 0
+        while start < len(parts):
+            end = next(
+                (
+                    end
+                    for end in range(min(len(parts), start + 6), start + 1, -1)
+                    if self.meaning(separator.join(parts[start:end])) is not None
+                ),
+                start + 1,
+            )
+            word = separator.join(parts[start:end])
+            if visible_text(word):
+                found.append(word)
+            start = end
+        return found
+
+    def _decision(self, means: str) -> Meaning:
+        if not means:
+            return LeaveBlank()
+        if means in self._codes:
+            return means
+        return MissingReason(means)

@@ -1,0 +1,1 @@
+"""Rows of a spreadsheet as responses, or as refusals with a reason."""

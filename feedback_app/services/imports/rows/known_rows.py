@@ -1,0 +1,83 @@
+"""Which rows of a file are stored already: the same answers, or other ones under the same identity."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.services.imports.files.table import Table
+from feedback_app.services.imports.rows.row_reports import ReadRow, RowOutcome
+from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.responses.store import payload_digest
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Response
+
+
+_AT_ONCE = 400
+
+
+class Standing(StrEnum):
+    """How a row stands to what is stored."""
+
+    NEW = "new"
+    REPEATED = "repeated"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class IncomingRow:
+    """A row with the digest that names it for ever."""
+
+    row: ReadRow
+    submission: str
+
+
+class RowNames:
+    """Names rows by keyed digests. Two rows that say exactly the same are told apart by counting them."""
+
+    def __init__(self, keys: KeyRing, *, organisation_id: str, form_key: str) -> None:
+        self._keys = keys
+        self._start = [organisation_id, form_key]
+        self._seen: Counter[str] = Counter()
+
+    def named(self, outcomes: Iterable[RowOutcome]) -> Iterator[RowOutcome | IncomingRow]:
+        """The outcomes, with every readable row named."""
+        for outcome in outcomes:
+            yield self._name(outcome) if isinstance(outcome, ReadRow) else outcome
+
+    def _name(self, row: ReadRow) -> IncomingRow:
+        plain = json.dumps([*self._start, *row.identity], ensure_ascii=False)
+        if row.identity[0] == "content":
+            # Two alike are interchangeable, so counting them names them in every later copy of the file.
+            self._seen[plain] += 1
+            plain = json.dumps([plain, self._seen[plain]], ensure_ascii=False)
+        return IncomingRow(row, self._keys.digest(Purpose.IMPORT_ROW, plain))
+
+
+def standings(
+    session: Session, *, keys: KeyRing, rows: Sequence[IncomingRow], organisation_id: str
+) -> dict[str, Standing]:
+    """How each row stands, by its digest. Compares in the form version the row was stored in."""
+    found: dict[str, Standing] = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        part = {incoming.submission: incoming.row for incoming in rows[start : start + _AT_ONCE]}
+        query = sa.select(
+            Response.submission_digest, Response.payload_digest, Response.form_version_id
+        ).where(Response.organisation_id == organisation_id, Response.submission_digest.in_(list(part)))
+        for submission, payload, form_version_id in session.execute(query):
+            same = payload == payload_digest(
+                keys, submission=submission, form_version_id=form_version_id, answers=part[submission].answers
+            )
+            found[submission] = Standing.REPEATED if same else Standing.CHANGED
+    return {incoming.submission: found.get(incoming.submission, Standing.NEW) for incoming in rows}
+
+
+def file_digest(keys: KeyRing, table: Table) -> str:
+    """Recognises the same sheet of the same file without keeping it."""
+    return keys.digest(Purpose.IMPORT_FILE, f"{table.file_hash}\n{table.sheet or ''}")

@@ -1,0 +1,1 @@
+"""Previewing, storing and undoing an import."""

@@ -1,0 +1,107 @@
+"""What an import would do, and what it did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedback_app.services.imports.columns.mapping_checks import MappingProblem
+from feedback_app.services.imports.columns.stated_totals import WrongTotal
+from feedback_app.services.imports.files.table import Column
+from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, SkipReason
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Preview:
+    """What importing would do; nothing was written.
+
+    ``first`` are the first readable rows, as they would be stored. ``imported_otherwise``: this very file
+    stands imported with another mapping, so importing it like this would count people twice.
+    """
+
+    problems: tuple[MappingProblem, ...]
+    n_rows: int
+    n_new: int
+    n_repeated: int
+    refused: tuple[RefusedRow, ...]
+    skipped: Mapping[SkipReason, int]
+    left_out: tuple[Column, ...]
+    first: tuple[ReadRow, ...]
+    imported_otherwise: bool = False
+    wrong_totals: tuple[WrongTotal, ...] = ()
+
+    @property
+    def can_run(self) -> bool:
+        """Whether importing would store anything, and safely."""
+        return not self.problems and not self.imported_otherwise and self.n_new > 0
+
+    @property
+    def n_refused(self) -> int:
+        """Rows of which nothing can be imported as they are."""
+        return len(self.refused)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ImportReport:
+    """What an import did: every row is stored, repeated, refused or skipped."""
+
+    import_id: str
+    n_rows: int
+    n_stored: int
+    n_repeated: int
+    refused: tuple[RefusedRow, ...]
+    skipped: Mapping[SkipReason, int]
+    left_out: tuple[Column, ...]
+    wrong_totals: tuple[WrongTotal, ...] = ()
+
+    @property
+    def n_refused(self) -> int:
+        """Rows of which nothing was imported."""
+        return len(self.refused)
+
+    @property
+    def reasons(self) -> Mapping[str, int]:
+        """How often each reason for refusing occurred, by code, most frequent first."""
+        counted = Counter(refusal.code.value for row in self.refused for refusal in row.refusals)
+        return dict(counted.most_common())
+
+    def as_record(self) -> dict[str, object]:
+        """The shape a program reads. Holds no word of a cell."""
+        return {
+            "import": self.import_id,
+            "rows": self.n_rows,
+            "stored": self.n_stored,
+            "repeated": self.n_repeated,
+            "refused": [
+                {"row": refusal.row, "column": refusal.column, "code": refusal.code.value}
+                for row in self.refused
+                for refusal in row.refusals
+            ],
+            "skipped": {reason.value: count for reason, count in self.skipped.items()},
+            "left_out": [column.title for column in self.left_out],
+            "wrong_totals": totals_as_record(self.wrong_totals),
+        }
+
+
+def totals_as_record(wrong: Sequence[WrongTotal]) -> list[dict[str, object]]:
+    """Rows whose stated total is not that of their answers, without a number of anybody's."""
+    return [{"row": each.row, "has_total": each.recomputed is not None} for each in wrong]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """An import as the list of imports shows it. ``n_there`` counts its responses that are stored now."""
+
+    id: str
+    organisation_id: str
+    form_key: str
+    file_name: str
+    created_at: datetime
+    undone_at: datetime | None
+    n_rows: int
+    n_stored: int
+    n_repeated: int
+    n_refused: int
+    n_there: int

@@ -1,0 +1,228 @@
+"""Storing what a file brings.
+
+``run`` takes the database, not a session: it stores a few rows at a time, each piece in a transaction of
+its own, so that nobody who is answering waits for ten thousand rows, and progress is told between
+transactions. A crash in the middle loses nothing and spoils nothing: run the same file again, and only what
+is missing is stored.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.errors import Refused
+from feedback_app.services import audit
+from feedback_app.services.imports.columns.mapping import ColumnMapping
+from feedback_app.services.imports.files.table import Table, visible_text
+from feedback_app.services.imports.rows.known_rows import IncomingRow, Standing, file_digest
+from feedback_app.services.imports.runs.previewing import ImportPlan, changed_row, look
+from feedback_app.services.imports.runs.report import ImportReport, Preview
+from feedback_app.services.responses.store import Channel, NewResponse, store
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Import
+from feedback_app.storage.models.types import new_id
+from feedback_app.storage.sealing import place
+
+
+AT_ONCE = 25
+PAUSE_SECONDS = 0.005
+"""Between two pieces, so that whoever waits to write gets the turn: a lock taken again at once gives none."""
+
+Progress = Callable[[int, int], object]
+"""Called with how many rows are done, of how many."""
+
+
+def run(
+    database: Database,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    form_key: str,
+    table: Table,
+    mapping: ColumnMapping,
+    file_name: str,
+    now: datetime,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Store what is new in this table.
+
+    Raises Refused ``mapping_has_problems`` or ``file_imported_otherwise``.
+    """
+    with database.read() as session:
+        plan = look(
+            session,
+            by=by,
+            keys=keys,
+            organisation_id=organisation_id,
+            form_key=form_key,
+            table=table,
+            mapping=mapping,
+            now=now,
+        )
+    _require_safe(plan.preview)
+    writer = _Writer(database, by=by, keys=keys, organisation_id=organisation_id, plan=plan, now=now)
+    writer.begin(table, file_name)
+    for start in range(0, len(plan.new), AT_ONCE):
+        if progress:
+            progress(start, len(plan.new))
+        writer.store(plan.new[start : start + AT_ONCE])
+        time.sleep(PAUSE_SECONDS)
+    report = writer.finish()
+    if progress:
+        progress(len(plan.new), len(plan.new))
+    return report
+
+
+def _require_safe(seen: Preview) -> None:
+    if seen.problems:
+        first = seen.problems[0]
+        raise Refused("mapping_has_problems", where=first.where, what=first.what, how=first.how)
+    if seen.imported_otherwise:
+        raise Refused(
+            "file_imported_otherwise",
+            where="The file",
+            what="It stands imported already, with its columns read in another way. "
+            "Both together would count people twice.",
+            how="Undo the earlier import, then import the file again.",
+        )
+
+
+class _Writer:
+    """Stores a plan piece by piece and keeps the import's own row up to date with each piece."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        by: Actor,
+        keys: KeyRing,
+        organisation_id: str,
+        plan: ImportPlan,
+        now: datetime,
+    ) -> None:
+        self.database = database
+        self.by = by
+        self.keys = keys
+        self.organisation_id = organisation_id
+        self.plan = plan
+        self.now = now
+        self.import_id = new_id()
+        self.n_stored = 0
+        self.n_repeated = plan.preview.n_repeated
+        self.refused = list(plan.preview.refused)
+
+    def begin(self, table: Table, file_name: str) -> None:
+        name = visible_text(file_name.replace("\\", "/").rsplit("/", 1)[-1])[:120] or "unnamed"
+        with self.database.write() as session:
+            session.add(
+                Import(
+                    id=self.import_id,
+                    organisation_id=self.organisation_id,
+                    form_version_id=self.plan.form_version_id,
+                    file_digest=file_digest(self.keys, table),
+                    file_name_sealed=self.keys.seal(name, place(Import.file_name_sealed, self.import_id)),
+                    created_by=self.by.account_id,
+                    created_at=self.now,
+                    undone_at=None,
+                    n_rows=self.plan.preview.n_rows,
+                    n_repeated=self.n_repeated,
+                    n_refused=len(self.refused),
+                )
+            )
+            self._note(session, "import_started", rows=self.plan.preview.n_rows, new=self.plan.preview.n_new)
+
+    def store(self, rows: tuple[IncomingRow, ...]) -> None:
+        """One piece, whole or not at all. Counters move only when it is committed."""
+        with self.database.write() as session:
+            self._require_not_undone(session)
+            kept = [self._kept(session, incoming) for incoming in rows]
+            counts = Counter(kept)
+            session.execute(
+                sa.update(Import)
+                .where(Import.id == self.import_id)
+                .values(
+                    n_stored=self.n_stored + counts[Standing.NEW],
+                    n_repeated=self.n_repeated + counts[Standing.REPEATED],
+                    n_refused=len(self.refused) + counts[Standing.CHANGED],
+                )
+            )
+        self.n_stored += counts[Standing.NEW]
+        self.n_repeated += counts[Standing.REPEATED]
+        self.refused += [
+            changed_row(row) for row, standing in zip(rows, kept, strict=True) if standing is Standing.CHANGED
+        ]
+
+    def finish(self) -> ImportReport:
+        seen = self.plan.preview
+        with self.database.write() as session:
+            self._note(
+                session,
+                "import_finished",
+                rows=seen.n_rows,
+                stored=self.n_stored,
+                repeated=self.n_repeated,
+                refused=len(self.refused),
+            )
+        return ImportReport(
+            import_id=self.import_id,
+            n_rows=seen.n_rows,
+            n_stored=self.n_stored,
+            n_repeated=self.n_repeated,
+            refused=tuple(self.refused),
+            skipped=seen.skipped,
+            left_out=seen.left_out,
+            wrong_totals=seen.wrong_totals,
+        )
+
+    def _kept(self, session: Session, incoming: IncomingRow) -> Standing:
+        row = incoming.row
+        new = NewResponse(
+            organisation_id=self.organisation_id,
+            form_version_id=self.plan.form_version_id,
+            form=self.plan.form,
+            answers=row.answers,
+            submission_digest=incoming.submission,
+            received_at=row.received_at,
+            channel=Channel.PAPER if row.is_paper else Channel.IMPORT,
+            about=row.about,
+            language=row.language,
+            import_id=self.import_id,
+        )
+        try:
+            is_repeat = store(session, keys=self.keys, new=new).receipt.is_repeat
+        except Refused:
+            # Somebody imported the same rows at the same moment, read in another way.
+            return Standing.CHANGED
+        return Standing.REPEATED if is_repeat else Standing.NEW
+
+    def _require_not_undone(self, session: Session) -> None:
+        query = sa.select(Import.undone_at).where(Import.id == self.import_id).with_for_update()
+        undone_at = session.execute(query).scalar_one()
+        if undone_at is not None:
+            raise Refused(
+                "import_undone",
+                where="The import",
+                what="Somebody undid it while it was running.",
+                how="Ask who did, then import the file again if it is still wanted.",
+            )
+
+    def _note(self, session: Session, action: str, **counts: int) -> None:
+        audit.record(
+            session,
+            by=self.by,
+            action=action,
+            organisation_id=self.organisation_id,
+            subject_kind="import",
+            subject_id=self.import_id,
+            detail={"form": self.plan.form.key, "version": self.plan.form.version, **counts},
+            now=self.now,
+        )

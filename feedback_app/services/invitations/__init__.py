@@ -1,0 +1,1 @@
+"""One-time links, standing links, and the mail that carries a link."""

@@ -1,0 +1,1 @@
+"""The outbox and the thread that sends what waits in it."""

@@ -1,0 +1,102 @@
+"""The figures of packs that were handed out, and what differs from them. Only values as shown are kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from analysis.report import Edition, Report, ReportPeriod
+from analysis.report.content.material import EarlierFigures
+from analysis.report.sections.overview import Difference, differences
+from feedback_app.access.actor import Actor
+from feedback_app.services.local_time import local_day
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Pack
+from feedback_app.storage.models.types import new_id
+from feedback_app.storage.sealing import place
+
+
+def scope_of(organisation_ids: Collection[str]) -> str:
+    """The organisations of a pack as one text."""
+    return " ".join(sorted(set(organisation_ids)))
+
+
+def earlier(
+    session: Session,
+    *,
+    keys: KeyRing,
+    organisation_ids: Collection[str],
+    period: ReportPeriod,
+    edition: Edition,
+) -> EarlierFigures | None:
+    """The newest pack kept of the same organisations and edition whose months end before these do."""
+    query = (
+        _of(organisation_ids, edition)
+        .where(Pack.last_month < period.last)
+        .order_by(Pack.last_month.desc(), Pack.first_month.desc())
+        .limit(1)
+    )
+    return _opened(session.scalars(query).one_or_none(), keys)
+
+
+def revised(
+    session: Session, *, keys: KeyRing, organisation_ids: Collection[str], report: Report
+) -> tuple[Difference, ...] | None:
+    """What differs from the same pack when it was last handed out; None when it was not yet.
+
+    Late answers, corrections and later sorting of comments change figures after a period has ended.
+    """
+    kept = _opened(session.scalars(_same(organisation_ids, report)).one_or_none(), keys)
+    return None if kept is None else differences(kept.figures, report.figures)
+
+
+def keep(
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_ids: Collection[str],
+    report: Report,
+    now: datetime,
+) -> None:
+    """Keep the figures in the place of those of the same pack made before."""
+    row = session.scalars(_same(organisation_ids, report).with_for_update()).one_or_none()
+    if row is None:
+        pack_id = new_id()
+        row = Pack(
+            id=pack_id,
+            organisation_id=min(organisation_ids),
+            scope=scope_of(organisation_ids),
+            edition=report.edition.value,
+            first_month=report.period.first,
+            last_month=report.period.last,
+        )
+        session.add(row)
+    figures = json.dumps([(each.key, each.label, each.shown) for each in report.figures], ensure_ascii=False)
+    row.figures_sealed = keys.seal(figures, place(Pack.figures_sealed, row.id))
+    row.made_at, row.made_by = now, by.account_id
+    session.flush()
+
+
+def _of(organisation_ids: Collection[str], edition: Edition) -> sa.Select[Pack]:
+    scope = scope_of(organisation_ids)
+    return sa.select(Pack).where(Pack.scope == scope, Pack.edition == edition.value)
+
+
+def _same(organisation_ids: Collection[str], report: Report) -> sa.Select[Pack]:
+    return _of(organisation_ids, report.edition).where(
+        Pack.first_month == report.period.first, Pack.last_month == report.period.last
+    )
+
+
+def _opened(row: Pack | None, keys: KeyRing) -> EarlierFigures | None:
+    if row is None:
+        return None
+    text = keys.open(row.figures_sealed, place(Pack.figures_sealed, row.id))
+    figures = tuple((key, label, shown) for key, label, shown in cast(list[list[str]], json.loads(text)))
+    return EarlierFigures(ReportPeriod(row.first_month, row.last_month), local_day(row.made_at), figures)

@@ -1,0 +1,1 @@
+"""What one process shares: settings, database, keys, clock, limits and running writes."""

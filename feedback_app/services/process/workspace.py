@@ -1,0 +1,157 @@
+"""What one process shares: settings, database, keys and the clock. Opening makes everything ready, once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from feedback_app.access.actor import Actor
+from feedback_app.config import Settings
+from feedback_app.errors import OperationalError
+from feedback_app.services import forms, organisations
+from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.safety.near_a_form import HelpNearby
+from feedback_app.services.wording import wording_forms
+from feedback_app.storage import migrate
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Organisation
+from feedback_app.storage.sealing import check_keys
+
+
+FIRST_ORGANISATION = "service"
+MARK = "workspace"
+
+
+def utc_now() -> datetime:
+    """The one clock of the product; every service is told the time by its caller."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The shared objects of one process. Nothing here belongs to one person."""
+
+    settings: Settings
+    database: Database = field(repr=False)
+    keys: KeyRing = field(repr=False)
+    clock: Callable[[], datetime] = field(default=utc_now, repr=False)
+    guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
+    help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
+
+    def now(self) -> datetime:
+        """The time to hand to a service."""
+        return self.clock()
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.database.dispose()
+
+
+def open_workspace(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Workspace:
+    """Make the folder, keys, tables, forms and the first organisation, as far as they are missing."""
+    _make_folder(settings.data_dir)
+    _mark(settings)
+    database = Database(settings.database_url)
+    try:
+        keys = _keys(settings, database)
+        if not migrate.is_current(database):
+            migrate.upgrade(database)
+        check_keys(database, keys)
+        workspace = Workspace(settings, database, keys, clock)
+        _furnish(workspace)
+    except BaseException:
+        database.dispose()
+        raise
+    return workspace
+
+
+_current: Workspace | None = None
+_changing = threading.Lock()
+
+
+def set_current_workspace(workspace: Workspace | None) -> None:
+    """Make this the workspace of the process, before the first page is drawn (None: at the end)."""
+    global _current
+    with _changing:
+        _current = workspace
+
+
+def current_workspace() -> Workspace:
+    """The workspace of this process. Raises OperationalError ``workspace_not_open``."""
+    if _current is None:
+        raise OperationalError(
+            "workspace_not_open",
+            where="This process",
+            what="Its workspace was not opened before a page was drawn.",
+            how="Start the product with ./run or `feedback serve`, not with `streamlit run`.",
+        )
+    return _current
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError:
+        raise OperationalError(
+            "data_dir_unusable",
+            where="FEEDBACK_DATA_DIR",
+            what="The folder cannot be made, or it cannot be closed to other users of this machine.",
+            how="Choose a folder that belongs to the account the service runs as.",
+        ) from None
+
+
+def _mark(settings: Settings) -> None:
+    """A word beside the database says whose it is, so that no setting can take the one for the other."""
+    folders = {settings.data_dir}
+    if settings.sqlite_file is not None:
+        folders.add(settings.sqlite_file.parent)
+    for folder in folders:
+        mark = folder / MARK
+        if not mark.exists() and os.access(folder, os.W_OK):
+            mark.write_text(settings.workspace.value + "\n", encoding="utf-8")
+        if mark.exists() and mark.read_text(encoding="utf-8").strip() != settings.workspace.value:
+            raise OperationalError(
+                "workspaces_mixed",
+                where=f"The folder of the {settings.workspace.value} workspace",
+                what="It belongs to the other kind of workspace: made-up and real answers are never mixed.",
+                how="Leave FEEDBACK_DATA_DIR and FEEDBACK_DATABASE_URL out, or choose a folder of its own.",
+            )
+
+
+def _keys(settings: Settings, database: Database) -> KeyRing:
+    """The key ring; a new one only for a database that holds nothing yet."""
+    if not settings.keys_file.exists() and _holds_anything(database):
+        return KeyRing.load(settings.keys_file)  # says that the file is missing and how to put it back
+    return KeyRing.load_or_create(settings.keys_file)
+
+
+def _holds_anything(database: Database) -> bool:
+    if not sa.inspect(database.engine).has_table(Organisation.__tablename__):
+        return False
+    with database.read() as session:
+        return session.scalar(sa.select(Organisation.id).limit(1)) is not None
+
+
+def _furnish(workspace: Workspace) -> None:
+    by = Actor.system("start")
+    now = workspace.now()
+    with workspace.database.read() as session:
+        is_ready = forms.are_shipped_published(session) and not wording_forms.has_waiting(session)
+        has_organisation = session.scalar(sa.select(Organisation.id).limit(1)) is not None
+    if is_ready and (has_organisation or workspace.settings.is_demonstration):
+        return
+    with workspace.database.write() as session:
+        forms.publish_shipped(session, by=by, now=now)
+        wording_forms.publish_waiting(session, by=by, now=now)
+        if not has_organisation and not workspace.settings.is_demonstration:
+            name = workspace.settings.organisation_name
+            organisations.create_organisation(session, by=by, key=FIRST_ORGANISATION, name=name, now=now)

@@ -1,0 +1,1 @@
+"""Quotes: consent, masking, and approval by two people."""

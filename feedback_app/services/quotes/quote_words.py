@@ -1,0 +1,123 @@
+"""Whether a text may stand for what somebody wrote: it hides, it changes nothing, it tells on nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.errors import NotFound, Refused
+from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comments import reading
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Account, AnswerRecord, Membership
+from feedback_app.storage.sealing import place
+from surveys.core.validation import clean_text
+
+
+LONGEST = 600
+"""Characters of what is shown; a poster holds no more."""
+
+HIDDEN = re.compile(r"\[[^\[\]]{1,40}\]|…|\.\.\.")
+"""What stands where words were left out: ``[name]``, ``[town]``, or dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Words that may be put on the board."""
+
+    text: str = field(repr=False)
+    translation: str | None = field(repr=False)
+
+
+def checked(
+    session: Session,
+    keys: KeyRing,
+    organisation_id: str,
+    comment: CommentPlace,
+    text: str,
+    translation: str | None,
+) -> Checked:
+    """The words as they would be shown. Raises Refused; see ``quotes.suggest``."""
+    staff = staff_names(session, keys, organisation_id)
+    original = as_typed(session, keys, comment)
+    shown = _of_length(text)
+    if not only_hides(original, shown):
+        raise _refused(
+            "quote_other_words",
+            "It holds words that are not in what the person wrote.",
+            "Only leave words out: write [name] or … in their place. Mend no spelling.",
+        )
+    meant = _of_length(translation) if translation and translation.strip() else None
+    for each in (shown, meant or ""):
+        kinds = reading.mask(each, staff).kinds
+        if kinds:
+            raise _refused(
+                "quote_identifies",
+                f"It still holds what could show who somebody is: {', '.join(kinds)}.",
+                "Write the kind in brackets instead, such as [name] or [date].",
+            )
+    return Checked(shown, meant)
+
+
+def check_theme(theme: str | None) -> None:
+    """Raises Refused ``theme_unknown``."""
+    if theme is not None and theme not in reading.theme_names():
+        raise reading.theme_unknown()
+
+
+def as_typed(session: Session, keys: KeyRing, comment: CommentPlace) -> str:
+    """What the person wrote, to the letter."""
+    key = (comment.response_id, comment.question_id, comment.item)
+    sealed = session.get_one(AnswerRecord, key).text_sealed
+    if sealed is None:
+        raise NotFound("comment_not_found", where="This comment")
+    return keys.open(sealed, place(AnswerRecord.text_sealed, *key))
+
+
+def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[str, ...]:
+    """The roster: everybody who has an account in the organisation."""
+    rows = session.execute(
+        sa.select(Account.id, Account.name_sealed)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.organisation_id == organisation_id)
+        .distinct()
+    )
+    return tuple(keys.open(row.name_sealed, place(Account.name_sealed, row.id)) for row in rows)
+
+
+def only_hides(original: str, shown: str) -> bool:
+    """Whether ``shown`` is ``original`` with nothing but parts left out: each piece stands there, whole words
+    only (half of one may be another word), in the same order. Spaces and line ends do not count.
+    """
+    whole, at = _even(original), 0
+    pieces = [piece for piece in map(_even, HIDDEN.split(shown)) if piece]
+    for piece in pieces:
+        begins = r"(?<!\w)" if piece[0].isalnum() else ""
+        ends = r"(?!\w)" if piece[-1].isalnum() else ""
+        found = re.compile(f"{begins}{re.escape(piece)}{ends}").search(whole, at)
+        if found is None:
+            return False
+        at = found.end()
+    return bool(pieces)
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _of_length(text: str) -> str:
+    plain = clean_text(text).strip()
+    if not any(each.isalnum() for each in plain) or len(plain) > LONGEST:
+        raise _refused(
+            "quote_length",
+            f"It needs between 1 and {LONGEST} characters.",
+            "Leave words out and write … in their place.",
+        )
+    return plain
+
+
+def _refused(code: str, what: str, how: str) -> Refused:
+    return Refused(code, where="This quote", what=what, how=how)

@@ -1,0 +1,1 @@
+"""Storing a response exactly once, and typing in paper forms."""

@@ -1,0 +1,1 @@
+"""Raising alerts, who answers them, working hours, help lines, and whether alerting works."""

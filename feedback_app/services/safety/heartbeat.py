@@ -1,0 +1,75 @@
+"""Whether alerting works: when the watch last came through, and what it needs to reach people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.safety.defaults import defaults
+from feedback_app.services.safety.settings import safety_of
+from feedback_app.storage.engine import Database
+from feedback_app.storage.models import Heartbeat, OutboxMessage
+from feedback_app.storage.statements.writes import insert_once
+
+
+@dataclass(frozen=True, slots=True)
+class AlertingHealth:
+    """What the team is told. ``last_run_at`` None: the watch never came through.
+
+    ``n_unsent``: mails about alerts that were given up, or have waited longer than the watch may be late.
+    """
+
+    last_run_at: datetime | None
+    is_late: bool
+    has_fault: bool
+    can_mail: bool
+    n_without_owner: int
+    n_without_deputy: int
+    n_unsent: int
+
+    @property
+    def works(self) -> bool:
+        """Whether an alert reaches a person without somebody opening a page."""
+        return not (self.is_late or self.has_fault or self.n_without_owner or self.n_unsent) and self.can_mail
+
+
+def beat(database: Database, *, job: str, fault: str | None, now: datetime) -> None:
+    """Note that the job came through, or the code of what stopped it."""
+    what = (
+        {"last_run_at": now, "last_error": None}
+        if fault is None
+        else {"last_failed_at": now, "last_error": fault[:80]}
+    )
+    with database.write() as session:
+        insert_once(session, Heartbeat, {"job": job})
+        session.execute(sa.update(Heartbeat).where(Heartbeat.job == job).values(**what))
+
+
+def alerting_health(
+    session: Session, *, by: Actor, job: str, can_mail: bool, now: datetime
+) -> AlertingHealth:
+    """For whoever answers alerts or sets who does. ``can_mail``: whether a mail server is configured."""
+    row = session.get(Heartbeat, job)
+    last = row.last_run_at if row else None
+    scope = by.scope(Permission.ANSWER_ALERTS) | by.scope(Permission.MANAGE_SAFETY)
+    arrangements = [safety_of(session, each) for each in sorted(scope)]
+    unsent = sa.select(sa.func.count()).where(
+        OutboxMessage.organisation_id.in_(scope),
+        OutboxMessage.dedupe_key.startswith("alert:"),
+        OutboxMessage.sent_at.is_(None),
+        sa.or_(OutboxMessage.parked_at.is_not(None), OutboxMessage.created_at < now - defaults().late_after),
+    )
+    return AlertingHealth(
+        last_run_at=last,
+        is_late=last is None or now - last > defaults().late_after,
+        has_fault=row is not None and row.last_error is not None,
+        can_mail=can_mail,
+        n_without_owner=sum(each.owner_id is None for each in arrangements),
+        n_without_deputy=sum(each.deputy_id is None for each in arrangements),
+        n_unsent=session.scalar(unsent) or 0,
+    )

@@ -1,0 +1,184 @@
+"""The team's corrections become a version of its own, used only when cross-validation calls it better."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from analysis.comments.reading.catalogue import comment_thresholds
+from analysis.comments.reading.labels import Comment, Sentiment
+from analysis.comments.reading.own_model import own_from_bytes, own_to_bytes
+from analysis.comments.reading.prior import PriorError
+from analysis.comments.reading.reader import shipped_weigher
+from feedback_app.access.actor import Actor, require
+from feedback_app.access.permissions import Permission
+from feedback_app.errors import Refused
+from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comments import model_versions, reading
+from feedback_app.services.comments.sorting import Opener
+from feedback_app.services.question_intents import experiences
+from feedback_app.services.results.figures import published
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import CommentLabel
+from feedback_app.storage.queries import comments
+from feedback_app.storage.queries.comments import CommentLine
+
+
+if TYPE_CHECKING:
+    from analysis.comments.training.learning import Candidate, Correction
+
+
+MOST_LEARNT = 5_000
+"""The newest corrections; more make training long and hardly better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """How many corrections there are, and how many are needed."""
+
+    have: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A version that was made. ``better``: it reads better and is in use."""
+
+    version: int
+    better: bool
+    metrics: dict[str, model_versions.Figure]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Lesson:
+    """What there is to learn from, opened. ``unseen``: those the version in use has not learnt from."""
+
+    corrections: tuple[Correction, ...]
+    unseen: frozenset[str]
+    current: model_versions.CurrentModel | None = field(repr=False)
+
+
+def ready(session: Session, *, by: Actor, organisation_id: str) -> Ready:
+    """For the sentence beside the button."""
+    require(by, Permission.READ_RESULTS, organisation_id)
+    query = sa.select(sa.func.count(CommentLabel.corrected_at)).where(
+        CommentLabel.organisation_id == organisation_id
+    )
+    return Ready(session.scalar(query) or 0, comment_thresholds().corrections_to_retrain.value)
+
+
+def retrain(
+    database: Database,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    clock: Callable[[], datetime],
+    told: Callable[[int, int], None] | None = None,
+) -> Taught:
+    """Make a version from every correction, and use it if it is better. Takes seconds to minutes, and holds
+    no transaction while it learns.
+
+    Raises Forbidden, Refused ``too_few_corrections``.
+    """
+    with database.read() as session:
+        lesson = the_lesson(session, by=by, keys=keys, organisation_id=organisation_id)
+    candidate = learn(lesson, told)
+    with database.write() as session:
+        return keep(
+            session, by=by, keys=keys, organisation_id=organisation_id, candidate=candidate, now=clock()
+        )
+
+
+def the_lesson(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -> Lesson:
+    """Every correction of a comment that can be read, newest first."""
+    from analysis.comments.training.learning import Correction
+
+    require(by, Permission.CHANGE_THEME_MODEL, organisation_id)
+    current = model_versions.current(session, by=by, keys=keys, organisation_id=organisation_id)
+    lines = comments.corrected(session, organisation_id, limit=MOST_LEARNT)
+    forms = published(session, {line.form_version_id for line in lines})
+    opener = Opener(keys, frozenset({organisation_id}), forms, experiences(session, forms))
+    by_key = {
+        line.key: line for line in lines if (line.form_version_id, line.question_id) in opener.experiences
+    }
+    found: list[Correction] = []
+    for key, words in opener.open(session, by_key.keys()):
+        line = by_key[key]
+        if line.human_themes is None or not reading.is_readable(words.read):
+            continue
+        kind = reading.KINDS[opener.asks(line)]
+        comment = Comment(CommentPlace(*key).key, words.read, kind, line.response_id)
+        themes = frozenset[str](json.loads(line.human_themes))
+        found.append(Correction(comment, Sentiment(line.human_sentiment), themes))
+    found.sort(key=lambda each: each.comment.id)  # the same corrections make the same version
+    version = current.version if current else 0
+    unseen = {CommentPlace(*line.key).key for line in lines if _read_by(line) >= version}
+    return Lesson(tuple(found), frozenset(unseen), current)
+
+
+def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> Candidate:
+    """Pure. Raises Refused ``too_few_corrections``."""
+    from analysis.comments.training import learning
+
+    try:
+        current = own_from_bytes(lesson.current.arrays) if lesson.current else None
+    except PriorError:
+        current = None  # an earlier product wrote it: comments are read without it, too
+    try:
+        return learning.retrain(
+            shipped_weigher(), lesson.corrections, current=current, unseen_by_current=lesson.unseen, told=told
+        )
+    except learning.TooFewCorrections as few:
+        new = (
+            "new " if lesson.current and few.need < comment_thresholds().corrections_to_retrain.value else ""
+        )
+        raise Refused(
+            "too_few_corrections",
+            where="The corrections",
+            what=f"There are {few.have} {new}corrections; {few.need} are needed.",
+            how="Go on checking comments, right ones too, then try again.",
+        ) from None
+
+
+def keep(
+    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, candidate: Candidate, now: datetime
+) -> Taught:
+    """Keep the version with its figures, and switch to it if it is better."""
+    before, after = candidate.comparison.current, candidate.comparison.candidate
+    metrics: dict[str, model_versions.Figure] = {
+        "corrections": candidate.model.corrections,
+        "sentiment_before": round(before.sentiment.accuracy, 4),
+        "sentiment_after": round(after.sentiment.accuracy, 4),
+        "themes_before": round(before.theme_micro_f1, 4),
+        "themes_after": round(after.theme_micro_f1, 4),
+        "negative_as_positive_before": round(before.sentiment.negative_as_positive, 4),
+        "negative_as_positive_after": round(after.sentiment.negative_as_positive, 4),
+    }
+    better = candidate.comparison.better
+    version = model_versions.keep(
+        session,
+        by=by,
+        keys=keys,
+        organisation_id=organisation_id,
+        arrays=own_to_bytes(candidate.model),
+        metrics=metrics,
+        better=better,
+        now=now,
+    )
+    if better:
+        model_versions.promote(session, by=by, organisation_id=organisation_id, version=version, now=now)
+    return Taught(version, better, metrics)
+
+
+def _read_by(line: CommentLine) -> int:
+    """Which version of the team's was in use when the comment was first corrected."""
+    number = (line.model_version or "").rpartition("+")[2]
+    return int(number) if number.isdigit() else 0

@@ -1,0 +1,80 @@
+"""Learning beside the pages: one thread for an organisation, and how far it is."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from feedback_app.errors import UserError
+from feedback_app.services.themes.model_training import Taught
+
+
+log = logging.getLogger(__name__)
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is; then what came of it, or why nothing did."""
+
+    is_running: bool = True
+    done: int = 0
+    total: int = 0
+    taught: Taught | None = None
+    problem: UserError | None = None
+    failed: bool = False
+
+
+class Classroom:
+    """What is being learnt in this process."""
+
+    def __init__(self) -> None:
+        self._progress: dict[str, Progress] = {}
+        self._lock = threading.Lock()
+
+    def start(self, organisation_id: str, work: Callable[[Told], Taught]) -> threading.Thread | None:
+        """Begin in a thread of its own. None: it is under way already."""
+        with self._lock:
+            if organisation_id in self._progress and self._progress[organisation_id].is_running:
+                return None
+            self._progress[organisation_id] = Progress()
+        thread = threading.Thread(
+            target=self._run, args=(organisation_id, work), name="learning", daemon=True
+        )
+        thread.start()
+        return thread
+
+    def progress(self, organisation_id: str) -> Progress | None:
+        """How far it is, or how the last one ended; None when nothing was begun here."""
+        with self._lock:
+            return self._progress.get(organisation_id)
+
+    def forget(self, organisation_id: str) -> None:
+        """What came of it was read."""
+        with self._lock:
+            found = self._progress.get(organisation_id)
+            if found is not None and not found.is_running:
+                del self._progress[organisation_id]
+
+    def _run(self, organisation_id: str, work: Callable[[Told], Taught]) -> None:
+        def told(done: int, total: int) -> None:
+            self._set(organisation_id, Progress(done=done, total=total))
+
+        try:
+            end = Progress(is_running=False, taught=work(told))
+        except UserError as error:
+            end = Progress(is_running=False, problem=error)
+        except Exception as error:  # the page must not wait for ever; the log gets no texts
+            log.error("learning: %s", getattr(error, "code", type(error).__name__))
+            end = Progress(is_running=False, failed=True)
+        self._set(organisation_id, end)
+
+    def _set(self, organisation_id: str, progress: Progress) -> None:
+        with self._lock:
+            self._progress[organisation_id] = progress
+
+
+classroom = Classroom()
+"""Of this process."""

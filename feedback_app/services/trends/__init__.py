@@ -1,0 +1,1 @@
+"""What can be followed month by month, how it is judged, and notes on charts."""

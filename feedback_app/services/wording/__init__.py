@@ -1,0 +1,1 @@
+"""Wording of measures under an organisation's own licence."""

@@ -1,0 +1,75 @@
+"""Accounts, their roles, and signing in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from feedback_app.storage.models.base import Base, RandomId, organisation_key
+
+
+class Account(Base):
+    """Somebody of the team who signs in. The password hash is absent until the set-up link was used."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[RandomId]
+    email_digest: Mapped[str] = mapped_column(unique=True)
+    email_sealed: Mapped[bytes]
+    name_sealed: Mapped[bytes]
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class Membership(Base):
+    """A role an account has in an organisation. It may have several: a small team's lead also administers."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (sa.Index(None, "organisation_id"),)
+
+    account_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[str] = mapped_column(organisation_key(), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class SetupLink(Base):
+    """A one-time link to choose a password. Without an account it makes the first one."""
+
+    __tablename__ = "setup_links"
+    __table_args__ = (sa.Index(None, "account_id"),)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, counted per account and per address; both only as keyed digests."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (sa.Index(None, "key_digest", "at"),)
+
+    id: Mapped[RandomId]
+    key_digest: Mapped[str]
+    at: Mapped[datetime]
+
+
+class SignInSession(Base):
+    """One browser signed in; the row decides, not the cookie, so it can be revoked."""
+
+    __tablename__ = "sign_in_sessions"
+    __table_args__ = (sa.Index(None, "account_id"),)
+
+    id: Mapped[RandomId]
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("accounts.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,138 @@
+"""Responses and their answers, drafts, and requests to be phoned."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from feedback_app.storage.models.base import NO_INSERTION_ORDER, Base, RandomId, organisation_key
+from feedback_app.storage.models.types import ExactNumber
+
+
+class Response(Base):
+    """What one person submitted, once. Answers are rows of their own.
+
+    An anonymous response bears a month, no time, and nothing that leads to an invitation;
+    the check constraint holds even if a service forgets. See docs/decisions/0001.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        sa.CheckConstraint("mode IN ('anonymous', 'pseudonymous', 'named')", name="mode"),
+        sa.CheckConstraint("channel IN ('screen', 'import', 'paper')", name="channel"),
+        sa.CheckConstraint(
+            "mode <> 'anonymous' OR (received_at IS NULL AND invitation_id IS NULL AND about_sealed IS NULL)",
+            name="anonymous_joins_nothing",
+        ),
+        sa.UniqueConstraint("organisation_id", "id"),
+        sa.Index(None, "organisation_id", "form_key", "received_month"),
+        sa.Index(None, "organisation_id", "received_at"),
+        sa.Index(None, "organisation_id", "import_id"),
+        NO_INSERTION_ORDER,
+    )
+
+    id: Mapped[RandomId]
+    organisation_id: Mapped[str] = mapped_column(organisation_key())
+    form_version_id: Mapped[str] = mapped_column(sa.ForeignKey("form_versions.id"))
+    form_key: Mapped[str]
+    audience: Mapped[str]
+    touchpoint: Mapped[str]
+    mode: Mapped[str]
+    submission_digest: Mapped[str] = mapped_column(unique=True)
+    payload_digest: Mapped[str]
+    reference: Mapped[str] = mapped_column(unique=True)
+    received_at: Mapped[datetime | None]
+    received_month: Mapped[date]
+    invitation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("invitations.id"), unique=True)
+    collection_point_id: Mapped[str | None] = mapped_column(sa.ForeignKey("collection_points.id"))
+    about_sealed: Mapped[bytes | None]
+    link_digest: Mapped[str | None]
+    language: Mapped[str]
+    channel: Mapped[str]
+    import_id: Mapped[str | None] = mapped_column(sa.ForeignKey("imports.id"))
+    is_discussed: Mapped[bool] = mapped_column(default=False)
+
+
+ONE_VALUE = " + ".join(
+    f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in ("code", "number", "text_sealed", "missing")
+)
+
+
+class AnswerRecord(Base):
+    """One answer, or one line of it: ``item`` is the option of several choices or the statement of a group.
+
+    The key to the response takes the organisation with it, so an answer cannot count for another one.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        sa.CheckConstraint(f"{ONE_VALUE} = 1", name="one_value"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "response_id"],
+            ["responses.organisation_id", "responses.id"],
+            ondelete="CASCADE",
+        ),
+        sa.Index(None, "organisation_id", "question_id"),
+        NO_INSERTION_ORDER,
+    )
+
+    response_id: Mapped[str] = mapped_column(primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True, default="")
+    organisation_id: Mapped[str]
+    code: Mapped[str | None]
+    number: Mapped[Decimal | None] = mapped_column(ExactNumber())
+    text_sealed: Mapped[bytes | None]
+    missing: Mapped[str | None]
+
+
+class Draft(Base):
+    """Answers on their way, saved at every page turn; deleted in the transaction that stores the response.
+
+    ``risk_since``: since when it holds an answer that needs a conversation. An anonymous form's draft has
+    neither this nor an invitation.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (sa.Index(None, "organisation_id", "updated_at"), NO_INSERTION_ORDER)
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(organisation_key())
+    form_version_id: Mapped[str] = mapped_column(sa.ForeignKey("form_versions.id"))
+    sealed: Mapped[bytes]
+    at_page: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+    invitation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("invitations.id"))
+    risk_since: Mapped[datetime | None]
+
+
+class CallRequest(Base):
+    """Somebody wants to be phoned. It names no response and no invitation, and nothing else here names it.
+
+    ``asked_digest`` is made of the link's secret for this purpose alone: one open wish a link. It goes when
+    the wish is done, and so does ``contact_sealed``, which was given for this one call.
+    """
+
+    __tablename__ = "call_requests"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "done_at IS NULL OR (contact_sealed IS NULL AND asked_digest IS NULL)",
+            name="done_keeps_no_contact",
+        ),
+        sa.Index(None, "organisation_id", "done_at"),
+        NO_INSERTION_ORDER,
+    )
+
+    id: Mapped[RandomId]
+    organisation_id: Mapped[str] = mapped_column(organisation_key())
+    asked_digest: Mapped[str | None] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    contact_sealed: Mapped[bytes | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"))
+    outcome: Mapped[str | None]

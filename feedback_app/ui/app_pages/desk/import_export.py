@@ -1,0 +1,61 @@
+"""Bring earlier feedback in, take it back, take responses out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.permissions import Permission
+from feedback_app.services.form_names import form_name, published_forms
+from feedback_app.services.imports import list_imports
+from feedback_app.services.organisations import list_organisations
+from feedback_app.ui.components.exports import export_choice, outcome_export
+from feedback_app.ui.components.imports import (
+    import_file,
+    import_list,
+    import_mapping,
+    import_preview,
+    import_words,
+)
+from feedback_app.ui.session import context, team_tab
+
+
+IN, OUT, SCORES = "Bring earlier feedback in", "Take responses out", "Take coded scores out"
+NEEDED = {
+    IN: Permission.IMPORT_RESPONSES,
+    OUT: Permission.EXPORT_RESPONSES,
+    SCORES: Permission.EXPORT_RESPONSES,
+}
+
+actor, place = team_tab.signed_in(), context.workspace()
+st.title("Import and export", anchor=False)
+possible = [kind for kind, permission in NEEDED.items() if actor.scope(permission)]
+if not possible:
+    st.markdown("Your account may neither import nor export. Ask an administrator of your organisation.")
+    st.stop()
+kind = st.radio("What do you want to do?", possible, horizontal=True, key="import-or-export")
+with place.database.read() as session:
+    own = list_organisations(session, by=actor, permission=NEEDED[kind])
+names = {each.id: each.name for each in own}
+organisation_id = next(iter(names))
+if len(names) > 1:
+    organisation_id = st.selectbox("Organisation", list(names), format_func=names.__getitem__)
+with place.database.read() as session:
+    forms = {form.key: form for form in published_forms(session, within=(organisation_id,))}
+
+if kind == OUT:
+    export_choice.show(actor, organisation_id, forms)
+elif kind == SCORES:
+    outcome_export.show(actor, organisation_id)
+else:
+    form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
+    file = import_file.choose()
+    if file is not None and import_preview.is_done(organisation_id, form, file):
+        import_preview.show_report(file)
+    elif file is not None:
+        st.header("What is in each column?", anchor=False)
+        mapping = import_mapping.choose(form, file.table, file.key)
+        mapping = import_words.choose(form, file.table, mapping, file.key)
+        import_preview.show(actor, organisation_id, form, file, mapping)
+    with place.database.read() as session:
+        imports = list_imports(session, by=actor, keys=place.keys)
+    import_list.show(actor, imports, forms)

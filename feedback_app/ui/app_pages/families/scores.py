@@ -1,0 +1,58 @@
+"""Scores of one episode over time: what changed, by which rule, and how sure that is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.services.episodes import episodes
+from feedback_app.services.episodes.goals import goals_of
+from feedback_app.services.families import families
+from feedback_app.services.outcomes.episode_scores import episode_scores
+from feedback_app.ui.components import days
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.outcomes import episode_scores as shown
+from feedback_app.ui.session import context, team_tab
+
+
+actor, place = team_tab.signed_in(), context.workspace()
+family_id, asked = st.query_params.get("family"), st.query_params.get("episode")
+if not family_id:
+    st.title("Scores", anchor=False)
+    with place.database.read() as session:
+        lines = families.list_families(session, by=actor, keys=place.keys)
+    if not lines:
+        st.markdown("No family yet. Once one has answered a measure, its scores over time are here.")
+        st.page_link(team_tab.FAMILIES, label="Add a family")
+    for line in lines:
+        st.page_link(team_tab.SCORES, label=literal(line.reference), query_params={"family": line.id})
+    st.stop()
+
+st.page_link(team_tab.FAMILIES, label="Back to the family", query_params={"family": family_id})
+with told_kindly():
+    with place.database.read() as session:
+        known = families.family_line(session, by=actor, keys=place.keys, family_id=family_id)
+        persons = families.people_of(
+            session, by=actor, keys=place.keys, family_id=family_id, now=context.now()
+        )
+        work = episodes.episodes_of(session, by=actor, family_id=family_id)
+    st.title(literal(f"Scores of family {known.reference}"), anchor=False)
+    if not work:
+        st.markdown("There is no episode with this family yet, so there is nothing to score.")
+    else:
+        chosen = next((each for each in work if each.id == asked), work[0])
+        st.query_params.from_dict({"family": family_id, "episode": chosen.id})
+        until = f"to {days.in_words(chosen.ended_on)}" if chosen.ended_on else "still under way"
+        st.text(f"{chosen.team}, {days.in_words(chosen.started_on)}, {until}")
+        with place.database.read() as session:
+            scores = episode_scores(session, by=actor, keys=place.keys, episode_id=chosen.id)
+            goals = goals_of(session, by=actor, keys=place.keys, episode_id=chosen.id)
+        called = {person.id: person.called for person in persons} | {goal.id: goal.words for goal in goals}
+        shown.show(scores, called)
+        others = [each for each in work if each.id != chosen.id]
+        for each in others:
+            st.page_link(
+                team_tab.SCORES,
+                label=f"Scores of the work since {days.in_words(each.started_on)}",
+                query_params={"family": family_id, "episode": each.id},
+            )

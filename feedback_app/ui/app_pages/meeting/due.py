@@ -1,0 +1,19 @@
+"""Due: which measures of which families are due, overdue, or without a second score."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.services.episodes.due_list import due_list
+from feedback_app.ui.components.families import due_table
+from feedback_app.ui.session import context, team_tab
+
+
+actor, place = team_tab.signed_in(), context.workspace()
+st.title("Due", anchor=False)
+with place.database.read() as session:
+    lines = due_list(session, by=actor, keys=place.keys, now=context.now())
+if not lines:
+    due_table.show_empty()
+else:
+    due_table.show(lines)

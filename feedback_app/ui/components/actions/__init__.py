@@ -1,0 +1,1 @@
+"""Actions: the list and the form."""

@@ -1,0 +1,38 @@
+"""Which actions a comment is behind: a mark for each, set and taken away by one press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.actions import actions
+from feedback_app.services.actions.action_list import ActionLine
+from feedback_app.services.actions.actions import ActionState
+from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
+
+
+def show(actor: Actor, comment: CommentPlace, lines: Sequence[ActionLine]) -> None:
+    """Every action that was not dropped."""
+    st.markdown("Tick what came of it. On the poster, approved quotes stand beside their action.")
+    for line in lines:
+        if line.state is ActionState.DROPPED:
+            continue
+        is_linked = comment in line.comments
+        st.checkbox(
+            literal(line.said),
+            value=is_linked,
+            key=f"behind-{line.id}-{comment.key}",
+            on_change=_set,
+            args=(actor, line.id, comment, not is_linked),
+        )
+
+
+def _set(actor: Actor, action_id: str, comment: CommentPlace, is_linked: bool) -> None:
+    work = actions.link_comment if is_linked else actions.unlink_comment
+    with told_kindly(), context.workspace().database.write() as session:
+        work(session, by=actor, action_id=action_id, comment=comment, now=context.now())

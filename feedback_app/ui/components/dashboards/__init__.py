@@ -1,0 +1,1 @@
+"""What several dashboards share: filters, saved views, results and lists."""

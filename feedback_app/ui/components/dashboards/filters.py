@@ -1,0 +1,119 @@
+"""What to look at: a row of choices that live in the address, so that a view can be sent to a colleague.
+
+The address wins whenever it changed by itself (a link, the back button); otherwise it follows the choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.form_names import AUDIENCES, TOUCHPOINTS
+from feedback_app.services.organisations import OrganisationView
+from feedback_app.services.results.view import PERIODS, Period, View, months_before
+from feedback_app.services.saved_views.saved_filter import Dashboard
+from feedback_app.ui.components.dashboards import saved_views
+from feedback_app.ui.session.state import TabState
+
+
+EVERYBODY, EVERY_OCCASION, EVERY_ORGANISATION = "Everybody", "Every occasion", "All of ours"
+MONTHS_BACK = 36
+OF_A_VIEW = frozenset({"organisation", "audience", "touchpoint", "form", "period", "from", "to", "new"})
+Choice = TypeVar("Choice")
+shown_view: TabState[View | None] = TabState("shown_view", None)
+
+
+def asked_view() -> View:
+    """The view the address asks for."""
+    return View.from_parameters(st.query_params.to_dict())
+
+
+def show(
+    actor: Actor,
+    dashboard: Dashboard,
+    *,
+    organisations: Sequence[OrganisationView],
+    this_month: date,
+    names: Sequence[str] = ("period", "audience", "touchpoint"),
+) -> View:
+    """Draw the choices ``names``, the organisation where there are several, and the saved views; what is
+    chosen now.
+    """
+    saved_views.open_asked(actor, dashboard)
+    view = _bar(asked_view(), organisations, this_month, names)
+    saved_views.show(actor, dashboard, view=view, own=organisations)
+    return view
+
+
+def _bar(
+    view: View, organisations: Sequence[OrganisationView], this_month: date, names: Sequence[str]
+) -> View:
+    row = _Row(follows_address=shown_view.get() != view)
+    with st.container(horizontal=True, key="filters"):
+        if "period" in names:
+            view = replace(view, period=row.choice("Months", "period", dict(PERIODS), view.period))
+            if view.period is Period.BETWEEN:
+                view = _between(row, view, this_month)
+        if "audience" in names:
+            audiences = {None: EVERYBODY, **AUDIENCES}
+            view = replace(view, audience=row.choice("Who answered", "audience", audiences, view.audience))
+        if "touchpoint" in names:
+            moments = {None: EVERY_OCCASION, **TOUCHPOINTS}
+            view = replace(view, touchpoint=row.choice("Occasion", "touchpoint", moments, view.touchpoint))
+        if "new" in names:
+            which = {False: "All of them", True: "Not discussed yet"}
+            view = replace(view, only_new=row.choice("Which", "new", which, view.only_new))
+        if len(organisations) > 1:
+            own = {None: EVERY_ORGANISATION, **{each.key: each.name for each in organisations}}
+            view = replace(
+                view, organisation=row.choice("Organisation", "organisation", own, view.organisation)
+            )
+    write_address(view)
+    return view
+
+
+def one_organisation(view: View, own: Sequence[OrganisationView]) -> OrganisationView | None:
+    """The one that is looked at; None while it is several together."""
+    if len(own) == 1:
+        return own[0]
+    return next((each for each in own if each.key == view.organisation), None)
+
+
+def write_address(view: View) -> None:
+    """Put the view into the address, unless it says so already. What a page adds of its own stays."""
+    if asked_view() != view:
+        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in OF_A_VIEW}
+        st.query_params.from_dict({**others, **view.parameters()})
+    shown_view.set(view)
+
+
+class _Row:
+    """Draws choices that start from what the address says."""
+
+    def __init__(self, *, follows_address: bool) -> None:
+        self.follows_address = follows_address
+
+    def choice(self, label: str, name: str, labels: Mapping[Choice, str], chosen: Choice) -> Choice:
+        """One choice; an address that asks for something not offered gets the first.
+
+        The widget holds the place in the list: Streamlit would take an option None for nothing chosen.
+        """
+        key, offered = f"filter-{name}", list(labels)
+        if self.follows_address or not 0 <= st.session_state.get(key, -1) < len(offered):
+            st.session_state[key] = offered.index(chosen) if chosen in labels else 0
+        places = list(range(len(offered)))
+        at = st.selectbox(label, places, format_func=lambda place: labels[offered[place]], key=key)
+        return offered[at or 0]
+
+
+def _between(row: _Row, view: View, this_month: date) -> View:
+    """First and last month; the last twelve to begin with."""
+    months = {month: f"{month:%B %Y}" for month in (months_before(this_month, n) for n in range(MONTHS_BACK))}
+    first = row.choice("From", "from", months, view.first_month or months_before(this_month, 11))
+    last = row.choice("Until", "until", months, view.last_month or this_month)
+    return replace(view, first_month=first, last_month=last)

@@ -1,0 +1,23 @@
+"""What a workspace without answers says: what to do first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.ui.session import team_tab
+
+
+def show(actor: Actor) -> None:
+    """Up to three things to begin with, those this person may do."""
+    st.markdown("**Nobody has answered yet.** This page fills by itself as people do. To begin:")
+    if actor.scope(Permission.SEND_INVITATIONS):
+        st.markdown("1. Make a link for one person, or a QR code for a waiting room or a training day.")
+        st.page_link(team_tab.SEND, label="Ask for feedback")
+        st.markdown(
+            "2. Open it on your own phone first and see what people will see. Do not send the last page."
+        )
+    if actor.scope(Permission.IMPORT_RESPONSES):
+        st.markdown("3. Bring in the feedback you already have, from Excel, CSV or Microsoft Forms.")
+        st.page_link(team_tab.IMPORT_EXPORT, label="Import and export")

@@ -1,0 +1,57 @@
+"""How far people come with one form: a sentence, and where those who began stand now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.results.sentences import people
+from feedback_app.services.results.response_flow import FormFlow
+from feedback_app.ui.components.literal_text import literal
+
+
+WHAT_IT_MEANS = """
+- **Links made**: one-time links of the months you look at, without those taken back. **Sent by email**: those
+  that this service mailed; the others were handed over. Whether a mail was read is never asked.
+- **Answered**: responses that came in those months, by whatever way. For an anonymous form nobody can tell
+  which link a response came by, so there is no response rate of links, and none is guessed.
+- **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody
+  can read them.
+- **Open the responses**: only of forms that are not anonymous. The others were promised to stay so.
+"""
+
+
+def show(found: FormFlow) -> None:
+    """Draw it."""
+    with st.container(key=f"flow-{found.form_key}"):
+        st.header(literal(found.name), anchor=False)
+        st.markdown(literal(sentence(found)))
+        if found.stops:
+            st.markdown(
+                "\n".join(f"- {literal(f'{people(stop.n)} at “{stop.text}”')}" for stop in found.stops)
+            )
+
+
+def sentence(found: FormFlow) -> str:
+    """``5 people answered: 2 by a link, 3 on paper. 4 links were made; 2 of them used.``"""
+    ways = (
+        (found.by_link, "by a link"),
+        (found.by_code, "by a code for many people"),
+        (found.on_paper, "on paper"),
+        (found.imported, "brought in from earlier"),
+    )
+    came = ", ".join(f"{n:,} {way}" for n, way in ways if n)
+    said = [f"{people(found.received)} answered{f': {came}' if came else ''}."]
+    if found.links:
+        links = "1 link was made" if found.links == 1 else f"{found.links:,} links were made"
+        used = "" if found.known_used is None else f"; {found.known_used:,} of them used"
+        mailed = f", {found.mailed:,} of them sent by email" if found.mailed else ""
+        said.append(f"{links}{mailed}{used}.")
+    if found.waiting:
+        said.append(f"{people(found.waiting)} began and {'has' if found.waiting == 1 else 'have'} not sent:")
+    return " ".join(said)
+
+
+def show_meaning() -> None:
+    """One tap away."""
+    with st.expander("What these figures mean"):
+        st.markdown(WHAT_IT_MEANS)

@@ -1,0 +1,134 @@
+"""The groups on the way through the service: a choice of what to split by, sentences, bars, a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.pathway.groups import (
+    Pathway,
+    pathway_charts,
+    pathway_sentence,
+    pathway_table,
+)
+from feedback_app.services.organisations import OrganisationView
+from feedback_app.services.results.pathway import SPLITS, Split
+from feedback_app.services.results.view import View
+from feedback_app.ui.components.dashboards.question_result import show_table
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import team_tab
+from surveys.core.model import Touchpoint
+
+
+PARAMETER, KEY = "split", "pathway-split"
+NOTHING = {
+    Split.TOUCHPOINT: "Nobody answered in what you are looking at. Choose more months, or everybody.",
+    Split.AGENCY: (
+        "No form that asks professionals for their job was answered in what you are looking at. Drop-ins, "
+        "joint visits and the form before a training ask for it."
+    ),
+    Split.GROUPING: (
+        "Nobody of an episode was asked for anything in what you are looking at. A grouping belongs to an "
+        "episode, so it is known for what you send to one person of a family, such as CORE-10. Family "
+        "feedback is anonymous and stays so: it is in no grouping."
+    ),
+    Split.ORGANISATION: "Nobody answered in what you are looking at. Choose more months, or everybody.",
+}
+MEANING = (
+    "**Responses**: how many were sent in the months you look at. Somebody who answered twice counts twice.",
+    (
+        "**Very good or good**: of all who answered the national Friends and Family question, “Don’t know” "
+        "included. Only family forms ask it."
+    ),
+    (
+        "**Statements answered “Yes”**: of all answers to statements with yes, partly and no, how many were "
+        "yes; each statement counts. Measures such as CORE-10 judge no service and are not in it."
+    ),
+    "**Not asked**: the forms of this group do not ask it, or nobody answered it.",
+)
+OF_A_SPLIT = {
+    Split.AGENCY: (
+        "What somebody’s job is was promised to be looked at for many people together: groups of fewer than "
+        "ten are put together with the next smallest. Consultation forms do not ask it."
+    ),
+    Split.GROUPING: (
+        "The grouping that held on the day of the response. Who records a grouping for an earlier day moves "
+        "the responses since that day."
+    ),
+    Split.ORGANISATION: (
+        "Side by side, organisations with fewer than five responses are put together with the next smallest."
+    ),
+}
+
+
+def choose() -> Split:
+    """What to split by; it stands in the address."""
+    offered = list(SPLITS)
+    asked = st.query_params.get(PARAMETER)
+    if st.session_state.get(KEY) not in offered:
+        st.session_state[KEY] = next((each for each in offered if each.value == asked), offered[0])
+    split = st.selectbox("Look by", offered, format_func=SPLITS.__getitem__, key=KEY)
+    if split is offered[0]:
+        st.query_params.pop(PARAMETER, None)
+    elif asked != split.value:
+        st.query_params[PARAMETER] = split.value
+    return split
+
+
+def show(found: Pathway, split: Split, *, months: str) -> None:
+    """Sentence, bars and table, or why there are none."""
+    if found.is_withheld:
+        st.markdown(
+            f"Fewer than {found.smallest} people answered in what you are looking at, so they are not shown "
+            "in groups. Choose more months."
+        )
+        return
+    if not found.groups:
+        st.markdown(NOTHING[split])
+        return
+    said = pathway_sentence(found)
+    st.markdown(f"**{literal(said)}**")
+    st.text(f"Months counted: {months}")
+    if found.has_joined:
+        st.markdown(f"Groups of fewer than {found.smallest} people are shown together.")
+    for title, drawn in pathway_charts(found):
+        st.header(title, anchor=False)
+        st.altair_chart(
+            drawn, width="stretch", theme=None, alt=f"{title}. {said}", key=f"chart-pathway-{title}"
+        )
+    show_table(pathway_table(found))
+
+
+def show_links(found: Pathway, split: Split, view: View, own: Sequence[OrganisationView]) -> None:
+    """From each group to what is behind it, where that can be opened without breaking a promise."""
+    single = [group for group in found.groups if len(group.codes) == 1]
+    if split is Split.AGENCY or not single:
+        return
+    with st.expander("What is behind each group"):
+        for group in single:
+            code = "".join(group.codes)
+            if split is Split.GROUPING:
+                asked = {**view.parameters(), "grouping": code or "none"}
+                st.page_link(
+                    team_tab.RESPONSES, label=f"Responses: {literal(group.name)}", query_params=asked
+                )
+            else:
+                narrowed = _narrowed(view, split, code, own)
+                st.page_link(team_tab.RESULTS, label=f"Results: {literal(group.name)}", query_params=narrowed)
+
+
+def show_definition(split: Split) -> None:
+    """What is counted, one tap away."""
+    with st.expander("What these figures mean"):
+        for line in MEANING:
+            st.markdown(line)
+        if split in OF_A_SPLIT:
+            st.markdown(OF_A_SPLIT[split])
+
+
+def _narrowed(view: View, split: Split, code: str, own: Sequence[OrganisationView]) -> dict[str, str]:
+    if split is Split.TOUCHPOINT:
+        return replace(view, touchpoint=Touchpoint(code)).parameters()
+    return replace(view, organisation=next((each.key for each in own if each.id == code), None)).parameters()

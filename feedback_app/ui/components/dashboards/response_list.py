@@ -1,0 +1,55 @@
+"""A line for each response that may be opened, and a word about those that may not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analysis.results.sentences import people
+from feedback_app.services.families.vocabulary import Grouping
+from feedback_app.services.results.openable import Openable, OpenableResponse
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import team_tab
+
+
+NONE_YET = "none"
+WHY_NOT = "answered anonymously. We promised that nobody puts their answers together, so they are not listed."
+
+
+def asked_grouping() -> str | None:
+    """The THRIVE grouping the address asks for, with a way back to all of them; empty for none yet."""
+    asked = st.query_params.get("grouping")
+    known = {each.value: each.words for each in Grouping} | {NONE_YET: "none yet"}
+    if asked not in known:
+        return None
+    st.markdown(f"THRIVE grouping at the time: **{known[asked]}**")
+    st.button("Show every grouping", key="every-grouping", on_click=_every_grouping)
+    return "" if asked == NONE_YET else asked
+
+
+def _every_grouping() -> None:
+    st.query_params.pop("grouping", None)
+
+
+def show(found: Openable, *, with_organisation: bool) -> None:
+    """The list, newest first."""
+    if found.anonymous:
+        st.markdown(f"{people(found.anonymous)} {WHY_NOT} See Results and Words for what they said.")
+    if not found.lines:
+        st.markdown("There is no response to open in what you are looking at.")
+        return
+    shown = f"the newest {len(found.lines):,} of {found.total:,}" if len(found.lines) < found.total else ""
+    st.header(f"{found.total:,} to open" + (f" ({shown})" if shown else ""), anchor=False)
+    for line in found.lines:
+        _show_line(line, with_organisation)
+
+
+def _show_line(line: OpenableResponse, with_organisation: bool) -> None:
+    when = f"{line.day.day} {line.day:%B %Y}" if line.day else f"{line.month:%B %Y}"
+    facts = [when, line.form.partition(":")[0], *([line.organisation] if with_organisation else [])]
+    if not line.is_discussed:
+        facts.append("new")
+    with st.container(key=f"row-{line.id}"):
+        label = literal(line.about or f"Response {line.reference}")
+        st.page_link(team_tab.RESPONSES, label=label, query_params={"response": line.id})
+        with st.container(key=f"facts-{line.id}"):
+            st.markdown(literal(" · ".join(facts)))

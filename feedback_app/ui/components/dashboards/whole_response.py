@@ -1,0 +1,36 @@
+"""One response in full: every question that was shown, and what was answered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.services.form_names import form_name
+from feedback_app.services.local_time import local_day
+from feedback_app.services.results.responses import ResponseView
+from feedback_app.ui.components.literal_text import literal
+from surveys.core.journey import Journey
+from surveys.shown_answers import journey_rows
+
+
+NO_ANSWER = "No answer"
+
+
+def show(response: ResponseView) -> None:
+    """Draw it; what the person wrote is shown as text."""
+    day = local_day(response.received_at)
+    st.header(literal(form_name(response.form)), anchor=False)
+    facts = [f"Response {response.reference}", f"{day.day} {day:%B %Y}"]
+    if response.collection_point:
+        facts.append(response.collection_point)
+    facts.append("discussed" if response.is_discussed else "not discussed yet")
+    st.markdown(literal(" · ".join(facts)))
+    if response.about:
+        st.text(f"About: {response.about}")
+    heading = None
+    for row in journey_rows(Journey(response.form, response.answers)):
+        if row.statement and heading != row.question.id:
+            st.markdown(f"**{literal(row.question.text)}**")
+        heading = row.question.id if row.statement else None
+        with st.container(key=f"line-{row.question.id}-{row.statement.id if row.statement else ''}"):
+            st.markdown(literal(row.label))
+            st.text(row.shown_answer or NO_ANSWER)

@@ -1,0 +1,185 @@
+"""Taking responses out: of which form, what for, as which file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.exports.response_table import Coding
+from feedback_app.services.exporting.responses import (
+    ExportFile,
+    ExportKind,
+    ExportPurpose,
+    count_responses,
+    export_codebook,
+    export_responses,
+)
+from feedback_app.services.form_names import form_name
+from feedback_app.services.imports.files.dates import month_of
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.imports.import_file import counted
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
+from surveys.core.model import Form, Mode
+
+
+PURPOSES = {
+    ExportPurpose.TEAM_REVIEW: "Our own look at how we are doing",
+    ExportPurpose.SERVICE_EVALUATION: "A service evaluation or audit",
+    ExportPurpose.REPORT_TO_COMMISSIONERS: "Figures for commissioners",
+    ExportPurpose.NATIONAL_RETURN: "The national return",
+    ExportPurpose.REQUEST_OF_A_PERSON: "Somebody asked for their own answers",
+    ExportPurpose.MOVE_TO_ANOTHER_SYSTEM: "Moving to another system",
+    ExportPurpose.OTHER_AGREED: "Another purpose, agreed with information governance",
+}
+KINDS = {
+    ExportKind.XLSX: "Excel workbook, with a sheet that explains every column",
+    ExportKind.CSV: "CSV, for other programs",
+}
+CODINGS = {Coding.LABELS: "Words, as people saw them", Coding.CODES: "Codes, for calculating"}
+
+prepared: TabState[ExportFile | None] = TabState("export_prepared", None)
+
+
+def show(actor: Actor, organisation_id: str, forms: Mapping[str, Form]) -> None:
+    """The choices, the button, and the file once it is ready."""
+    form = forms[
+        st.selectbox(
+            "Form",
+            list(forms),
+            format_func=lambda key: form_name(forms[key]),
+            key="export-form",
+            on_change=forget,
+        )
+    ]
+    first, last = period("export", forget)
+    with context.workspace().database.read() as session:
+        count = count_responses(
+            session,
+            by=actor,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            first_month=first,
+            last_month=last,
+        )
+    _show_count(form, count)
+    with st.form("export", enter_to_submit=False):
+        purpose = st.selectbox(
+            "What for? We note the purpose, not what the file holds.",
+            list(PURPOSES),
+            index=None,
+            format_func=PURPOSES.__getitem__,
+            placeholder="Choose a purpose",
+        )
+        kind = st.radio("File", list(KINDS), format_func=KINDS.__getitem__)
+        coding = st.radio("Answers as", list(CODINGS), format_func=CODINGS.__getitem__)
+        pressed = st.form_submit_button("Prepare the file", type="primary")
+    if pressed and purpose is None:
+        st.error("**Choose a purpose.** Each time answers leave the system, we note what for.")
+    elif pressed and purpose is not None:
+        _prepare(actor, organisation_id, form, purpose, kind, coding, first, last)
+    _show_file()
+    _show_codebook(actor, organisation_id, form, coding)
+
+
+def forget() -> None:
+    """Another form or period: the file prepared before is no longer the one asked for."""
+    prepared.set(None)
+
+
+def period(name: str, forget: Callable[[], None]) -> tuple[date | None, date | None]:
+    """First and last month as typed. ``forget`` runs when they change: the file is another one then."""
+    first, last = st.columns(2)
+    months = []
+    for column, label, key in ((first, "From month", f"{name}-first"), (last, "To month", f"{name}-last")):
+        with column:
+            text = st.text_input(
+                f"{label} (like 2026-03; empty: all)",
+                key=key,
+                max_chars=7,
+                autocomplete="off",
+                on_change=forget,
+            ).strip()
+            month = month_of(text) if text else None
+            if text and month is None:
+                st.error(f"**{label}:** write year and month, like 2026-03.")
+            months.append(month)
+    return months[0], months[1]
+
+
+def _show_count(form: Form, count: int) -> None:
+    found = counted(count, "response")
+    if form.mode is Mode.ANONYMOUS:
+        st.markdown(f"**{found}**, each with its month only: nobody can be told by a day or a number.")
+    else:
+        st.markdown(f"**{found}**, each with its day and its number. Names and references stay here.")
+
+
+def _prepare(
+    actor: Actor,
+    organisation_id: str,
+    form: Form,
+    purpose: ExportPurpose,
+    kind: ExportKind,
+    coding: Coding,
+    first: date | None,
+    last: date | None,
+) -> None:
+    place = context.workspace()
+    bar = st.progress(0.0, text="Writing the file")
+    prepared.set(None)
+    with told_kindly():
+        file = export_responses(
+            place.database,
+            by=actor,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            purpose=purpose,
+            kind=kind,
+            coding=coding,
+            now=context.now(),
+            first_month=first,
+            last_month=last,
+            progress=lambda done, of: bar.progress(done / max(of, 1), text=f"Writing: {done:,} of {of:,}"),
+        )
+        prepared.set(file)
+    bar.empty()
+
+
+def _show_file() -> None:
+    file = prepared.get()
+    if file is None:
+        return
+    found = counted(file.n_responses, "response")
+    with st.container(border=True, key="export-file"):
+        st.markdown(f"**The file is ready: {found}.** It holds what people wrote.")
+        st.markdown(
+            "Keep it where you keep case notes. Before you share figures, hide groups of fewer than five."
+        )
+        st.download_button(
+            "Download",
+            file.data,
+            file_name=file.name,
+            mime=file.media_type,
+            type="primary",
+            on_click="ignore",
+        )
+        st.button("Done", key="export-done", on_click=forget)
+
+
+def _show_codebook(actor: Actor, organisation_id: str, form: Form, coding: Coding) -> None:
+    with context.workspace().database.read() as session:
+        file = export_codebook(
+            session, by=actor, organisation_id=organisation_id, form_key=form.key, coding=coding
+        )
+    st.download_button(
+        "Download only the explanation of the columns (CSV)",
+        file.data,
+        file_name=file.name,
+        mime=file.media_type,
+        on_click="ignore",
+    )

@@ -1,0 +1,114 @@
+"""Taking coded scores out: which months, how people are named, and what was left out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.exports.outcome_rows import LeftOut, WhyLeftOut
+from feedback_app.services.exporting.outcomes import (
+    OutcomeFile,
+    Pseudonym,
+    Reason,
+    Receiver,
+    WhichOutcomes,
+    export_outcomes,
+)
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.exports.export_choice import PURPOSES, period
+from feedback_app.ui.components.imports.import_file import counted
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
+from surveys.measures.catalogue import measures
+
+
+NAMES = {
+    Pseudonym.KEYED: "By a sign that leads to nobody outside this installation",
+    Pseudonym.LOCAL: "By your own reference for the family",
+}
+RECEIVERS = {
+    Receiver.TEAM: "Our own team",
+    Receiver.OWN_TRUST: "Our trust’s information team",
+    Receiver.NHS_ENGLAND: "NHS England",
+    Receiver.COMMISSIONERS: "Commissioners",
+    Receiver.EVALUATORS: "Somebody who evaluates the service",
+    Receiver.THE_PERSON: "The person themselves",
+    Receiver.OTHER_AGREED: "Somebody else, agreed with information governance",
+}
+WHY = {
+    WhyLeftOut.NO_SCORE: "without a score; the family's page says why",
+    WhyLeftOut.OUT_OF_RANGE: "outside the range of the measure",
+    WhyLeftOut.NO_CODE: "without a code in the national list",
+    WhyLeftOut.NOT_EXPORTED: "kept back",
+    WhyLeftOut.GOAL_UNPLACED: "beyond the third goal, which has no code",
+    WhyLeftOut.DUPLICATE: "the same day, episode, term and score as another",
+}
+prepared: TabState[OutcomeFile | None] = TabState("outcomes_prepared", None)
+
+
+def show(actor: Actor, organisation_id: str) -> None:
+    """The choices, the button, and the file once it is ready."""
+    st.markdown(
+        "Scores of families with their SNOMED CT codes, one row each: date, episode, who, code, term, score. "
+        "Only scores within the range of the national list are in it; the others are counted below."
+    )
+    first, last = period("outcomes", _forget)
+    with st.form("export-outcomes", enter_to_submit=False):
+        purpose = st.selectbox(
+            "What for? We note the purpose, not what the file holds.", list(PURPOSES), index=None,
+            format_func=PURPOSES.__getitem__, placeholder="Choose a purpose",
+        )  # fmt: skip
+        receiver = st.selectbox(
+            "Who receives it?", list(RECEIVERS), index=None, format_func=RECEIVERS.__getitem__,
+            placeholder="Choose who",
+        )  # fmt: skip
+        pseudonym = st.radio("How people are named", list(NAMES), format_func=NAMES.__getitem__)
+        pressed = st.form_submit_button("Prepare the file", type="primary")
+    if pressed and (purpose is None or receiver is None):
+        st.error("**Choose a purpose and who receives it.** Each time scores leave the system, we note both.")
+    elif pressed and purpose is not None and receiver is not None:
+        which = WhichOutcomes(organisation_id, first, last)
+        _prepare(actor, which, pseudonym, Reason(purpose, receiver))
+    _show_file()
+
+
+def _prepare(actor: Actor, which: WhichOutcomes, pseudonym: Pseudonym, reason: Reason) -> None:
+    prepared.set(None)
+    place = context.workspace()
+    with told_kindly():
+        file = export_outcomes(
+            place.database, by=actor, keys=place.keys, which=which, pseudonym=pseudonym, reason=reason,
+            now=context.now(),
+        )  # fmt: skip
+        prepared.set(file)
+
+
+def _show_file() -> None:
+    file = prepared.get()
+    if file is None:
+        return
+    with st.container(border=True, key="export-file"):
+        st.markdown(f"**The file is ready: {counted(file.n_rows, 'score')}.** They are of single people.")
+        st.markdown(
+            "Keep it where you keep case notes. In a spreadsheet, import the codes as text: they are longer "
+            "than the numbers it can hold."
+        )
+        for each in file.left_out:
+            st.markdown(literal(f"Left out: {_words(each)}."))
+        st.download_button(
+            "Download", file.data, file_name=file.name, mime="text/csv; charset=utf-8", type="primary",
+            on_click="ignore",
+        )  # fmt: skip
+        st.button("Done", key="export-done", on_click=_forget)
+
+
+def _words(left: LeftOut) -> str:
+    measure = measures().get(left.measure)
+    name = measure.short_name if measure else left.measure
+    why = f"{WHY[left.why]}: {left.note.rstrip('.')}" if left.note else WHY[left.why]
+    return f"{left.n:,} of {name}, {why}"
+
+
+def _forget() -> None:
+    prepared.set(None)

@@ -1,0 +1,1 @@
+"""Importing a spreadsheet, step by step."""

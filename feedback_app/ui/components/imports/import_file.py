@@ -1,0 +1,102 @@
+"""Choosing a spreadsheet: read once, kept in this tab while it is open, told how it was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from feedback_app.errors import UserError
+from feedback_app.services.imports import read_table
+from feedback_app.services.imports.files.table import Table
+from feedback_app.ui.components import errors_shown
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session.state import TabState
+
+
+MEGABYTES = 10
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedFile:
+    """A file as read. ``upload`` names it in this tab; ``asked_row`` is the heading row somebody gave."""
+
+    name: str
+    upload: str
+    table: Table
+    asked_row: int | None = None
+
+    @property
+    def key(self) -> str:
+        """For widgets that belong to this table and must begin anew with another one."""
+        return f"{self.upload}-{self.table.sheet}-{self.table.headings_at}"
+
+
+opened: TabState[OpenedFile | None] = TabState("import_opened", None)
+
+
+def choose() -> OpenedFile | None:
+    """The file somebody chose, or None until they chose one that can be read."""
+    # Any file may be tried: what is no spreadsheet is refused with a word on how to save it as one.
+    uploaded = st.file_uploader(
+        "Spreadsheet with earlier feedback (.xlsx or .csv)",
+        max_upload_size=MEGABYTES,
+        key="import-file",
+        help="Microsoft Forms: open the form, Responses, Open in Excel, save the file, choose it here.",
+    )
+    if uploaded is None:
+        opened.set(None)
+        return None
+    name = f"import-{uploaded.file_id}"
+    try:
+        return _with_choices(uploaded, name)
+    except UserError as error:
+        errors_shown.show(error)
+        return None
+
+
+def _with_choices(uploaded: UploadedFile, name: str) -> OpenedFile:
+    """The file, read again when somebody chooses another sheet or heading row."""
+    file = _read(uploaded, name, st.session_state.get(f"{name}-sheet"))
+    names = [sheet.name for sheet in file.table.sheets]
+    if len(names) > 1:
+        st.selectbox("Sheet", names, index=names.index(file.table.sheet or names[0]), key=f"{name}-sheet")
+    notes = st.container()
+    with st.expander("The column titles are in another row"):
+        wanted = st.number_input(
+            "Row with the column titles (0: there are none)",
+            min_value=0,
+            max_value=1000,
+            value=file.table.headings_at,
+            key=f"{name}-{file.table.sheet}-headings",
+        )
+    if wanted != file.table.headings_at:
+        file = _read(uploaded, name, file.table.sheet, wanted)
+    with notes:
+        _show_notes(file.table)
+    return file
+
+
+def _read(uploaded: UploadedFile, name: str, sheet: str | None, headings_at: int | None = None) -> OpenedFile:
+    """The table somebody asked for; the one in this tab if it is that already."""
+    file = opened.get()
+    is_same_sheet = file is not None and file.upload == name and sheet in (None, file.table.sheet)
+    if file is not None and is_same_sheet and headings_at in (None, file.asked_row, file.table.headings_at):
+        return file
+    with st.spinner("Reading the file"):
+        table = read_table(uploaded.getvalue(), sheet=sheet, headings_at=headings_at)
+    file = OpenedFile(uploaded.name, name, table, headings_at)
+    opened.set(file)
+    return file
+
+
+def _show_notes(table: Table) -> None:
+    rows, columns = counted(len(table.rows), "row"), counted(len(table.columns), "column")
+    notes = [f"- {literal(note.what)} {literal(note.how)}".rstrip() for note in table.notes]
+    st.markdown("\n".join([f"**{rows}** and {columns}.\n", *notes]))
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 row``, ``12,000 rows``."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -1,0 +1,167 @@
+"""What each column is for: the product's guess, its reason, and the person's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+import streamlit as st
+
+from feedback_app.services.imports import ColumnMapping, mapping_from_text, suggest_mapping
+from feedback_app.services.imports.columns.column_uses import Use, possible_uses, use_of
+from feedback_app.services.imports.columns.mapping import ColumnRole
+from feedback_app.services.imports.columns.suggesting import SURE, Suggestion, Why
+from feedback_app.services.imports.files.cell_text import text_of
+from feedback_app.services.imports.files.dates import DateOrder
+from feedback_app.services.imports.files.table import (
+    Column,
+    Table,
+    is_blank,
+    visible_text,
+)
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session.state import TabState
+from surveys.core.model import Form
+
+
+EXAMPLES, LONGEST_EXAMPLE = 2, 90
+WHY = {
+    Why.OWN_EXPORT: "a heading of our own exports",
+    Why.SAME_WORDS: "same words as the question",
+    Why.NEARLY_SAME_WORDS: "nearly the same words",
+    Why.ITS_ANSWERS: "its answers are the options of this question",
+    Why.LOOKS_LIKE_COMMENTS: "looks like comments",
+    Why.KNOWN_TITLE: "a title we know",
+    Why.NAMES_A_PERSON: "may name a person, so it is never imported",
+    Why.NOTHING_LIKE_IT: "no question like it",
+}
+ORDERS = {DateOrder.DAY_FIRST: "3 April (day first)", DateOrder.MONTH_FIRST: "4 March (month first)"}
+
+
+kept: TabState[tuple[str, ColumnMapping] | None] = TabState("import_mapping", None)
+
+
+def choose(form: Form, table: Table, key: str) -> ColumnMapping:
+    """The mapping as it stands on the page: the one in use before, a saved one, or the product's guess."""
+    guess = suggest_mapping(form, table)
+    before = _saved_mapping(form, key) or _kept_mapping(form, key)
+    page = _Page(form, table, before or guess.mapping, guess, f"{key}-{form.key}-{before is not None}")
+    unsure = [] if before else [column for column in table.columns if guess.why(column) not in SURE]
+    sure = [column for column in table.columns if column not in unsure]
+    chosen = {column: page.ask(column) for column in unsure}
+    chosen |= page.ask_sure(sure)
+    uses = tuple(chosen[column].for_column(column, page.mapping.of(column)) for column in table.columns)
+    return page.mapping.model_copy(update={"columns": uses, **page.ask_dates(list(chosen.values()))})
+
+
+def keep(form: Form, key: str, mapping: ColumnMapping) -> None:
+    """Remember the mapping that was used, for looking at the same file again."""
+    kept.set((f"{key}-{form.key}", mapping))
+
+
+def _kept_mapping(form: Form, key: str) -> ColumnMapping | None:
+    before = kept.get()
+    return before[1] if before is not None and before[0] == f"{key}-{form.key}" else None
+
+
+def _saved_mapping(form: Form, key: str) -> ColumnMapping | None:
+    with st.expander("Use what you said about the columns last time"):
+        file = st.file_uploader(
+            "The file you saved then (.json or .yaml)", type=["json", "yaml", "yml"], key=f"{key}-mapping"
+        )
+    if file is None:
+        return None
+    with told_kindly():
+        mapping = mapping_from_text(file.getvalue().decode("utf-8-sig", "replace"))
+        if mapping.form == form.key:
+            return mapping
+        st.warning("That file is for another form. Choose that form above, or set the columns by hand.")
+    return None
+
+
+class _Page:
+    """The questions to the person, column by column."""
+
+    def __init__(self, form: Form, table: Table, mapping: ColumnMapping, guess: Suggestion, key: str) -> None:
+        self.form = form
+        self.table = table
+        self.mapping = mapping
+        self.guess = guess
+        self.key = key
+        self.uses = possible_uses(form)
+
+    def ask(self, column: Column) -> Use:
+        """A card with examples, for a column whose use is only likely."""
+        with st.container(border=True, key=f"{self.key}-column-{column.position}"):
+            words, choice = st.columns([1, 1])
+            with words:
+                st.markdown(f"**{literal(column.title)}**")
+                for example in _examples(column, self.table):
+                    st.text(example)
+            with choice:
+                chosen = self._choice(column, f"What is in column {column.letter}?")
+                if chosen == self._begins_as(column):
+                    st.caption(f"Please check: {WHY[self.guess.why(column)]}.")
+        return chosen
+
+    def ask_sure(self, columns: Sequence[Column]) -> dict[Column, Use]:
+        """One line each for columns that hardly need a look, and a place to change them."""
+        if not columns:
+            return {}
+        lines = st.container()
+        with st.expander(f"Change {'this one' if len(columns) == 1 else f'one of these {len(columns)}'}"):
+            label = "Column {letter}: {title}"
+            chosen = {
+                column: self._choice(column, literal(label.format(letter=column.letter, title=column.title)))
+                for column in columns
+            }
+        with lines:
+            shown = (
+                f"- {literal(c.title)} \u2013 **{literal(use.words(self.form))}**"
+                for c, use in chosen.items()
+            )
+            st.markdown("\n".join(shown))
+        return chosen
+
+    def ask_dates(self, chosen: Sequence[Use]) -> dict[str, object]:
+        """How dates are meant, and one month for rows that have none."""
+        has_date = any(use.role is ColumnRole.RECEIVED for use in chosen)
+        with st.expander("Dates", expanded=not has_date):
+            order = st.radio(
+                "In this file, 3/4/2024 means",
+                list(ORDERS),
+                index=list(ORDERS).index(self.mapping.date_order),
+                format_func=ORDERS.__getitem__,
+                key=f"{self.key}-order",
+            )
+            month = st.text_input(
+                "Month for rows without a date, for example 2024-03",
+                value=self.mapping.month or "",
+                max_chars=7,
+                key=f"{self.key}-month",
+                autocomplete="off",
+            ).strip()
+        return {"date_order": order, "month": month or None}
+
+    def _choice(self, column: Column, label: str) -> Use:
+        begins_as = self._begins_as(column)
+        return st.selectbox(
+            label,
+            self.uses,
+            index=self.uses.index(begins_as) if begins_as in self.uses else 0,
+            format_func=lambda use: use.words(self.form),
+            key=f"{self.key}-use-{column.position}",
+        )
+
+    def _begins_as(self, column: Column) -> Use:
+        return use_of(self.mapping.of(column))
+
+
+def _examples(column: Column, table: Table) -> list[str]:
+    """The first different contents of a column, short; the person looks at their own file."""
+    seen = dict.fromkeys(
+        visible_text(text_of(cell)) for cell in islice(table.values(column), 200) if not is_blank(cell)
+    )
+    cut = [text if len(text) <= LONGEST_EXAMPLE else text[: LONGEST_EXAMPLE - 1] + "\u2026" for text in seen]
+    return cut[:EXAMPLES] or ["(empty)"]

@@ -1,0 +1,223 @@
+"""What an import would do, and the button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.imports import ColumnMapping, Preview, mapping_to_text, preview, run
+from feedback_app.services.imports.columns.stated_totals import WrongTotal
+from feedback_app.services.imports.files.table import Column, Table
+from feedback_app.services.imports.rows.refused_file import refused_rows_file
+from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, SkipReason
+from feedback_app.services.imports.runs.report import ImportReport
+from feedback_app.services.local_time import local_day
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.imports import import_mapping
+from feedback_app.ui.components.imports.import_file import OpenedFile, counted
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
+from surveys.core.model import Form
+from surveys.shown_answers import check_rows
+
+
+SHOWN_ROWS, SHOWN_REFUSALS = 2, 10
+SKIPPED = {
+    SkipReason.NOTHING_ANSWERED: "without an answer to any question of this form",
+    SkipReason.OTHER_AUDIENCE: "from the other audience: choose a form of theirs above to import those",
+}
+
+seen: TabState[tuple[str, Preview] | None] = TabState("import_preview", None)
+reported: TabState[tuple[str, ImportReport] | None] = TabState("import_report", None)
+
+
+def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
+    """Counts, examples and refusals, and the button that does it."""
+    st.header("Look before you import", anchor=False)
+    found = _preview(actor, organisation_id, form, file, mapping)
+    for problem in found.problems:
+        st.warning(f"**{literal(problem.where)}: {literal(problem.what)}** {literal(problem.how)}")
+    if found.problems:
+        return
+    _show_counts(found)
+    if found.imported_otherwise:
+        st.error(
+            "**This file stands imported already, with its columns read in another way.** Undo that import "
+            "first (see below), then import the file again. Both together would count people twice."
+        )
+    _show_wrong_totals(found.wrong_totals)
+    _show_first(form, found.first)
+    _show_refused(found.refused, file.table, "The rows that will be refused")
+    _show_left_out(found.left_out)
+    st.download_button(
+        "Save what you said about the columns, for next time",
+        mapping_to_text(mapping),
+        file_name=f"{form.key}-columns.json",
+        mime="application/json",
+        on_click="ignore",
+    )
+    label = f"Import {counted(found.n_new, 'response')}"
+    if found.can_run and st.button(label, type="primary", key="import-run"):
+        _run(actor, organisation_id, form, file, mapping)
+
+
+def is_done(organisation_id: str, form: Form, file: OpenedFile) -> bool:
+    """Whether this file was just imported into this form."""
+    done = reported.get()
+    return done is not None and done[0] == _name(organisation_id, form, file)
+
+
+def show_report(file: OpenedFile) -> None:
+    """What was imported just now."""
+    done = reported.get()
+    if done is not None:
+        _show_report(done[1], file)
+
+
+def _name(organisation_id: str, form: Form, file: OpenedFile) -> str:
+    return f"{organisation_id}-{form.key}-{file.key}"
+
+
+def _preview(
+    actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping
+) -> Preview:
+    """Looked at again only when something changed: ten thousand rows take more than a second."""
+    key = "\n".join((organisation_id, form.key, form.version, file.key, mapping_to_text(mapping)))
+    before = seen.get()
+    if before is not None and before[0] == key:
+        return before[1]
+    place = context.workspace()
+    with st.spinner("Looking at every row"), place.database.read() as session:
+        found = preview(
+            session,
+            by=actor,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            table=file.table,
+            mapping=mapping,
+            now=context.now(),
+        )
+    seen.set((key, found))
+    return found
+
+
+def forget() -> None:
+    """What is stored changed: look anew."""
+    seen.set(None)
+    reported.set(None)
+
+
+def _run(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
+    place = context.workspace()
+    bar = st.progress(0.0, text="Importing")
+    with told_kindly():
+        report = run(
+            place.database,
+            by=actor,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            table=file.table,
+            mapping=mapping,
+            file_name=file.name,
+            now=context.now(),
+            progress=lambda done, of: bar.progress(done / max(of, 1), text=f"Importing: {done:,} of {of:,}"),
+        )
+        seen.set(None)
+        import_mapping.keep(form, file.key, mapping)
+        reported.set((_name(organisation_id, form, file), report))
+        st.rerun()
+
+
+def _show_counts(found: Preview) -> None:
+    facts = [
+        f"**{counted(found.n_new, 'response')}** will be stored"
+        if found.n_new
+        else "**nothing new** to store",
+        f"{counted(found.n_repeated, 'row')} known from an earlier import, left as stored"
+        if found.n_repeated
+        else "",
+        f"{counted(found.n_refused, 'row')} that cannot be read, and will be refused"
+        if found.n_refused
+        else "",
+        *_skipped(found.skipped),
+    ]
+    st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
+
+
+def _show_report(report: ImportReport, file: OpenedFile) -> None:
+    st.header("What was imported", anchor=False)
+    st.success(f"{counted(report.n_stored, 'response')} stored.")
+    facts = [
+        f"{counted(report.n_repeated, 'row')} known from an earlier import, left as stored"
+        if report.n_repeated
+        else "",
+        f"{counted(report.n_refused, 'row')} refused" if report.n_refused else "",
+        *_skipped(report.skipped),
+    ]
+    st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
+    _show_refused(report.refused, file.table, "The rows that were refused")
+    _show_wrong_totals(report.wrong_totals)
+    _show_left_out(report.left_out)
+    st.button("Look at this file again", key="import-more", on_click=forget)
+
+
+def _show_first(form: Form, rows: Sequence[ReadRow]) -> None:
+    if not rows:
+        return
+    st.subheader("The first rows, as they will be stored", anchor=False)
+    for row in rows[:SHOWN_ROWS]:
+        with st.container(border=True, key=f"import-first-{row.number}"):
+            st.markdown(f"Row {row.number}, {local_day(row.received_at):%B %Y}")
+            for question_id, answer in row.answers.items():
+                for line in check_rows(form, form.question(question_id), answer):
+                    if line.shown_answer:
+                        st.markdown(f"**{literal(line.label)}**")
+                        st.text(line.shown_answer)
+
+
+def _show_refused(refused: Sequence[RefusedRow], table: Table, title: str) -> None:
+    if not refused:
+        return
+    st.subheader(title, anchor=False)
+    for row in refused[:SHOWN_REFUSALS]:
+        for refusal in row.refusals:
+            column = f", column \u201c{refusal.column}\u201d" if refusal.column else ""
+            st.text(f"Row {row.number}{column}: {refusal.what} {refusal.how}")
+    if len(refused) > SHOWN_REFUSALS:
+        st.markdown(f"And {len(refused) - SHOWN_REFUSALS:,} more, all of them in this file:")
+    st.download_button(
+        "Download the refused rows with the reasons",
+        refused_rows_file(table, refused),
+        file_name="refused-rows.csv",
+        mime="text/csv",
+        help="Mend the rows in that file and import it: the other rows need not be there.",
+        on_click="ignore",
+        key=f"refused-{title}",
+    )
+
+
+def _show_wrong_totals(wrong: Sequence[WrongTotal]) -> None:
+    if not wrong:
+        return
+    st.subheader("Totals that are not those of the answers", anchor=False)
+    st.markdown("The answers count. Look at these papers again.")
+    for each in wrong[:SHOWN_REFUSALS]:
+        theirs = "no total" if each.recomputed is None else f"{each.recomputed:g}"
+        st.text(f"Row {each.row}: the file says {each.stated}, its own answers give {theirs}.")
+    if len(wrong) > SHOWN_REFUSALS:
+        st.markdown(f"And {len(wrong) - SHOWN_REFUSALS:,} more.")
+
+
+def _show_left_out(columns: Sequence[Column]) -> None:
+    if columns:
+        names = ", ".join(f"{column.letter} ({literal(column.title)})" for column in columns)
+        st.markdown(f"Not imported from any row: column {names}.")
+
+
+def _skipped(skipped: Mapping[SkipReason, int]) -> list[str]:
+    return [f"{counted(count, 'row')} {SKIPPED[reason]}" for reason, count in skipped.items() if count]

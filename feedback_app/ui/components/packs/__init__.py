@@ -1,0 +1,1 @@
+"""Packs: choosing, previewing and downloading."""

@@ -1,0 +1,74 @@
+"""The pack as files: prepared when asked for, noted in the audit, then four buttons to take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.report import Edition, Report
+from feedback_app.access.actor import Actor
+from feedback_app.services.packs.making import PackFile, PackKind, note_made, write_pack
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.packs.pack_choice import PackChoice
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
+
+
+LABELS = {
+    PackKind.PDF: "PDF",
+    PackKind.DOCX: "Word document",
+    PackKind.XLSX: "Excel workbook",
+    PackKind.HTML: "Web page",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Prepared:
+    """The files and the choice they were made for."""
+
+    choice: PackChoice
+    files: tuple[PackFile, ...]
+
+
+prepared: TabState[Prepared | None] = TabState("pack_prepared", None)
+
+
+def show(actor: Actor, choice: PackChoice, report: Report) -> None:
+    """The button; once pressed, the files of exactly this choice."""
+    if report.edition is Edition.TEAM:
+        st.markdown("**This edition shows small numbers.** It is for the team: do not pass it on.")
+    if st.button("Prepare the files", type="primary", key="pack-prepare"):
+        _prepare(actor, choice, report)
+    ready = prepared.get()
+    if ready is None or ready.choice != choice:
+        return
+    with st.container(border=True, key="pack-files"):
+        st.markdown(literal(f"The files are ready: {report.title}."))
+        with st.container(horizontal=True):
+            for file, label in zip(ready.files, LABELS.values(), strict=True):
+                st.download_button(
+                    label, file.data, file_name=file.name, mime=file.media_type, on_click="ignore"
+                )
+
+
+def _prepare(actor: Actor, choice: PackChoice, report: Report) -> None:
+    """All four say the same, because they are printed from the one report on the page."""
+    place, bar = context.workspace(), st.progress(0.0, text="Writing the files")
+    files: list[PackFile] = []
+    for done, kind in enumerate(LABELS, start=1):
+        files.append(write_pack(report, kind))
+        bar.progress(done / len(LABELS), text=f"Written: {LABELS[kind]}")
+    with told_kindly(), place.database.write() as session:
+        note_made(
+            session,
+            by=actor,
+            keys=place.keys,
+            organisation_ids=choice.organisation_ids,
+            report=report,
+            kinds=tuple(LABELS),
+            now=context.now(),
+        )
+        prepared.set(Prepared(choice, tuple(files)))
+    bar.empty()

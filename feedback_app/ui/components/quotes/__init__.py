@@ -1,0 +1,1 @@
+"""Quotes: choosing, masking and approving."""

@@ -1,0 +1,52 @@
+"""What people wrote and agreed to share, by theme, those first that carry it most purely."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.quotes.quote_board import UNREADABLE, Candidate
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.quotes import quote_board, quote_form
+
+
+def show(actor: Actor, found: Mapping[str, Sequence[Candidate]]) -> None:
+    """The themes somebody wrote about, and the words of the one chosen."""
+    if not found:
+        st.markdown(
+            "There is nothing to choose from: nobody who agreed to be quoted wrote clearly about something, "
+            "or it is on the board already. People are asked on the form whether their words may be shared."
+        )
+        return
+    theme = st.selectbox(
+        "Theme",
+        list(found),
+        key="quote-theme",
+        format_func=lambda name: f"{_title(name)} ({len(found[name])})" if name in found else _title(name),
+    )
+    for each in found.get(theme, ()):
+        _show_candidate(actor, each, None if theme == UNREADABLE else theme)
+
+
+def _title(theme: str) -> str:
+    return "In another language" if theme == UNREADABLE else theme
+
+
+def _show_candidate(actor: Actor, each: Candidate, theme: str | None) -> None:
+    """What somebody wrote, with the machine's proposal of what to hide."""
+    with st.container(key=f"row-{each.comment.key}"):
+        st.html(quote_board.words(each.text))
+        st.markdown(literal(f"{each.question} · {each.month:%B %Y}"))
+        if each.masking.may_be_names:
+            st.text(f"May be names: {', '.join(each.masking.may_be_names)}")
+        with st.popover("Choose this", key=f"more-{each.comment.key}"):
+            quote_form.show(
+                actor,
+                each.comment,
+                text=each.masking.text,
+                translation="",
+                theme=theme,
+                button="Put on the board",
+            )

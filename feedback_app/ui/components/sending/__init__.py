@@ -1,0 +1,1 @@
+"""Asking for feedback: links, QR codes and paper forms."""

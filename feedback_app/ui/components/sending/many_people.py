@@ -1,0 +1,112 @@
+"""A code for many people: a waiting room, a training day. It can be shown and printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.form_names import form_name
+from feedback_app.services.invitations import collection_points
+from feedback_app.services.invitations.collection_points import CollectionPointView, PointStatus
+from feedback_app.services.local_time import local_day, start_of_day
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.sending import link_card
+from feedback_app.ui.components.sending.link_card import MadeLink
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
+from surveys.core.model import Form
+
+
+shown_point: TabState[str | None] = TabState("shown_point", None)
+DAYS = "DD/MM/YYYY"
+
+
+def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
+    """What to fill in for a new code."""
+    with st.form("point", clear_on_submit=True, enter_to_submit=False):
+        name = st.text_input("Name of the place or event", max_chars=120, autocomplete="off",
+                             placeholder="Training day, 12 October")  # fmt: skip
+        first = st.date_input("First day, if not today", value=None, format=DAYS)
+        last = st.date_input("Last day, if it should end", value=None, format=DAYS)
+        pressed = st.form_submit_button("Make the code", type="primary")
+    if pressed:
+        with told_kindly():
+            shown_point.set(_make(actor, form, organisation_id, name, first, last))
+
+
+def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[str, Form]) -> None:
+    """Every code that leads somewhere; the newest, or the one asked for, with its QR code."""
+    st.header("Codes your team made", anchor=False)
+    if not points:
+        st.text("None yet.")
+    for point in points:
+        form = forms.get(point.form_key)
+        with st.container(key=f"row-{point.id}"):
+            st.text(point.name)
+            name = form_name(form) if form else point.form_key
+            st.markdown(literal(f"{name} · {_status(point)}"))
+            if form and shown_point.get() == point.id:
+                link_card.show(_link(point, form))
+            with st.container(horizontal=True):
+                if form and shown_point.get() != point.id:
+                    st.button(
+                        "Show the code", key=f"show-{point.id}", on_click=shown_point.set, args=(point.id,)
+                    )
+                if point.status in {PointStatus.OPEN, PointStatus.NOT_YET}:
+                    st.button(
+                        "Close it now", key=f"close-{point.id}", on_click=_close, args=(actor, point.id)
+                    )
+
+
+def _make(
+    actor: Actor, form: Form, organisation_id: str, name: str, first: date | None, last: date | None
+) -> str:
+    place = context.workspace()
+    with place.database.write() as session:
+        return collection_points.open_point(
+            session,
+            by=actor,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            name=name,
+            now=context.now(),
+            opens_at=start_of_day(first) if first else None,
+            closes_at=start_of_day(last + timedelta(days=1)) if last else None,
+        ).id
+
+
+def _close(actor: Actor, point_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        collection_points.close_point(session, by=actor, point_id=point_id, now=context.now())
+
+
+def _link(point: CollectionPointView, form: Form) -> MadeLink:
+    address = point.link(context.workspace().settings.base_url)
+    note = "For everybody who scans it. Each phone answers once." if form.minutes else ""
+    return MadeLink(
+        address,
+        form.title,
+        form.minutes,
+        note,
+        poster=f"{address}/poster",
+        tablet=f"{address}/tablet",
+        paper=f"{address}/print",
+    )
+
+
+def _status(point: CollectionPointView) -> str:
+    if point.status is PointStatus.NOT_YET and point.opens_at:
+        return f"opens {_day(point.opens_at)}"
+    if point.status is PointStatus.CLOSED and point.closes_at:
+        return f"closed since {_day(point.closes_at)}"
+    return f"open until {_day(point.closes_at - timedelta(seconds=1))}" if point.closes_at else "open"
+
+
+def _day(at: datetime) -> str:
+    day = local_day(at)
+    return f"{day.day} {day:%B %Y}"

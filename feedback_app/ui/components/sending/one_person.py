@@ -1,0 +1,145 @@
+"""A link for one person: make it, see it once, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.form_names import form_name
+from feedback_app.services.invitations import invitations
+from feedback_app.services.invitations.invitations import InvitationStatus, InvitationView
+from feedback_app.services.local_time import local_day
+from feedback_app.ui.components import days
+from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.components.sending import link_card
+from feedback_app.ui.components.sending.link_card import MadeLink
+from feedback_app.ui.session import context
+from feedback_app.ui.session.state import TabState
+from surveys.core.model import Form, Mode
+
+
+made: TabState[MadeLink | None] = TabState("made_link", None)
+ABOUT = {
+    Mode.PSEUDONYMOUS: (
+        "Your own reference, if you want one",
+        "For example a case number. No names, no NHS number.",
+    ),
+    Mode.NAMED: ("Name, if you want", "The team will see it beside the answers."),
+}
+SHOWN_AT_ONCE = 5
+STATUS = {
+    InvitationStatus.WAITING: "works until {day}",
+    InvitationStatus.USED: "answered",
+    InvitationStatus.EXPIRED: "ran out on {day}",
+    InvitationStatus.REVOKED: "taken back",
+}
+
+
+def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
+    """What to fill in for a new link."""
+    with st.form("invite", clear_on_submit=True, enter_to_submit=False):
+        about = None
+        if form.mode is Mode.ANONYMOUS:
+            st.markdown(
+                "This form is **anonymous**: nobody will know who answered, or whether this person did."
+            )
+        else:
+            label, help_text = ABOUT[form.mode]
+            about = st.text_input(
+                label, max_chars=invitations.LONGEST_ABOUT, help=help_text, autocomplete="off"
+            )
+        recipient = None
+        if can_mail():
+            recipient = st.text_input(
+                "Email address, if we should send the link",
+                type="email",
+                autocomplete="off",
+                placeholder="name@example.org",
+            )
+        pressed = st.form_submit_button("Make the link", type="primary")
+    if pressed:
+        with told_kindly():
+            made.set(_make(actor, form, organisation_id, about=about or None, recipient=recipient or None))
+
+
+def show_made() -> None:
+    """The new link, once: only its digest is stored."""
+    link = made.get()
+    if link is not None:
+        with st.container(border=True, key="made-link"):
+            if link.sent_to:
+                st.text(f"The link goes by email to {link.sent_to}.")
+                st.markdown("You can hand it over too. We do not keep it, so it cannot be shown again.")
+            else:
+                st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
+            link_card.show(link)
+            st.button("Done, hide the link", key="hide-link", on_click=made.set, args=(None,))
+
+
+def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
+    """Every invitation of late, and a way to take back those that wait."""
+    st.header("Links your team made", anchor=False)
+    waiting = [line for line in lines if line.status is InvitationStatus.WAITING]
+    over = [line for line in lines if line.status is not InvitationStatus.WAITING]
+    if not waiting:
+        st.text("No link is waiting for an answer.")
+    _show_lines(actor, waiting[:SHOWN_AT_ONCE], forms)
+    if more := waiting[SHOWN_AT_ONCE:]:
+        with st.expander(f"Older links that wait for an answer ({len(more):,})"):
+            _show_lines(actor, more, forms)
+    if over:
+        with st.expander(f"Answered, run out or taken back ({len(over):,})"):
+            _show_lines(actor, over, forms)
+
+
+def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
+    for line in lines:
+        form = forms.get(line.form_key)
+        day = local_day(line.expires_at)
+        status = STATUS[line.status].format(day=f"{day.day} {day:%B %Y}")
+        made_on = local_day(line.created_at)
+        name = form_name(form).partition(":")[0] if form else line.form_key
+        about = " · ".join(part for part in (line.about, line.recipient) if part)
+        with st.container(key=f"row-{line.id}", horizontal=True, vertical_alignment="center"):
+            with st.container(key=f"facts-{line.id}", gap="xsmall"):
+                st.text(about or name)
+                facts = [name] if about else []
+                facts += [f"made {made_on.day} {made_on:%B %Y}", status]
+                st.markdown(literal(" · ".join(facts)))
+            if line.status is InvitationStatus.WAITING:
+                st.button("Take back", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
+
+
+def _make(
+    actor: Actor, form: Form, organisation_id: str, *, about: str | None, recipient: str | None
+) -> MadeLink:
+    place = context.workspace()
+    with place.database.write() as session:
+        new = invitations.invite(
+            session,
+            by=actor,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            form_key=form.key,
+            about=about,
+            recipient=recipient,
+            now=context.now(),
+            days=place.settings.link_days,
+            base_url=place.settings.base_url,
+        )
+    note = f"For one person. It works once, until {days.in_words(local_day(new.expires_at))}."
+    return MadeLink(new.link(place.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
+
+
+def _revoke(actor: Actor, invitation_id: str) -> None:
+    with told_kindly(), context.workspace().database.write() as session:
+        invitations.revoke(session, by=actor, invitation_id=invitation_id, now=context.now())
+
+
+def can_mail() -> bool:
+    """Whether this service can send mail. The demonstration shows it and sends none."""
+    settings = context.workspace().settings
+    return settings.smtp_host is not None or settings.is_demonstration

@@ -1,0 +1,1 @@
+"""Trends: choices, saved settings and the chart."""

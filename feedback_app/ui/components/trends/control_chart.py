@@ -1,0 +1,61 @@
+"""A trend: what it says in a sentence, badges, chart, how it was judged, and the numbers as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.spc import NO_FACET, Trend, settings_line, verdict
+from analysis.spc.drawing.badges import badges
+from analysis.spc.drawing.chart import Note, spc_chart, spc_page
+from analysis.spc.drawing.data_table import table
+from analysis.spc.drawing.picture import png, svg
+from analysis.spc.look import Look
+from feedback_app.ui.components.dashboards.question_result import show_table
+from feedback_app.ui.components.literal_text import literal
+
+
+def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str, kept: str = "") -> None:
+    """Draw it.
+
+    why: what the numbers suggested, when they chose the chart. kept: what the team keeps of this trend.
+    """
+    said = verdict(trend, look)
+    with st.container(key="trend"):
+        st.header(literal(look.title), anchor=False)
+        st.markdown(f"**{literal(said)}**")
+        with st.container(horizontal=True, key="badges"):
+            for badge in badges(trend, NO_FACET):
+                st.image(badge, width=220, alt=_told(badge))
+        st.altair_chart(
+            spc_chart(trend, NO_FACET, look, notes=notes),
+            width="stretch",
+            theme=None,
+            alt=f"{look.title}. {said}",
+            key="trend-chart",
+        )
+        for line in (why, settings_line(trend), kept, *(note.what for note in trend.warnings)):
+            if line:
+                st.markdown(literal(line))
+        show_table(table(trend, NO_FACET, look))
+        _pictures(trend, look, notes, kept)
+
+
+def _pictures(trend: Trend, look: Look, notes: Sequence[Note], kept: str) -> None:
+    """To take along: with title, sentence and settings in the picture."""
+    with st.container(horizontal=True):
+        for kind, draw, mime in (("PNG", png, "image/png"), ("SVG", svg, "image/svg+xml")):
+            st.download_button(
+                f"Picture ({kind})",
+                lambda draw=draw: draw(spc_page(trend, NO_FACET, look, notes=notes, kept=kept)),
+                f"trend.{kind.lower()}",
+                mime,
+                on_click="ignore",
+                key=f"picture-{kind}",
+            )
+
+
+def _told(badge: str) -> str:
+    """The title of a badge, which says in words what it shows."""
+    return badge.partition("<title>")[2].partition("</title>")[0] or "Badge"

@@ -1,0 +1,65 @@
+"""What every page asks for: the workspace, who is signed in, what time it is.
+
+Pages never read cookies, clocks or settings themselves, so a test replaces these functions and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.accounts import sign_in
+from feedback_app.services.answering import cookie_names
+from feedback_app.services.local_time import local_day
+from feedback_app.services.measure_reading import MeasureReader, shipped
+from feedback_app.services.process.workspace import Workspace, current_workspace
+from feedback_app.services.safety.near_a_form import NearAForm
+
+
+def workspace() -> Workspace:
+    """Settings, database and keys of this process."""
+    return current_workspace()
+
+
+def is_demonstration() -> bool:
+    """Whether everything on the page is made up."""
+    return workspace().settings.is_demonstration
+
+
+def now() -> datetime:
+    """Aware UTC."""
+    return workspace().now()
+
+
+def today() -> date:
+    """The day as people here write it."""
+    return local_day(now())
+
+
+def measures() -> MeasureReader:
+    """What is known about measures."""
+    return shipped()
+
+
+def near_a_form(organisation_id: str | None, language: str) -> NearAForm:
+    """What stands around the questions of this organisation's forms."""
+    place = workspace()
+    return place.help_nearby.look(place.database, organisation_id, language, now())
+
+
+def browser_cookies() -> Mapping[str, str]:
+    """The cookies this tab's connection was opened with."""
+    return st.context.cookies
+
+
+def current_actor() -> Actor | None:
+    """Who is signed in, looked up on every call: a revoked session or role ends at the next click."""
+    secret = browser_cookies().get(cookie_names.STAFF)
+    if not secret:
+        return None
+    place = workspace()
+    idle = timedelta(minutes=place.settings.session_idle_minutes)
+    return sign_in.current_actor(place.database, keys=place.keys, secret=secret, now=now(), idle=idle)

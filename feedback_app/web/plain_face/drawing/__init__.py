@@ -1,0 +1,1 @@
+"""From a journey to HTML."""

@@ -1,0 +1,300 @@
+"""Draws the pages of one form: never cached, no third party, nothing inline, people's words as text only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from feedback_app.services.actions.action_list import YouSaid
+from feedback_app.services.answering import risk_help
+from feedback_app.services.answering.answering import Answering, Opening, OpeningStatus
+from feedback_app.services.answering.form_words import FormWords, words_for
+from feedback_app.services.answering.link_messages import FOR_STATUS, KindWords, for_status
+from feedback_app.services.local_time import local_day
+from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
+from feedback_app.web.plain_face.drawing import views
+from feedback_app.web.plain_face.drawing.frames import Frame, ProblemLine
+from feedback_app.web.plain_face.drawing.framing import Framing
+from feedback_app.web.plain_face.drawing.paper import paper_view
+from feedback_app.web.plain_face.drawing.style import STYLE, STYLE_SOURCE
+from feedback_app.web.plain_face.drawing.widgets import Asking, field_of
+from feedback_app.web.plain_face.journey.addresses import BOTH, Addresses
+from feedback_app.web.plain_face.journey.callback_form import Wanted
+from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.serving.pages import Pages
+from feedback_app.web.serving.security_headers import PLAIN_POLICY
+from surveys.core.answers import Answer
+from surveys.core.journey import Journey, Page, PageKind
+from surveys.core.model import Form, Question
+from surveys.core.page_numbers import number_of
+from surveys.core.paragraphs import paragraphs
+from surveys.core.validation import check_answer
+from surveys.faces.words import ENGLISH
+
+
+# The script posts pages itself, and the styles are in the page.
+POLICY = PLAIN_POLICY.replace("style-src 'self'", f"style-src {STYLE_SOURCE}") + "; connect-src 'self'"
+HEADERS = {"Content-Security-Policy": POLICY}
+# With "no-referrer" some browsers do not say where a posted form comes from, and it would be refused.
+HEADERS_OF_FORMS = {**HEADERS, "Referrer-Policy": "same-origin"}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Wish:
+    """How a page is asked for. ``problem``: what was wrong when the person tried to leave it.
+
+    ``trouble`` is a line of our own, ``given`` what the person gave when it could not be saved.
+    """
+
+    is_change: bool = False
+    problem: str = ""
+    trouble: str = ""
+    given: Answer | None = None
+
+
+class FormDrawing:
+    """``return_address``: where a form on paper is sent."""
+
+    def __init__(self, pages: Pages, framing: Framing, *, return_address: str | None = None) -> None:
+        self.pages = pages
+        self.framing = framing
+        self.return_address = return_address
+
+    def page(
+        self, visit: Visit, journey: Journey, page: Page, wish: Wish, *, status: int = 200
+    ) -> HTMLResponse:
+        """The start, a question, or check-your-answers."""
+        if page.question is not None:
+            return self._question(visit, journey, page, page.question, wish, status)
+        draw = self._check if page.kind is PageKind.CHECK else self._start
+        return draw(visit, journey, page, wish, status)
+
+    def welcome_back(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
+        """For whoever opens a link again: what was given stays out of sight until they ask for it."""
+        title = words_for(journey.form.language).welcome_back
+        return self.render(
+            "welcome_back.html",
+            self.framing.beside(visit, journey.form, title),
+            go_on=visit.at.page(number_of(journey.form, page.id)),
+            is_standing=visit.key.code is not None,
+        )
+
+    def so_far(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
+        """Earlier answers, for whoever asked to see them, and the way on to ``page``."""
+        words = words_for(journey.form.language)
+        is_help_due = bool(risk_help.pages_with_worry(journey))
+        return self.render(
+            "so_far.html",
+            self.framing.beside(visit, journey.form, words.check_title, is_help_due=is_help_due),
+            view=views.check_view(visit, journey, journey.pages[-1], words),
+            go_on=visit.at.page(number_of(journey.form, page.id)),
+        )
+
+    def done(
+        self, visit: Visit, found: Answering, you_said: tuple[YouSaid, ...], *, is_late: bool
+    ) -> HTMLResponse:
+        """It arrived, what happens next, what came of earlier answers, where help is. Needs the receipt."""
+        if found.form is None or found.receipt is None:
+            raise ValueError("there is no receipt to show")
+        form = found.form
+        title = words_for(form.language).done_title
+        is_help_due = visit.device.needs_help
+        frame = self.framing.beside(visit, form, title, is_over=True, is_help_due=is_help_due)
+        return self.render(
+            "done.html",
+            frame,
+            receipt=found.receipt.reference,
+            paragraphs=paragraphs(form.thanks),
+            is_late=is_late,
+            you_said=you_said,
+        )
+
+    def notice(self, visit: Visit, form: Form, name: str) -> HTMLResponse:
+        """A page beside the questions, such as the privacy notice of a form of this mode."""
+        notice = words_for(form.language).notices[name]
+        return self.render(
+            "notice.html",
+            self.framing.beside(visit, form, notice.title, back=visit.at.entry),
+            title=notice.title,
+            parts=views.notice_parts(notice, form.mode, self.pages.service_name),
+        )
+
+    def phone(
+        self,
+        visit: Visit,
+        form: Form,
+        wanted: Wanted,
+        lines: tuple[ProblemLine, ...] = (),
+        *,
+        status: int = 200,
+    ) -> HTMLResponse:
+        """Ask to be phoned; ``lines`` say what is wrong with what was given."""
+        title = words_for(form.language).phone_title
+        frame = self.framing.beside(visit, form, title, back=visit.at.entry)
+        wrong = {line.href.removeprefix("#"): line.text for line in lines}
+        return self.render(
+            "phone.html", frame, status=status, problems=lines, wanted=wanted, wrong=wrong, form=form
+        )
+
+    def phoned(self, visit: Visit, form: Form) -> HTMLResponse:
+        """The wish arrived."""
+        title = words_for(form.language).phone_done_title
+        frame = self.framing.beside(visit, form, title, back=visit.at.entry)
+        return self.render("phoned.html", frame)
+
+    def tablet(
+        self, opening: Opening, at: Addresses, help_lines: tuple[CrisisLine, ...], *, is_cleared: bool
+    ) -> HTMLResponse:
+        """The first page of a tablet, or why its form takes no answers."""
+        form = opening.form
+        told = FOR_STATUS.get(opening.status) if form is None or not opening.is_open else None
+        if form is None or told is not None:
+            told = told or FOR_STATUS[OpeningStatus.NOT_FOUND]
+            frame = self.framing.of_message(told.title, ENGLISH, at, forgets=True)
+            return self.render(
+                "tablet.html",
+                frame,
+                title=told.title,
+                paragraphs=told.paragraphs,
+                is_open=False,
+                is_cleared=is_cleared,
+            )
+        words = words_for(form.language)
+        return self.render(
+            "tablet.html",
+            self.framing.of_tablet(form, at, help_lines),
+            title=words.tablet_title,
+            paragraphs=(form.title, words.it_takes(form.minutes)),
+            is_open=True,
+            is_cleared=is_cleared,
+        )
+
+    def still_there(self, form: Form, at: Addresses) -> HTMLResponse:
+        """Whether anybody holds the tablet, asked without script."""
+        frame = self.framing.of_tablet(form, at, crisis_lines(form.language))
+        return self.render("tablet_still.html", frame, go_on=at.entry)
+
+    def leave_tablet(self, opening: Opening, at: Addresses, lines: tuple[ProblemLine, ...]) -> HTMLResponse:
+        """The field for the staff code."""
+        language = opening.form.language if opening.form else ENGLISH
+        words = words_for(language)
+        frame = self.framing.of_message(words.tablet_leave, language, at)
+        return self.render("tablet_leave.html", frame, status=422 if lines else 200, problems=lines)
+
+    def paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> HTMLResponse:
+        """The blank form to print."""
+        view = paper_view(form, words_for(form.language), self.return_address)
+        frame = self.framing.of_paper(form, at, help_lines)
+        return self.render("paper.html", frame, headers=HEADERS, view=view)
+
+    def not_open(self, visit: Visit, found: Answering, *, status: int) -> HTMLResponse:
+        """Why the link takes no answers. What was kept on the device is of no use any more."""
+        language = found.form.language if found.form else ENGLISH
+        words = for_status(found.status, language)
+        lines = visit.near(language).lines
+        frame = self.framing.of_message(
+            words.title, language, visit.at, forgets=_is_over(found), help_lines=lines
+        )
+        return self._message(frame, words, status)
+
+    def message(self, told: KindWords, at: Addresses, *, status: int) -> HTMLResponse:
+        """A page that only tells something, to whoever came without a form."""
+        return self._message(self.framing.of_message(told.title, ENGLISH, at), told, status)
+
+    def _message(self, frame: Frame, told: KindWords, status: int) -> HTMLResponse:
+        return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
+
+    def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
+        form, words = journey.form, words_for(journey.form.language)
+        return self.render(
+            "start.html",
+            self._frame(visit, journey, form.title, page, wish),
+            status=status,
+            view=views.start_view(visit, form, page, words),
+            problems=_own_line(wish),
+        )
+
+    def _question(
+        self, visit: Visit, journey: Journey, page: Page, question: Question, wish: Wish, status: int
+    ) -> HTMLResponse:
+        form, words = journey.form, words_for(journey.form.language)
+        asking = _asking(visit, journey, question, wish, words)
+        view = views.question_view(visit, journey, page, asking, is_change=wish.is_change)
+        title = views.where(journey, page, words) if form.quick_exit else view.heading
+        before = journey.pages[-1] if wish.is_change else journey.before(page.id)
+        frame = self._frame(visit, journey, title, page, wish, back=before)
+        lines = _own_line(wish) or views.lines_on_page(question, asking.problems, words)
+        if wish.problem == BOTH and not lines:
+            lines = (ProblemLine(words.is_both, f"#{field_of(question, None)}"),)
+        return self.render("question.html", frame, status=status, view=view, problems=lines)
+
+    def _check(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
+        form, words = journey.form, words_for(journey.form.language)
+        found = journey.problems(_today(visit)) if wish.problem else ()
+        before = journey.before(page.id)
+        return self.render(
+            "check.html",
+            self._frame(visit, journey, words.check_title, page, wish, back=before),
+            status=status,
+            view=views.check_view(visit, journey, page, words),
+            problems=_own_line(wish) or views.lines_on_check(visit, form, found, words),
+        )
+
+    def _frame(
+        self, visit: Visit, journey: Journey, title: str, page: Page, wish: Wish, back: Page | None = None
+    ) -> Frame:
+        """Around a page of the form, with help on top when an answer given on this device calls for it."""
+        form, device = journey.form, visit.device
+        is_help_due = (
+            device.needs_help
+            or any(device.shows(number_of(form, each)) for each in risk_help.pages_with_worry(journey))
+            or risk_help.needs_help_after(form, page.id, wish.given)
+        )
+        return self.framing.of_page(visit, form, title, at_page=page, back=back, is_help_due=is_help_due)
+
+    def render(
+        self,
+        template: str,
+        frame: Frame,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] = HEADERS_OF_FORMS,
+        problems: tuple[ProblemLine, ...] = (),
+        **values: Any,
+    ) -> HTMLResponse:
+        """A page of ``templates/form`` in its frame."""
+        return self.pages.page(
+            f"form/{template}",
+            status=status,
+            headers=headers,
+            frame=frame,
+            words=frame.words,
+            lines=problems,
+            help_lines=frame.help_lines,
+            style=STYLE,
+            **values,
+        )
+
+
+def _asking(visit: Visit, journey: Journey, question: Question, wish: Wish, words: FormWords) -> Asking:
+    form, answer = journey.form, journey.answers.get(question.id)
+    is_hidden = answer is not None and not visit.device.shows(number_of(form, question.id))
+    problems = check_answer(form, question, answer, today=_today(visit)) if wish.problem else ()
+    shown = wish.given or (None if is_hidden else answer)
+    return Asking(form, question, shown, problems, words, is_hidden=is_hidden)
+
+
+def _own_line(wish: Wish) -> tuple[ProblemLine, ...]:
+    return (ProblemLine(wish.trouble),) if wish.trouble else ()
+
+
+def _today(visit: Visit) -> date:
+    return local_day(visit.place.now())
+
+
+def _is_over(found: Answering) -> bool:
+    return found.status in {OpeningStatus.USED, OpeningStatus.EXPIRED, OpeningStatus.CLOSED}

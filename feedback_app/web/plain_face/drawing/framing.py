@@ -1,0 +1,131 @@
+"""What surrounds a page: its language and the others, the way back, the way out, what the script may keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedback_app.config import Settings
+from feedback_app.services.answering.form_words import words_for
+from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
+from feedback_app.web.plain_face.drawing.frames import Frame
+from feedback_app.web.plain_face.journey.addresses import Addresses
+from feedback_app.web.plain_face.journey.visit import Visit
+from surveys.core.journey import Page
+from surveys.core.model import Form
+from surveys.core.page_numbers import number_of
+from surveys.languages import LanguageChoice, choice_of, language_of, languages_offered
+
+
+QUIET, QUIET_WHEN_DONE = 90, 20
+"""Seconds until a tablet asks whether anybody is still there; it then waits another minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown.
+
+    ``settings`` say which languages are offered though nobody has checked their words yet.
+    """
+
+    settings: Settings
+    has_other_face: bool
+
+    def of_page(
+        self,
+        visit: Visit,
+        form: Form,
+        title: str,
+        *,
+        at_page: Page,
+        back: Page | None = None,
+        is_help_due: bool = False,
+    ) -> Frame:
+        """A page of the form, in which something can be given."""
+        number, spoken = number_of(form, at_page.id), language_of(form)
+        may_change = self.has_other_face and visit.device.shows_all and not visit.is_tablet
+        return Frame(
+            title=_titled(title, form),
+            spoken=spoken,
+            words=words_for(form.language),
+            at=visit.at,
+            mark=visit.mark,
+            help_lines=visit.near(spoken.tag).lines,
+            page=number if at_page.question and not visit.device.is_shared else None,
+            back=visit.at.page(number_of(form, back.id)) if back else "",
+            has_quick_exit=form.quick_exit,
+            forgets=visit.device.is_shared,
+            other_version=visit.at.other_version(number) if may_change else "",
+            others=self._others(form, spoken),
+            clears_after=QUIET if visit.is_tablet else None,
+            is_help_due=is_help_due,
+        )
+
+    def beside(
+        self,
+        visit: Visit,
+        form: Form,
+        title: str,
+        *,
+        back: str = "",
+        is_over: bool = False,
+        is_help_due: bool = False,
+    ) -> Frame:
+        """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to keep."""
+        spoken = language_of(form)
+        return Frame(
+            title=_titled(title, form),
+            spoken=spoken,
+            words=words_for(form.language),
+            at=visit.at,
+            mark=visit.mark,
+            help_lines=visit.near(spoken.tag).lines,
+            back=back,
+            has_quick_exit=form.quick_exit,
+            forgets=is_over or visit.device.is_shared,
+            clears_after=(QUIET_WHEN_DONE if is_over else QUIET) if visit.is_tablet else None,
+            is_help_due=is_help_due,
+            is_over=is_over,
+        )
+
+    def of_message(
+        self,
+        title: str,
+        language: str,
+        at: Addresses,
+        *,
+        forgets: bool = False,
+        help_lines: tuple[CrisisLine, ...] | None = None,
+    ) -> Frame:
+        """A page that only tells something. Without ``help_lines``: the national ones."""
+        lines = crisis_lines(language) if help_lines is None else help_lines
+        words = words_for(language)
+        return Frame(title, choice_of(language), words, at, mark="", help_lines=lines, forgets=forgets)
+
+    def of_tablet(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> Frame:
+        """A page of the tablet itself, which belongs to nobody yet."""
+        words = words_for(form.language)
+        spoken = language_of(form)
+        return Frame(
+            title=words.tablet_title,
+            spoken=spoken,
+            words=words,
+            at=at,
+            mark="",
+            help_lines=help_lines,
+            forgets=True,
+            others=self._others(form, spoken),
+        )
+
+    def of_paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> Frame:
+        """The blank form."""
+        return Frame(
+            form.title, language_of(form), words_for(form.language), at, mark="", help_lines=help_lines
+        )
+
+    def _others(self, form: Form, spoken: LanguageChoice) -> tuple[LanguageChoice, ...]:
+        offered = languages_offered(form, drafts=self.settings.drafts_shown)
+        return tuple(choice for choice in offered if choice.tag != spoken.tag)
+
+
+def _titled(title: str, form: Form) -> str:
+    return title if title == form.title else f"{title} – {form.title}"

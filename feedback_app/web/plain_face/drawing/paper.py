@@ -1,0 +1,145 @@
+"""A form on paper: every question, also those a screen shows to some people only, each saying so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from feedback_app.services.answering.form_words import FormWords
+from surveys.core.model import (
+    DateQuestion,
+    Form,
+    Information,
+    LongText,
+    MonthQuestion,
+    NumberQuestion,
+    OneChoice,
+    Question,
+    Rating,
+    Section,
+    SeveralChoices,
+    StatementGroup,
+)
+from surveys.core.paragraphs import paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """One question. ``boxes`` are ticked, once or on each of the ``lines``; ``blanks`` are written into.
+
+    ``number`` is None for what only tells something.
+    """
+
+    number: int | None
+    text: str
+    hint: str
+    how: str
+    only_if: str
+    paragraphs: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    layout: Literal["", "points", "line", "page"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSection:
+    """Questions below one title."""
+
+    title: str
+    questions: tuple[PaperQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """The whole sheet. ``name`` is what whoever types it in needs to know: the form and its version."""
+
+    title: str
+    name: str
+    paragraphs: tuple[str, ...]
+    sections: tuple[PaperSection, ...]
+    return_address: tuple[str, ...]
+
+
+def paper_view(form: Form, words: FormWords, return_address: str | None) -> PaperView:
+    """``return_address``: lines parted by line ends or semicolons."""
+    numbers = {
+        question.id: number
+        for number, question in enumerate(
+            (each for each in form.questions if not isinstance(each, Information)), start=1
+        )
+    }
+    lines = (return_address or "").replace(";", "\n").split("\n")
+    return PaperView(
+        title=form.title,
+        name=f"{form.key} {form.version} {form.language}",
+        paragraphs=paragraphs(form.introduction),
+        sections=tuple(_section(form, section, words, numbers) for section in form.sections),
+        return_address=tuple(line.strip() for line in lines if line.strip()),
+    )
+
+
+def _section(form: Form, section: Section, words: FormWords, numbers: dict[str, int]) -> PaperSection:
+    return PaperSection(
+        section.title or "",
+        tuple(
+            _question(form, section, question, words, numbers.get(question.id))
+            for question in section.questions
+        ),
+    )
+
+
+def _question(
+    form: Form, section: Section, question: Question, words: FormWords, number: int | None
+) -> PaperQuestion:
+    is_conditional = question.show_when is not None or section.show_when is not None
+    only_if = words.paper_only_if if is_conditional else ""
+    if isinstance(question, Information):
+        return PaperQuestion(number, question.text, "", "", only_if, paragraphs(question.body))
+    how, lines, boxes, blanks, layout = _fields(form, question, words)
+    reasons = tuple(form.missing_label(reason) for reason in question.missing)
+    return PaperQuestion(
+        number=number,
+        text=question.text,
+        hint=question.hint or "",
+        how=how,
+        only_if=only_if,
+        lines=lines,
+        boxes=(*boxes, *reasons),
+        blanks=blanks,
+        layout=layout,
+    )
+
+
+_Fields = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], Literal["", "points", "line", "page"]]
+
+
+def _fields(form: Form, question: Question, words: FormWords) -> _Fields:
+    """How to answer, lines, boxes, blanks, layout."""
+    match question:
+        case OneChoice():
+            return words.paper_one, (), _labels(form, question), (), ""
+        case SeveralChoices():
+            return words.paper_several, (), _labels(form, question), (), ""
+        case StatementGroup():
+            lines = tuple(statement.text for statement in question.statements)
+            return words.paper_line, lines, _labels(form, question), (), ""
+        case Rating():
+            ends = words.rating_ends.format(low=question.low, high=question.high)
+            return ends, (), tuple(str(point) for point in range(11)), (), "points"
+        case NumberQuestion():
+            label = words.number_of.format(unit=question.unit) if question.unit else words.number
+            return "", (), (), (label,), ""
+        case DateQuestion():
+            return "", (), (), (words.day, words.month, words.year), ""
+        case MonthQuestion():
+            return "", (), (), (words.month, words.year), ""
+        case _:
+            return "", (), (), (), "page" if isinstance(question, LongText) else "line"
+
+
+def _labels(form: Form, question: OneChoice | SeveralChoices | StatementGroup) -> tuple[str, ...]:
+    return tuple(
+        f"{option.label} ({option.hint})" if option.hint else option.label
+        for option in form.options(question)
+    )

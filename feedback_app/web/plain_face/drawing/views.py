@@ -1,0 +1,133 @@
+"""From a journey to what the templates show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from feedback_app.services.answering import risk_help
+from feedback_app.services.answering.form_words import FormWords
+from feedback_app.web.plain_face.drawing.frames import (
+    CheckGroup,
+    CheckLine,
+    CheckView,
+    NoticePartView,
+    ProblemLine,
+    QuestionView,
+    StartView,
+)
+from feedback_app.web.plain_face.drawing.pictures import drawn
+from feedback_app.web.plain_face.drawing.widgets import Asking, field_of, widget_for
+from feedback_app.web.plain_face.journey.addresses import YES
+from feedback_app.web.plain_face.journey.visit import Visit
+from surveys.core.journey import Journey, Page
+from surveys.core.model import (
+    Form,
+    Information,
+    Mode,
+    Question,
+)
+from surveys.core.page_numbers import number_of
+from surveys.core.paragraphs import paragraphs
+from surveys.core.problems import Problem
+from surveys.faces.words import Notice
+from surveys.shown_answers import CheckRow, journey_rows
+
+
+def start_view(visit: Visit, form: Form, page: Page, words: FormWords) -> StartView:
+    """What is asked, how long it takes, what happens with it."""
+    return StartView(
+        id=page.id,
+        title=form.title,
+        paragraphs=paragraphs(form.introduction),
+        time=words.it_takes(form.minutes),
+        post_to=visit.at.page(number_of(form, page.id)),
+        is_shared=visit.device.is_shared,
+        has_open_help=risk_help.begins_with_help(form),
+        left_draft=words.left_draft(visit.near(form.language).draft_minutes)
+        if risk_help.tells_of_left_drafts(form)
+        else "",
+        picture=drawn(form.picture),
+    )
+
+
+def question_view(
+    visit: Visit, journey: Journey, page: Page, asking: Asking, *, is_change: bool
+) -> QuestionView:
+    """One question, its hint, its fields, and how far on the way it is."""
+    question = asking.question
+    is_asking = not isinstance(question, Information)
+    return QuestionView(
+        id=page.id,
+        heading=question.text,
+        where=where(journey, page, asking.words),
+        hint=(question.hint or "") if is_asking else "",
+        is_optional=is_asking and not question.required,
+        is_hidden=asking.is_hidden,
+        is_change=is_change,
+        post_to=visit.at.page(number_of(journey.form, page.id)),
+        widget=widget_for(asking),
+        picture=drawn(question.picture),
+    )
+
+
+def where(journey: Journey, page: Page, words: FormWords) -> str:
+    """The section and how far: "about" as long as an answer still to come may add or remove pages."""
+    progress = journey.progress(page.id)
+    text = words.where if progress.exact else words.where_about
+    far = text.format(position=progress.position, of=progress.of)
+    title = page.section.title if page.section else None
+    return f"{title} · {far}" if title else far
+
+
+def check_view(visit: Visit, journey: Journey, page: Page, words: FormWords) -> CheckView:
+    """Every shown question with its answer, or whether it has one when it may not be shown."""
+    form = journey.form
+
+    def shown(row: CheckRow) -> str:
+        if not row.shown_answer:
+            return words.not_answered
+        return row.shown_answer if visit.device.shows(number_of(form, row.question.id)) else words.answered
+
+    groups = tuple(
+        CheckGroup(
+            heading=rows[0].question.text,
+            lines=tuple(CheckLine(row.label if row.statement else "", shown(row)) for row in rows),
+            change=visit.at.page(number_of(form, rows[0].question.id), is_change=True),
+        )
+        for rows in (list(some) for _, some in groupby(journey_rows(journey), lambda row: row.question.id))
+    )
+    is_hidden = any(not visit.device.shows(number_of(form, question_id)) for question_id in journey.answers)
+    return CheckView(page.id, groups, visit.at.page(number_of(form, page.id)), is_hidden)
+
+
+def lines_on_page(
+    question: Question, problems: Sequence[Problem], words: FormWords
+) -> tuple[ProblemLine, ...]:
+    """The error summary of a question page; each line leads to its field."""
+    return tuple(ProblemLine(words.say(each), f"#{field_of(question, each.statement)}") for each in problems)
+
+
+def lines_on_check(
+    visit: Visit, form: Form, problems: Sequence[Problem], words: FormWords
+) -> tuple[ProblemLine, ...]:
+    """The error summary of check-your-answers; each line leads to the page of its question."""
+    return tuple(
+        ProblemLine(
+            f"{form.by_id[each.question_id].text} {words.of_problem(each).what}",
+            visit.at.page(number_of(form, each.question_id), is_change=True, problem=YES),
+        )
+        for each in problems
+        if each.question_id in form.by_id
+    )
+
+
+def notice_parts(notice: Notice, mode: Mode, service_name: str) -> tuple[NoticePartView, ...]:
+    """What a notice says of a form of this mode, heading by heading."""
+    return tuple(
+        NoticePartView(
+            part.heading,
+            tuple(text.format(service=service_name) for told in part.paragraphs for text in paragraphs(told)),
+        )
+        for part in notice.for_mode(mode)
+    )

@@ -1,0 +1,1 @@
+"""One visit to one form: addresses, cookies, what was posted."""

@@ -1,0 +1,47 @@
+"""What a page posted: every field with all its values, read once and limited in length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from feedback_app.web.serving.posted_form import read_body
+
+
+MOST_BYTES = 131_072  # the longest text allowed, in emoji, three times over: who writes too much is told so
+MOST_FIELDS = 200
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The fields by name; no field shows itself in a ``repr``."""
+
+    fields: Mapping[str, list[str]] = field(repr=False)
+
+    def text(self, name: str) -> str:
+        """The first value, or nothing when the field was not sent."""
+        return next(iter(self.all(name)), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value, in the order of the page."""
+        return tuple(self.fields.get(name, ()))
+
+
+async def read_posted(request: Request) -> Posted:
+    """The posted fields of one of our pages.
+
+    Raises HTTPException 413 when they are longer than any page of ours, 415 for another type, 400 for more.
+    """
+    if not request.headers.get("content-type", "").startswith(FORM_TYPE):
+        raise HTTPException(415)
+    body = await read_body(request, MOST_BYTES)
+    try:
+        text = body.decode("ascii", "replace")
+        return Posted(parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise HTTPException(400) from None

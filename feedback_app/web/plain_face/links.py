@@ -1,0 +1,149 @@
+"""Where links and QR codes lead: the secret goes into a cookie of its own, the address line stays clean.
+
+Opening a link writes nothing and uses nothing up: scanners of mail programs open links too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import segno
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from feedback_app.services.answering import answering, cookie_names
+from feedback_app.services.answering.answering import AnsweringKey, Opening, OpeningStatus
+from feedback_app.services.answering.device_cookie import ThisDevice
+from feedback_app.services.answering.form_words import ENGLISH
+from feedback_app.services.answering.link_messages import FOR_STATUS, TOO_MANY_TRIES
+from feedback_app.services.answering.shared_tablet import SharedTablet
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.plain_face.journey import cookies
+from feedback_app.web.plain_face.journey.addresses import TABLET
+from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.serving.connections import address_of
+from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.pages import Pages
+from feedback_app.web.serving.standing_links import find_point
+from surveys.core.model import Mode
+
+
+NEUTRAL_PAGE = "https://www.bbc.co.uk/weather"
+NOT_OPEN: dict[OpeningStatus, int] = {
+    OpeningStatus.USED: 410,
+    OpeningStatus.EXPIRED: 410,
+    OpeningStatus.CLOSED: 410,
+    OpeningStatus.NOT_YET: 403,
+    OpeningStatus.NOT_FOUND: 404,
+}
+
+
+class LinkRoutes:
+    """``/f/{secret}``, ``/c/{code}`` and the poster of a standing link."""
+
+    def __init__(self, place: Workspace, pages: Pages) -> None:
+        self.place = place
+        self.pages = pages
+
+    async def invitation(self, request: Request) -> Response:
+        """A one-time link."""
+        if blocked := self._blocked(request):
+            return blocked
+        secret = request.path_params["secret"]
+        opening = await in_thread(self._find_invitation, secret)
+        key = AnsweringKey.of_invitation(secret)
+        if key is None or not opening.is_open:
+            return self._not_open(request, opening)
+        return self._hand_over(key, request.cookies)
+
+    async def collection_point(self, request: Request) -> Response:
+        """A standing link. A browser that already began here goes on with its own answers."""
+        if blocked := self._blocked(request):
+            return blocked
+        code = request.path_params["code"]
+        opening = await in_thread(find_point, self.place, code)
+        if not (opening.is_open or self._has_begun(request, code)):
+            return self._not_open(request, opening)
+        return await in_thread(self._join, code, request.cookies)
+
+    async def poster(self, request: Request) -> Response:
+        """A page to print: the QR code, and the address for whoever prefers to type it."""
+        if blocked := self._blocked(request):
+            return blocked
+        code = request.path_params["code"]
+        opening = await in_thread(find_point, self.place, code)
+        if opening.form is None or opening.status is OpeningStatus.CLOSED:
+            return self._not_open(request, opening)
+        address = f"{self.place.settings.base_url}/c/{code.lower()}"
+        return self.pages.page(
+            "poster.html",
+            form_title=opening.form.title,
+            minutes=opening.form.minutes,
+            promise=ENGLISH.poster_promise if opening.form.mode is Mode.ANONYMOUS else "",
+            address=address.partition("://")[2],
+            qr_svg=qr_code(address),
+        )
+
+    async def leave(self, request: Request) -> Response:
+        """Leave in a hurry: this browser forgets every link it came with, and shows the weather."""
+        is_tablet = SharedTablet.parse(request.cookies.get(cookie_names.TABLET)) is not None
+        goal = f"{TABLET}?cleared=1" if is_tablet else NEUTRAL_PAGE  # there the draft is thrown away too
+        response = RedirectResponse(goal, 303, {"Cache-Control": "no-store"})
+        if is_tablet:
+            return response
+        for name in request.cookies:
+            if name.startswith(cookie_names.OF_ANSWERING) and name != cookie_names.STAFF:
+                response.delete_cookie(name, httponly=True, samesite="lax")
+        return response
+
+    def _find_invitation(self, secret: str) -> Opening:
+        with self.place.database.read() as session:
+            return answering.find_invitation(
+                session, keys=self.place.keys, secret=secret, now=self.place.now()
+            )
+
+    def _has_begun(self, request: Request, code: str) -> bool:
+        """Whoever began before the end may finish; what they may do there, the answering page decides."""
+        anyone = AnsweringKey.new_at(code)
+        return anyone is not None and self._cookie_name(anyone) in request.cookies
+
+    def _join(self, code: str, browser: Mapping[str, str]) -> Response:
+        anyone = AnsweringKey.new_at(code)
+        cookie = browser.get(self._cookie_name(anyone)) if anyone else None
+        with self.place.database.read() as session:
+            key = answering.continue_or_begin(
+                session, keys=self.place.keys, code=code, cookie=cookie, now=self.place.now()
+            )
+        return self._hand_over(key, browser)
+
+    def _hand_over(self, key: AnsweringKey, browser: Mapping[str, str]) -> Response:
+        """To the plain face. The other one is a link away, and finds the same draft by the same cookie."""
+        reference = answering.reference_of(self.place.keys, key)
+        device = ThisDevice.parse(browser.get(cookie_names.of_device(reference)))
+        visit = Visit(self.place, reference, key, device)
+        response = RedirectResponse(visit.at.entry, 303, {"Cache-Control": "no-store"})
+        cookies.keep_key(response, visit)
+        return response
+
+    def _cookie_name(self, key: AnsweringKey) -> str:
+        return cookie_names.of_answering(answering.reference_of(self.place.keys, key))
+
+    def _blocked(self, request: Request) -> Response | None:
+        if self.place.guesses.is_blocked(address_of(request), self.place.now()):
+            return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
+        return None
+
+    def _not_open(self, request: Request, opening: Opening) -> Response:
+        if opening.status is OpeningStatus.NOT_FOUND:
+            self.place.guesses.miss(address_of(request), self.place.now())
+        return self.pages.message(FOR_STATUS[opening.status], status=NOT_OPEN[opening.status])
+
+
+def qr_code(address: str) -> Markup:
+    """The address as a QR code that still reads when a fifth of it is dirty."""
+    code = segno.make_qr(address, error="m")
+    svg = code.svg_inline(
+        border=4, dark="#000", light="#fff", omitsize=True, title="QR code of the address below"
+    )
+    return Markup(svg)  # noqa: S704  made here from an address, and the library escapes the title

@@ -1,0 +1,1 @@
+"""What runs next to the pages: start, background workers, private logging, shutdown."""

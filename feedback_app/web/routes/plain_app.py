@@ -1,0 +1,48 @@
+"""The respondents' pages as an app of their own. Importing it imports no Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Router
+from starlette.types import ASGIApp
+
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.middleware.access_log import AccessLog
+from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
+from feedback_app.web.process.lifespan import Worker, make_lifespan
+from feedback_app.web.routes.respondents import respondent_routes
+from feedback_app.web.serving.pages import Pages
+from feedback_app.web.serving.security_headers import SecurityHeaders
+
+
+WORTH_PACKING = 500
+"""Bytes; below that a packed answer is not smaller."""
+PACKING_LEVEL = 4
+
+
+def build_app(place: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
+    """Links, forms, help and health."""
+    pages = Pages(place.settings)
+    return Starlette(
+        routes=respondent_routes(place, pages, has_other_face=False),
+        lifespan=make_lifespan(place, workers),
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(SecurityHeaders, base_url=place.settings.base_url),
+            Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
+            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=PACKING_LEVEL),
+        ],
+        exception_handlers=pages.handlers(),
+    )
+
+
+def without_an_app(routes: Sequence[BaseRoute], handlers: Mapping[Any, Any]) -> ASGIApp:
+    """The same routes inside another app, whose own layers see what goes wrong in them."""
+    inside = ExceptionMiddleware(Router(routes), handlers=handlers)
+    return GZipMiddleware(inside, minimum_size=WORTH_PACKING, compresslevel=PACKING_LEVEL)

@@ -1,0 +1,1 @@
+"""What routes share: connections, posted forms, templates, assets, security headers."""

@@ -1,0 +1,44 @@
+"""What is asked of a connection: where it comes from, who is signed in on it, whether our page sent it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection, Request
+
+from feedback_app.access.actor import Actor
+from feedback_app.services.accounts import sign_in
+from feedback_app.services.answering import cookie_names
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.serving.in_thread import in_thread
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """The address a connection comes from; a proxy on this machine is looked through by the server."""
+    return connection.client.host if connection.client else ""
+
+
+async def staff_actor(place: Workspace, connection: HTTPConnection) -> Actor | None:
+    """Who is signed in on this connection, by the session in the database."""
+    secret = connection.cookies.get(cookie_names.STAFF)
+    return await in_thread(_actor_for, place, secret) if secret else None
+
+
+def is_from_our_page(request: Request, base_url: str) -> bool:
+    """Whether a posted form comes from a page of this service; another site's form carries another origin.
+
+    Every browser of the last years sends one of the two headers with a posted form. Neither: refused.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    return urlsplit(origin).netloc in {request.headers.get("host", ""), urlsplit(base_url).netloc}
+
+
+def _actor_for(place: Workspace, secret: str) -> Actor | None:
+    idle = timedelta(minutes=place.settings.session_idle_minutes)
+    return sign_in.current_actor(place.database, keys=place.keys, secret=secret, now=place.now(), idle=idle)

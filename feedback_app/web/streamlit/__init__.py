@@ -1,0 +1,1 @@
+"""Streamlit's settings and the first document of its pages."""

@@ -1,0 +1,1 @@
+"""Forms and answers as frozen objects, the journey through a form, and validation. Opens no file."""

@@ -1,0 +1,207 @@
+"""The way through a form: pages, back and on, progress, problems. No input, no output, no widget.
+
+A journey is a form and the answers so far; every step gives a new journey. Answers to questions that became
+hidden stay in it, so that going back and forth loses nothing, and are left out of the submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from surveys.core.answers import Answer, Answers, is_blank
+from surveys.core.model import (
+    Form,
+    Information,
+    Question,
+    Section,
+)
+from surveys.core.problems import Problem
+from surveys.core.routing import (
+    conditional_groups,
+    conditions_of,
+    is_settled_after,
+    shown_stops,
+)
+from surveys.core.validation import check_answer, tidy_answer, validate
+
+
+START = "start"
+CHECK = "check"
+
+
+class PageKind(StrEnum):
+    """What a page is for. The thank-you page comes after the submission and is the face's own."""
+
+    START = "start"
+    QUESTION = "question"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``id``: ``start``, ``check`` or the question's id. An information page counts as one."""
+
+    id: str
+    kind: PageKind
+    section: Section | None = None
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Page ``position`` ``of`` so many question pages: 0 at the start, the last again at check-your-answers.
+
+    ``exact`` is False while an answer still to come may show or hide a page; then ``of`` may change.
+    """
+
+    position: int
+    of: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What Continue did: the journey with the answer kept, the problems with it, the page to show next."""
+
+    journey: Journey
+    problems: tuple[Problem, ...]
+    page: Page
+
+
+@dataclass(frozen=True, repr=False)
+class Journey:
+    """A form and the answers so far, by question id. Answers to unknown questions are kept and never used."""
+
+    form: Form
+    answers: Answers
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answers", dict(self.answers))
+
+    def __repr__(self) -> str:
+        return f"<Journey {self.form.key} {self.form.version}>"
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages shown now: start, each shown question, check."""
+        middle = (
+            Page(stop.question.id, PageKind.QUESTION, stop.section, stop.question)
+            for stop in shown_stops(self.form, self.answers)
+        )
+        return (Page(START, PageKind.START), *middle, Page(CHECK, PageKind.CHECK))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {page.id: place for place, page in enumerate(self.pages)}
+
+    def _place(self, page_id: str) -> int:
+        """The place of a shown page, of the nearest one before a hidden page, 0 for an unknown one."""
+        if page_id in self._places:
+            return self._places[page_id]
+        place = 0
+        if page_id in self.form.by_id:
+            for question_id in self.form.by_id:
+                if question_id == page_id:
+                    break
+                place = self._places.get(question_id, place)
+        return place
+
+    def page(self, page_id: str) -> Page:
+        """This page; the nearest shown one before it when it is hidden; the start when there is none."""
+        return self.pages[self._place(page_id)]
+
+    def after(self, page_id: str) -> Page:
+        """The page Continue leads to; check-your-answers leads to itself."""
+        return self.pages[min(self._place(page_id) + 1, len(self.pages) - 1)]
+
+    def before(self, page_id: str) -> Page | None:
+        """The page Back leads to, None at the start."""
+        place = self._place(page_id)
+        if page_id not in self._places:
+            return self.pages[place]
+        return self.pages[place - 1] if place else None
+
+    def progress(self, page_id: str) -> Progress:
+        """How far this page is, counted over question pages."""
+        of = len(self.pages) - 2
+        place = self._place(page_id)
+        page = self.pages[place]
+        if page.kind is PageKind.CHECK:
+            return Progress(of, of, True)
+        passed = page.id if page.kind is PageKind.QUESTION else None
+        return Progress(place, of, is_settled_after(self.form, self.answers, passed))
+
+    def with_answer(self, question_id: str, answer: Answer | None) -> Journey:
+        """The journey with this answer in its tidy form; None blanks it.
+
+        An id the form lacks changes nothing. Raises TypeError for something that is no answer.
+        """
+        question = self.form.by_id.get(question_id)
+        if question is None or isinstance(question, Information):
+            return self
+        kept = dict(self.answers)
+        tidy = tidy_answer(self.form, question, answer)
+        if tidy is None:
+            kept.pop(question_id, None)
+        else:
+            kept[question_id] = tidy
+        return Journey(self.form, kept)
+
+    def turn(self, page_id: str, answer: Answer | None, *, today: date) -> Turn:
+        """Continue from a page. The answer is kept even when it has problems; the page then stays.
+
+        From check-your-answers: every problem of the form, and the same page. A page that another answer has
+        hidden meanwhile keeps its answer out of sight and leads on.
+        """
+        if page_id == CHECK:
+            return Turn(self, self.problems(today), self.page(CHECK))
+        journey = self.with_answer(page_id, answer)
+        page = journey.page(page_id)
+        is_unknown = page_id != START and page_id not in self.form.by_id
+        if page.question is None or page.id != page_id:
+            return Turn(journey, (), page if is_unknown else journey.after(page_id))
+        problems = check_answer(self.form, page.question, journey.answers.get(page_id), today=today)
+        return Turn(journey, problems, page if problems else journey.after(page_id))
+
+    def after_change(self, page_id: str) -> Page:
+        """Where Continue leads after a change from check-your-answers: back, unless the change asks more.
+
+        It asks more when a later page hangs, however indirectly, on the same conditions as this one and is
+        still unanswered. An information page among them is shown again: it may say something new.
+        """
+        groups = conditional_groups(self.form)
+        conditional = {question.id for question, _ in conditions_of(self.form)}
+        for page in self.pages[self._place(page_id) + 1 : -1]:
+            related = page.id in conditional and groups[page.id] == groups.get(page_id)
+            if related and is_blank(self.answers.get(page.id)):
+                return page
+        return self.pages[-1]
+
+    def problems(self, today: date) -> tuple[Problem, ...]:
+        """Every problem with the answers to shown questions, in the order of the form."""
+        return validate(self.form, self.submission(), today=today)
+
+    def submission(self) -> dict[str, Answer]:
+        """The answers that are handed in: to shown questions only, none blank, in the order of the form."""
+        tidied = (
+            (page.id, tidy_answer(self.form, page.question, self.answers.get(page.id)))
+            for page in self.pages
+            if page.question is not None
+        )
+        return {question_id: answer for question_id, answer in tidied if answer is not None}
+
+    def resume(self, at: str | None) -> Page:
+        """Where somebody goes on who comes back. ``at``: the page they left, None when that is not known.
+
+        Without it: the first question without an answer, the start when nothing was answered.
+        """
+        if at is not None:
+            return self.page(at)
+        if not self.submission():
+            return self.pages[0]
+        blank = (page for page in self.pages[1:-1] if is_blank(self.answers.get(page.id)))
+        return next((page for page in blank if not isinstance(page.question, Information)), self.pages[-1])

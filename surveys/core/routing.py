@@ -1,0 +1,112 @@
+"""Which questions of a form are shown, given the answers so far.
+
+One walk from the first question to the last decides it. Conditions look back only, and an answer counts only
+if its own question is shown, so a chain of conditions falls together when its first link does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from surveys.core.answers import Answer, Answers, is_blank
+from surveys.core.conditions import (
+    Condition,
+    holds,
+    outlook,
+    questions_in,
+)
+from surveys.core.model import (
+    Form,
+    Information,
+    Question,
+    Section,
+)
+
+
+class Stop(NamedTuple):
+    """One question or information page on the way, with the section it belongs to."""
+
+    section: Section
+    question: Question
+
+
+def shown_stops(form: Form, answers: Answers) -> tuple[Stop, ...]:
+    """The questions and information pages shown, in order."""
+    counting: dict[str, Answer] = {}
+    stops: list[Stop] = []
+    for section in form.sections:
+        if section.show_when is not None and not holds(section.show_when, counting):
+            continue
+        for question in section.questions:
+            if question.show_when is None or holds(question.show_when, counting):
+                stops.append(Stop(section, question))
+                if question.id in answers:
+                    counting[question.id] = answers[question.id]
+    return tuple(stops)
+
+
+def shown_questions(form: Form, answers: Answers) -> tuple[Question, ...]:
+    """The questions and information pages shown, in order."""
+    return tuple(stop.question for stop in shown_stops(form, answers))
+
+
+def is_settled_after(form: Form, answers: Answers, question_id: str | None) -> bool:
+    """Whether no later answer can change which questions are shown after this one (None: from the start on).
+
+    Questions before this one count as passed, blank or not; this one and later ones are open while blank.
+    """
+    counting: dict[str, Answer] = {}
+    undecided: set[str] = set()
+    is_passed = question_id is not None
+    for section in form.sections:
+        for question in section.questions:
+            is_passed = is_passed and question.id != question_id
+            is_shown = _outlook(section.show_when, question.show_when, counting, undecided)
+            if is_shown is None:
+                return False
+            if not is_shown or isinstance(question, Information):
+                continue
+            answer = answers.get(question.id)
+            if answer is not None:
+                counting[question.id] = answer
+            if not is_passed and is_blank(answer):
+                undecided.add(question.id)
+    return True
+
+
+def _outlook(
+    section: Condition | None, question: Condition | None, counting: Answers, undecided: set[str]
+) -> bool | None:
+    first = True if section is None else outlook(section, counting, undecided)
+    if first is False or question is None:
+        return first
+    second = outlook(question, counting, undecided)
+    return second if first is True or second is False else None
+
+
+def conditional_groups(form: Form) -> Mapping[str, int]:
+    """A number for every question: questions that conditions join, however indirectly, bear the same one."""
+    leader = {question.id: question.id for question in form.questions}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for question, condition in conditions_of(form):
+        for other in questions_in(condition):
+            if other in leader:
+                leader[find(question.id)] = find(other)
+    numbers = {name: number for number, name in enumerate(leader)}
+    return {name: numbers[find(name)] for name in leader}
+
+
+def conditions_of(form: Form) -> Iterator[tuple[Question, Condition]]:
+    """Every question with each condition that decides about it, its own and its section's."""
+    for section in form.sections:
+        for question in section.questions:
+            for condition in (section.show_when, question.show_when):
+                if condition is not None:
+                    yield question, condition

@@ -1,0 +1,1 @@
+"""Reading and checking the definitions of forms: YAML, parsing, conditions, translations."""

@@ -1,0 +1,1 @@
+"""The words around a form in each language: buttons, problems, plurals, helplines."""

@@ -1,0 +1,1 @@
+"""Standard measures: definitions, scoring, change rules, wording and its licences."""

@@ -1,0 +1,70 @@
+"""What counts as a change that can be trusted, each rule with its authority.
+
+``analysis.scores.change`` applies it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from surveys.core.model import Frozen, Prose, Slug
+
+
+class Recovery(Frozen):
+    """The score from which somebody counts as a case; recovered is a reliable change to the other side of it.
+
+    For a measure where lower is better a score at or above ``case_from`` is a case; where higher is better, a
+    score at or below ``case_from``.
+    """
+
+    case_from: float
+    source: Slug
+    note: Prose | None = None
+
+
+class MinimumChange(Frozen):
+    """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are needed.
+
+    ``points_worse``: another number for getting worse, where the authority has one.
+    """
+
+    kind: Literal["minimum"] = "minimum"
+    name: Slug
+    of: tuple[Slug, ...] = ("total",)
+    points: float = Field(gt=0)
+    points_worse: float | None = Field(default=None, gt=0)
+    boundary: Literal["inclusive", "strict"]
+    recovery: Recovery | None = None
+    source: Slug
+    note: Prose | None = None
+
+
+class Distribution(Frozen):
+    """Mean and standard deviation of a group of people, in points of the measure."""
+
+    mean: float
+    sd: float = Field(gt=0)
+    source: Slug
+
+
+class JacobsonTruax(Frozen):
+    """Reliable change from the spread and reliability of a published sample; strict, as its authors have it.
+
+    Jacobson and Truax (1991), Journal of Consulting and Clinical Psychology 59, 12-19,
+    doi:10.1037/0022-006X.59.1.12. With a functional sample too, cut-off c separates the two.
+    """
+
+    kind: Literal["jacobson_truax"] = "jacobson_truax"
+    name: Slug
+    of: tuple[Slug, ...] = ("total",)
+    reliability: float = Field(gt=0, lt=1)
+    critical: float = Field(gt=0)
+    clinical: Distribution
+    functional: Distribution | None = None
+    source: Slug
+    note: Prose | None = None
+
+
+ChangeRule = Annotated[MinimumChange | JacobsonTruax, Field(discriminator="kind")]

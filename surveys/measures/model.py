@@ -1,0 +1,152 @@
+"""A measure as data: how a standard questionnaire is scored, and where every figure in it comes from.
+
+Definition and wording are two things with two licences. This is the definition: keys, ranges, bands, change
+rules and codes. The words lie in ``measures/wording``, where their owner lets us carry them, and are read by
+``surveys.measures.wording``; a measure without words can be scored and typed in, never sent.
+
+No figure stands without a source. What could not be confirmed is not here: it is told of in ``left_out``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from surveys.core.model import Frozen, Label, Slug
+from surveys.measures.change_rules import ChangeRule
+from surveys.measures.parts import (
+    TOTAL,
+    AnswerValue,
+    Band,
+    BandSet,
+    Conversion,
+    Item,
+    LeftOut,
+    LicenceClass,
+    LoincConcept,
+    MeasureLicence,
+    MissingItems,
+    NotScored,
+    ReportedFrom,
+    Respondent,
+    RiskKind,
+    RiskRule,
+    Scale,
+    SnomedConcept,
+    Source,
+    SourceName,
+    ValueScale,
+)
+
+
+__all__ = [
+    "TOTAL",
+    "AnswerValue",
+    "Band",
+    "BandSet",
+    "Conversion",
+    "Item",
+    "LeftOut",
+    "LicenceClass",
+    "LoincConcept",
+    "Measure",
+    "MeasureLicence",
+    "MissingItems",
+    "NotScored",
+    "ReportedFrom",
+    "Respondent",
+    "RiskKind",
+    "RiskRule",
+    "Scale",
+    "SnomedConcept",
+    "Source",
+    "SourceName",
+    "ValueScale",
+]
+
+
+class Measure(Frozen):
+    """A standard measure in one version. ``version_family``: versions whose scores may be paired.
+
+    ``kind``: items, answered one by one; goals, up to three in the person's own words; typed, a result that a
+    trained person enters; one_question, counted over many answers and never a score of one person.
+    """
+
+    key: Slug
+    version: Annotated[str, StringConstraints(pattern=r"^\d{1,3}\.\d{1,3}$")]
+    version_family: Slug
+    name: Label
+    short_name: Label
+    also_called: tuple[Label, ...] = ()
+    kind: Literal["items", "goals", "typed", "one_question"] = "items"
+    respondent: Respondent
+    recall: Label | None = None
+    age_forms: bool = False
+    licence: MeasureLicence
+    sources: Mapping[SourceName, Source]
+    answer_scales: tuple[ValueScale, ...] = ()
+    items: tuple[Item, ...] = ()
+    items_source: SourceName | None = None
+    scales: tuple[Scale, ...] = ()
+    missing_items: MissingItems | None = None
+    reported_from: ReportedFrom | None = None
+    not_scored: tuple[NotScored, ...] = ()
+    default_bands: Slug | None = None
+    bands: tuple[BandSet, ...] = ()
+    change_rules: tuple[ChangeRule, ...] = ()
+    default_change_rule: Slug | None = None
+    risk: tuple[RiskRule, ...] = ()
+    snomed: tuple[SnomedConcept, ...] = ()
+    loinc: tuple[LoincConcept, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Item]:
+        """Its items by their number."""
+        return {item.number: item for item in self.items}
+
+    @cached_property
+    def scales_by_name(self) -> Mapping[str, Scale]:
+        """The total, where it has one, and its subscales, by name."""
+        return {scale.name: scale for scale in self.scales}
+
+    @property
+    def total(self) -> Scale | None:
+        """The total, None for a measure that has none."""
+        return self.scales_by_name.get(TOTAL)
+
+    @property
+    def subscales(self) -> tuple[Scale, ...]:
+        """Everything it reports besides the total."""
+        return tuple(scale for scale in self.scales if scale.name != TOTAL)
+
+    @property
+    def is_counted_nationally(self) -> bool:
+        """Whether NHS England counts a pair of any of its scores for children and young people."""
+        return any(concept.counted_nationally for concept in self.snomed)
+
+    def answer_scale(self, item: Item) -> ValueScale:
+        """The options of an item. Raises KeyError when the definition has none of that name."""
+        return {scale.id: scale for scale in self.answer_scales}[item.scale]
+
+    def why_not_scored(self, name: str) -> str | None:
+        """Why a scale must not be worked out, None when it may."""
+        return next((each.why for each in self.not_scored if name in each.of), None)
+
+    def rules_for(self, name: str) -> tuple[ChangeRule, ...]:
+        """The change rules of one of its scales, the default first."""
+        rules = [rule for rule in self.change_rules if name in rule.of]
+        return tuple(sorted(rules, key=lambda rule: rule.name != self.default_change_rule))
+
+    def bands_for(self, name: str) -> tuple[BandSet, ...]:
+        """The sets of bands of one of its scales, as the file lists them."""
+        return tuple(each for each in self.bands if each.of == name)
+
+    def citation(self, name: SourceName) -> str:
+        """A source in one line: title, year, where to find it."""
+        source = self.sources[name]
+        year = f" ({source.year})" if source.year else ""
+        return f"{source.title}{year}, {source.at}"

@@ -1,0 +1,242 @@
+"""What a measure is made of: its options, items, scales, bands, risk rules, codes and sources."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from surveys.core.model import (
+    Frozen,
+    Label,
+    OptionCode,
+    Prose,
+    Sentence,
+    Slug,
+)
+
+
+TOTAL = "total"
+"""The name of the total among the scales of a measure."""
+
+SourceName = Slug
+SnomedCode = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{5,17}$")]
+LoincCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,7}-[0-9]$")]
+
+
+class LicenceClass(StrEnum):
+    """What may be carried here. A: words, freely. B: words, unaltered, under their own licence.
+
+    C: no words, until a licensed team loads them. D: no words ever; somebody types the result.
+    """
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Respondent(StrEnum):
+    """Whose view the scores are. Scores of two different ones are never a pair."""
+
+    PARENT = "parent"
+    EDUCATOR = "educator"
+    CLINICIAN = "clinician"
+    PERSON = "person"
+
+
+class RiskKind(StrEnum):
+    """Who may be in danger. Both need a conversation; the second follows the safeguarding procedure too."""
+
+    SELF_HARM = "self_harm"
+    HARM_TO_INFANT = "harm_to_infant"
+
+
+class Source(Frozen):
+    """Where figures come from: enough to find it again."""
+
+    title: Sentence
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    at: Sentence
+
+
+class MeasureLicence(Frozen):
+    """Who owns the words and how they may be used. ``attribution`` is shown where the owner asks for it."""
+
+    kind: LicenceClass
+    holder: Sentence
+    terms: Prose
+    attribution: Sentence | None = None
+    source: SourceName
+
+
+class AnswerValue(Frozen):
+    """One option of a measure: its code, and its value before reverse keying; no value: never scored.
+
+    The code is what the printed form says, a number where it prints one, else the place in the printed order,
+    counted from 0. ``name`` is a word for the same option, accepted wherever the code is.
+    """
+
+    code: OptionCode
+    value: int | None
+    name: OptionCode | None = None
+
+
+class ValueScale(Frozen):
+    """Options that items of a measure share, in the printed order."""
+
+    id: Slug
+    options: tuple[AnswerValue, ...] = Field(min_length=2, max_length=12)
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        """Every value that an option has, in the printed order."""
+        return tuple(option.value for option in self.options if option.value is not None)
+
+    @property
+    def low(self) -> int:
+        """The smallest value."""
+        return min(self.values)
+
+    @property
+    def high(self) -> int:
+        """The largest value."""
+        return max(self.values)
+
+    def find(self, code: str) -> AnswerValue | None:
+        """The option with this code or name."""
+        return next((option for option in self.options if code in {option.code, option.name}), None)
+
+
+class Item(Frozen):
+    """One question of a measure. ``reverse``: keyed = low + high - value. ``topic`` is a word, not the words.
+
+    ``optional``: it need not be answered for the measure to be complete.
+    """
+
+    number: int = Field(ge=1, le=60)
+    scale: Slug
+    reverse: bool = False
+    optional: bool = False
+    topic: Label | None = None
+
+
+class Conversion(Frozen):
+    """One line of a conversion table: the sum of the items, and the points it stands for."""
+
+    raw: int
+    points: float
+
+
+class Scale(Frozen):
+    """Something a measure reports: the total or a subscale, from keyed item values.
+
+    sum          the sum of its items, times ``times``
+    mean         the mean of its items, times ``times``
+    table        the points that ``table`` gives for the sum of its items
+    all_at_top   1 when every item has its highest value, else 0
+    typed        no items: somebody types the result
+
+    ``low`` and ``high`` may be absent only where a typed result has no confirmed range.
+    """
+
+    name: Slug
+    label: Label
+    items: tuple[int, ...] = ()
+    how: Literal["sum", "mean", "table", "all_at_top", "typed"] = "sum"
+    times: int = Field(default=1, ge=1)
+    table: tuple[Conversion, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    better: Literal["lower", "higher"] | None
+    source: SourceName
+
+    def holds(self, points: float) -> bool:
+        """Whether points lie in the range; anything does where none is confirmed."""
+        return (self.low is None or self.low <= points) and (self.high is None or points <= self.high)
+
+
+class MissingItems(Frozen):
+    """Up to this many items may be missing; the mean of the others stands for them."""
+
+    at_most: int = Field(ge=1)
+    source: SourceName
+
+
+class Band(Frozen):
+    """Scores from ``at_least`` up to the next band."""
+
+    at_least: int
+    label: Label
+
+
+class BandSet(Frozen):
+    """One authority's bands of one scale, from the lowest score to the highest, without a gap."""
+
+    name: Slug
+    of: Slug = TOTAL
+    bands: tuple[Band, ...] = Field(min_length=2, max_length=10)
+    source: SourceName
+    note: Prose | None = None
+
+
+class RiskRule(Frozen):
+    """An answer after which somebody must talk with the person, whatever the total: its lowest keyed value.
+
+    It says that there is a need for a conversation. It grades nothing, and its absence says nothing.
+    """
+
+    item: int
+    at_least: int = Field(ge=1)
+    kind: RiskKind
+    source: SourceName
+
+
+class SnomedConcept(Frozen):
+    """The newest SNOMED CT concept of one reported score, and older ones still found in data.
+
+    ``not_exported_because``: the code is known, but not that our points are what the national list means by
+    it.
+    """
+
+    of: Slug
+    code: SnomedCode
+    term: Sentence
+    older: tuple[SnomedCode, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    counted_nationally: bool = False
+    not_exported_because: Sentence | None = None
+    source: SourceName
+
+
+class LoincConcept(Frozen):
+    """A LOINC code: of the panel, of an item by its number, or of a scale by its name."""
+
+    code: LoincCode
+    of: Slug | None = None
+    item: int | None = None
+    source: SourceName
+
+
+class LeftOut(Frozen):
+    """Something this definition does not say, because no primary source was seen."""
+
+    what: Sentence
+    why: Prose
+
+
+class NotScored(Frozen):
+    """Scales whose key or conversion is not confirmed."""
+
+    of: tuple[Slug, ...] = (TOTAL,)
+    why: Sentence
+
+
+class ReportedFrom(Frozen):
+    """The owner asks that the measure is reported for a group of at least so many answers."""
+
+    answers: int = Field(ge=2)
+    source: SourceName

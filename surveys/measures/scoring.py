@@ -1,0 +1,234 @@
+"""Answers to a measure become a score, or the reason why there is none. No figure stands here.
+
+"Don't know" and "not applicable" are not zero, and a missing item is not zero: unless the measure's owner
+published a rule for missing items, a scale that lacks one has no score. Answers that call for a conversation
+(``risk_items``) are told whether or not there is a score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import isfinite
+from types import MappingProxyType
+
+from surveys.core.answers import MissingReason
+from surveys.measures.model import (
+    TOTAL,
+    Band,
+    BandSet,
+    Item,
+    Measure,
+    Scale,
+)
+from surveys.measures.scores import (
+    AnswerProblem,
+    BandFound,
+    Score,
+    TotalDiffers,
+    Unscorable,
+    WhyUnscorable,
+)
+
+
+Code = str | int | None
+"""An answer as a caller has it: an option's code or name, a whole number for a code of digits, None: none."""
+
+
+def score(measure: Measure, answers: Sequence[Code]) -> Score | Unscorable:
+    """The score of answers in item order: option codes before any reverse keying, None for no answer.
+
+    Raises AnswerProblem when there are too few or too many answers, or a code is none of the item's options.
+    """
+    values = keyed_values(measure, answers)
+    by_item = dict(zip((item.number for item in measure.items), values, strict=True))
+    if measure.kind == "one_question":  # its options have no values, so that any of them is an answer
+        unanswered = tuple(item.number for item in measure.items if answers[item.number - 1] is None)
+        return _score_of(measure, by_item, unanswered)
+    return _score_of(measure, by_item, _without_value(measure, by_item))
+
+
+def score_values(measure: Measure, values: Sequence[int | None]) -> Score | Unscorable:
+    """The score of values that are keyed already (reversed where the key says so), in item order.
+
+    Raises AnswerProblem when there are too few or too many, or a value is none the item can have.
+    """
+    _check_count(measure, values)
+    by_item: dict[int, int | None] = {}
+    for item, value in zip(measure.items, values, strict=True):
+        allowed = sorted(measure.answer_scale(item).values)
+        if value is not None and (isinstance(value, bool) or value not in allowed):
+            raise AnswerProblem(
+                "unknown_value",
+                item=item.number,
+                what=f"Item {item.number} of {measure.short_name} cannot have this value.",
+                how=f"Use one of: {', '.join(map(str, allowed))}, or null.",
+            )
+        by_item[item.number] = value
+    return _score_of(measure, by_item, _without_value(measure, by_item))
+
+
+def entered(measure: Measure, points: Mapping[str, float]) -> Score:
+    """The score of results that somebody read elsewhere and types in, by the name of their scale.
+
+    Nothing is known of the items then, so it holds no risk items: whoever types it looks at the paper. Raises
+    AnswerProblem for a scale the measure has not, or points outside its range.
+    """
+    for name, value in points.items():
+        scale = measure.scales_by_name.get(name)
+        if scale is None:
+            raise AnswerProblem(
+                "unknown_scale",
+                item=None,
+                what=f"{measure.short_name} has no score of this name.",
+                how=f"It has: {', '.join(measure.scales_by_name) or 'none'}.",
+            )
+        if not isfinite(value) or not scale.holds(value):
+            raise AnswerProblem(
+                "out_of_range",
+                item=None,
+                what=f"{scale.label} of {measure.short_name} cannot have this value.",
+                how=f"It goes from {scale.low} to {scale.high}.",
+            )
+    given = {scale.name: points.get(scale.name) for scale in measure.scales}
+    bands = bands_found(measure, given)
+    subscales = MappingProxyType({scale.name: given[scale.name] for scale in measure.subscales})
+    band = _default_band(measure, bands)
+    return Score(measure.key, measure.version, subscales, bands, (), (), given.get(TOTAL), band)
+
+
+def keyed_values(measure: Measure, answers: Sequence[Code]) -> tuple[int | None, ...]:
+    """The value of each answer after reverse keying, in item order; None: no value. Raises AnswerProblem."""
+    _check_count(measure, answers)
+    return tuple(_keyed(measure, item, code) for item, code in zip(measure.items, answers, strict=True))
+
+
+def compare_total(found: Score | Unscorable, stated: float) -> TotalDiffers | None:
+    """What to report about a total that came with its items; None when it is theirs.
+
+    Totals in the wild are wrong often enough: never trust one whose items are there.
+    """
+    if not isinstance(found, Score) or found.total is None:
+        return TotalDiffers(stated, None)
+    return None if found.total == stated else TotalDiffers(stated, found.total, stated - found.total)
+
+
+def band_of(bands: BandSet, points: float) -> Band:
+    """The band that holds a score."""
+    return [band for band in bands.bands if band.at_least <= points][-1]
+
+
+def bands_found(measure: Measure, points: Mapping[str, float | None]) -> tuple[BandFound, ...]:
+    """The bands, in every set, of each scale that has points. A total typed by hand is read the same way."""
+    return tuple(
+        BandFound(each.name, each.of, band_of(each, value).label, measure.citation(each.source))
+        for each in measure.bands
+        if (value := points.get(each.of)) is not None
+    )
+
+
+def _check_count(measure: Measure, given: Sequence[object]) -> None:
+    if measure.items and len(given) != len(measure.items):
+        raise AnswerProblem(
+            "wrong_count",
+            item=None,
+            what=f"{measure.short_name} has {len(measure.items)} items, and {len(given)} answers were given.",
+            how="Give one answer for each item, in order; null where there is none.",
+        )
+    if given and not measure.items:
+        raise AnswerProblem(
+            "score_entry_only",
+            item=None,
+            what=f"{measure.short_name} is entered as a result; its items are not known here.",
+            how="Type the result, without answers.",
+        )
+
+
+def _keyed(measure: Measure, item: Item, code: Code) -> int | None:
+    scale = measure.answer_scale(item)
+    if code is None:
+        return None
+    text = "" if isinstance(code, bool) else _plain(str(code))
+    option = scale.find(text)
+    if option is None and text in set(MissingReason):
+        return None
+    if option is None:
+        raise AnswerProblem(
+            "unknown_code",
+            item=item.number,
+            what=f"Item {item.number} of {measure.short_name} has no such option.",
+            how=f"Its codes are: {', '.join(each.code for each in scale.options)}; null where there is none.",
+        )
+    if option.value is None:
+        return None
+    return scale.low + scale.high - option.value if item.reverse else option.value
+
+
+def _without_value(measure: Measure, values: Mapping[int, int | None]) -> tuple[int, ...]:
+    return tuple(item.number for item in measure.items if values[item.number] is None and not item.optional)
+
+
+def _default_band(measure: Measure, bands: Iterable[BandFound]) -> str | None:
+    default = (each for each in bands if (each.of, each.set_name) == (TOTAL, measure.default_bands))
+    return next((each.label for each in default), None)
+
+
+def _plain(code: str) -> str:
+    """A code as definitions write it: ``Not applicable`` and ``not-applicable`` are ``not_applicable``."""
+    return re.sub(r"(?<=[a-z])[ -]+(?=[a-z])", "_", code.strip().lower())
+
+
+def _score_of(
+    measure: Measure, values: Mapping[int, int | None], missing: tuple[int, ...]
+) -> Score | Unscorable:
+    points = {scale.name: _points(measure, scale, values) for scale in measure.scales}
+    bands = bands_found(measure, points)
+    subscales = MappingProxyType({scale.name: points[scale.name] for scale in measure.subscales})
+    risk = tuple(rule for rule in measure.risk if (values.get(rule.item) or 0) >= rule.at_least)
+    common = (measure.key, measure.version, subscales, bands, risk, missing)
+    unscorable = _why_not(measure, points, values)
+    if unscorable is not None:
+        return Unscorable(*common, *unscorable)
+    return Score(*common, total=points.get(TOTAL), band=_default_band(measure, bands))
+
+
+def _why_not(
+    measure: Measure, points: Mapping[str, float | None], values: Mapping[int, int | None]
+) -> tuple[WhyUnscorable, str] | None:
+    if measure.kind == "one_question":
+        return WhyUnscorable.COUNTED_OVER_MANY, "It is counted over many answers; one person has no score."
+    if measure.kind == "typed":
+        return WhyUnscorable.SCORE_ENTRY_ONLY, "Its items are not known here; the result is typed in."
+    if (why := measure.why_not_scored(TOTAL)) is not None:
+        return WhyUnscorable.KEY_UNCONFIRMED, why
+    if all(value is None for value in values.values()):
+        return WhyUnscorable.NOTHING_ANSWERED, "No item has an answer that counts."
+    if measure.total is not None and points[TOTAL] is None:
+        missing = [number for number in measure.total.items if values[number] is None]
+        return WhyUnscorable.ITEMS_MISSING, f"No value for {_item_words(missing)}."
+    return None
+
+
+def _item_words(numbers: Iterable[int]) -> str:
+    words = [str(number) for number in numbers]
+    return f"item {words[0]}" if len(words) == 1 else f"items {', '.join(words)}"
+
+
+def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) -> float | None:
+    """The points of one scale; None when it cannot be worked out."""
+    if scale.how == "typed" or measure.why_not_scored(scale.name) is not None:
+        return None
+    there = [value for number in scale.items if (value := values[number]) is not None]
+    allowed = measure.missing_items.at_most if measure.missing_items else 0
+    if not there or len(scale.items) - len(there) > allowed:
+        return None
+    if scale.how == "all_at_top":
+        tops = [measure.answer_scale(measure.by_number[number]).high for number in scale.items]
+        return int(there == tops)
+    if scale.how == "table":
+        by_sum = {line.raw: line.points for line in scale.table}
+        return by_sum.get(sum(there)) if len(there) == len(scale.items) else None
+    mean = Fraction(sum(there) * scale.times, len(there))
+    exact = mean if scale.how == "mean" else mean * len(scale.items)
+    return int(exact) if exact.denominator == 1 else float(exact)

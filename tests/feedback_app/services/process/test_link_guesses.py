@@ -1,0 +1,45 @@
+"""How many wrong links an address may try."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback_app.services.process.link_guesses import LinkGuesses
+from tests.support.cast import NOW
+
+
+SECOND = timedelta(seconds=1)
+
+
+def test_twenty_misses_in_a_minute_block_the_address_and_no_other() -> None:
+    guesses = LinkGuesses()
+    for n in range(20):
+        assert not guesses.is_blocked("192.0.2.1", NOW + n * SECOND)
+        guesses.miss("192.0.2.1", NOW + n * SECOND)
+    assert guesses.is_blocked("192.0.2.1", NOW + 20 * SECOND)
+    assert not guesses.is_blocked("192.0.2.2", NOW + 20 * SECOND)
+    assert guesses.is_blocked("192.0.2.1", NOW + 59 * SECOND)
+    assert not guesses.is_blocked("192.0.2.1", NOW + 60 * SECOND)
+
+
+def test_the_memory_is_bounded_and_forgets_the_oldest_address() -> None:
+    guesses = LinkGuesses(limit=1, most_addresses=3)
+    for n in range(10):
+        guesses.miss(f"192.0.2.{n}", NOW + n * SECOND)
+    later = NOW + 10 * SECOND
+    assert [n for n in range(10) if guesses.is_blocked(f"192.0.2.{n}", later)] == [7, 8, 9]
+
+
+@given(st.lists(st.integers(0, 300), max_size=60).map(sorted), st.integers(0, 300))
+def test_an_address_is_blocked_exactly_when_the_last_minute_holds_the_limit(
+    seconds: list[int], at: int
+) -> None:
+    guesses = LinkGuesses(limit=5)
+    for each in seconds:
+        guesses.miss("192.0.2.1", NOW + each * SECOND)
+    now = max([at, *seconds])
+    recent = [each for each in seconds if each > now - 60]
+    assert guesses.is_blocked("192.0.2.1", NOW + now * SECOND) is (len(recent) >= 5)

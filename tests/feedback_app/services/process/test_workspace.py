@@ -1,0 +1,174 @@
+"""Opening a workspace: what is made, what is refused, and that a second start changes nothing."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from feedback_app.config import Settings
+from feedback_app.errors import OperationalError
+from feedback_app.services import forms, organisations
+from feedback_app.services.accounts import accounts
+from feedback_app.services.process.workspace import (
+    Workspace,
+    current_workspace,
+    open_workspace,
+    set_current_workspace,
+)
+from feedback_app.storage.models import AuditEvent, FormVersion
+from surveys.catalogue import shipped_forms
+from tests.support.cast import NOW, SERVER
+from tests.support.respondent import count
+
+
+Opener = Callable[..., Workspace]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens a workspace in ``tmp_path`` and closes it after the test."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
+    every: list[Workspace] = []
+
+    def open_it(folder: str = "data", **values: object) -> Workspace:
+        settings = Settings(data_dir=tmp_path / folder, **values)
+        every.append(open_workspace(settings, clock=lambda: NOW))
+        return every[-1]
+
+    yield open_it
+    for each in every:
+        each.close()
+
+
+def refused_code(opened: Opener, **values: object) -> str:
+    with pytest.raises(OperationalError) as refused:
+        opened(**values)
+    return refused.value.code
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_workspace_has_everything_and_only_its_owner_reads_it(opened: Opener) -> None:
+    place = opened(organisation_name="The Rowan Team")
+    with place.database.read() as session:
+        assert [each.name for each in organisations.every_organisation(session)] == ["The Rowan Team"]
+        assert forms.published_keys(session) == tuple(sorted(shipped_forms()))
+    assert mode_of(place.settings.data_dir) == 0o700
+    assert {mode_of(file) & 0o077 for file in place.settings.data_dir.glob("*.sqlite*")} == {0}
+    assert mode_of(place.settings.keys_file) == 0o600
+    assert place.now() == NOW
+
+
+def test_a_second_start_writes_nothing(opened: Opener) -> None:
+    first = opened()
+    before = (count(first.database, FormVersion), count(first.database, AuditEvent))
+    secret = first.keys.digest("link", "x")
+    first.close()
+    statements: list[str] = []
+
+    def note(*seen: object) -> None:
+        statements.append(str(seen[2]))
+
+    event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        second = opened()
+    finally:
+        event.remove(sa.Engine, "before_cursor_execute", note)
+    assert any(each.startswith("SELECT") for each in statements)
+    assert not [each for each in statements if each.startswith(("INSERT", "UPDATE", "DELETE", "CREATE"))]
+    assert (count(second.database, FormVersion), count(second.database, AuditEvent)) == before
+    assert second.keys.digest("link", "x") == secret
+
+
+def test_a_renamed_organisation_keeps_its_name_at_the_next_start(opened: Opener) -> None:
+    first = opened(organisation_name="Before")
+    with first.database.write() as session:
+        (organisation,) = organisations.every_organisation(session)
+        command = SERVER.system("tests", organisation.id)
+        organisations.rename_organisation(
+            session, by=command, organisation_id=organisation.id, name="After", now=NOW
+        )
+    first.close()
+    with opened(organisation_name="Before").database.read() as session:
+        assert [each.name for each in organisations.every_organisation(session)] == ["After"]
+
+
+def test_the_demonstration_starts_without_an_organisation(opened: Opener) -> None:
+    with opened(workspace="demo").database.read() as session:
+        assert organisations.every_organisation(session) == ()
+        assert forms.published_keys(session) == tuple(sorted(shipped_forms()))
+
+
+@pytest.mark.parametrize(("first", "second"), [("team", "demo"), ("demo", "team")])
+def test_a_folder_belongs_to_one_kind_of_workspace_for_ever(opened: Opener, first: str, second: str) -> None:
+    opened(workspace=first).close()
+    assert refused_code(opened, workspace=second) == "workspaces_mixed"
+
+
+@pytest.mark.parametrize(("first", "second"), [("team", "demo"), ("demo", "team")])
+def test_a_database_file_belongs_to_one_kind_of_workspace_for_ever(
+    opened: Opener, tmp_path: Path, first: str, second: str
+) -> None:
+    """Even when a setting points a folder of the right kind at a file of the wrong one."""
+    (tmp_path / "data" / "inner").mkdir(parents=True, mode=0o700)
+    url = f"sqlite:///{tmp_path}/data/inner/feedback.sqlite"
+    opened(workspace=first, database_url=url).close()
+    (tmp_path / "data" / "workspace").write_text(f"{second}\n")
+    assert refused_code(opened, workspace=second, database_url=url) == "workspaces_mixed"
+
+
+def test_without_its_keys_a_database_is_not_opened(opened: Opener) -> None:
+    place = opened()
+    place.close()
+    place.settings.keys_file.unlink()
+    assert refused_code(opened) == "key_file_missing"
+    assert not place.settings.keys_file.exists()
+
+
+def test_with_the_keys_of_another_database_it_is_not_opened(opened: Opener) -> None:
+    place, other = opened(), opened("other")
+    with place.database.write() as session:
+        (organisation,) = organisations.every_organisation(session)
+        accounts.create_account(
+            session,
+            by=SERVER.system("tests", organisation.id),
+            keys=place.keys,
+            organisation_id=organisation.id,
+            email="asha@example.nhs.uk",
+            name="Asha",
+            roles=["team_lead"],
+            now=NOW,
+        )
+    place.close()
+    place.settings.keys_file.write_bytes(other.settings.keys_file.read_bytes())
+    assert refused_code(opened) == "key_unknown"
+
+
+def test_a_folder_others_can_read_is_closed_to_them(opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    opened()
+    assert mode_of(tmp_path / "data") == 0o700
+
+
+def test_a_folder_that_cannot_be_made_is_refused(opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file stands in the way")
+    assert refused_code(opened) == "data_dir_unusable"
+
+
+def test_the_workspace_of_the_process_is_set_before_a_page_is_drawn(opened: Opener) -> None:
+    with pytest.raises(OperationalError) as refused:
+        current_workspace()
+    assert refused.value.code == "workspace_not_open"
+    place = opened()
+    set_current_workspace(place)
+    try:
+        assert current_workspace() is place
+    finally:
+        set_current_workspace(None)

@@ -1,0 +1,109 @@
+"""Family work in a real browser: a family, what is due, an alert taken; on a desk and on a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from feedback_app.config import Settings, WorkspaceKind
+from feedback_app.services.demonstration import build_demonstration
+from feedback_app.services.demonstration.people import LEAD, PASSWORD
+from feedback_app.services.process.workspace import open_workspace
+from tests.journeys.pictures import keep_picture
+from tests.journeys.streamlit_face import WIDE, StreamlitFace
+from tests.journeys.team.test_team_pages import RULES
+from tests.machinery.browser_fixtures import DESK, PHONE, SMALL_PHONE
+from tests.machinery.product import Product
+
+
+OpenPage = Callable[..., Page]
+PAGES = ("/families", "/due", "/alerts", "/safety", "/outcomes", "/measures")
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    product = Product(tmp_path_factory.mktemp("families"), "--demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(product.folder))
+        place = open_workspace(Settings(workspace=WorkspaceKind.DEMO, base_url=product.url))
+        build_demonstration(place, now=place.now(), months=1, share=0.2)
+        place.close()
+    product.start()
+    yield product
+    product.stop()
+
+
+def signed_in(page: Page, product: Product) -> StreamlitFace:
+    """This page, once the invented lead signed in."""
+    page.goto(f"{product.url}/sign-in")
+    page.get_by_label("Email address").fill(LEAD.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="This week", level=1)).to_be_visible()
+    face = StreamlitFace(page)
+    face.settled()
+    return face
+
+
+def visit(face: StreamlitFace, address: str) -> None:
+    face.open(address)
+    expect(face.page.locator(".st-key-sign-out")).to_be_attached()
+    face.settled()
+
+
+def open_family(face: StreamlitFace, product: Product, reference: str) -> None:
+    visit(face, f"{product.url}/families")
+    face.page.get_by_test_id("stMain").get_by_role("link", name=reference).click()
+    expect(face.page.get_by_role("heading", name=f"Family {reference}")).to_be_visible()
+    face.settled()
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [("desk", DESK), ("phone", PHONE), ("small-dark", {**SMALL_PHONE, "color_scheme": "dark"})],
+)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    demonstration: Product, open_page: OpenPage, name: str, look: dict[str, Any]
+) -> None:
+    face = signed_in(open_page(**look), demonstration)
+    for path in PAGES:
+        visit(face, f"{demonstration.url}{path}")
+        look_at(face, f"{path[1:]}-{name}")
+    open_family(face, demonstration, "DEMO-F-01")
+    look_at(face, f"family-{name}")
+    face.page.get_by_role("link", name="Scores over time, by every rule").click()
+    expect(face.page.get_by_role("heading", name="Scores of family DEMO-F-01")).to_be_visible()
+    face.settled()
+    look_at(face, f"scores-{name}")
+    assert face.strangers == []
+
+
+def look_at(face: StreamlitFace, name: str) -> None:
+    keep_picture(face.page, name)
+    found = Axe().run(face.page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], name
+    assert not face.page.evaluate(WIDE), name
+
+
+def test_an_alert_is_on_every_page_until_somebody_takes_it(
+    demonstration: Product, open_page: OpenPage
+) -> None:
+    face = signed_in(open_page(**PHONE), demonstration)
+    page = face.page
+    line = page.get_by_text("1 answer needs a conversation.")
+    expect(line).to_be_visible()
+    page.get_by_test_id("stMain").get_by_role("link", name="Open the alerts").click()
+    expect(page.get_by_role("heading", name="Need a conversation (1)")).to_be_visible()
+    face.settled()
+    page.get_by_role("textbox", name="Note for the team").first.fill("Called, visit tomorrow.")
+    page.get_by_role("combobox", name="What came of it").first.click()
+    page.get_by_role("option", name="We talked").click()
+    page.get_by_role("button", name="Keep").first.click()
+    expect(page.get_by_role("heading", name="Finished (2)")).to_be_visible()
+    expect(page.get_by_text("Called, visit tomorrow.")).to_be_visible()  # once: the field is empty again
+    visit(face, f"{demonstration.url}/")
+    expect(line).to_have_count(0)

@@ -1,0 +1,61 @@
+"""A way out that does what a test says, and a message waiting to take it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from feedback_app.delivery.protocol import Channel, DeliveryError, Message
+from feedback_app.services.mail.outbox import Delivered, enqueue
+from feedback_app.storage.engine import Database
+from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import Organisation, OutboxMessage
+
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+MESSAGE = Message("parent@example.org", "How was it?", "https://feedback.example/f/secret")
+NOTHING = Delivered(sent=0, failed=0, parked=0)
+
+
+class Postbox:
+    """Takes messages, or does what the test says instead."""
+
+    channel = Channel.EMAIL
+
+    def __init__(self, instead: Callable[[str], None] | None = None) -> None:
+        self.taken: list[tuple[str, Message]] = []
+        self.instead = instead
+
+    def send(self, message: Message, *, message_id: str) -> None:
+        if self.instead is not None:
+            self.instead(message.subject)
+        self.taken.append((message_id, message))
+
+
+def fails(permanent: bool) -> Callable[[str], None]:
+    def fail(_: str) -> None:
+        raise DeliveryError("mail_test", permanent=permanent, what="", how="", status=450)
+
+    return fail
+
+
+def write(database: Database, keys: KeyRing, key: str = "invitation:1", message: Message = MESSAGE) -> bool:
+    with database.write() as session:
+        if session.get(Organisation, "north") is None:
+            session.add(Organisation(id="north", key="north", name="North"))
+        return enqueue(
+            session,
+            keys=keys,
+            dedupe_key=key,
+            channel=Channel.EMAIL,
+            message=message,
+            now=NOW,
+            organisation_id="north",
+        )
+
+
+def row(database: Database, key: str = "invitation:1") -> OutboxMessage:
+    with database.read() as session:
+        return session.scalars(sa.select(OutboxMessage).where(OutboxMessage.dedupe_key == key)).one()
