@@ -12,8 +12,8 @@ from functools import lru_cache
 from surveys.catalogue import face_words, shipped_face_words, shipped_forms, shipped_locales
 from surveys.core.model import Form
 from surveys.definitions.localisation import (
-    Direction,
     TranslationStatus,
+    WritingDirection,
     direction_of,
     is_easy_read,
     localise,
@@ -34,7 +34,7 @@ class LanguageChoice:
 
     tag: str
     own_name: str
-    direction: Direction
+    direction: WritingDirection
     status: TranslationStatus
 
     @property

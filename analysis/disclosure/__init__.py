@@ -4,7 +4,7 @@ The guarantee and its limits stand in docs/decisions/0014.
 """
 
 from analysis.disclosure.ffts import FftPublication, publish_fft
-from analysis.disclosure.figures import MARK, Figure, Suppressed, Why, shown, total_of
+from analysis.disclosure.figures import MARK, Figure, HiddenReason, Suppressed, shown, total_of
 from analysis.disclosure.groups import bundled, coarsened, grouped
 from analysis.disclosure.parts import (
     Links,
@@ -31,6 +31,7 @@ __all__ = [
     "Bundle",
     "FftPublication",
     "Figure",
+    "HiddenReason",
     "Links",
     "Pairs",
     "Protected",
@@ -39,7 +40,6 @@ __all__ = [
     "PublishedForm",
     "PublishedQuestion",
     "Suppressed",
-    "Why",
     "bundled",
     "coarsened",
     "grouped",

@@ -11,7 +11,7 @@ MARK = "*"
 """How a hidden figure looks in a table, as in the national publications."""
 
 
-class Why(StrEnum):
+class HiddenReason(StrEnum):
     """Why a figure is hidden. It does not say whether the figure itself is small."""
 
     SMALL_NUMBERS = "small_numbers"
@@ -26,7 +26,7 @@ class Why(StrEnum):
 class Suppressed:
     """A figure there is, and that is not shown."""
 
-    why: Why = Why.SMALL_NUMBERS
+    why: HiddenReason = HiddenReason.SMALL_NUMBERS
 
     def __str__(self) -> str:
         """The mark of a hidden figure."""

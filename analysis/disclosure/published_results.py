@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.catalogue import disclosure_rules
-from analysis.disclosure.figures import Figure, Suppressed, Why, total_of
+from analysis.disclosure.figures import Figure, HiddenReason, Suppressed, total_of
 from analysis.disclosure.groups import grouped, is_small
 from analysis.rates import Count
 from analysis.results.question_results import (
@@ -173,5 +173,5 @@ def _protected(counts: Sequence[Count], smallest: int) -> tuple[PublishedAnswer,
 
 
 def _hidden(question: PublishedQuestion) -> PublishedQuestion:
-    lines = tuple(replace(answer, n=Suppressed(Why.SMALL_NUMBERS)) for answer in question.answers)
+    lines = tuple(replace(answer, n=Suppressed(HiddenReason.SMALL_NUMBERS)) for answer in question.answers)
     return replace(question, answers=lines)

@@ -28,8 +28,8 @@ from analysis.report.content.model import (
     Quote,
     Quotes,
     Report,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 from analysis.report.content.period import PeriodError, ReportPeriod
 
@@ -53,8 +53,8 @@ __all__ = [
     "Quotes",
     "Report",
     "ReportPeriod",
-    "Section",
-    "Table",
+    "ReportSection",
+    "ReportTable",
     "ThemeHeard",
     "ToldAction",
     "TrainingChange",

@@ -9,7 +9,7 @@ from analysis.report.content.model import (
     Edition,
     Paragraph,
     Report,
-    Section,
+    ReportSection,
 )
 from analysis.report.sections import (
     changes_section,
@@ -23,7 +23,7 @@ from analysis.report.sections import (
 )
 
 
-Builder = Callable[[Material], Section]
+Builder = Callable[[Material], ReportSection]
 
 SECTIONS: tuple[Builder, ...] = (
     responses_section.asked_section,
@@ -65,13 +65,13 @@ def build_report(material: Material, edition: Edition) -> Report:
     )
 
 
-def _sections(material: Material) -> tuple[Section, ...]:
+def _sections(material: Material) -> tuple[ReportSection, ...]:
     made = [build(material) for build in SECTIONS]
     if material.published is not None and material.published.counts_only:
         made = [
             each
             if each.key in COUNTS
-            else Section(each.key, each.title, (Paragraph(responses_section.ONLY_WHOLE),))
+            else ReportSection(each.key, each.title, (Paragraph(responses_section.ONLY_WHOLE),))
             for each in made
         ]
     return (*overview.sections(material, made), *made, method.method_section(material))

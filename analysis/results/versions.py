@@ -36,7 +36,7 @@ Asked = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuestionPosition:
     """A question where one version asks it. ``conditional``: only some people are shown it."""
 
     version_id: str
@@ -50,10 +50,10 @@ class Place:
 class QuestionInVersions:
     """The same question (same id, same kind) in every version that asks it, newest first, at least one."""
 
-    places: tuple[Place, ...]
+    places: tuple[QuestionPosition, ...]
 
     @property
-    def newest(self) -> Place:
+    def newest(self) -> QuestionPosition:
         """Where the newest version asks it: its words are the ones shown."""
         return self.places[0]
 
@@ -101,12 +101,12 @@ def questions_of(forms: Mapping[str, Form]) -> tuple[QuestionInVersions, ...]:
     forms: version id -> definition. Information pages ask nothing and are left out. A question that changed
     its kind under the same id is a question for each kind.
     """
-    found: dict[tuple[str, str], list[Place]] = {}
+    found: dict[tuple[str, str], list[QuestionPosition]] = {}
     for version_id, form in newest_first(forms):
         for section in form.sections:
             for question in section.questions:
                 if not isinstance(question, Information):
                     conditional = question.show_when is not None or section.show_when is not None
-                    place = Place(version_id, form, question, section.title, conditional)
+                    place = QuestionPosition(version_id, form, question, section.title, conditional)
                     found.setdefault((question.id, question.kind), []).append(place)
     return tuple(QuestionInVersions(tuple(places)) for places in found.values())

@@ -17,7 +17,7 @@ from analysis.spc.model import (
     SpcSettings,
     Trend,
 )
-from analysis.spc.periods import DaysBetween, Suggestion, by_quarter, days_between, suggest_chart
+from analysis.spc.periods import DaysBetween, RebaseSuggestion, by_quarter, days_between, suggest_chart
 from analysis.spc.series import observations
 from analysis.spc.wording import settings_line, verdict
 
@@ -30,11 +30,11 @@ __all__ = [
     "FacetIcons",
     "Observation",
     "PointType",
+    "RebaseSuggestion",
     "SpcError",
     "SpcNote",
     "SpcPoint",
     "SpcSettings",
-    "Suggestion",
     "Trend",
     "analyse",
     "by_quarter",

@@ -27,7 +27,7 @@ class DaysBetween:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class RebaseSuggestion:
     """A chart that suits a series, and why in one sentence.
 
     by_quarter: whether quarters would do, with points enough for limits. as_days_between: whether to plot the
@@ -78,7 +78,7 @@ def days_between(events: Sequence[date]) -> DaysBetween:
     return DaysBetween(rows, len(events) - len(days))
 
 
-def suggest_chart(rows: Sequence[Observation]) -> Suggestion:
+def suggest_chart(rows: Sequence[Observation]) -> RebaseSuggestion:
     """The chart to begin with: XmR, unless few answers or rare events would make it give false signals.
 
     With counts and a median denominator under 20: P', by quarters where those are enough points for limits.
@@ -92,14 +92,14 @@ def suggest_chart(rows: Sequence[Observation]) -> Suggestion:
         fewest = min(sum(facet == row.facet for facet, _ in quarters) for row in rows)
         enough = fewest >= constants.short_series.value
         why = f"Half of the points rest on fewer than {constants.small_denominator.value} answers."
-        return Suggestion(ChartKind.P_PRIME, enough, False, why)
+        return RebaseSuggestion(ChartKind.P_PRIME, enough, False, why)
     values = [row.value for row in rows if row.value is not None]
     mean = exact_mean(values)
     are_counts = not wholes and all(value >= 0 and value == int(value) for value in values)
     if mean is not None and are_counts and mean < constants.rare_count.value:
         why = f"There are {mean:.2g} events a period on average, too few for limits."
-        return Suggestion(ChartKind.RUN, False, True, why)
-    return Suggestion(ChartKind.XMR, False, False, "The convention of Making Data Count.")
+        return RebaseSuggestion(ChartKind.RUN, False, True, why)
+    return RebaseSuggestion(ChartKind.XMR, False, False, "The convention of Making Data Count.")
 
 
 def _quarter(day: date) -> date:

@@ -11,7 +11,7 @@ from feedback_app.bench.load.first_question import Fetched, until_first_question
 from feedback_app.bench.load.plain_load import Load, as_fast_as_it_goes, one_room
 from feedback_app.bench.load.scene import Scene, set_scene
 from feedback_app.bench.measured.figures import (
-    Figure,
+    BenchFigure,
     Found,
     figure,
     machine,
@@ -29,7 +29,7 @@ TURNS_OF_YARDSTICK = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class RespondentSizes:
     """How much load, for how long; ``throttled``: in Chromium as well."""
 
     form: str = "drop_in"
@@ -50,10 +50,10 @@ class _Round:
     grown_kb: float | None
 
 
-def bench_respondent(sizes: Sizes, tell: Tell) -> Found:
+def bench_respondent(sizes: RespondentSizes, tell: Tell) -> Found:
     """Start the product, measure, clean up."""
     with running_product(plain_only=sizes.plain_only) as product:
-        scene = set_scene(product.place, product.port, sizes.form)
+        scene = set_scene(product.workspace, product.port, sizes.form)
         fetched = until_first_question(product.port, scene.code, scene.steps[0])
         _fast(product, scene, sizes, seconds=min(2.0, sizes.seconds))  # warm up
         rounds: list[_Round] = []
@@ -66,7 +66,7 @@ def bench_respondent(sizes: Sizes, tell: Tell) -> Found:
         return Found(figures, failures, machine())
 
 
-def _round(product: Product, scene: Scene, sizes: Sizes, *, seed: int) -> _Round:
+def _round(product: Product, scene: Scene, sizes: RespondentSizes, *, seed: int) -> _Round:
     before = product.memory_kb
     fast = _fast(product, scene, sizes, seconds=sizes.seconds)
     room = asyncio.run(
@@ -75,11 +75,11 @@ def _round(product: Product, scene: Scene, sizes: Sizes, *, seed: int) -> _Round
     after = product.memory_kb
     people = len(fast.times.opened) + len(room.times.opened)
     turns = min(TURNS_OF_YARDSTICK, max(len(scene.answers), int(40 * sizes.seconds)))
-    raw = engine.turns_per_second(product.place, scene, turns=turns, threads=sizes.connections)
+    raw = engine.turns_per_second(product.workspace, scene, turns=turns, threads=sizes.connections)
     return _Round(fast, room, raw, None if before is None or after is None else (after - before) / people)
 
 
-def _fast(product: Product, scene: Scene, sizes: Sizes, *, seconds: float) -> Load:
+def _fast(product: Product, scene: Scene, sizes: RespondentSizes, *, seconds: float) -> Load:
     return asyncio.run(
         as_fast_as_it_goes(
             product.port, scene.code, scene.steps, connections=sizes.connections, seconds=seconds
@@ -87,7 +87,7 @@ def _fast(product: Product, scene: Scene, sizes: Sizes, *, seconds: float) -> Lo
     )
 
 
-def _plain_figures(rounds: Sequence[_Round], sizes: Sizes) -> tuple[Figure, ...]:
+def _plain_figures(rounds: Sequence[_Round], sizes: RespondentSizes) -> tuple[BenchFigure, ...]:
     def wait(part: float) -> list[float]:
         return [1000 * quantile(each.fast.times.turns, part) for each in rounds]
 
@@ -120,7 +120,7 @@ def _plain_figures(rounds: Sequence[_Round], sizes: Sizes) -> tuple[Figure, ...]
         figure("room_open_p95", "... opening the code all at once, 95 in 100 less than", "ms", opened),
         figure("plain_memory", "Server memory for one more plain respondent", "kB", grown)
         if grown
-        else Figure(
+        else BenchFigure(
             "plain_memory", "Server memory for one more plain respondent", "kB", why_not="no /proc here"
         ),
     )
@@ -130,7 +130,7 @@ def _room_wait(rounds: Sequence[_Round]) -> list[float]:
     return [1000 * quantile(each.room.times.turns, 0.95) for each in rounds]
 
 
-def _fetched_figures(fetched: Fetched) -> tuple[Figure, ...]:
+def _fetched_figures(fetched: Fetched) -> tuple[BenchFigure, ...]:
     return (
         figure(
             "plain_kb",

@@ -12,7 +12,7 @@ from feedback_app.bench.load.connection import Connection
 from feedback_app.bench.load.scene import Scene, prepare_drafts, set_scene
 from feedback_app.bench.load.walking import SEE_OTHER, Step
 from feedback_app.bench.measured.figures import (
-    Figure,
+    BenchFigure,
     Found,
     figure,
     machine,
@@ -29,7 +29,7 @@ RATIO_WANTED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class SubmitSizes:
     """``many``: drafts sent in each round, over so many ``connections``."""
 
     form: str = "drop_in"
@@ -47,11 +47,13 @@ class _Round:
     failures: int
 
 
-def bench_submit(sizes: Sizes, tell: Tell) -> Found:
+def bench_submit(sizes: SubmitSizes, tell: Tell) -> Found:
     """Start the product, measure, clean up."""
     with running_product(plain_only=sizes.plain_only) as product:
-        scene = set_scene(product.place, product.port, sizes.form)
-        _round(product, scene, Sizes(sizes.form, max(4, sizes.many // 10), sizes.connections))  # warm up
+        scene = set_scene(product.workspace, product.port, sizes.form)
+        _round(
+            product, scene, SubmitSizes(sizes.form, max(4, sizes.many // 10), sizes.connections)
+        )  # warm up
         rounds: list[_Round] = []
         for number in range(sizes.rounds):
             tell(f"Round {number + 1} of {sizes.rounds}: {sizes.many} with the web, {sizes.many} without")
@@ -59,15 +61,15 @@ def bench_submit(sizes: Sizes, tell: Tell) -> Found:
         return Found(_figures(rounds), sum(each.failures for each in rounds), machine())
 
 
-def _round(product: Product, scene: Scene, sizes: Sizes) -> _Round:
-    place = product.place
-    over_the_wire, in_process = (prepare_drafts(place, scene, sizes.many) for _ in range(2))
+def _round(product: Product, scene: Scene, sizes: SubmitSizes) -> _Round:
+    workspace = product.workspace
+    over_the_wire, in_process = (prepare_drafts(workspace, scene, sizes.many) for _ in range(2))
     began = time.perf_counter()
     waits, failures = asyncio.run(
         _send_all(product, scene.steps[-1], over_the_wire, connections=sizes.connections)
     )
     product_rate = len(over_the_wire) / (time.perf_counter() - began)
-    engine_rate = engine.submissions_per_second(place, in_process, threads=sizes.connections)
+    engine_rate = engine.submissions_per_second(workspace, in_process, threads=sizes.connections)
     return _Round(product_rate, engine_rate, waits, failures)
 
 
@@ -81,8 +83,8 @@ async def _send_all(
         nonlocal failures
         async with Connection(product.port) as connection:
             for key in left:
-                connection.cookies = _cookie(product.place, key)
-                body = last.body(mark_of(product.place.keys, key))
+                connection.cookies = _cookie(product.workspace, key)
+                body = last.body(mark_of(product.workspace.keys, key))
                 began = time.perf_counter()
                 reply = await connection.post(last.path, body)
                 waits.append(time.perf_counter() - began)
@@ -92,11 +94,11 @@ async def _send_all(
     return waits, failures
 
 
-def _cookie(place: Workspace, key: AnsweringKey) -> dict[str, str]:
-    return {f"fb_{reference_of(place.keys, key)}": key.cookie_value}
+def _cookie(workspace: Workspace, key: AnsweringKey) -> dict[str, str]:
+    return {f"fb_{reference_of(workspace.keys, key)}": key.cookie_value}
 
 
-def _figures(rounds: Sequence[_Round]) -> tuple[Figure, ...]:
+def _figures(rounds: Sequence[_Round]) -> tuple[BenchFigure, ...]:
     def wait(part: float) -> list[float]:
         return [1000 * quantile(each.waits, part) for each in rounds]
 

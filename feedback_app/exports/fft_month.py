@@ -35,7 +35,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Column(_Frozen):
+class LayoutColumn(_Frozen):
     """One column. ``code``: the option of a count, or the mode of a number by mode."""
 
     heading: Annotated[str, Field(min_length=1)]
@@ -43,7 +43,7 @@ class Column(_Frozen):
     code: str | None = None
 
     @model_validator(mode="after")
-    def _has_its_code(self) -> Column:
+    def _has_its_code(self) -> LayoutColumn:
         if (self.code is not None) != (self.value in {"count", "mode"}):
             raise ValueError("a column of a count or a mode needs a code, and no other has one")
         if self.value == "mode" and self.code not in MODES:
@@ -65,7 +65,7 @@ class Layout(_Frozen):
     confirmed: bool
     note: str
     decimals: Annotated[int, Field(ge=0, le=6)]
-    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    columns: Annotated[tuple[LayoutColumn, ...], Field(min_length=1)]
     modes: tuple[ModeRule, ...]
 
     def mode_of(self, way: str, touchpoint: str) -> str:
@@ -115,7 +115,7 @@ def cells(layout: Layout, month: FftMonth) -> list[object]:
     return [_cell(layout, column, month) for column in layout.columns]
 
 
-def _cell(layout: Layout, column: Column, month: FftMonth) -> object:
+def _cell(layout: Layout, column: LayoutColumn, month: FftMonth) -> object:
     match column.value:
         case "organisation" | "month":
             return getattr(month, column.value)

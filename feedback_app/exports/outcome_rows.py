@@ -32,7 +32,7 @@ class WhyLeftOut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class LeftOut:
+class NotExported:
     """So many scores of one measure, and why; ``note`` is the definition's own reason, where it has one."""
 
     measure: str
@@ -84,7 +84,7 @@ class OutcomeRow:
         return (self.on, self.referral, self.term, self.score)
 
 
-def outcome_rows(scores: Iterable[ScoreToCode]) -> tuple[tuple[OutcomeRow, ...], tuple[LeftOut, ...]]:
+def outcome_rows(scores: Iterable[ScoreToCode]) -> tuple[tuple[OutcomeRow, ...], tuple[NotExported, ...]]:
     """The rows in order of date, referral and term; and what is left out, by measure and reason."""
     kept: dict[tuple[date, str, str, float], OutcomeRow] = {}
     left: Counter[tuple[str, WhyLeftOut, str]] = Counter()
@@ -96,7 +96,7 @@ def outcome_rows(scores: Iterable[ScoreToCode]) -> tuple[tuple[OutcomeRow, ...],
             left[each.key, WhyLeftOut.DUPLICATE, ""] += 1
         else:
             kept[found.national_key] = found
-    return tuple(sorted(kept.values())), tuple(sorted(LeftOut(*what, n) for what, n in left.items()))
+    return tuple(sorted(kept.values())), tuple(sorted(NotExported(*what, n) for what, n in left.items()))
 
 
 def _row(each: ScoreToCode) -> OutcomeRow | tuple[WhyLeftOut, str]:

@@ -26,7 +26,7 @@ SIZES = (46, 42, 38, 34, 30, 26, 22)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PosterLine:
     """One paragraph. ``label`` stands before it in bold; ``is_quote``: somebody's own words."""
 
     text: str = field(repr=False)
@@ -35,15 +35,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PosterSheet:
     """What stands on one sheet: groups of paragraphs under a title."""
 
     title: str
-    groups: tuple[tuple[Line, ...], ...] = field(repr=False)
+    groups: tuple[tuple[PosterLine, ...], ...] = field(repr=False)
     foot: str = ""
 
 
-def draw(sheet: Sheet) -> bytes:
+def draw(sheet: PosterSheet) -> bytes:
     """The sheet as PNG. Raises Refused ``poster_letters`` or ``poster_full``; what fits is never cut off."""
     texts = [sheet.title, sheet.foot, *(line.text for group in sheet.groups for line in group)]
     if not all(_known(text) for text in texts):
@@ -67,7 +67,7 @@ def draw(sheet: Sheet) -> bytes:
     )
 
 
-def _at_size(sheet: Sheet, size: int) -> Image.Image | None:
+def _at_size(sheet: PosterSheet, size: int) -> Image.Image | None:
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = _Pen(ImageDraw.Draw(picture), MARGIN)
     pen.write(sheet.title, _font(size * 2, bold=True), ACCENT)

@@ -38,10 +38,10 @@ def form_name(form: Form) -> str:
     """
     if asked := measures_in(form):
         return f"{', '.join(measures()[key].short_name for key in asked)}: {form.title}"
-    return f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}: {form.title}"
+    return f"{AUDIENCES[form.audience]}, {touchpoint_name(form.touchpoint)}: {form.title}"
 
 
-def moment(touchpoint: Touchpoint) -> str:
+def touchpoint_name(touchpoint: Touchpoint) -> str:
     """A moment inside a sentence: ``after a visit``."""
     name = TOUCHPOINTS[touchpoint]
     return name[0].lower() + name[1:]

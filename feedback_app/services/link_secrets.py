@@ -18,7 +18,7 @@ CODE_FORM = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 REFERENCE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
-class Purpose(StrEnum):
+class SecretPurpose(StrEnum):
     """What a keyed digest is for. The values are part of every stored digest: never change one."""
 
     LINK = "link"

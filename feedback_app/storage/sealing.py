@@ -16,11 +16,11 @@ from feedback_app.storage.models.types import Sealed
 from feedback_app.storage.statements.writes import rows_changed
 
 
-def place(column: QueryableAttribute[Any], *key: str) -> str:
+def sealing_context(column: QueryableAttribute[Any], *key: str) -> str:
     """The context for ``KeyRing.seal`` and ``open``: a column and its row's primary key, in the key's order.
 
-    ``place(AnswerRecord.text_sealed, response_id, question_id, item)``. Every sealed column uses it:
-    resealing and the check of the keys find their way by it.
+    ``sealing_context(AnswerRecord.text_sealed, response_id, question_id, item)``. Every sealed column uses
+    it: resealing and the check of the keys find their way by it.
     """
     return _place(column.property.columns[0], key)  # type: ignore[union-attr]
 

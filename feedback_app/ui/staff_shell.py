@@ -34,9 +34,9 @@ def sign_out() -> None:
     """End the session in the database; a copied cookie is worth nothing afterwards."""
     secret = context.browser_cookies().get(cookie_names.STAFF)
     if secret:
-        place = context.workspace()
-        with place.database.write() as session:
-            sign_in.sign_out(session, keys=place.keys, secret=secret, now=context.now())
+        workspace = context.workspace()
+        with workspace.database.write() as session:
+            sign_in.sign_out(session, keys=workspace.keys, secret=secret, now=context.now())
 
 
 def show_signed_out() -> None:

@@ -20,27 +20,27 @@ SCRIPT = Path(feedback_app.__file__).parent / "ui" / "streamlit_app.py"
 
 
 def build_app(
-    place: Workspace, *, workers: Sequence[Worker] = (), secrets: Mapping[str, Any] | None = None
+    workspace: Workspace, *, workers: Sequence[Worker] = (), secrets: Mapping[str, Any] | None = None
 ) -> st.App:
     """Streamlit with the plain routes beside it. Apply its options before (``streamlit_settings``)."""
-    pages, documents = Pages(place.settings), streamlit_routes(place)
+    pages, documents = Pages(workspace.settings), streamlit_routes(workspace)
     return st.App(
         SCRIPT,
         secrets=secrets,
-        lifespan=make_lifespan(place, workers),
+        lifespan=make_lifespan(workspace, workers),
         routes=documents,
-        middleware=middleware(place, pages, documents),
+        middleware=middleware(workspace, pages, documents),
         exception_handlers=pages.handlers(),
         on_script_error=_show_script_error,
     )
 
 
-def build_plain_app(place: Workspace) -> Starlette:
+def build_plain_app(workspace: Workspace) -> Starlette:
     """The plain routes without Streamlit."""
-    pages, documents = Pages(place.settings), streamlit_routes(place)
+    pages, documents = Pages(workspace.settings), streamlit_routes(workspace)
     return Starlette(
         routes=documents,
-        middleware=middleware(place, pages, documents),
+        middleware=middleware(workspace, pages, documents),
         exception_handlers=pages.handlers(),
     )
 

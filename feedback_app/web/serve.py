@@ -17,7 +17,7 @@ KEEP_ALIVE = 75
 """Seconds a quiet connection stays open: whoever reads a page for a minute waits for no new one."""
 
 
-def serve(settings: Settings, *, place: Workspace | None = None) -> None:
+def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     """Serve a workspace until the process is told to end: the one given, or the one these settings name.
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
@@ -28,20 +28,22 @@ def serve(settings: Settings, *, place: Workspace | None = None) -> None:
     private_logging.install()
     options = streamlit_settings.read_options(settings)
     streamlit_settings.apply(options)
-    place = place or open_workspace(settings)
-    set_current_workspace(place)
-    outbox = OutboxWorker(place.database, place.keys, delivery_for(settings), clock=place.now)
-    alerts = AlertWatch(place.database, place.keys, shipped(), base_url=settings.base_url, clock=place.now)
-    workers = (outbox, alerts, PlannerFigures(place.database), WarmStart())
-    app = build_app(place, workers=workers, secrets=streamlit_settings.read_secrets() or None)
+    workspace = workspace or open_workspace(settings)
+    set_current_workspace(workspace)
+    outbox = OutboxWorker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now)
+    alerts = AlertWatch(
+        workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
+    )
+    workers = (outbox, alerts, PlannerFigures(workspace.database), WarmStart())
+    app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)
     finally:
         set_current_workspace(None)
-        place.close()
+        workspace.close()
 
 
-def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
+def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> None:
     """Serve only what links and QR codes open, in a process without Streamlit."""
     import uvicorn
 
@@ -49,10 +51,10 @@ def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
     from feedback_app.web.routes.plain_app import build_app
 
     private_logging.install()
-    place = place or open_workspace(settings)
+    workspace = workspace or open_workspace(settings)
     try:
         uvicorn.run(
-            build_app(place, workers=plain_workers(settings, place)),
+            build_app(workspace, workers=plain_workers(settings, workspace)),
             host=settings.host,
             port=settings.port,
             access_log=False,
@@ -62,16 +64,21 @@ def serve_plain(settings: Settings, *, place: Workspace | None = None) -> None:
             timeout_keep_alive=KEEP_ALIVE,
         )
     finally:
-        place.close()
+        workspace.close()
 
 
-def plain_workers(settings: Settings, place: Workspace) -> tuple[Worker, ...]:
+def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Worker, ...]:
     """The watch over alerts, so that somebody keeps it while the team's pages are down; any number may.
 
     Mail too, but only where this process has a mail server: without one it would take the messages that the
     process with the team's pages can send, and write them to the console.
     """
-    watch = AlertWatch(place.database, place.keys, shipped(), base_url=settings.base_url, clock=place.now)
+    watch = AlertWatch(
+        workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
+    )
     if settings.smtp_host is None or settings.smtp_from is None:
         return (watch,)
-    return (watch, OutboxWorker(place.database, place.keys, delivery_for(settings), clock=place.now))
+    return (
+        watch,
+        OutboxWorker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now),
+    )

@@ -43,7 +43,7 @@ from surveys.definitions.parsing import path_in
 from surveys.definitions.strict_yaml import Data, Located
 
 
-class Direction(StrEnum):
+class WritingDirection(StrEnum):
     """Which way a language is written."""
 
     LTR = "ltr"
@@ -70,7 +70,7 @@ class Locale(Frozen):
     form: Slug
     form_version: str
     language: Language
-    direction: Direction = Direction.LTR
+    direction: WritingDirection = WritingDirection.LTR
     status: TranslationStatus
     translated_by: Sentence
     checked_by: Sentence | None = None
@@ -87,12 +87,12 @@ ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 """Around a few words of another language, so that a right-to-left line keeps its order."""
 
 
-def direction_of(language: str) -> Direction:
+def direction_of(language: str) -> WritingDirection:
     """Which way a language is written. A script in the code (``ku-Arab``) decides before the language."""
     name, *rest = language.partition("-x-")[0].split("-")
     script = next((part for part in rest if len(part) == 4), None)
     is_rtl = script in _RTL_SCRIPTS if script else name in _RTL_LANGUAGES
-    return Direction.RTL if is_rtl else Direction.LTR
+    return WritingDirection.RTL if is_rtl else WritingDirection.LTR
 
 
 def is_easy_read(language: str) -> bool:

@@ -13,7 +13,7 @@ from surveys.definitions.localisation import TranslationStatus
 from surveys.definitions.strict_yaml import Located, Path
 from surveys.faces.helplines import Helpline
 from surveys.faces.plurals import Plural, forms_of
-from surveys.faces.words import FaceWords, Message, Notice
+from surveys.faces.words import FaceWords, Notice, TextPage
 
 
 _OF_THE_FILE = {"language", "own_name", "status", "translated_by", "checked_by", "helplines"}
@@ -63,7 +63,7 @@ def _blanks(path: Path, value: object) -> Iterator[tuple[Path, frozenset[str]]]:
     match value:
         case str():
             yield path, blanks_in(value)
-        case Message():
+        case TextPage():
             yield path, _joined([value.title, *value.paragraphs])
         case Notice():
             for at, part in enumerate(value.parts):

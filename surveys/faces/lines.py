@@ -138,7 +138,7 @@ class OnPaper(Frozen):
     poster_promise: Line
 
 
-class SharedTablet(Frozen):
+class TabletLines(Frozen):
     """A tablet in the clinic that goes from hand to hand. The script fills in the seconds."""
 
     tablet_title: Line
@@ -181,5 +181,5 @@ class PhoneMe(Frozen):
     phone_number_wrong: Line
 
 
-class FaceLines(AroundThePage, Languages, StartPage, QuestionPage, LastPages, OnPaper, SharedTablet, PhoneMe):
+class FaceLines(AroundThePage, Languages, StartPage, QuestionPage, LastPages, OnPaper, TabletLines, PhoneMe):
     """All of them: what every language must have."""

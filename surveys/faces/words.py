@@ -22,7 +22,7 @@ from surveys.core.model import (
 )
 from surveys.core.problems import ProblemCode
 from surveys.core.vocabulary import Mode
-from surveys.definitions.localisation import Direction, TranslationStatus, direction_of
+from surveys.definitions.localisation import TranslationStatus, WritingDirection, direction_of
 from surveys.faces.lines import FaceLines
 from surveys.faces.plurals import Plural, plural_of
 
@@ -41,7 +41,7 @@ class ProblemWords(Frozen):
     how: Sentence
 
 
-class Message(Frozen):
+class TextPage(Frozen):
     """A page that only tells something."""
 
     title: Label
@@ -114,12 +114,12 @@ class FaceWords(FaceLines):
     problems: Mapping[ProblemCode, ProblemWords]
     how_to_answer: Mapping[Slug, Sentence]
     missing: Mapping[MissingReason, Label]
-    messages: Mapping[Slug, Message]
+    messages: Mapping[Slug, TextPage]
     notices: Mapping[Slug, Notice]
     helplines: Mapping[Slug, HelplineWords]
 
     @property
-    def direction(self) -> Direction:
+    def direction(self) -> WritingDirection:
         """Which way the language is written."""
         return direction_of(self.language)
 

@@ -48,7 +48,7 @@ class TurnedClock:
 class Stage:
     """A workspace with its people and its clock."""
 
-    place: Workspace
+    workspace: Workspace
     cast: Cast
     clock: TurnedClock
 
@@ -56,31 +56,33 @@ class Stage:
         """The secret of a new one-time link; of a measure, to the mother of a family."""
         if form_key in measure_forms():
             return self.send_measure(form_key)
-        with self.place.database.write() as session:
+        with self.workspace.database.write() as session:
             return invitations.invite(
-                session, by=self.cast.ben, keys=self.place.keys, organisation_id=self.cast.north,
+                session, by=self.cast.ben, keys=self.workspace.keys, organisation_id=self.cast.north,
                 form_key=form_key, now=self.clock(), days=days,
             ).secret  # fmt: skip
 
     def send_measure(self, form_key: str) -> str:
         """The secret of a link to a measure for a person of an episode, who has two goals if it asks them."""
-        home = household_of(self.place.database, self.place.keys, self.cast, f"PIT-{uuid4().int % 10**8:08d}")
-        with self.place.database.write() as session:
+        home = household_of(
+            self.workspace.database, self.workspace.keys, self.cast, f"PIT-{uuid4().int % 10**8:08d}"
+        )
+        with self.workspace.database.write() as session:
             for words in ("Sleep better", "Enjoy playing") if form_key == "goals" else ():
                 goals.set_goal(
-                    session, by=self.cast.ben, keys=self.place.keys, episode_id=home.episode,
+                    session, by=self.cast.ben, keys=self.workspace.keys, episode_id=home.episode,
                     person_id=home.mother, words=words, now=self.clock(),
                 )  # fmt: skip
             return sending.send_to_person(
-                session, by=self.cast.ben, keys=self.place.keys, episode_id=home.episode,
+                session, by=self.cast.ben, keys=self.workspace.keys, episode_id=home.episode,
                 person_id=home.mother, occasion=Occasion.START, form_key=form_key, now=self.clock(),
             ).secret  # fmt: skip
 
     def revoked(self) -> str:
         """The secret of a one-time link that was taken back."""
-        with self.place.database.write() as session:
+        with self.workspace.database.write() as session:
             new = invitations.invite(
-                session, by=self.cast.ben, keys=self.place.keys, organisation_id=self.cast.north,
+                session, by=self.cast.ben, keys=self.workspace.keys, organisation_id=self.cast.north,
                 form_key="family_after_visit", now=self.clock(), days=30,
             )  # fmt: skip
             invitations.revoke(session, by=self.cast.ben, invitation_id=new.id, now=self.clock())
@@ -94,23 +96,23 @@ class Stage:
         closes_at: datetime | None = None,
     ) -> str:
         """The code of a new standing link."""
-        with self.place.database.write() as session:
+        with self.workspace.database.write() as session:
             return collection_points.open_point(
-                session, by=self.cast.ben, keys=self.place.keys, organisation_id=self.cast.north,
+                session, by=self.cast.ben, keys=self.workspace.keys, organisation_id=self.cast.north,
                 form_key=form_key, name="Tuesdays", now=self.clock(), opens_at=opens_at, closes_at=closes_at,
             ).code  # fmt: skip
 
     def setup_secret(self) -> str:
         """Of a link with which Ben chooses his password."""
-        with self.place.database.write() as session:
+        with self.workspace.database.write() as session:
             return setup_links.make_setup_link(
-                session, keys=self.place.keys, account_id=self.cast.ben.account_id, now=self.clock()
+                session, keys=self.workspace.keys, account_id=self.cast.ben.account_id, now=self.clock()
             ).secret
 
     def give_password(self) -> None:
         """Ben has one now."""
         setup_links.use_setup_link(
-            self.place.database, keys=self.place.keys, secret=self.setup_secret(), password=PASSWORD,
+            self.workspace.database, keys=self.workspace.keys, secret=self.setup_secret(), password=PASSWORD,
             now=self.clock(),
         )  # fmt: skip
 
@@ -118,7 +120,7 @@ class Stage:
         """The cookie of Ben's session."""
         self.give_password()
         return sign_in.sign_in(
-            self.place.database, keys=self.place.keys, email="ben@example.nhs.uk", password=PASSWORD,
+            self.workspace.database, keys=self.workspace.keys, email="ben@example.nhs.uk", password=PASSWORD,
             address="192.0.2.7", now=self.clock(),
         ).secret  # fmt: skip
 
@@ -130,5 +132,5 @@ def set_stage(database: Database, keys: KeyRing, folder: Path, **settings: objec
     with database.write() as session:
         forms.publish_shipped(session, by=SERVER, now=NOW)
         forms.publish(session, by=SERVER, form=EVERY_KIND, now=NOW)
-    place = Workspace(Settings(data_dir=folder, **settings), database, keys, clock)
-    return Stage(place, cast, clock)
+    workspace = Workspace(Settings(data_dir=folder, **settings), database, keys, clock)
+    return Stage(workspace, cast, clock)

@@ -54,7 +54,7 @@ def give(
         answers=answers,
         submission_digest=f"given-{next(_numbers)}",
         received_at=at,
-        channel=responses.Channel.SCREEN,
+        channel=responses.CollectionMode.SCREEN,
         about=about,
     )
     return responses.store(session, keys=keys, new=new).response_id

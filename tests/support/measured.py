@@ -13,7 +13,7 @@ from feedback_app.services.episodes.entries import Entry, enter_measure
 from feedback_app.services.families import families
 from feedback_app.services.families.vocabulary import EntryMode, Occasion, PersonRole
 from feedback_app.services.measure_reading import CompletedMeasure, KnownMeasure, RiskAnswer
-from feedback_app.services.responses.store import Channel, NewResponse, store
+from feedback_app.services.responses.store import CollectionMode, NewResponse, store
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult
@@ -120,7 +120,7 @@ class Papers:
                 answers=answers,
                 submission_digest=f"{measure}-{on}-{number}",
                 received_at=at,
-                channel=Channel.SCREEN,
+                channel=CollectionMode.SCREEN,
             )
             stored = store(session, keys=self.keys, new=new)
             row = MeasureResult(

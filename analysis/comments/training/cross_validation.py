@@ -22,7 +22,7 @@ from analysis.comments.training.evaluation import (
     theme_table,
 )
 from analysis.comments.training.labelled import Labelled
-from analysis.comments.training.training import Settings, train
+from analysis.comments.training.training import TrainingSettings, train
 
 
 FOLDS = 5
@@ -51,7 +51,7 @@ def folds_of(count: int, seed: int = 0) -> list[list[int]]:
 def cross_validated(
     rows: Sequence[Labelled],
     themes: Sequence[str],
-    settings: Settings | None = None,
+    settings: TrainingSettings | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Crossed:
     """Figures by five-fold cross-validation; the fits, five times a training, share the processors."""
@@ -70,7 +70,7 @@ def cross_validated(
 
 
 def _read_apart(
-    rows: Sequence[Labelled], themes: Sequence[str], settings: Settings | None, held: Sequence[int]
+    rows: Sequence[Labelled], themes: Sequence[str], settings: TrainingSettings | None, held: Sequence[int]
 ) -> list[Reading]:
     """These comments, read by a prior fitted on the others, rounded as it would be shipped."""
     apart = set(held)

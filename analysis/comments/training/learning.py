@@ -71,7 +71,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, eq=False)
-class Candidate:
+class CandidateModel:
     """A model fitted on every correction, and how it compares."""
 
     model: OwnModel
@@ -94,7 +94,7 @@ def retrain(
     current: OwnModel | None = None,
     unseen_by_current: frozenset[str] = frozenset(),
     told: Callable[[int, int], None] | None = None,
-) -> Candidate:
+) -> CandidateModel:
     """A candidate from every correction, and its comparison with the reader in use.
 
     current: the team's model in use; it is compared only on the comments whose ids are in
@@ -119,7 +119,7 @@ def retrain(
     before = crossed_figures(rows, [_with_local(reading) for reading in by_current], names)
     after = crossed_figures(rows, [_with_local(by_candidate[number]) for number in compared], names)
     model = fit_own(corrections, prior)
-    return Candidate(model, Comparison(before, after, _is_better(before, after)))
+    return CandidateModel(model, Comparison(before, after, _is_better(before, after)))
 
 
 def _is_better(before: Crossed, after: Crossed) -> bool:

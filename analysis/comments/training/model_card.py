@@ -17,7 +17,7 @@ from analysis.comments.training.local_evaluation import LocalFigures, local_figu
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class CardFigures:
     """What was measured.
 
     checked: on comments kept apart, by a prior fitted on ``fitted_on`` others; by_rules: the same without a
@@ -32,7 +32,7 @@ class Measured:
     fitted_again: bool = False
 
 
-def model_card(prior: Prior, size: int, rows: Sequence[Labelled], measured: Measured) -> str:
+def model_card(prior: Prior, size: int, rows: Sequence[Labelled], measured: CardFigures) -> str:
     """The card as Markdown. Speed is left out: it is of the machine, and the card is the same everywhere."""
     text = card_text()
     entries = len(prior.words.entries) + len(prior.crossed.entries) + len(prior.pieces.entries)
@@ -68,7 +68,7 @@ def _shares(rows: Sequence[Labelled]) -> str:
     return f"{len(rows):,} comments: {counts}."
 
 
-def _checked(measured: Measured) -> list[str]:
+def _checked(measured: CardFigures) -> list[str]:
     figures = measured.checked
     if figures is None:
         return ["Not measured on comments kept apart (`--check`)."]

@@ -40,7 +40,7 @@ from analysis.comments.training.second_step import SecondStep, fit_second_step
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """fewest: comments an entry must stand in. The strengths are inverse regularisation.
 
     evenness: what is added to how often an entry stands with a theme and without it, before the two are
@@ -64,11 +64,11 @@ Told = Callable[[int, int], None]
 def train(
     rows: Sequence[Labelled],
     themes: Sequence[str],
-    settings: Settings | None = None,
+    settings: TrainingSettings | None = None,
     told: Told | None = None,
 ) -> Prior:
     """A prior from labelled comments. ``told(done, total)`` hears of each step."""
-    settings = settings or Settings()
+    settings = settings or TrainingSettings()
     tell = _Steps(told, settings.folds + 3)
     units = take_apart([row.comment for row in rows])
     vocabulary, rarity = build_vocabulary(units, [row.comment.text for row in rows], settings.fewest)
@@ -114,7 +114,7 @@ def _kept_apart(
     encoded: Encoded,
     units: Units,
     answers: _Answers,
-    settings: Settings,
+    settings: TrainingSettings,
     tell: Callable[[], None],
 ) -> Floats:
     """Inputs of the second step for each comment, from a first step that has not seen that comment."""
@@ -145,7 +145,7 @@ def _owners(units: Units, size: int) -> NDArray[np.int64]:
 
 
 def _fit_first_step(
-    matrix: Any, units: Units, answers: _Answers, chosen: NDArray[np.int64], settings: Settings
+    matrix: Any, units: Units, answers: _Answers, chosen: NDArray[np.int64], settings: TrainingSettings
 ) -> tuple[Floats, Floats]:
     """Weights (columns x labels) and biases fitted on the chosen comments and their clauses."""
     themes = answers.themes.shape[1]
@@ -212,7 +212,7 @@ def _fit_one(
 def _fit_by_contrast(
     matrix: Any,
     truth: NDArray[np.bool_],
-    settings: Settings,
+    settings: TrainingSettings,
     column: int,
     weights: Floats,
     bias: Floats,
@@ -265,7 +265,7 @@ def _prior(
     )
 
 
-def _version(rows: Sequence[Labelled], settings: Settings) -> str:
+def _version(rows: Sequence[Labelled], settings: TrainingSettings) -> str:
     digest = hashlib.sha256(repr(settings).encode())
     for row in rows:
         content = (row.comment.text, row.comment.question, row.level, sorted(row.themes))

@@ -56,7 +56,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """Text in rows; the first column names the row. ``caption`` says what it is a table of.
 
     Raises ValueError when a row has not as many cells as there are headings, or there is none.
@@ -89,7 +89,7 @@ class Exhibit:
     title: str
     sentence: str
     chart: Chart | None = None
-    table: Table | None = None
+    table: ReportTable | None = None
     remarks: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
 
@@ -129,7 +129,7 @@ Block = Paragraph | Bullets | Exhibit | Quotes
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReportSection:
     """A part of the report. Raises ValueError when it is empty: an empty one says why it is."""
 
     key: str
@@ -156,7 +156,7 @@ class Report:
     organisation: str
     period: ReportPeriod
     made_on: date
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     language: str = "en-GB"
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from analysis.report.content.model import (
     Bullets,
     Exhibit,
     Paragraph,
-    Table,
+    ReportTable,
 )
 from analysis.report.content.model import Figure as KeyFigure
 from analysis.report.content.most_chosen import MostChosen, most_shown
@@ -63,7 +63,9 @@ def _exhibit(form: AskedForm, question: AskedQuestion) -> Exhibit:
             for part in question.parts
         ]
         headings, said = ("Answer", "Chosen by", "Share"), "They could choose more than one."
-        return Exhibit(title, _sent(form.responses, said), table=Table(question.title, headings, tuple(rows)))
+        return Exhibit(
+            title, _sent(form.responses, said), table=ReportTable(question.title, headings, tuple(rows))
+        )
     lines = [(part, most_shown(part, form.responses)) for part in question.parts]
     figures = tuple(_figure(form, question, part, most) for part, most in lines)
     if len(question.parts) == 1:
@@ -73,22 +75,22 @@ def _exhibit(form: AskedForm, question: AskedQuestion) -> Exhibit:
     return Exhibit(title, _sent(form.responses, _most(lines)), drawn, _many(question), (), figures)
 
 
-def _one(question: AskedQuestion, responses: Figure) -> Table:
+def _one(question: AskedQuestion, responses: Figure) -> ReportTable:
     rows = [
         (answer.label, number(answer.n), share(answer.n, responses).text)
         for answer in question.parts[0].answers
     ]
-    return Table(question.title, ("Answer", "People", "Share"), tuple(rows))
+    return ReportTable(question.title, ("Answer", "People", "Share"), tuple(rows))
 
 
-def _many(question: AskedQuestion) -> Table:
+def _many(question: AskedQuestion) -> ReportTable:
     """A row for each statement, a column for each answer; one a statement does not have is nobody's."""
     labels = {answer.code: answer.label for part in question.parts for answer in part.answers}
     rows: list[tuple[str, ...]] = []
     for part in question.parts:
         figures = {answer.code: answer.n for answer in part.answers}
         rows.append((part.text, *(number(figures.get(code, 0)) for code in labels)))
-    return Table(question.title, ("Statement", *labels.values()), tuple(rows))
+    return ReportTable(question.title, ("Statement", *labels.values()), tuple(rows))
 
 
 def _most(lines: list[tuple[PublishedQuestion, MostChosen]]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.report.content.model import Table
+from analysis.report.content.model import ReportTable
 
 
-def from_frame(caption: str, frame: pd.DataFrame) -> Table:
+def from_frame(caption: str, frame: pd.DataFrame) -> ReportTable:
     """A frame whose cells are text already; None for an empty one is the caller's business."""
     rows = tuple(tuple(str(cell) for cell in row) for row in frame.itertuples(index=False, name=None))
-    return Table(caption, tuple(str(column) for column in frame.columns), rows)
+    return ReportTable(caption, tuple(str(column) for column in frame.columns), rows)

@@ -16,8 +16,8 @@ from analysis.report.content.model import (
     Exhibit,
     Figure,
     Paragraph,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 from analysis.report.content.shown import HIDDEN, number, share
 from analysis.results.sentences import plain_number
@@ -35,20 +35,20 @@ PAIRED = "People with a first and a last score, of all who have a first one."
 MEAN = "Mean of last minus first, in points of the scale, over those who have both."
 
 
-def outcomes_section(material: Material) -> Section:
+def outcomes_section(material: Material) -> ReportSection:
     """Each measure: paired of eligible, mean change, and how many changed by the published rule."""
     if material.outcomes is None:
         why = "Whoever made this pack may not read the scores of families, so there are no outcomes in it."
-        return Section("outcomes", OUTCOMES, (Paragraph(why),))
+        return ReportSection("outcomes", OUTCOMES, (Paragraph(why),))
     if not material.outcomes:
         why = f"No measure was completed a second time in {material.period.words}, so no change can be told."
-        return Section("outcomes", OUTCOMES, (Paragraph(why),))
+        return ReportSection("outcomes", OUTCOMES, (Paragraph(why),))
     caution = (
         "Those who come back for a second score differ from those who do not: read how many have both before "
         "the change. Measures are never added together."
     )
     exhibits = tuple(_outcome(each) for each in material.outcomes)
-    return Section("outcomes", OUTCOMES, (Paragraph(caution), *exhibits))
+    return ReportSection("outcomes", OUTCOMES, (Paragraph(caution), *exhibits))
 
 
 def _outcome(outcome: MeasureOutcome) -> Exhibit:
@@ -82,27 +82,27 @@ def _paired(n: Count, eligible: Count | None) -> str:
     return f"{number(n)} of {number(eligible)}" + (f" ({found})" if found not in {"", HIDDEN} else "")
 
 
-def _verdicts(title: str, counts: Sequence[Count], n: Count) -> Table | None:
+def _verdicts(title: str, counts: Sequence[Count], n: Count) -> ReportTable | None:
     if not counts:
         return None
     labels = ("Improved", "No reliable change", "Worse")
     rows = tuple(
         (label, number(count), share(count, n).text) for label, count in zip(labels, counts, strict=True)
     )
-    return Table(f"Change by the rule: {title}", ("By the rule", "People", "Share"), rows)
+    return ReportTable(f"Change by the rule: {title}", ("By the rule", "People", "Share"), rows)
 
 
-def training_section(material: Material) -> Section:
+def training_section(material: Material) -> ReportSection:
     """Each question asked before and after: linked of those who answered after, and the mean change."""
     if not material.training:
         why = f"No training was answered about in {material.period.words}."
-        return Section("training", TRAINING, (Paragraph(why),))
+        return ReportSection("training", TRAINING, (Paragraph(why),))
     exhibits = tuple(_training(each) for each in material.training)
     about = (
         "Answers before and after are linked by a code that only the person knows. A mean change says how "
         "sure people feel, not what they can do."
     )
-    return Section("training", TRAINING, (Paragraph(about), *exhibits))
+    return ReportSection("training", TRAINING, (Paragraph(about), *exhibits))
 
 
 def _training(each: TrainingChange) -> Exhibit:
@@ -122,7 +122,7 @@ def _training(each: TrainingChange) -> Exhibit:
             ("Now, on average", f"{first + found.mean:.1f}"),
             ("Change", _points(found.mean)),
         )
-        table = Table(f"0 = {each.low}, 10 = {each.high}", ("Those who are linked", "Out of 10"), rows)
+        table = ReportTable(f"0 = {each.low}, 10 = {each.high}", ("Those who are linked", "Out of 10"), rows)
     said = f"Linked: {paired}. {_mean_said(found)}"
     return Exhibit(title, said, None, table, (), tuple(figures))
 

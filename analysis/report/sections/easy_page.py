@@ -11,7 +11,7 @@ from analysis.report.content.model import (
     Paragraph,
     Quote,
     Quotes,
-    Section,
+    ReportSection,
 )
 from analysis.report.content.pictures import share_bars
 from analysis.report.content.published_statements import statements_told
@@ -25,12 +25,12 @@ from analysis.results.sentences import friends_and_family_sentence
 MOST_STATEMENTS, MOST_QUOTES, MOST_ACTIONS, LONGEST_QUOTE = 3, 2, 3, 240
 
 
-def sections(material: Material) -> tuple[Section, ...]:
+def sections(material: Material) -> tuple[ReportSection, ...]:
     """What families said, in their words, what was done, and how it was counted."""
     return (_said(material), _words(material), _done(material), _counted(material))
 
 
-def _said(material: Material) -> Section:
+def _said(material: Material) -> ReportSection:
     blocks: list[Block] = [Paragraph(_thanks(material))]
     national = material.national
     if isinstance(national, Suppressed):
@@ -40,7 +40,7 @@ def _said(material: Material) -> Section:
         lines = [("Said it was very good or good", national_share(national).text), *_statements(material)]
         drawn = share_bars(lines)
         blocks.append(Exhibit("What families said", said, drawn, figures=national_figures(national)))
-    return Section("said", "How was it?", tuple(blocks))
+    return ReportSection("said", "How was it?", tuple(blocks))
 
 
 def _thanks(material: Material) -> str:
@@ -68,7 +68,7 @@ def _statements(material: Material) -> list[tuple[str, str]]:
     return lines[:MOST_STATEMENTS]
 
 
-def _words(material: Material) -> Section:
+def _words(material: Material) -> ReportSection:
     title = "In your own words"
     chosen: list[tuple[ThemeHeard, Quote]] = [
         (theme, Quote(each.text, each.said_by))
@@ -78,23 +78,23 @@ def _words(material: Material) -> Section:
     ]
     if not chosen:
         why = "We show words only when the person said yes. There are none this time."
-        return Section("words", title, (Paragraph(why),))
-    return Section(
+        return ReportSection("words", title, (Paragraph(why),))
+    return ReportSection(
         "words", title, tuple(Quotes(theme.title, (quote,)) for theme, quote in chosen[:MOST_QUOTES])
     )
 
 
-def _done(material: Material) -> Section:
+def _done(material: Material) -> ReportSection:
     lines = action_lines(material)[:MOST_ACTIONS]
     blocks: tuple[Block, ...] = (
         (Bullets(lines),) if lines else (Paragraph("We have nothing finished to tell yet."),)
     )
-    return Section("done", "You said, we did", blocks)
+    return ReportSection("done", "You said, we did", blocks)
 
 
-def _counted(material: Material) -> Section:
+def _counted(material: Material) -> ReportSection:
     words = (
         "Nobody had to answer. We do not show small groups, so that nobody can be recognised. “Don’t know” "
         "counts as an answer."
     )
-    return Section("counted", "How we counted", (Paragraph(words), *left_out(material)))
+    return ReportSection("counted", "How we counted", (Paragraph(words), *left_out(material)))

@@ -12,8 +12,8 @@ from analysis.report.content.model import (
     Exhibit,
     Figure,
     Paragraph,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 from analysis.report.content.most_chosen import MostChosen, lines_of
 from analysis.report.content.shown import HIDDEN, ShownShare, share
@@ -41,23 +41,25 @@ def national_rule() -> str:
     )
 
 
-def national_section(material: Material) -> Section:
+def national_section(material: Material) -> ReportSection:
     """Counts, percentage by the national formula, and how sure it is."""
     figure, title = material.national, "Friends and Family"
     remarks = [FORMULA] if material.published is None else [FORMULA, national_rule()]
     if isinstance(figure, Suppressed):
         figures = national_figures(figure)
         shown = Exhibit(QUESTION, NATIONAL_HIDDEN, remarks=tuple(remarks), figures=figures)
-        return Section("national", title, (shown,))
+        return ReportSection("national", title, (shown,))
     if figure.total == 0:
-        return Section("national", title, (Paragraph(sentences.friends_and_family_sentence(figure)),))
+        return ReportSection("national", title, (Paragraph(sentences.friends_and_family_sentence(figure)),))
     if sure := sentences.uncertainty_sentence(figure):
         remarks.insert(0, sure)
     rows = [(count.label, f"{count.n:,}") for count in figure.counts]
-    table = Table("Friends and Family", ("Answer", "People"), (*rows, ("All together", f"{figure.total:,}")))
+    table = ReportTable(
+        "Friends and Family", ("Answer", "People"), (*rows, ("All together", f"{figure.total:,}"))
+    )
     said, drawn = sentences.friends_and_family_sentence(figure), charts.friends_and_family_chart(figure)
     exhibit = Exhibit(QUESTION, said, drawn, table, tuple(remarks), national_figures(figure))
-    return Section("national", title, (exhibit,))
+    return ReportSection("national", title, (exhibit,))
 
 
 def national_share(figure: FriendsAndFamily | Suppressed) -> ShownShare:
@@ -77,21 +79,21 @@ def national_figures(figure: FriendsAndFamily | Suppressed) -> tuple[Figure, ...
     )
 
 
-def statements_section(material: Material) -> Section:
+def statements_section(material: Material) -> ReportSection:
     """Every question with answers to choose from, form by form."""
     title = "What people said of their experience"
     if material.published is not None:
         found = tuple(published_statements.blocks(material))
         if any(form.published for form in material.forms):
-            return Section("statements", title, found)
+            return ReportSection("statements", title, found)
     asked: list[tuple[AskedForm, QuestionResult]] = [
         (form, result) for form in material.forms for result in reported(form)
     ]
     if not asked:
         nothing = "Nobody answered a question with answers to choose from in these months."
-        return Section("statements", title, (Paragraph(nothing),))
+        return ReportSection("statements", title, (Paragraph(nothing),))
     blocks: tuple[Block, ...] = tuple(_as_on_screen(form, result) for form, result in asked)
-    return Section("statements", title, blocks)
+    return ReportSection("statements", title, blocks)
 
 
 def reported(form: AskedForm) -> list[QuestionResult]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue import disclosure_rules, thresholds
 from analysis.report.content.material import Material
-from analysis.report.content.model import Bullets, Section
+from analysis.report.content.model import Bullets, ReportSection
 
 
 NATIONAL = (
@@ -24,7 +24,7 @@ REVISED = (
 )
 
 
-def method_section(material: Material) -> Section:
+def method_section(material: Material) -> ReportSection:
     """One statement a line."""
     used = thresholds()
     arrived = f"The figures count forms that arrived in {material.period.words}."
@@ -41,7 +41,7 @@ def method_section(material: Material) -> Section:
         REVISED,
         *small_numbers(material),
     )
-    return Section("method", "Method and limits", (Bullets(lines),))
+    return ReportSection("method", "Method and limits", (Bullets(lines),))
 
 
 def small_numbers(material: Material) -> tuple[str, ...]:

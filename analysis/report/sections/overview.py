@@ -10,8 +10,8 @@ from analysis.report.content.model import (
     Exhibit,
     Figure,
     Paragraph,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 
 
@@ -45,31 +45,31 @@ def differences(earlier: Sequence[tuple[str, str, str]], figures: Sequence[Figur
     return (*changed, *gone)
 
 
-def sections(material: Material, made: Sequence[Section]) -> tuple[Section, ...]:
+def sections(material: Material, made: Sequence[ReportSection]) -> tuple[ReportSection, ...]:
     """At a glance, then the differences to the last pack."""
     figures = [each for section in made for each in section.figures]
     shown = [each for each in figures if each.key.startswith(HEADLINES)]
     rows = tuple((each.label, each.shown) for each in shown)
     said = f"The main figures of {material.period.words}. Each is explained in its own section."
     if rows:
-        shown_as = Table("Main figures", ("Figure", "Value"), rows)
-        glance = Section("glance", "At a glance", (Exhibit("Main figures", said, table=shown_as),))
+        shown_as = ReportTable("Main figures", ("Figure", "Value"), rows)
+        glance = ReportSection("glance", "At a glance", (Exhibit("Main figures", said, table=shown_as),))
     else:
         nothing = Paragraph("Nobody answered, so there are no figures.")
-        glance = Section("glance", "At a glance", (nothing,))
+        glance = ReportSection("glance", "At a glance", (nothing,))
     return glance, _changed(material.earlier, figures)
 
 
-def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Section:
+def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> ReportSection:
     title = "What changed since the last pack"
     if earlier is None:
-        return Section(
+        return ReportSection(
             "changed", title, (Paragraph("There is no earlier pack of this kind to compare with."),)
         )
     named = f"the pack of {earlier.period.words}, made on {earlier.made_on.day} {earlier.made_on:%B %Y}"
     found = differences(earlier.figures, figures)
     if not found:
-        return Section("changed", title, (Paragraph(f"Every figure is the same as in {named}."),))
+        return ReportSection("changed", title, (Paragraph(f"Every figure is the same as in {named}."),))
     same = len(figures) - sum(each.now is not None for each in found)
     said = f"Compared with {named}: {len(found)} figures differ, {same} are the same."
     rows = tuple(
@@ -78,7 +78,7 @@ def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Secti
         if each.key.startswith(HEADLINES)
     )
     if not rows:
-        return Section("changed", title, (Paragraph(f"{said} None of the main figures does."),))
-    table = Table("Main figures that differ", ("Figure", "Then", "Now"), rows)
+        return ReportSection("changed", title, (Paragraph(f"{said} None of the main figures does."),))
+    table = ReportTable("Main figures that differ", ("Figure", "Then", "Now"), rows)
     chance = "The main ones are below. A difference may be chance: the trend says whether it is more."
-    return Section("changed", title, (Exhibit("Figures that differ", f"{said} {chance}", table=table),))
+    return ReportSection("changed", title, (Exhibit("Figures that differ", f"{said} {chance}", table=table),))

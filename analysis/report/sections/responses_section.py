@@ -10,8 +10,8 @@ from analysis.report.content.model import (
     Block,
     Exhibit,
     Paragraph,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 from analysis.report.content.model import Figure as KeyFigure
 from analysis.report.content.shown import HIDDEN, number, share
@@ -22,12 +22,12 @@ ONLY_WHOLE = (
 )
 
 
-def asked_section(material: Material) -> Section:
+def asked_section(material: Material) -> ReportSection:
     """Each form with how many answered it."""
     title = "What was asked, and of whom"
     if not material.forms:
         nobody = Paragraph(f"Nobody answered a form in {material.period.words}.")
-        return Section("asked", title, (*left_out(material), nobody))
+        return ReportSection("asked", title, (*left_out(material), nobody))
     families = together(form for form in material.forms if form.is_family)
     others = together(form for form in material.forms if not form.is_family)
     said = (
@@ -48,12 +48,12 @@ def asked_section(material: Material) -> Section:
         all_forms = number(material.published.responses)
         rows.append(("Everybody", "All forms together", all_forms))
         figures.append(KeyFigure("asked/all", "Answers, all forms together", all_forms, "Forms sent in."))
-    table = Table("Forms that were answered", ("Who and when", "Form", "Answers"), tuple(rows))
+    table = ReportTable("Forms that were answered", ("Who and when", "Form", "Answers"), tuple(rows))
     exhibit = Exhibit(
         "Answers by form", said, table=table, remarks=_remarks(material), figures=tuple(figures)
     )
     before = left_out(material)
-    return Section("asked", title, (*before, exhibit))
+    return ReportSection("asked", title, (*before, exhibit))
 
 
 def left_out(material: Material) -> tuple[Paragraph, ...]:
@@ -73,7 +73,7 @@ def _remarks(material: Material) -> tuple[str, ...]:
     return (f"“{HIDDEN}”: few answered this form, or another one that could be worked out with it.",)
 
 
-def rates_section(material: Material) -> Section:
+def rates_section(material: Material) -> ReportSection:
     """Of one-time links, where it is known; and for which forms it is not, and why."""
     blocks: list[Block] = []
     if material.links:
@@ -88,7 +88,7 @@ def rates_section(material: Material) -> Section:
         )
     if not blocks:
         blocks.append(Paragraph("No one-time links were made in these months, so there is no response rate."))
-    return Section("rates", "Response rates", tuple(blocks))
+    return ReportSection("rates", "Response rates", tuple(blocks))
 
 
 def _rates(material: Material) -> Exhibit:
@@ -103,5 +103,5 @@ def _rates(material: Material) -> Exhibit:
     until = "by the end of each period" if is_published else "so far"
     said = f"One-time links made in these months, and how many of them were answered {until}."
     headings = ("Who and when", "Links made", "Answered", "Rate")
-    table = Table("Response rates", headings, tuple(rows))
+    table = ReportTable("Response rates", headings, tuple(rows))
     return Exhibit("Links made and answered", said, table=table, figures=tuple(figures))

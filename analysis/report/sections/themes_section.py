@@ -14,8 +14,8 @@ from analysis.report.content.model import (
     Paragraph,
     Quote,
     Quotes,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 from analysis.report.content.shown import HIDDEN, in_order, number
 
@@ -27,14 +27,14 @@ NO_QUOTES = (
 )
 
 
-def themes_section(material: Material) -> Section:
+def themes_section(material: Material) -> ReportSection:
     """Themes with how many comments they stand in, the most first, and approved quotes."""
     if material.themes is None:
         why = "Whoever made this pack may not read the comments, so there are no themes in it."
-        return Section("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
+        return ReportSection("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
     if not material.themes:
         why = f"Nobody wrote a comment that could be sorted in {material.period.words}."
-        return Section("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
+        return ReportSection("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
     blocks: list[Block] = []
     counted = [theme for theme in material.themes if shown(theme.comments) != 0]
     if counted:
@@ -43,7 +43,7 @@ def themes_section(material: Material) -> Section:
     blocks += [Quotes(theme.title, tuple(_quote(each) for each in theme.quotations)) for theme in quoted]
     if not quoted:
         blocks.append(Paragraph(NO_QUOTES))
-    return Section("themes", THEMES, tuple(blocks))
+    return ReportSection("themes", THEMES, tuple(blocks))
 
 
 def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
@@ -59,7 +59,7 @@ def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
     )
     first = f"Written about most: “{rows[0][0]}”. " if rows[0][1] != HIDDEN else ""
     said = f"{first}{SORTED}"
-    table = Table("Themes", ("Theme", unit.title()), told) if told else None
+    table = ReportTable("Themes", ("Theme", unit.title()), told) if told else None
     return Exhibit("Themes", said, None, table, remarks, figures)
 
 
@@ -67,14 +67,14 @@ def _quote(quotation: Quotation) -> Quote:
     return Quote(quotation.text, quotation.said_by)
 
 
-def actions_section(material: Material) -> Section:
+def actions_section(material: Material) -> ReportSection:
     """The team's own sentences, of what is done and may be told."""
     if material.actions is None:
-        return Section("actions", DONE, (Paragraph("There are no actions in this pack."),))
+        return ReportSection("actions", DONE, (Paragraph("There are no actions in this pack."),))
     if not material.actions:
         why = f"Nothing that may be told was finished in {material.period.words}."
-        return Section("actions", DONE, (Paragraph(why),))
-    return Section("actions", DONE, (Bullets(action_lines(material)),))
+        return ReportSection("actions", DONE, (Paragraph(why),))
+    return ReportSection("actions", DONE, (Bullets(action_lines(material)),))
 
 
 def action_lines(material: Material) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from analysis.report.content.model import (
     Exhibit,
     Figure,
     Paragraph,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
 )
 from analysis.report.content.shown import HIDDEN
 from analysis.report.content.tabling import from_frame
@@ -42,14 +42,14 @@ NOTHING = "Nobody answered the Friends and Family question yet, so there is no t
 LATEST = "The Friends and Family percentage in the latest part of the trend, by Making Data Count's rules."
 
 
-def trends_section(material: Material) -> Section:
+def trends_section(material: Material) -> ReportSection:
     """The trend with its verdict, or a sentence that says why there is none."""
     if material.published is not None:
-        return Section("trends", TITLE, (_published(material.published.national_periods),))
+        return ReportSection("trends", TITLE, (_published(material.published.national_periods),))
     rows = material.national_months
     if not any(row.denominator for row in rows):
-        return Section("trends", TITLE, (Paragraph(NOTHING),))
-    return Section("trends", TITLE, (_trend(rows, _why_quarters(rows)),))
+        return ReportSection("trends", TITLE, (Paragraph(NOTHING),))
+    return ReportSection("trends", TITLE, (_trend(rows, _why_quarters(rows)),))
 
 
 def _why_quarters(rows: tuple[Observation, ...]) -> str | None:
@@ -97,7 +97,7 @@ def _published(periods: Sequence[tuple[date, date, FriendsAndFamily | Suppressed
         f"In {untold} of {len(periods)} periods the result is hidden, so no chart is drawn: one without them "
         "would mislead."
     )
-    table = Table("Friends and Family by period", ("Months", "Very good or good"), body)
+    table = ReportTable("Friends and Family by period", ("Months", "Very good or good"), body)
     return Exhibit(LOOK.title, said, table=table, remarks=(f"“{HIDDEN}” stands where few people answered.",))
 
 

@@ -43,7 +43,7 @@ FONT, SMALL = 13, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ChartLabel:
     """Something that happened on a date: drawn as a thin line with its words on top."""
 
     date: date
@@ -55,7 +55,7 @@ def spc_chart(
     facet: str,
     look: Look | None = None,
     *,
-    notes: Sequence[Note] = (),
+    notes: Sequence[ChartLabel] = (),
     width: int | Literal["container"] = "container",
 ) -> alt.LayerChart:
     """The chart of one facet; its ``description`` is the verdict.
@@ -90,7 +90,7 @@ def spc_page(
     facet: str,
     look: Look | None = None,
     *,
-    notes: Sequence[Note] = (),
+    notes: Sequence[ChartLabel] = (),
     width: int = 620,
     kept: str = "",
 ) -> alt.VConcatChart:
@@ -265,14 +265,16 @@ def _in_brackets(answers: str) -> str:
     return f" ({answers})" if answers else ""
 
 
-def _rebase_notes(points: Sequence[SpcPoint]) -> list[Note]:
+def _rebase_notes(points: Sequence[SpcPoint]) -> list[ChartLabel]:
     pairs = pairwise(points)
     return [
-        Note(after.date, "New limits") for before, after in pairs if before.rebase_group != after.rebase_group
+        ChartLabel(after.date, "New limits")
+        for before, after in pairs
+        if before.rebase_group != after.rebase_group
     ]
 
 
-def _note_layers(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) -> list[alt.Chart]:
+def _note_layers(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width: int) -> list[alt.Chart]:
     if not notes:
         return []
     placed, rows = _note_rows(notes, points, width)
@@ -294,7 +296,7 @@ def _note_layers(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) 
     return layers
 
 
-def _note_rows(notes: Sequence[Note], points: Sequence[SpcPoint], width: int) -> tuple[list[int], int]:
+def _note_rows(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width: int) -> tuple[list[int], int]:
     """The row above the chart each note stands in, so that none covers another; and how many there are."""
     first, last = points[0].date.toordinal(), points[-1].date.toordinal()
     ends: list[float] = []

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from feedback_app.bench.dashboard.many_answers import Progress, fill
 from feedback_app.bench.dashboard.viewer import FORM
 from feedback_app.bench.measured.figures import (
-    Figure,
+    BenchFigure,
     Found,
     figure,
     machine,
@@ -47,7 +47,7 @@ NO_POSTGRES = "give the address of a server with --postgres, or install the benc
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class DashboardSizes:
     """``postgres``: the address of a server where a database may be made; without it one is brought along."""
 
     responses: int = 100_000
@@ -65,15 +65,15 @@ class Work:
     tell: Callable[[str], None]
 
 
-def bench_dashboard(sizes: Sizes, work: Work) -> Found:
+def bench_dashboard(sizes: DashboardSizes, work: Work) -> Found:
     """Make the data on each engine, look at it in processes of their own, clean up."""
-    found: list[Figure] = []
+    found: list[BenchFigure] = []
     failures = 0
     for engine in sizes.engines:
         work.tell(f"On {NAMES[engine]}")
         address = _address(engine, sizes.postgres)
         if address is None:
-            found.append(_named(engine, Figure("first_view", "First view", "s", why_not=NO_POSTGRES)))
+            found.append(_named(engine, BenchFigure("first_view", "First view", "s", why_not=NO_POSTGRES)))
             continue
         figures, failed = _on_engine(address, sizes, work)
         found += [_named(engine, each) for each in figures]
@@ -81,14 +81,14 @@ def bench_dashboard(sizes: Sizes, work: Work) -> Found:
     return Found((*found, *_ratio(found)), failures, machine())
 
 
-def _named(engine: str, each: Figure) -> Figure:
+def _named(engine: str, each: BenchFigure) -> BenchFigure:
     return replace(each, name=f"{engine}_{each.name}", label=f"{NAMES[engine]}: {each.label}")
 
 
-def _ratio(found: Sequence[Figure]) -> tuple[Figure, ...]:
+def _ratio(found: Sequence[BenchFigure]) -> tuple[BenchFigure, ...]:
     """What an engine costs beside the other, where both were measured."""
     by_name = {each.name: each.value for each in found}
-    made: list[Figure] = []
+    made: list[BenchFigure] = []
     for name, label in (("first_view", "first view"), ("changed_filter", "changed filter")):
         one, other = by_name.get(f"postgresql_{name}"), by_name.get(f"sqlite_{name}")
         if one and other:
@@ -97,7 +97,7 @@ def _ratio(found: Sequence[Figure]) -> tuple[Figure, ...]:
     return tuple(made)
 
 
-def _on_engine(address: Address, sizes: Sizes, work: Work) -> tuple[tuple[Figure, ...], int]:
+def _on_engine(address: Address, sizes: DashboardSizes, work: Work) -> tuple[tuple[BenchFigure, ...], int]:
     with _place(address) as place:
         began = time.perf_counter()
         organisation_ids = fill(place, sizes.responses, progress=work.filling)
@@ -123,7 +123,7 @@ def _on_engine(address: Address, sizes: Sizes, work: Work) -> tuple[tuple[Figure
         return found, int(recounted.responses != sizes.responses)
 
 
-def _figures(rounds: list[dict[str, Any]]) -> tuple[Figure, ...]:
+def _figures(rounds: list[dict[str, Any]]) -> tuple[BenchFigure, ...]:
     changed = [max(each["changed"].values()) for each in rounds]
     pathway = [max(each["pathway"].values()) for each in rounds]
     memory = [each["memory_mb"] for each in rounds if each["memory_mb"] is not None]
@@ -136,23 +136,23 @@ def _figures(rounds: list[dict[str, Any]]) -> tuple[Figure, ...]:
     )
 
 
-def _filter(name: str, rounds: list[dict[str, Any]]) -> Figure:
+def _filter(name: str, rounds: list[dict[str, Any]]) -> BenchFigure:
     each = [one["changed"][name] for one in rounds]
     return figure(f"filter_{name.replace(' ', '_')}", f"... {name}", "s", each)
 
 
 def _yardstick(
-    place: Workspace, organisation_ids: tuple[str, ...], rounds: list[dict[str, Any]], scanned: float
-) -> tuple[Figure, ...]:
+    workspace: Workspace, organisation_ids: tuple[str, ...], rounds: list[dict[str, Any]], scanned: float
+) -> tuple[BenchFigure, ...]:
     ours = [1000 * each["answers"] for each in rounds]
     own = figure("answers", "Answers of a form, from the counts", "ms", ours)
     scan = figure("scan", "... from every answer, without the counts", "ms", [1000 * scanned])
-    duck = _duckdb(place, organisation_ids)
+    duck = _duckdb(workspace, organisation_ids)
     if duck is None:
         return (
             own,
             scan,
-            Figure("duckdb", DUCKDB, "ms", why_not=NO_DUCKDB),
+            BenchFigure("duckdb", DUCKDB, "ms", why_not=NO_DUCKDB),
         )
     return (
         own,
@@ -162,8 +162,8 @@ def _yardstick(
     )
 
 
-def _viewer(place: Workspace, organisation_ids: tuple[str, ...]) -> dict[str, Any]:
-    address = place.database.engine.url.render_as_string(hide_password=False)
+def _viewer(workspace: Workspace, organisation_ids: tuple[str, ...]) -> dict[str, Any]:
+    address = workspace.database.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-m", "feedback_app.bench.dashboard.viewer", *organisation_ids]
     own = {**os.environ, "FEEDBACK_DATABASE_URL": address}  # never among the words: others can read those
     ended = subprocess.run(words, env=own, capture_output=True, text=True, check=False)
@@ -177,18 +177,18 @@ def _viewer(place: Workspace, organisation_ids: tuple[str, ...]) -> dict[str, An
     return json.loads(ended.stdout)
 
 
-def _scanned(place: Workspace, organisation_ids: tuple[str, ...]) -> float:
+def _scanned(workspace: Workspace, organisation_ids: tuple[str, ...]) -> float:
     """The same figures without the counts, once: what each look would cost."""
     here = (Response.organisation_id.in_(organisation_ids), Response.form_key == FORM)
-    with place.database.write() as session:  # a read on PostgreSQL is stopped after fifteen seconds
-        if place.database.dialect == "postgresql":
+    with workspace.database.write() as session:  # a read on PostgreSQL is stopped after fifteen seconds
+        if workspace.database.dialect == "postgresql":
             session.execute(sa.text("SET LOCAL statement_timeout = 0"))
         began = time.perf_counter()
         session.execute(answer_rows(*here)).all()
         return time.perf_counter() - began
 
 
-def _duckdb(place: Workspace, organisation_ids: tuple[str, ...]) -> float | None:
+def _duckdb(workspace: Workspace, organisation_ids: tuple[str, ...]) -> float | None:
     """Seconds DuckDB takes for the same query over the same rows, the median of five; None without DuckDB."""
     try:
         import duckdb  # type: ignore[import-not-found]
@@ -196,7 +196,7 @@ def _duckdb(place: Workspace, organisation_ids: tuple[str, ...]) -> float | None
         return None
     import pandas as pd
 
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         names = [column.name for column in ANSWERS.columns]
         rows = pd.DataFrame([tuple(row) for row in session.execute(sa.select(ANSWERS))], columns=names)
     rows["number"] = rows["number"].astype(float)
@@ -229,11 +229,11 @@ def _place(address: Address) -> Iterator[Workspace]:
             host="127.0.0.1",
             smtp_host=None,
         )
-        place = open_workspace(settings)
+        workspace = open_workspace(settings)
         try:
-            yield place
+            yield workspace
         finally:
-            place.close()
+            workspace.close()
 
 
 def _address(engine: str, postgres: str | None) -> Address | None:

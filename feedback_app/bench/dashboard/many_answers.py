@@ -13,13 +13,13 @@ import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
 from feedback_app.services import forms, organisations
-from feedback_app.services.demonstration.respondent import Circumstances, Respondent
+from feedback_app.services.demonstration.respondent import Circumstances, DemoRespondent
 from feedback_app.services.demonstration.sentences import SentenceBook
 from feedback_app.services.demonstration.story import Mood, the_story
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.results.view import months_before
 from feedback_app.storage.models import AnswerRecord, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.catalogue import shipped_forms
 from surveys.core.answers_io import answer_rows
 from surveys.core.model import Form, Mode
@@ -32,7 +32,7 @@ Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedForm:
     """A published form with answers that invented people gave to it, as rows without their response."""
 
     form: Form
@@ -76,12 +76,12 @@ def _organisations(workspace: Workspace) -> tuple[str, ...]:
         return tuple(each.id for each in organisations.every_organisation(session))
 
 
-def _asked(workspace: Workspace, key: str, form: Form, dice: random.Random) -> Asked:
+def _asked(workspace: Workspace, key: str, form: Form, dice: random.Random) -> AskedForm:
     book = SentenceBook("bench")
     people: list[list[dict[str, Any]]] = []
     for number in range(PEOPLE_OF_A_FORM):
         came = Circumstances(dice.choice(list(Mood)), False, False, dice.uniform(2, 9), f"CODE{number}")
-        given = Respondent(form, came, story=the_story(), book=book, seed=f"{key}|{number}").answers()
+        given = DemoRespondent(form, came, story=the_story(), book=book, seed=f"{key}|{number}").answers()
         people.append(
             [
                 {
@@ -96,11 +96,11 @@ def _asked(workspace: Workspace, key: str, form: Form, dice: random.Random) -> A
             ]
         )
     with workspace.database.read() as session:
-        return Asked(form, forms.latest_version(session, key), people)
+        return AskedForm(form, forms.latest_version(session, key), people)
 
 
 def _response(
-    asked: Asked, number: int, how_many: int, organisation_id: str, month: date, this_month: date
+    asked: AskedForm, number: int, how_many: int, organisation_id: str, month: date, this_month: date
 ) -> dict[str, Any]:
     form = asked.form
     is_anonymous = form.mode is Mode.ANONYMOUS
@@ -126,6 +126,6 @@ def _response(
 
 def _sealed(workspace: Workspace, row: dict[str, Any]) -> dict[str, Any]:
     text = row.pop("text")
-    where = place(AnswerRecord.text_sealed, row["response_id"], row["question_id"], row["item"])
+    where = sealing_context(AnswerRecord.text_sealed, row["response_id"], row["question_id"], row["item"])
     row["text_sealed"] = None if text is None else workspace.keys.seal(text, where)
     return row

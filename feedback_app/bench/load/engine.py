@@ -12,35 +12,35 @@ from feedback_app.services.answering.answering import AnsweringKey
 from feedback_app.services.process.workspace import Workspace
 
 
-def submissions_per_second(place: Workspace, keys: Sequence[AnsweringKey], *, threads: int) -> float:
+def submissions_per_second(workspace: Workspace, keys: Sequence[AnsweringKey], *, threads: int) -> float:
     """Send each of these drafts, durably, one transaction each."""
 
     def send(key: AnsweringKey) -> None:
-        with place.database.write() as session:
-            page_turns.hand_in(session, keys=place.keys, key=key, now=place.now())
+        with workspace.database.write() as session:
+            page_turns.hand_in(session, keys=workspace.keys, key=key, now=workspace.now())
 
     return len(keys) / _shared_out(keys, send, threads)
 
 
-def turns_per_second(place: Workspace, scene: Scene, *, turns: int, threads: int) -> float:
+def turns_per_second(workspace: Workspace, scene: Scene, *, turns: int, threads: int) -> float:
     """Save a page in one transaction and look up the next one in another, as a page turn does."""
     pages = list(scene.answers.items())
     fresh = [key for _ in range(-(-turns // len(pages))) if (key := AnsweringKey.new_at(scene.code))]
 
     def turn_all(key: AnsweringKey) -> None:
         for question_id, answer in pages:
-            with place.database.write() as session:
+            with workspace.database.write() as session:
                 page_turns.go_on(
                     session,
-                    keys=place.keys,
+                    keys=workspace.keys,
                     key=key,
                     page_id=question_id,
                     answer=answer,
                     is_change=False,
-                    now=place.now(),
+                    now=workspace.now(),
                 )
-            with place.database.read() as session:
-                answering.open_answering(session, keys=place.keys, key=key, now=place.now())
+            with workspace.database.read() as session:
+                answering.open_answering(session, keys=workspace.keys, key=key, now=workspace.now())
 
     return len(fresh) * len(pages) / _shared_out(fresh, turn_all, threads)
 

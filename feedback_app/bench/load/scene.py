@@ -28,40 +28,40 @@ class Scene:
     answers: Mapping[str, Answer]
 
 
-def set_scene(place: Workspace, port: int, form_key: str) -> Scene:
+def set_scene(workspace: Workspace, port: int, form_key: str) -> Scene:
     """A standing link to this form, and the way through it, found by walking it once."""
-    with place.database.write() as session:
+    with workspace.database.write() as session:
         organisation_id = every_organisation(session)[0].id
         point = open_point(
             session,
             by=Actor.system("bench", organisation_id),
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation_id,
             form_key=form_key,
             name="Bench",
-            now=place.now(),
+            now=workspace.now(),
         )
     steps, key = asyncio.run(_walk_once(port, point.code))
-    with place.database.read() as session:
-        found = answering.open_answering(session, keys=place.keys, key=key, now=place.now())
+    with workspace.database.read() as session:
+        found = answering.open_answering(session, keys=workspace.keys, key=key, now=workspace.now())
     return Scene(point.code, steps, found.journey.answers if found.journey else {})
 
 
-def prepare_drafts(place: Workspace, scene: Scene, how_many: int) -> list[AnsweringKey]:
+def prepare_drafts(workspace: Workspace, scene: Scene, how_many: int) -> list[AnsweringKey]:
     """So many people who have answered everything and stand before "Send"."""
     keys = [key for _ in range(how_many) if (key := AnsweringKey.new_at(scene.code))]
     for some in (keys[start : start + 50] for start in range(0, len(keys), 50)):
-        with place.database.write() as session:
+        with workspace.database.write() as session:
             for key in some:
                 for question_id, answer in scene.answers.items():
                     answering.save_page(
                         session,
-                        keys=place.keys,
+                        keys=workspace.keys,
                         key=key,
                         page_id=question_id,
                         answer=answer,
                         at_page=CHECK,
-                        now=place.now(),
+                        now=workspace.now(),
                     )
     return keys
 

@@ -15,7 +15,7 @@ Better = Literal["more", "less"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class BenchFigure:
     """One line of the table. ``rounds``: the figure of each round; ``why_not``: why it was not measured."""
 
     name: str
@@ -56,7 +56,7 @@ class Figure:
 class Found:
     """All a bench has to say. ``failures``: answers of the product that were not the expected ones."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[BenchFigure, ...]
     failures: int
     machine: dict[str, Any] = field(default_factory=dict)
 
@@ -78,9 +78,9 @@ def figure(
     rounds: Iterable[float],
     target: float | None = None,
     better: Better = "more",
-) -> Figure:
+) -> BenchFigure:
     """A figure from its rounds, in digits that mean something."""
-    return Figure(name, label, unit, tuple(_short(each) for each in rounds), target, better)
+    return BenchFigure(name, label, unit, tuple(_short(each) for each in rounds), target, better)
 
 
 def quantile(values: Sequence[float], part: float) -> float:

@@ -27,9 +27,9 @@ STOP_SECONDS = 30
 class Product:
     """A running server. ``place`` is its workspace, opened by this process too: for setting the scene."""
 
-    def __init__(self, place: Workspace, process: subprocess.Popen[bytes]) -> None:
-        self.place = place
-        self.port = place.settings.port
+    def __init__(self, workspace: Workspace, process: subprocess.Popen[bytes]) -> None:
+        self.workspace = workspace
+        self.port = workspace.settings.port
         self.process = process
 
     @property
@@ -56,17 +56,17 @@ def running_product(*, plain_only: bool = False) -> Iterator[Product]:
             base_url=f"http://127.0.0.1:{port}",
             smtp_host=None,
         )
-        place = open_workspace(settings)
+        workspace = open_workspace(settings)
         try:
             with (Path(folder) / "server.log").open("wb") as log:
                 process = _start(Path(folder), settings, log.fileno(), plain_only=plain_only)
             try:
                 _wait_until_ready(process, settings.base_url)
-                yield Product(place, process)
+                yield Product(workspace, process)
             finally:
                 _stop(process)
         finally:
-            place.close()
+            workspace.close()
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from feedback_app.bench.load.connection import Connection
 from feedback_app.bench.load.scene import Scene
 from feedback_app.bench.load.walking import open_form
-from feedback_app.bench.measured.figures import Figure, figure
+from feedback_app.bench.measured.figures import BenchFigure, figure
 from feedback_app.bench.measured.product import Product
 
 
@@ -62,7 +62,7 @@ class Seen:
 
 def throttled_figures(
     product: Product, scene: Scene, rounds: int, tell: Callable[[str], None], *, has_streamlit: bool
-) -> tuple[Figure, ...]:
+) -> tuple[BenchFigure, ...]:
     """Both faces on the slow phone, or the reason why not."""
     why_not, seen = "", dict[str, list[Seen]]()
     people = [asyncio.run(_begin(product.port, scene.code)) for _ in range(2 * rounds)]
@@ -76,7 +76,7 @@ def throttled_figures(
     return tuple(each for face, label in FACES for each in _of_face(face, label, seen.get(face, []), why_not))
 
 
-def _of_face(face: str, label: str, seen: list[Seen], why_not: str) -> tuple[Figure, ...]:
+def _of_face(face: str, label: str, seen: list[Seen], why_not: str) -> tuple[BenchFigure, ...]:
     lines = (
         (
             "first",
@@ -91,7 +91,9 @@ def _of_face(face: str, label: str, seen: list[Seen], why_not: str) -> tuple[Fig
     )
     if not seen:
         why = why_not or "it does not run"
-        return tuple(Figure(f"{face}_slow_{n}", words, unit, why_not=why) for n, words, unit, _, _ in lines)
+        return tuple(
+            BenchFigure(f"{face}_slow_{n}", words, unit, why_not=why) for n, words, unit, _, _ in lines
+        )
     return tuple(
         figure(f"{face}_slow_{n}", words, unit, values, target if face == "plain" else None, "less")
         for n, words, unit, target, values in lines
@@ -132,7 +134,7 @@ async def _begin(port: int, code: str) -> tuple[str, dict[str, str]]:
 
 
 def _look(browser: Browser, product: Product, face: str, who: tuple[str, dict[str, str]]) -> Seen:
-    base, (reference, cookies) = product.place.settings.base_url, who
+    base, (reference, cookies) = product.workspace.settings.base_url, who
     path = f"/form/{reference}/1" if face == "plain" else f"/respond?i={reference}&p=1"
     context = browser.new_context(**PHONE)
     try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from feedback_app.bench.load.scene import Scene
-from feedback_app.bench.measured.figures import Figure, figure, quantile
+from feedback_app.bench.measured.figures import BenchFigure, figure, quantile
 from feedback_app.bench.measured.product import Product
 
 
@@ -44,9 +44,9 @@ def streamlit_figures(
     tell: Callable[[str], None],
     *,
     plain_wait: Sequence[float],
-) -> tuple[Figure, ...]:
+) -> tuple[BenchFigure, ...]:
     """A room of people on the Streamlit face, and with ``throttled`` both faces in a browser."""
-    found: tuple[Figure, ...] = _not_measured() if sizes.plain_only else ()
+    found: tuple[BenchFigure, ...] = _not_measured() if sizes.plain_only else ()
     if not found:
         tell(f"{sizes.people} sessions on the Streamlit face")
         found = asyncio.run(_room(product, scene, sizes, statistics.median(plain_wait)))
@@ -57,7 +57,9 @@ def streamlit_figures(
     return found
 
 
-async def _room(product: Product, scene: Scene, sizes: RoomSizes, plain_wait: float) -> tuple[Figure, ...]:
+async def _room(
+    product: Product, scene: Scene, sizes: RoomSizes, plain_wait: float
+) -> tuple[BenchFigure, ...]:
     from feedback_app.bench.streamlit.sessions import StreamlitRoom
 
     async with StreamlitRoom(product.port, scene.code, sizes.people) as room:
@@ -76,9 +78,9 @@ async def _room(product: Product, scene: Scene, sizes: RoomSizes, plain_wait: fl
     )
 
 
-def _not_measured() -> tuple[Figure, ...]:
+def _not_measured() -> tuple[BenchFigure, ...]:
     why = "--plain-only runs without it"
     return (
-        Figure("streamlit_room_p95", WAIT_LABEL, "ms", why_not=why),
-        Figure("streamlit_memory", MEMORY_LABEL, "kB", why_not=why),
+        BenchFigure("streamlit_room_p95", WAIT_LABEL, "ms", why_not=why),
+        BenchFigure("streamlit_memory", MEMORY_LABEL, "kB", why_not=why),
     )

@@ -24,14 +24,14 @@ _SHAPE = '{"id": "1", "comment": "...", "question": "what_good"}'
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InputLine:
     """One line: the object as read, with unknown fields kept, and its number from 1."""
 
     number: int
     fields: dict[str, Any]
 
 
-def read_rows(path: Path, made: Callable[[Line, str], Row]) -> list[Row]:
+def read_rows(path: Path, made: Callable[[InputLine, str], Row]) -> list[Row]:
     """Every line made into a row. Raises WrongUse when the file cannot be opened, UserError for a wrong
     line.
     """
@@ -51,7 +51,7 @@ def count_lines(path: Path) -> int:
         return sum(1 for raw in stream if raw.strip())
 
 
-def read_lines(path: Path) -> Iterator[Line]:
+def read_lines(path: Path) -> Iterator[InputLine]:
     """The lines of a file, or of standard input for "-". Blank lines are passed over."""
     name = file_name(path)
     try:
@@ -66,7 +66,7 @@ def read_lines(path: Path) -> Iterator[Line]:
     with stream:
         for number, raw in enumerate(stream, 1):
             if raw.strip():
-                yield Line(number, _parsed(raw, number, name))
+                yield InputLine(number, _parsed(raw, number, name))
 
 
 def _parsed(raw: bytes, number: int, name: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def wrong_line(code: str, name: str, number: int, what: str, how: str) -> UserEr
     return UserError(code, where=f"{name}, line {number}", what=what, how=how)
 
 
-def as_comment(line: Line, name: str) -> Comment:
+def as_comment(line: InputLine, name: str) -> Comment:
     """The comment of a line."""
     from analysis.comments.reading.labels import Comment, QuestionKind
 
@@ -112,7 +112,7 @@ def as_comment(line: Line, name: str) -> Comment:
     return Comment(key, text, QuestionKind(kind), None if person is None else str(person))
 
 
-def as_labelled(line: Line, name: str) -> Labelled:
+def as_labelled(line: InputLine, name: str) -> Labelled:
     """The comment of a line with a person's labels: "sentiment", "themes", and "sentiment5" when there is
     one.
     """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from feedback_app.cli.comments.comment_files import (
-    Line,
+    InputLine,
     as_comment,
     as_labelled,
     count_lines,
@@ -92,7 +92,7 @@ def _say_done(count: int, name: str, as_json: bool) -> None:
         say(f"{count} comments are in {name}.")
 
 
-def _with_reading(line: Line, reading: Reading) -> dict[str, Any]:
+def _with_reading(line: InputLine, reading: Reading) -> dict[str, Any]:
     found: dict[str, Any] = {
         **line.fields,
         "id": line.fields.get("id", reading.id),

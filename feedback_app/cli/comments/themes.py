@@ -102,7 +102,7 @@ def _make(
     from analysis.comments.reading.prior import prior_from_bytes, prior_to_bytes, weigher
     from analysis.comments.training.cross_validation import cross_validated
     from analysis.comments.training.evaluation import evaluate
-    from analysis.comments.training.model_card import Measured, model_card
+    from analysis.comments.training.model_card import CardFigures, model_card
     from analysis.comments.training.training import train as fit
 
     themes = [theme.name for theme in national_themes()]
@@ -121,7 +121,7 @@ def _make(
     if cross_validate:
         with progress_bar("Cross-validating") as told:
             crossed = cross_validated(made_of, themes, told=told)
-    measured = Measured(checked, by_rules, crossed, len(rows), made_of is not rows)
+    measured = CardFigures(checked, by_rules, crossed, len(rows), made_of is not rows)
     card = model_card(read_with.prior, len(content), made_of, measured)
     return _Made(content, card, read_with.prior.version, len(made_of), checked)
 

@@ -15,7 +15,7 @@ from feedback_app.cli.terminal.outcome import WrongUse, say_json, tell
 
 
 if TYPE_CHECKING:
-    from feedback_app.services.exporting.outcomes import OutcomeFile, Reason
+    from feedback_app.services.exporting.outcomes import OmissionReason, OutcomeFile
 
 Name = Literal["keyed", "local"]
 Receiver = Literal[
@@ -76,14 +76,14 @@ def export_outcomes(
     _tell(file, out, as_json=as_json)
 
 
-def _reason(purpose: Purpose | None, receiver: Receiver | None) -> Reason | None:
+def _reason(purpose: Purpose | None, receiver: Receiver | None) -> OmissionReason | None:
     from feedback_app.services.exporting import outcomes
     from feedback_app.services.exporting.responses import ExportPurpose
 
     if purpose is None or receiver is None:
         tell("The audit will say that no purpose was stated: add --purpose and --receiver to say it.")
         return None
-    return outcomes.Reason(ExportPurpose(purpose), outcomes.Receiver(receiver))
+    return outcomes.OmissionReason(ExportPurpose(purpose), outcomes.Receiver(receiver))
 
 
 def _tell(file: OutcomeFile, out: Path, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from feedback_app.cli.terminal.outcome import FOUND_PROBLEMS, say_json, tell
 
 
 if TYPE_CHECKING:
-    from feedback_app.bench.measured.figures import Figure, Found
+    from feedback_app.bench.measured.figures import BenchFigure, Found
 
 commands = typer.Typer(
     help="Measure the product: it is started on a workspace of its own, loaded, and removed again.",
@@ -42,9 +42,9 @@ def submit(
 
     Ends with 1 when an answer of the product was not the expected one.
     """
-    from feedback_app.bench.submit import Sizes, bench_submit
+    from feedback_app.bench.submit import SubmitSizes, bench_submit
 
-    sizes = Sizes(form, many, connections, rounds, plain_only)
+    sizes = SubmitSizes(form, many, connections, rounds, plain_only)
     _show(bench_submit(sizes, tell), "Sending a form", as_json=as_json, strict=strict)
 
 
@@ -70,9 +70,9 @@ def respondent(
 
     Ends with 1 when an answer of the product was not the expected one.
     """
-    from feedback_app.bench.respondent import Sizes, bench_respondent
+    from feedback_app.bench.respondent import RespondentSizes, bench_respondent
 
-    sizes = Sizes(form, seconds, connections, people, think, rounds, plain_only, throttled)
+    sizes = RespondentSizes(form, seconds, connections, people, think, rounds, plain_only, throttled)
     _show(bench_respondent(sizes, tell), "Answering a form", as_json=as_json, strict=strict)
 
 
@@ -103,7 +103,7 @@ def dashboard(
     """
     from feedback_app.bench.dashboard.dashboard import (
         NAMES,
-        Sizes,
+        DashboardSizes,
         Work,
         bench_dashboard,
     )
@@ -111,7 +111,7 @@ def dashboard(
 
     with progress_bar("Building responses") as filling, progress_bar("Counting") as counting:
         engines = tuple(NAMES) if engine == "both" else (engine,)
-        sizes = Sizes(responses, rounds, engines, postgres)
+        sizes = DashboardSizes(responses, rounds, engines, postgres)
         found = bench_dashboard(sizes, Work(filling, counting, tell))
     _show(found, f"Figures over {responses:,} responses", as_json=as_json, strict=strict)
 
@@ -143,7 +143,7 @@ def _print_table(found: Found, title: str) -> None:
     Console(width=None if os.isatty(1) else 130).print(table)
 
 
-def _cells(each: Figure) -> tuple[str, ...]:
+def _cells(each: BenchFigure) -> tuple[str, ...]:
     if each.value is None:
         return each.label, "not measured", "", "", "", each.why_not
     sign = "≥" if each.better == "more" else "≤"

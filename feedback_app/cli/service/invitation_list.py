@@ -16,7 +16,7 @@ COLUMNS = ("form", "organisation", "about", "recipient")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListedStatus:
     """One invitation somebody asked for. ``row`` is the number a spreadsheet program shows."""
 
     row: int
@@ -26,7 +26,7 @@ class Wanted:
     recipient: str | None = field(repr=False)
 
 
-def read_list(path: Path) -> list[Wanted]:
+def read_list(path: Path) -> list[ListedStatus]:
     """Every row of a CSV or XLSX file. Raises WrongUse when its columns are not ours."""
     from feedback_app.services.imports.files.reading import read_table
 
@@ -45,9 +45,11 @@ def read_list(path: Path) -> list[Wanted]:
     return [_wanted(row, titles) for row in table.rows]
 
 
-def _wanted(row: Row, titles: dict[str, int]) -> Wanted:
+def _wanted(row: Row, titles: dict[str, int]) -> ListedStatus:
     def cell(name: str) -> str | None:
         value = row.cells[titles[name]] if name in titles else None
         return str(value).strip() or None if value is not None else None
 
-    return Wanted(row.number, cell("form") or "", cell("organisation"), cell("about"), cell("recipient"))
+    return ListedStatus(
+        row.number, cell("form") or "", cell("organisation"), cell("about"), cell("recipient")
+    )

@@ -28,11 +28,11 @@ from feedback_app.errors import UserError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from feedback_app.cli.service.invitation_list import Wanted
+    from feedback_app.cli.service.invitation_list import ListedStatus
     from feedback_app.services.invitations.invitations import NewInvitation
     from feedback_app.services.process.workspace import Workspace
 
-    Made = tuple[Wanted, NewInvitation]
+    Made = tuple[ListedStatus, NewInvitation]
 
 
 def invite(
@@ -63,7 +63,7 @@ def invite(
     A link is printed now and never again: only a digest of it is stored. With --file, either every row gets
     its link or, when a row is wrong, none does; the links are printed as CSV.
     """
-    from feedback_app.cli.service.invitation_list import Wanted, read_list
+    from feedback_app.cli.service.invitation_list import ListedStatus, read_list
 
     if (form is None) is (file is None):
         raise WrongUse(
@@ -72,7 +72,7 @@ def invite(
             what="It needs either a form or --file.",
             how="For example: feedback invite family_visit --about R-1042",
         )
-    wanted = read_list(file) if file else [Wanted(1, form or "", organisation, about, to)]
+    wanted = read_list(file) if file else [ListedStatus(1, form or "", organisation, about, to)]
     with opened(demo=demo) as workspace:
         made = _invite_all(workspace, wanted, organisation=organisation, days=days, as_json=as_json)
         base_url = workspace.settings.base_url
@@ -82,10 +82,15 @@ def invite(
 
 
 def _invite_all(
-    workspace: Workspace, wanted: list[Wanted], *, organisation: str | None, days: int | None, as_json: bool
+    workspace: Workspace,
+    wanted: list[ListedStatus],
+    *,
+    organisation: str | None,
+    days: int | None,
+    as_json: bool,
 ) -> list[Made]:
     made: list[Made] = []
-    problems: list[tuple[Wanted, UserError]] = []
+    problems: list[tuple[ListedStatus, UserError]] = []
     try:
         with workspace.database.write() as session:
             for one in wanted:
@@ -104,7 +109,7 @@ def _invite_all(
 
 
 def _invite_one(
-    session: Session, workspace: Workspace, one: Wanted, organisation: str | None, days: int | None
+    session: Session, workspace: Workspace, one: ListedStatus, organisation: str | None, days: int | None
 ) -> NewInvitation:
     from feedback_app.services.invitations.invitations import invite as make_invitation
 
@@ -123,7 +128,7 @@ def _invite_one(
     )
 
 
-def _print_problems(problems: list[tuple[Wanted, UserError]], *, as_json: bool) -> None:
+def _print_problems(problems: list[tuple[ListedStatus, UserError]], *, as_json: bool) -> None:
     if as_json:
         rows = [{"row": one.row, **problem.as_record()} for one, problem in problems]
         say_json({"error": problems[0][1].as_record(), "problems": rows})

@@ -48,10 +48,10 @@ def serve(
 
         if plain_only:
             say(f"The forms: {settings.base_url}/f/... and /c/... Stop with Ctrl-C.")
-            web.serve_plain(settings, place=workspace)
+            web.serve_plain(settings, workspace=workspace)
         else:
             _say_what_to_open(workspace)
-            web.serve(settings, place=workspace)
+            web.serve(settings, workspace=workspace)
     finally:
         workspace.close()
 

@@ -16,7 +16,7 @@ import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
 import typst
 
-from analysis.report import Bullets, Edition, Exhibit, Paragraph, Quotes, Report, Table
+from analysis.report import Bullets, Edition, Exhibit, Paragraph, Quotes, Report, ReportTable
 from analysis.report.content.model import Block
 from analysis.spc.drawing.picture import svg
 from feedback_app.exports.pack.printable import for_pdf, is_right_to_left
@@ -95,7 +95,7 @@ def _block(block: Block) -> dict[str, Any]:
             }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: ReportTable) -> dict[str, Any]:
     return {
         "caption": for_pdf(table.caption),
         "headings": [for_pdf(heading) for heading in table.headings],
@@ -105,7 +105,7 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _weight(table: Table, place: int) -> int | None:
+def _weight(table: ReportTable, place: int) -> int | None:
     """How much of the room a column of words gets; numbers take what they need, unless they are many."""
     if table.counted[place]:
         return MANY_NUMBERS_WEIGHT if sum(table.counted) > MANY_NUMBERS else None

@@ -16,7 +16,7 @@ from docx.table import Table as DocTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph as DocParagraph
 
-from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report, Table
+from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report, ReportTable
 from analysis.report.content.model import Block
 from analysis.spc.drawing.picture import png
 from feedback_app.exports.pack.printable import is_right_to_left
@@ -106,7 +106,7 @@ def _add_exhibit(document: Doc, exhibit: Exhibit) -> None:
         _add_table(document, exhibit.table)
 
 
-def _add_table(document: Doc, given: Table) -> None:
+def _add_table(document: Doc, given: ReportTable) -> None:
     caption = document.add_paragraph(for_xml(given.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(given.headings), style="Light List")

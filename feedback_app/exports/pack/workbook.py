@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report
-from analysis.report.content.model import EDITION_WORDS, Block, Section
+from analysis.report.content.model import EDITION_WORDS, Block, ReportSection
 from feedback_app.exports.workbook import SheetToWrite, WorkbookAbout, write_workbook
 
 
@@ -59,7 +59,7 @@ def _codebook(report: Report) -> Iterator[tuple[object, ...]]:
     yield from CODEBOOK
 
 
-def _sheet(section: Section, place: int) -> SheetToWrite:
+def _sheet(section: ReportSection, place: int) -> SheetToWrite:
     name = NOT_IN_SHEET_NAMES.sub(" ", f"{place} {section.title}")[:31].strip()
     rows = [row for block in section.blocks for row in _rows(block)]
     width = max(len(row) for row in rows)

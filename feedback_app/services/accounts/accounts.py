@@ -27,10 +27,10 @@ from feedback_app.services.accounts.setup_links import (
     make_setup_link,
 )
 from feedback_app.services.email_addresses import checked_email, checked_name
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def create_account(
     address, called = checked_email(email), checked_name(name)
     for role in roles:
         require_account_role(role)
-    digest = keys.digest(Purpose.EMAIL, address)
+    digest = keys.digest(SecretPurpose.EMAIL, address)
     account_id = session.scalar(sa.select(Account.id).where(Account.email_digest == digest))
     setup = None
     if account_id is None:
@@ -195,8 +195,8 @@ def _organisations_of(session: Session, account_id: str) -> frozenset[str]:
 def _view(keys: KeyRing, account: Account, roles: tuple[str, ...]) -> AccountView:
     return AccountView(
         id=account.id,
-        email=keys.open(account.email_sealed, place(Account.email_sealed, account.id)),
-        name=keys.open(account.name_sealed, place(Account.name_sealed, account.id)),
+        email=keys.open(account.email_sealed, sealing_context(Account.email_sealed, account.id)),
+        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account.id)),
         roles=roles,
         is_active=account.is_active,
         has_password=account.password_hash is not None,

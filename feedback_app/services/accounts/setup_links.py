@@ -19,12 +19,12 @@ from feedback_app.services import audit
 from feedback_app.services.accounts import sign_in
 from feedback_app.services.accounts.passwords import check_password, hash_password
 from feedback_app.services.email_addresses import checked_email, checked_name
-from feedback_app.services.link_secrets import Purpose, has_secret_form, new_secret
+from feedback_app.services.link_secrets import SecretPurpose, has_secret_form, new_secret
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, Organisation, SetupLink
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 
 
@@ -69,7 +69,7 @@ def make_setup_link(
     new = NewSetupLink(new_secret(), now + VALID_FOR)
     session.add(
         SetupLink(
-            digest=keys.digest(Purpose.SETUP_LINK, new.secret),
+            digest=keys.digest(SecretPurpose.SETUP_LINK, new.secret),
             account_id=account_id,
             expires_at=new.expires_at,
         ),
@@ -86,8 +86,8 @@ def look_at_setup_link(session: Session, *, keys: KeyRing, secret: str, now: dat
     account = session.scalars(sa.select(Account).where(Account.id == link.account_id)).one()
     return SetupLinkView(
         is_first=False,
-        email=keys.open(account.email_sealed, place(Account.email_sealed, account.id)),
-        name=keys.open(account.name_sealed, place(Account.name_sealed, account.id)),
+        email=keys.open(account.email_sealed, sealing_context(Account.email_sealed, account.id)),
+        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account.id)),
     )
 
 
@@ -129,9 +129,9 @@ def add_account(session: Session, *, keys: KeyRing, email: str, name: str, now: 
     account_id = new_id()
     values = {
         "id": account_id,
-        "email_digest": keys.digest(Purpose.EMAIL, email),
-        "email_sealed": keys.seal(email, place(Account.email_sealed, account_id)),
-        "name_sealed": keys.seal(name, place(Account.name_sealed, account_id)),
+        "email_digest": keys.digest(SecretPurpose.EMAIL, email),
+        "email_sealed": keys.seal(email, sealing_context(Account.email_sealed, account_id)),
+        "name_sealed": keys.seal(name, sealing_context(Account.name_sealed, account_id)),
         "is_active": True,
         "created_at": now,
     }
@@ -156,7 +156,7 @@ def _usable(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> S
     if has_secret_form(secret):
         link = session.scalars(
             sa.select(SetupLink).where(
-                SetupLink.digest == keys.digest(Purpose.SETUP_LINK, secret),
+                SetupLink.digest == keys.digest(SecretPurpose.SETUP_LINK, secret),
                 SetupLink.used_at.is_(None),
                 SetupLink.expires_at > now,
             ),
@@ -171,7 +171,7 @@ def _consume(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> 
     used = session.execute(
         sa.update(SetupLink)
         .where(
-            SetupLink.digest == keys.digest(Purpose.SETUP_LINK, secret),
+            SetupLink.digest == keys.digest(SecretPurpose.SETUP_LINK, secret),
             SetupLink.used_at.is_(None),
             SetupLink.expires_at > now,
         )

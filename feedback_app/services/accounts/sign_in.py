@@ -18,12 +18,12 @@ from feedback_app.services import audit
 from feedback_app.services.accounts import sign_in_limits
 from feedback_app.services.accounts.passwords import is_password
 from feedback_app.services.email_addresses import normalised_email
-from feedback_app.services.link_secrets import Purpose, has_secret_form, new_secret
+from feedback_app.services.link_secrets import SecretPurpose, has_secret_form, new_secret
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, Organisation, SignInSession
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 IDLE = timedelta(minutes=30)
@@ -134,7 +134,8 @@ def sign_out(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> 
     ended = session.scalar(
         sa.update(SignInSession)
         .where(
-            SignInSession.digest == keys.digest(Purpose.SESSION, secret), SignInSession.revoked_at.is_(None)
+            SignInSession.digest == keys.digest(SecretPurpose.SESSION, secret),
+            SignInSession.revoked_at.is_(None),
         )
         .values(revoked_at=now)
         .returning(SignInSession.account_id)
@@ -158,7 +159,7 @@ def revoke_all(session: Session, *, account_id: str, now: datetime) -> int:
 
 def _account(session: Session, *, keys: KeyRing, email: str) -> Account | None:
     return session.scalars(
-        sa.select(Account).where(Account.email_digest == keys.digest(Purpose.EMAIL, email)),
+        sa.select(Account).where(Account.email_digest == keys.digest(SecretPurpose.EMAIL, email)),
     ).one_or_none()
 
 
@@ -177,7 +178,7 @@ def _begin_session(
         SignInSession(
             id=new_id(),
             account_id=account_id,
-            digest=keys.digest(Purpose.SESSION, signed_in.secret),
+            digest=keys.digest(SecretPurpose.SESSION, signed_in.secret),
             created_at=now,
             last_seen_at=now,
             expires_at=signed_in.expires_at,
@@ -201,7 +202,7 @@ def _live_session(
         sa.select(SignInSession)
         .join(Account, Account.id == SignInSession.account_id)
         .where(
-            SignInSession.digest == keys.digest(Purpose.SESSION, secret),
+            SignInSession.digest == keys.digest(SecretPurpose.SESSION, secret),
             SignInSession.revoked_at.is_(None),
             SignInSession.expires_at > now,
             SignInSession.last_seen_at > now - idle,
@@ -221,7 +222,7 @@ def _actor(session: Session, *, keys: KeyRing, account_id: str) -> Actor:
     return Actor(
         kind=ActorKind.ACCOUNT,
         account_id=account_id,
-        name=keys.open(account.name_sealed, place(Account.name_sealed, account_id)),
+        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account_id)),
         roles=tuple((organisation_id, role) for organisation_id, role in roles),
     )
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import TooManyTries
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import SignInAttempt
 from feedback_app.storage.models.types import new_id
@@ -38,8 +38,8 @@ def note_try(session: Session, *, keys: KeyRing, email: str, address: str, now: 
     """Count a try for its account, and forget those that no longer matter."""
     tried = Try(
         id=new_id(),
-        account_key=keys.digest(Purpose.ATTEMPTS_OF_ACCOUNT, email),
-        address_key=keys.digest(Purpose.ATTEMPTS_OF_ADDRESS, address),
+        account_key=keys.digest(SecretPurpose.ATTEMPTS_OF_ACCOUNT, email),
+        address_key=keys.digest(SecretPurpose.ATTEMPTS_OF_ADDRESS, address),
     )
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at <= now - WINDOW))
     session.execute(sa.insert(SignInAttempt).values(id=tried.id, key_digest=tried.account_key, at=now))

@@ -15,14 +15,14 @@ from feedback_app.services.comment_ids import CommentPlace
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Action, ActionComment, Membership
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 SHOWN_TO_RESPONDENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class ActionOwner:
     """Somebody who may look after an action."""
 
     account_id: str
@@ -80,7 +80,9 @@ def list_actions(
     return tuple(_line(row, names, comments.get(row.id, ()), local_day(now)) for row in rows)
 
 
-def colleagues(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -> tuple[Colleague, ...]:
+def colleagues(
+    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str
+) -> tuple[ActionOwner, ...]:
     """Who may look after an action: the open accounts of the organisation, by name."""
     require(by, Permission.RECORD_ACTIONS, organisation_id)
     rows = session.execute(
@@ -90,7 +92,8 @@ def colleagues(session: Session, *, by: Actor, keys: KeyRing, organisation_id: s
         .distinct()
     )
     found = (
-        Colleague(row.id, keys.open(row.name_sealed, place(Account.name_sealed, row.id))) for row in rows
+        ActionOwner(row.id, keys.open(row.name_sealed, sealing_context(Account.name_sealed, row.id)))
+        for row in rows
     )
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.account_id)))
 

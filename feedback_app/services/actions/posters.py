@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound
-from feedback_app.exports.poster import Line, Sheet
+from feedback_app.exports.poster import PosterLine, PosterSheet
 from feedback_app.services.actions.action_list import done_in_public
 from feedback_app.services.answering.form_words import ENGLISH
 from feedback_app.services.organisations import OrganisationView, list_organisations
@@ -21,7 +21,7 @@ WHAT_PEOPLE_SAID = "What people told us"
 IN_ENGLISH = "In English"
 
 
-def you_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> Sheet:
+def you_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> PosterSheet:
     """What was done in public, each with up to two approved quotes behind it. Raises NotFound."""
     own = _own(session, by, organisation)
     told = done_in_public(session, organisation_id=own.id, most=MOST_ACTIONS)
@@ -30,28 +30,28 @@ def you_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -
     )
     groups = tuple(
         (
-            Line(each.said, label=ENGLISH.you_said),
+            PosterLine(each.said, label=ENGLISH.you_said),
             *_lines(quotes.get(each.action_id, ())[:QUOTES_OF_AN_ACTION]),
-            Line(each.did, label=ENGLISH.we_did),
+            PosterLine(each.did, label=ENGLISH.we_did),
         )
         for each in told
     )
-    return Sheet(ENGLISH.you_said_title, groups, own.name)
+    return PosterSheet(ENGLISH.you_said_title, groups, own.name)
 
 
-def what_people_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> Sheet:
+def what_people_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> PosterSheet:
     """Approved quotes. Raises NotFound."""
     own = _own(session, by, organisation)
     quotes = approved(session, by=by, keys=keys, organisation_id=own.id, most=MOST_QUOTES)
-    return Sheet(WHAT_PEOPLE_SAID, tuple(_lines([each]) for each in quotes), own.name)
+    return PosterSheet(WHAT_PEOPLE_SAID, tuple(_lines([each]) for each in quotes), own.name)
 
 
-def _lines(quotes: tuple[ApprovedQuote, ...] | list[ApprovedQuote]) -> tuple[Line, ...]:
-    lines: list[Line] = []
+def _lines(quotes: tuple[ApprovedQuote, ...] | list[ApprovedQuote]) -> tuple[PosterLine, ...]:
+    lines: list[PosterLine] = []
     for quote in quotes:
-        lines.append(Line(quote.text, is_quote=True))
+        lines.append(PosterLine(quote.text, is_quote=True))
         if quote.translation:
-            lines.append(Line(quote.translation, label=IN_ENGLISH))
+            lines.append(PosterLine(quote.translation, label=IN_ENGLISH))
     return tuple(lines)
 
 

@@ -19,14 +19,14 @@ from feedback_app.services.safety.raising import note as note_in_trace
 from feedback_app.services.safety.settings import names_of, safety_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, Family, Invitation, Person, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.validation import clean_text
 
 
 LONGEST_NOTE = 2000
 
 
-class Outcome(StrEnum):
+class AlertOutcome(StrEnum):
     """What came of an alert. Words of a conversation, never a grade of risk."""
 
     TALKED = "talked"
@@ -47,7 +47,7 @@ class Outcome(StrEnum):
         }[self.value]
 
 
-UNFINISHED = frozenset({Outcome.PLANNED, Outcome.NOT_REACHED})
+UNFINISHED = frozenset({AlertOutcome.PLANNED, AlertOutcome.NOT_REACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class AlertView:
     escalated_at: datetime | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None = field(repr=False)
-    outcome: Outcome | None
+    outcome: AlertOutcome | None
     note: str | None = field(repr=False)
 
     @property
@@ -115,7 +115,14 @@ def list_alerts(
 
 
 def acknowledge(
-    session: Session, *, by: Actor, keys: KeyRing, alert_id: str, outcome: Outcome, note: str, now: datetime
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    alert_id: str,
+    outcome: AlertOutcome,
+    note: str,
+    now: datetime,
 ) -> None:
     """Take it and say what came of it. Again: the new outcome holds, the note is added to the earlier one.
 
@@ -131,7 +138,7 @@ def acknowledge(
         to_change=True,
     )
     plain = clean_text(note).strip()
-    where = place(Alert.note_sealed, row.id)
+    where = sealing_context(Alert.note_sealed, row.id)
     whole = "\n\n".join(each for each in (_opened(keys, row), plain) if each)
     if len(whole) > LONGEST_NOTE:
         raise Refused(
@@ -180,7 +187,7 @@ def _view(session: Session, keys: KeyRing, row: Alert, names: dict[str, str], no
         escalated_at=row.escalated_at,
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=names.get(row.acknowledged_by or ""),
-        outcome=Outcome(row.outcome) if row.outcome else None,
+        outcome=AlertOutcome(row.outcome) if row.outcome else None,
         note=_opened(keys, row),
     )
 
@@ -192,12 +199,12 @@ def _who(session: Session, keys: KeyRing, row: Alert, person: Person | None, now
         return f"{family}, {person_view(keys, person, local_day(now)).called}"
     response = session.get(Response, row.response_id) if row.response_id else None
     if response is not None and response.about_sealed:
-        return keys.open(response.about_sealed, place(Response.about_sealed, response.id))
+        return keys.open(response.about_sealed, sealing_context(Response.about_sealed, response.id))
     invitation = session.get(Invitation, row.invitation_id) if row.invitation_id else None
     if invitation is not None and invitation.about_sealed:
-        return keys.open(invitation.about_sealed, place(Invitation.about_sealed, invitation.id))
+        return keys.open(invitation.about_sealed, sealing_context(Invitation.about_sealed, invitation.id))
     return f"Response {response.reference}" if response is not None else "Somebody we do not know by name"
 
 
 def _opened(keys: KeyRing, row: Alert) -> str | None:
-    return keys.open(row.note_sealed, place(Alert.note_sealed, row.id)) if row.note_sealed else None
+    return keys.open(row.note_sealed, sealing_context(Alert.note_sealed, row.id)) if row.note_sealed else None

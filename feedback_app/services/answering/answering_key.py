@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feedback_app.services.link_secrets import (
-    Purpose,
+    SecretPurpose,
     as_code,
     has_secret_form,
     new_secret,
@@ -56,9 +56,9 @@ def reference_of(keys: KeyRing, key: AnsweringKey) -> str:
 
     At a standing link it depends on the code alone, so a browser which returns finds its own cookie again.
     """
-    return keys.digest(Purpose.ADDRESS_LINE, key.secret if key.code is None else f"at {key.code}")[:16]
+    return keys.digest(SecretPurpose.ADDRESS_LINE, key.secret if key.code is None else f"at {key.code}")[:16]
 
 
 def mark_of(keys: KeyRing, key: AnsweringKey) -> str:
     """Tells one person's pages from the next person's at the same standing link. It opens nothing."""
-    return keys.digest(Purpose.ADDRESS_LINE, key.secret)[:16]
+    return keys.digest(SecretPurpose.ADDRESS_LINE, key.secret)[:16]

@@ -22,11 +22,11 @@ from feedback_app.services import audit
 from feedback_app.services.answering.answering_key import AnsweringKey
 from feedback_app.services.answering.link_state import opening_of
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CallRequest
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.validation import one_line
 
@@ -40,7 +40,7 @@ FEWEST_DIGITS, MOST_DIGITS = 9, 15
 NUMBER = re.compile(r"\+?[\d ()./-]+")
 
 
-class Outcome(StrEnum):
+class CallOutcome(StrEnum):
     """What became of the call."""
 
     SPOKEN = "spoken"
@@ -78,8 +78,8 @@ def ask(session: Session, *, keys: KeyRing, key: AnsweringKey, caller: Caller, n
     opening, clean = opening_of(session, keys=keys, key=key, now=now), _checked(caller)
     if opening.organisation_id is None:
         raise NotFound("link_not_found", where="This link")
-    digest, row_id = keys.digest(Purpose.CALL, key.secret), new_id()
-    sealed = keys.seal(json.dumps(asdict(clean)), place(CallRequest.contact_sealed, row_id))
+    digest, row_id = keys.digest(SecretPurpose.CALL, key.secret), new_id()
+    sealed = keys.seal(json.dumps(asdict(clean)), sealing_context(CallRequest.contact_sealed, row_id))
     values = {
         "id": row_id,
         "organisation_id": opening.organisation_id,
@@ -99,7 +99,9 @@ def ask(session: Session, *, keys: KeyRing, key: AnsweringKey, caller: Caller, n
         )
         return
     row = session.scalars(sa.select(CallRequest).where(CallRequest.asked_digest == digest)).one()
-    row.contact_sealed = keys.seal(json.dumps(asdict(clean)), place(CallRequest.contact_sealed, row.id))
+    row.contact_sealed = keys.seal(
+        json.dumps(asdict(clean)), sealing_context(CallRequest.contact_sealed, row.id)
+    )
 
 
 def open_calls(
@@ -137,7 +139,7 @@ def not_reached(session: Session, *, by: Actor, call_id: str, now: datetime) -> 
     )
 
 
-def done(session: Session, *, by: Actor, call_id: str, outcome: Outcome, now: datetime) -> None:
+def done(session: Session, *, by: Actor, call_id: str, outcome: CallOutcome, now: datetime) -> None:
     """The call is done: name and number are erased. Raises NotFound for another organisation's."""
     row = _in_scope(session, by=by, call_id=call_id)
     row.contact_sealed = row.asked_digest = None
@@ -175,7 +177,7 @@ def _checked(caller: Caller) -> Caller:
 
 
 def _caller(keys: KeyRing, row: CallRequest) -> Caller:
-    text = keys.open(row.contact_sealed or b"", place(CallRequest.contact_sealed, row.id))
+    text = keys.open(row.contact_sealed or b"", sealing_context(CallRequest.contact_sealed, row.id))
     return Caller(**cast(dict[str, Any], json.loads(text)))
 
 

@@ -22,7 +22,7 @@ from feedback_app.services.answering.link_state import (
 )
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.answers import Answer
 from surveys.core.answers_io import answers_from_json, answers_to_json
@@ -117,7 +117,7 @@ def hold(
 
 def opened(keys: KeyRing, draft: Draft | Begun) -> DraftContent:
     """What is in a draft."""
-    text = keys.open(draft.sealed, place(Draft.sealed, draft.digest))
+    text = keys.open(draft.sealed, sealing_context(Draft.sealed, draft.digest))
     language, line_end, answers = text.rpartition(_AFTER_LANGUAGE)
     return DraftContent(answers_from_json(answers), language if line_end else None)
 
@@ -182,7 +182,7 @@ def _sealed(keys: KeyRing, digest: str, content: DraftContent) -> bytes:
             what="The answer is much longer than the form allows.",
             how="Make it shorter and save again.",
         )
-    return keys.seal(text, place(Draft.sealed, digest))
+    return keys.seal(text, sealing_context(Draft.sealed, digest))
 
 
 def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now: datetime) -> None:
@@ -194,7 +194,7 @@ def _make(session: Session, *, keys: KeyRing, digest: str, opening: Opening, now
             "digest": digest,
             "organisation_id": opening.organisation_id,
             "form_version_id": opening.form_version_id,
-            "sealed": keys.seal(answers_to_json({}), place(Draft.sealed, digest)),
+            "sealed": keys.seal(answers_to_json({}), sealing_context(Draft.sealed, digest)),
             "at_page": "start",
             "revision": 0,
             "updated_at": now,

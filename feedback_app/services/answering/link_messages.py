@@ -15,25 +15,25 @@ from surveys.faces.words import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
-class KindWords:
+class MessageText:
     """A title and a few paragraphs."""
 
     title: str
     paragraphs: tuple[str, ...]
 
 
-def message(name: str, language: str = ENGLISH) -> KindWords:
+def message(name: str, language: str = ENGLISH) -> MessageText:
     """A message by its name in ``face_words``. Raises KeyError for an unknown name."""
     words = face_words(language).messages[name]
-    return KindWords(words.title, words.paragraphs)
+    return MessageText(words.title, words.paragraphs)
 
 
-def for_status(status: OpeningStatus, language: str = ENGLISH) -> KindWords:
+def for_status(status: OpeningStatus, language: str = ENGLISH) -> MessageText:
     """Why a link takes no answers, for every status but OPEN."""
     return message(status.value, language)
 
 
-FOR_STATUS: Mapping[OpeningStatus, KindWords] = MappingProxyType(
+FOR_STATUS: Mapping[OpeningStatus, MessageText] = MappingProxyType(
     {status: for_status(status) for status in OpeningStatus if status is not OpeningStatus.OPEN}
 )
 """The same in English. A link that was taken back reads exactly like one that never was."""

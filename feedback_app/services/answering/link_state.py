@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback_app.services import forms
 from feedback_app.services.answering.answering_key import AnsweringKey
 from feedback_app.services.episodes.goals import as_its_person_sees_it
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint, Draft, Invitation, Response
@@ -112,10 +112,10 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
     """
     given = {"draft": draft_digest(keys, key), "submission": submission_digest(keys, key)}
     if key.code is None:
-        gate = {"gate": keys.digest(Purpose.LINK, key.secret)}
+        gate = {"gate": keys.digest(SecretPurpose.LINK, key.secret)}
         row = session.connection().execute(_AT_INVITATION, gate | given).one_or_none()
     else:
-        gate = {"gate": keys.digest(Purpose.CODE, key.code)}
+        gate = {"gate": keys.digest(SecretPurpose.CODE, key.code)}
         row = session.connection().execute(_AT_POINT, gate | given).one_or_none()
     if row is None or row.revoked_at is not None:
         return Opening(OpeningStatus.NOT_FOUND)
@@ -143,7 +143,7 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
 
 def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
     """What a standing link leads to for somebody who has not begun. ``code`` has the form of a code."""
-    gate = {"gate": keys.digest(Purpose.CODE, code), "draft": None, "submission": None}
+    gate = {"gate": keys.digest(SecretPurpose.CODE, code), "draft": None, "submission": None}
     row = session.execute(_AT_POINT, gate).one_or_none()
     if row is None or row.revoked_at is not None:
         return Opening(OpeningStatus.NOT_FOUND)
@@ -159,12 +159,12 @@ def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetim
 
 def draft_digest(keys: KeyRing, key: AnsweringKey) -> str:
     """What a draft is found by."""
-    return keys.digest(Purpose.DRAFT, key.secret)
+    return keys.digest(SecretPurpose.DRAFT, key.secret)
 
 
 def submission_digest(keys: KeyRing, key: AnsweringKey) -> str:
     """What a response is found by. Only the link's secret leads to both this and the invitation's digest."""
-    return keys.digest(Purpose.SUBMISSION, key.secret)
+    return keys.digest(SecretPurpose.SUBMISSION, key.secret)
 
 
 def _newest(session: Session, gate: sa.Row[Any]) -> str:

@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from feedback_app.errors import Refused
-from feedback_app.services.link_secrets import Purpose, as_code
+from feedback_app.services.link_secrets import SecretPurpose, as_code
 from feedback_app.storage.keyring import KeyRing
 
 
@@ -58,4 +58,4 @@ def shared_tablet(keys: KeyRing, *, code: str, staff_code: str) -> SharedTablet:
 
 
 def _digest(keys: KeyRing, code: str, salt: str, staff_code: str) -> str:
-    return keys.digest(Purpose.TABLET, f"{code} {salt} {staff_code.strip()}")
+    return keys.digest(SecretPurpose.TABLET, f"{code} {salt} {staff_code.strip()}")

@@ -24,7 +24,7 @@ from feedback_app.services.answering.link_state import (
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader, shipped
 from feedback_app.services.responses.store import (
-    Channel,
+    CollectionMode,
     NewResponse,
     Receipt,
     accepted,
@@ -36,7 +36,7 @@ from feedback_app.services.responses.store import (
 )
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Invitation
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.answers import Answer
 from surveys.core.model import Mode
 from surveys.languages import form_in_language
@@ -49,7 +49,7 @@ def submit(
     key: AnsweringKey,
     answers: Mapping[str, Answer],
     now: datetime,
-    channel: Channel = Channel.SCREEN,
+    channel: CollectionMode = CollectionMode.SCREEN,
     reader: MeasureReader | None = None,
 ) -> Receipt:
     """Store what this person answered, once. Call it in ``write()``; acknowledge only after that committed.
@@ -155,7 +155,7 @@ def _use_invitation(session: Session, *, keys: KeyRing, invitation_id: str, now:
     if used is None:  # revoked while the form was open
         raise NotFound("link_not_found", where="This link")
     return (
-        keys.open(used.about_sealed, place(Invitation.about_sealed, invitation_id))
+        keys.open(used.about_sealed, sealing_context(Invitation.about_sealed, invitation_id))
         if used.about_sealed
         else None
     )

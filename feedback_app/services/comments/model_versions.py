@@ -22,7 +22,7 @@ from feedback_app.services import audit
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import ThemeModel
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 MOST_BYTES = 1024 * 1024
@@ -72,7 +72,7 @@ def keep(
         )
     rows = _rows(session, organisation_id)
     version, row_id = max((row.version for row in rows), default=0) + 1, new_id()
-    sealed = keys.seal(base64.b64encode(arrays).decode(), place(ThemeModel.arrays_sealed, row_id))
+    sealed = keys.seal(base64.b64encode(arrays).decode(), sealing_context(ThemeModel.arrays_sealed, row_id))
     session.add(
         ThemeModel(
             id=row_id,
@@ -151,7 +151,7 @@ def current(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str)
     ).one_or_none()
     if row is None:
         return None
-    text = keys.open(row.arrays_sealed, place(ThemeModel.arrays_sealed, row.id))
+    text = keys.open(row.arrays_sealed, sealing_context(ThemeModel.arrays_sealed, row.id))
     return CurrentModel(row.version, base64.b64decode(text))
 
 

@@ -31,7 +31,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, CommentTranslation
 from feedback_app.storage.queries import comments, counts
 from feedback_app.storage.queries.comments import CommentLine, SealedComment
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.model import Asks, Audience, Form
 
 
@@ -119,10 +119,10 @@ class Opener:
         return self.forms[line.form_version_id].audience
 
     def _words(self, row: SealedComment) -> Words:
-        text = self.keys.open(row.text_sealed, place(AnswerRecord.text_sealed, *row.key))
+        text = self.keys.open(row.text_sealed, sealing_context(AnswerRecord.text_sealed, *row.key))
         if row.translation_sealed is None:
             return Words(text, None)
-        where = place(CommentTranslation.text_sealed, *row.key)
+        where = sealing_context(CommentTranslation.text_sealed, *row.key)
         return Words(text, self.keys.open(row.translation_sealed, where))
 
 

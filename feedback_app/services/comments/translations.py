@@ -18,7 +18,7 @@ from feedback_app.services.comment_ids import CommentPlace, organisation_of
 from feedback_app.services.comments import reading
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CommentTranslation
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.validation import clean_text
 
@@ -39,7 +39,7 @@ def translate(
     meant = _checked(text)
     key = (comment.response_id, comment.question_id, comment.item)
     values = {"response_id": key[0], "question_id": key[1], "item": key[2]}
-    sealed = keys.seal(meant, place(CommentTranslation.text_sealed, *key))
+    sealed = keys.seal(meant, sealing_context(CommentTranslation.text_sealed, *key))
     said = {"text_sealed": sealed, "translated_by": by.account_id, "translated_at": now}
     new = {**values, **said, "organisation_id": organisation_id, "revision": 1}
     if not insert_once(session, CommentTranslation, new):
@@ -70,7 +70,11 @@ def translation_of(session: Session, *, by: Actor, keys: KeyRing, comment: Comme
             CommentTranslation.item == key[2],
         )
     )
-    return keys.open(sealed, place(CommentTranslation.text_sealed, *key)) if sealed is not None else None
+    return (
+        keys.open(sealed, sealing_context(CommentTranslation.text_sealed, *key))
+        if sealed is not None
+        else None
+    )
 
 
 def _checked(text: str) -> str:

@@ -22,10 +22,10 @@ from feedback_app.services.demonstration.family_building import add_families
 from feedback_app.services.demonstration.guard import require_demonstration
 from feedback_app.services.demonstration.people import find_or_add_teams, lead_actor
 from feedback_app.services.demonstration.progress_mark import Told
-from feedback_app.services.demonstration.respondent import Respondent
+from feedback_app.services.demonstration.respondent import DemoRespondent
 from feedback_app.services.demonstration.sentences import SentenceBook
 from feedback_app.services.demonstration.story import Story, the_story
-from feedback_app.services.demonstration.timetable import Occasion, Timetable
+from feedback_app.services.demonstration.timetable import PlannedResponse, Timetable
 from feedback_app.services.invitations import invitations
 from feedback_app.services.local_time import local_day
 from feedback_app.services.process.workspace import Workspace
@@ -131,18 +131,20 @@ class _Scene:
                 now=now,
             )
 
-    def _answer(self, session: Session, occasion: Occasion) -> None:
+    def _answer(self, session: Session, occasion: PlannedResponse) -> None:
         dice = random.Random(f"{occasion.seed}|invitations")
         form = self.forms[occasion.form_key]
         key = self._invited(session, occasion, form, dice) if occasion.by_link else self._at_point(occasion)
-        given = Respondent(
+        given = DemoRespondent(
             form, occasion.came, story=self.story, book=self.book, seed=occasion.seed
         ).answers()
         responses.submit(session, keys=self.keys, key=key, answers=given, now=occasion.at)
         for _ in range(self.timetable.invitations_left_unanswered(occasion)):
             self._invited(session, occasion, form, dice)
 
-    def _invited(self, session: Session, occasion: Occasion, form: Form, dice: random.Random) -> AnsweringKey:
+    def _invited(
+        self, session: Session, occasion: PlannedResponse, form: Form, dice: random.Random
+    ) -> AnsweringKey:
         is_anonymous = form.mode is Mode.ANONYMOUS
         invitation = invitations.invite(
             session,
@@ -155,7 +157,7 @@ class _Scene:
         )
         return AnsweringKey(invitation.secret)
 
-    def _at_point(self, occasion: Occasion) -> AnsweringKey:
+    def _at_point(self, occasion: PlannedResponse) -> AnsweringKey:
         key = AnsweringKey.new_at(self.codes[self.organisation_ids[occasion.team], occasion.form_key])
         if key is None:
             raise AssertionError("a standing link's own code has the form of a code")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from feedback_app.services.alert_desk.alerts import Outcome
+from feedback_app.services.alert_desk.alerts import AlertOutcome
 from feedback_app.services.families.vocabulary import (
     CloseReason,
     EntryMode,
@@ -93,7 +93,7 @@ class InventedAlert(_Part):
     score: int
     item: str
     weeks_ago: int
-    outcome: Outcome | None = None
+    outcome: AlertOutcome | None = None
     note: str = ""
 
 

@@ -14,7 +14,7 @@ from feedback_app.access.roles import ADMINISTRATOR, TEAM_LEAD, TEAM_MEMBER
 from feedback_app.services import organisations
 from feedback_app.services.accounts import accounts, setup_links
 from feedback_app.services.demonstration.story import Story
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account
@@ -24,7 +24,7 @@ PASSWORD = "small-steps-blue-teapot"  # noqa: S105 -- printed at every start; on
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoPerson:
     """An account of the demonstration. ``organisations`` are keys; everybody has the same password."""
 
     email: str
@@ -34,14 +34,16 @@ class Person:
 
 
 BOTH = ("demo_north", "demo_south")
-LEAD = Person("lead@demonstration.example", "Demonstration lead", TEAM_LEAD.name, BOTH)
-MEMBER = Person(
+LEAD = DemoPerson("lead@demonstration.example", "Demonstration lead", TEAM_LEAD.name, BOTH)
+MEMBER = DemoPerson(
     "member@demonstration.example", "Demonstration team member", TEAM_MEMBER.name, ("demo_south",)
 )
 PEOPLE = (
     LEAD,
     MEMBER,
-    Person("administrator@demonstration.example", "Demonstration administrator", ADMINISTRATOR.name, BOTH),
+    DemoPerson(
+        "administrator@demonstration.example", "Demonstration administrator", ADMINISTRATOR.name, BOTH
+    ),
 )
 
 
@@ -68,16 +70,18 @@ def lead_actor(session: Session, *, keys: KeyRing, organisation_ids: tuple[str, 
 
 
 def account_actor(
-    session: Session, *, keys: KeyRing, person: Person, organisation_ids: tuple[str, ...]
+    session: Session, *, keys: KeyRing, person: DemoPerson, organisation_ids: tuple[str, ...]
 ) -> Actor:
     """Somebody of the demonstration, acting in these organisations."""
-    account = sa.select(Account.id).where(Account.email_digest == keys.digest(Purpose.EMAIL, person.email))
+    account = sa.select(Account.id).where(
+        Account.email_digest == keys.digest(SecretPurpose.EMAIL, person.email)
+    )
     roles = tuple((each, person.role) for each in organisation_ids)
     return Actor(ActorKind.ACCOUNT, session.scalars(account).one(), person.name, roles)
 
 
 def _setup_secret(
-    workspace: Workspace, person: Person, ids: Mapping[str, str], *, now: datetime
+    workspace: Workspace, person: DemoPerson, ids: Mapping[str, str], *, now: datetime
 ) -> str | None:
     """A set-up link for an account that is new, or that an interrupted build left without a password."""
     by = Actor.system("demonstration", *ids.values())

@@ -50,7 +50,7 @@ class Circumstances:
     memory_code: str | None = None
 
 
-class Respondent:
+class DemoRespondent:
     """Answers one form from start to end, skipping what a person would skip."""
 
     def __init__(

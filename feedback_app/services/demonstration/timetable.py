@@ -20,7 +20,7 @@ LATER = (timedelta(days=56), timedelta(days=70))
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class PlannedResponse:
     """One person answers one form, ``by_link`` of their own or else at a standing link."""
 
     at: datetime
@@ -51,21 +51,21 @@ class Timetable:
         self._start = start
         self._share = share
 
-    def on(self, day: date) -> list[Occasion]:
+    def on(self, day: date) -> list[PlannedResponse]:
         """What happens on this day, in order of time."""
-        occasions: list[Occasion] = []
+        occasions: list[PlannedResponse] = []
         for team in self._story.organisations:
             for form_key in self._story.answers_a_month:
                 occasions.extend(self._ordinary(team, form_key, day))
             occasions.extend(self._training(team, day))
         return sorted(occasions, key=lambda occasion: (occasion.at, occasion.seed))
 
-    def invitations_left_unanswered(self, occasion: Occasion) -> int:
+    def invitations_left_unanswered(self, occasion: PlannedResponse) -> int:
         """How many other people were sent this form at about that time and did not answer."""
         dice = random.Random(f"{occasion.seed}|unanswered")
         return _how_many(self._story.unanswered_invitations, dice) if occasion.by_link else 0
 
-    def _ordinary(self, team: Team, form_key: str, day: date) -> Iterator[Occasion]:
+    def _ordinary(self, team: Team, form_key: str, day: date) -> Iterator[PlannedResponse]:
         seed = f"{self._story.seed}|{team.key}|{form_key}|{day}"
         dice = random.Random(seed)
         audience = "family" if "family" in form_key else "professional"
@@ -75,7 +75,7 @@ class Timetable:
         expected = self._story.answers_a_month[form_key] * size * weight / DAYS_IN_A_MONTH
         for number in range(_how_many(expected, dice)):
             hour = dice.triangular(8, 22, 19) if audience == "family" else dice.triangular(8, 18, 13)
-            yield Occasion(
+            yield PlannedResponse(
                 at=_at(day, hour),
                 team=team.key,
                 form_key=form_key,
@@ -94,7 +94,7 @@ class Timetable:
     def _month(self, day: date) -> int:
         return (day.year - self._start.year) * 12 + day.month - self._start.month
 
-    def _training(self, team: Team, day: date) -> Iterator[Occasion]:
+    def _training(self, team: Team, day: date) -> Iterator[PlannedResponse]:
         if day in self._training_days(team, day.year):
             for number, learner in enumerate(self._learners(team, day)):
                 yield self._learns(team, "training_before", day, number, learner)
@@ -135,14 +135,14 @@ class Timetable:
             )
         return learners
 
-    def _learns(self, team: Team, form_key: str, day: date, number: int, learner: Learner) -> Occasion:
+    def _learns(self, team: Team, form_key: str, day: date, number: int, learner: Learner) -> PlannedResponse:
         lasting = self._story.training.gain_later / self._story.training.gain_after
         hour, gain = {
             "training_before": (9.0, 0.0),
             "training_after": (15.5, learner.gain),
             "training_later": (12.0, learner.gain * lasting),
         }[form_key]
-        return Occasion(
+        return PlannedResponse(
             at=_at(day, hour + number / 60),
             team=team.key,
             form_key=form_key,

@@ -28,7 +28,7 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DueStatus:
     """``due_on`` None: nothing more to wait for, or only the end. ``has_second``: change can be shown."""
 
     state: DueState
@@ -38,9 +38,9 @@ class Standing:
     has_second: bool
 
 
-def standing(
+def due_status(
     timing: Timing, *, started_on: date, done: Sequence[date], today: date, grace_days: int
-) -> Standing:
+) -> DueStatus:
     """Where it stands. Scores of one day count once: two papers of one visit are no pair."""
     days = sorted(set(done))
     last = days[-1] if days else None
@@ -51,7 +51,7 @@ def standing(
         state = DueState.LATER
     else:
         state = DueState.OVERDUE if today > due_on + timedelta(days=grace_days) else DueState.DUE
-    return Standing(state, due_on, last, has_first=bool(days), has_second=len(days) > 1)
+    return DueStatus(state, due_on, last, has_first=bool(days), has_second=len(days) > 1)
 
 
 def _due_on(timing: Timing, started_on: date, days: Sequence[date]) -> date | None:

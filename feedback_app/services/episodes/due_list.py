@@ -14,9 +14,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.episodes.due import (
     DueState,
-    Standing,
+    DueStatus,
     Timing,
-    standing,
+    due_status,
 )
 from feedback_app.services.episodes.rules import rules
 from feedback_app.services.families.families import PersonView, person_view, reference_of
@@ -42,7 +42,7 @@ class DueLine:
     about: PersonView | None
     measure: str
     timing: Timing
-    standing: Standing
+    status: DueStatus
 
 
 def due_list(
@@ -68,7 +68,7 @@ def due_list(
             else None,
             measure=scheduled.measure,
             timing=_timing(scheduled),
-            standing=_standing(scheduled, episode.started_on, done, today),
+            status=_status(scheduled, episode.started_on, done, today),
         )
         for scheduled, episode, family, person in rows
     ]
@@ -133,10 +133,10 @@ def _timing(row: ScheduledMeasure) -> Timing:
     return Timing(row.at_start, row.every_weeks, row.at_end)
 
 
-def _standing(
+def _status(
     row: ScheduledMeasure, started_on: date, done: defaultdict[_Key, list[date]], today: date
-) -> Standing:
-    return standing(
+) -> DueStatus:
+    return due_status(
         _timing(row),
         started_on=started_on,
         done=done[_key(row)],
@@ -146,5 +146,5 @@ def _standing(
 
 
 def _pressing(line: DueLine) -> tuple[int, date, str, str]:
-    due_on = line.standing.due_on or date.max
-    return (ORDER.index(line.standing.state), due_on, line.family.casefold(), line.scheduled_id)
+    due_on = line.status.due_on or date.max
+    return (ORDER.index(line.status.state), due_on, line.family.casefold(), line.scheduled_id)

@@ -20,7 +20,7 @@ from feedback_app.services.safety.raising import Cause, raise_alerts
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult, SecondEntry
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 TOTAL = "total"
@@ -234,13 +234,13 @@ def second_entry(keys: KeyRing, row: SecondEntry) -> Entry:
 def _sealed(
     keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, entry: Entry
 ) -> bytes | None:
-    return keys.seal(json.dumps(entry.codes), place(column, result_id)) if entry.codes else None
+    return keys.seal(json.dumps(entry.codes), sealing_context(column, result_id)) if entry.codes else None
 
 
 def _opened(
     keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, sealed: bytes | None
 ) -> tuple[str | None, ...]:
-    return tuple(json.loads(keys.open(sealed, place(column, result_id)))) if sealed else ()
+    return tuple(json.loads(keys.open(sealed, sealing_context(column, result_id)))) if sealed else ()
 
 
 def _refused(code: str, what: str) -> Refused:

@@ -19,7 +19,7 @@ from feedback_app.services.families.scope import found, note, open_episode, pers
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Addressee, Episode, Goal, Invitation
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.model import Form
 from surveys.core.validation import one_line
 from surveys.measures import goals as own
@@ -68,7 +68,7 @@ def set_goal(
         episode_id=episode.id,
         person_id=person.id,
         place=free[0],
-        words_sealed=keys.seal(plain, place(Goal.words_sealed, goal_id)),
+        words_sealed=keys.seal(plain, sealing_context(Goal.words_sealed, goal_id)),
         set_at=now,
     )
     session.add(row)
@@ -154,7 +154,7 @@ def _view(keys: KeyRing, row: Goal) -> GoalView:
 
 
 def _words(keys: KeyRing, row: Goal) -> str:
-    return keys.open(row.words_sealed, place(Goal.words_sealed, row.id))
+    return keys.open(row.words_sealed, sealing_context(Goal.words_sealed, row.id))
 
 
 def _refused(code: str, what: str, how: str) -> Refused:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import Figure, Suppressed, Why
+from analysis.disclosure import Figure, HiddenReason, Suppressed
 from analysis.rates import friends_and_family
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
@@ -127,7 +127,7 @@ def _published(session: Session, by: Actor, key: str, name: str, month: date, no
     )
     national = published_fft(session, by=by, view=around, now=now)
     here = [each for each in national.periods if each.period.first <= month <= each.period.last]
-    hidden = Suppressed(Why.SMALL_NUMBERS)
+    hidden = Suppressed(HiddenReason.SMALL_NUMBERS)
     modes: dict[str, Figure] = dict.fromkeys(MODES, hidden)
     if not here:
         raise Refused(

@@ -15,11 +15,11 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.exports.csv_file import write_csv
-from feedback_app.exports.outcome_rows import HEADINGS, LeftOut, ScoreToCode, outcome_rows
+from feedback_app.exports.outcome_rows import HEADINGS, NotExported, ScoreToCode, outcome_rows
 from feedback_app.services import audit
 from feedback_app.services.exporting.responses import ExportPurpose
 from feedback_app.services.families.families import person_view, reference_of
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.local_time import local_day
 from feedback_app.services.outcomes.scored import ScoredResult, WhyNoScore, scored
 from feedback_app.storage.engine import Database
@@ -51,7 +51,7 @@ class Receiver(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class OmissionReason:
     """Why scores are taken out, and who gets them."""
 
     purpose: ExportPurpose
@@ -75,7 +75,7 @@ class OutcomeFile:
     name: str
     data: bytes
     n_rows: int
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotExported, ...]
 
     def __repr__(self) -> str:
         return f"<OutcomeFile {self.name}>"
@@ -88,7 +88,7 @@ def export_outcomes(
     keys: KeyRing,
     which: WhichOutcomes,
     pseudonym: Pseudonym = Pseudonym.KEYED,
-    reason: Reason | None,
+    reason: OmissionReason | None,
     now: datetime,
 ) -> OutcomeFile:
     """Every score that has a code, one row each: date, referral, pseudonym, code, term, score.
@@ -143,7 +143,7 @@ def _pseudonyms(
     """How each person is named. The keyed sign is the same in every file of this installation only."""
     ids = {row.person_id for row in rows}
     if pseudonym is Pseudonym.KEYED:
-        return {each: keys.digest(Purpose.OUTCOME_PSEUDONYM, each)[:16] for each in ids}
+        return {each: keys.digest(SecretPurpose.OUTCOME_PSEUDONYM, each)[:16] for each in ids}
     organisations = {row.organisation_id for row in rows}
     query = (
         sa.select(Person, Family)
@@ -185,7 +185,7 @@ def _scale(result: ScoredResult, name: str, seen: dict[tuple[str, str], list[str
     return f"goal_{goals.index(result.goal.id) + 1}"
 
 
-def _in_audit(reason: Reason | None) -> dict[str, str]:
+def _in_audit(reason: OmissionReason | None) -> dict[str, str]:
     if reason is None:
         return {"purpose": NOT_STATED, "receiver": NOT_STATED}
     return {"purpose": reason.purpose.value, "receiver": reason.receiver.value}
@@ -197,7 +197,7 @@ def _note(
     by: Actor,
     which: WhichOutcomes,
     chosen: dict[str, str],
-    n: tuple[int, tuple[LeftOut, ...]],
+    n: tuple[int, tuple[NotExported, ...]],
     now: datetime,
 ) -> None:
     first, last = which.first_month, which.last_month

@@ -17,7 +17,7 @@ from feedback_app.services.local_time import local_day
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, CollectionPoint, FormVersion, Response, WordingPack
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.answers import Answer, MissingReason
 from surveys.core.answers_io import AnswerRow, answers_from_rows
 from surveys.core.model import Form, Mode
@@ -30,7 +30,7 @@ Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class ExportSelection:
     """Which responses: of one organisation, to one form, in a period of months (both ends belong to it)."""
 
     organisation_id: str
@@ -48,7 +48,7 @@ class Selection:
         return wanted
 
 
-def count_selected(session: Session, selection: Selection) -> int:
+def count_selected(session: Session, selection: ExportSelection) -> int:
     """How many there are."""
     return session.scalars(sa.select(sa.func.count()).select_from(Response).where(*selection.where())).one()
 
@@ -78,7 +78,7 @@ class ResponseReader:
         self,
         database: Database,
         keys: KeyRing,
-        selection: Selection,
+        selection: ExportSelection,
         versions: dict[str, Form],
         total: int,
         progress: Progress | None,
@@ -133,7 +133,7 @@ class ResponseReader:
         for row in (
             session.scalars(sa.select(AnswerRecord).where(AnswerRecord.response_id.in_(ids))) if ids else ()
         ):
-            where = place(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item)
+            where = sealing_context(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item)
             rows[row.response_id].append(
                 AnswerRow(
                     question_id=row.question_id,

@@ -25,9 +25,9 @@ from feedback_app.exports.safe_text import for_file_name
 from feedback_app.exports.workbook import SheetToWrite, write_workbook
 from feedback_app.services import audit
 from feedback_app.services.exporting.response_rows import (
+    ExportSelection,
     Progress,
     ResponseReader,
-    Selection,
     count_selected,
     versions_of,
 )
@@ -82,7 +82,7 @@ def count_responses(
 ) -> int:
     """How many responses an export would hold."""
     require(by, Permission.EXPORT_RESPONSES, organisation_id)
-    return count_selected(session, Selection(organisation_id, form_key, first_month, last_month))
+    return count_selected(session, ExportSelection(organisation_id, form_key, first_month, last_month))
 
 
 def export_responses(
@@ -106,7 +106,7 @@ def export_responses(
     Raises Forbidden, NotFound ``form_not_found``, Refused ``nothing_to_export``.
     """
     require(by, Permission.EXPORT_RESPONSES, organisation_id)
-    selection = Selection(organisation_id, form_key, first_month, last_month)
+    selection = ExportSelection(organisation_id, form_key, first_month, last_month)
     with database.read() as session:
         versions = versions_of(session, form_key, organisation_id)
         total = count_selected(session, selection)
@@ -140,7 +140,13 @@ def export_codebook(
 
 
 def _note(
-    session: Session, *, by: Actor, selection: Selection, chosen: dict[str, str], count: int, now: datetime
+    session: Session,
+    *,
+    by: Actor,
+    selection: ExportSelection,
+    chosen: dict[str, str],
+    count: int,
+    now: datetime,
 ) -> None:
     first, last = selection.first_month, selection.last_month
     audit.record(

@@ -14,7 +14,7 @@ from feedback_app.services.email_addresses import checked_email
 from feedback_app.services.families.scope import found, note
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Person, PersonContact
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.validation import one_line
 
 
@@ -86,10 +86,10 @@ def _plain(text: str | None) -> str | None:
 def _sealed(
     keys: KeyRing, person_id: str, column: InstrumentedAttribute[bytes | None], text: str | None
 ) -> bytes | None:
-    return None if text is None else keys.seal(text, place(column, person_id))
+    return None if text is None else keys.seal(text, sealing_context(column, person_id))
 
 
 def _opened(
     keys: KeyRing, person_id: str, column: InstrumentedAttribute[bytes | None], sealed: bytes | None
 ) -> str | None:
-    return None if sealed is None else keys.open(sealed, place(column, person_id))
+    return None if sealed is None else keys.open(sealed, sealing_context(column, person_id))

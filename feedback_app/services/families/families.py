@@ -14,12 +14,12 @@ from feedback_app.errors import Refused
 from feedback_app.services.families import ages
 from feedback_app.services.families.scope import found, note
 from feedback_app.services.families.vocabulary import PersonRole
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Episode, Family, Person
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.validation import one_line
 
@@ -70,7 +70,7 @@ def add_family(
         {
             "id": family_id,
             "organisation_id": organisation_id,
-            "reference_sealed": keys.seal(plain, place(Family.reference_sealed, family_id)),
+            "reference_sealed": keys.seal(plain, sealing_context(Family.reference_sealed, family_id)),
             "reference_digest": reference_digest(keys, organisation_id, plain),
             "created_by": by.account_id,
             "created_at": now,
@@ -111,7 +111,7 @@ def add_person(
         organisation_id=family.organisation_id,
         family_id=family.id,
         role=role.value,
-        label_sealed=keys.seal(plain, place(Person.label_sealed, person_id)) if plain else None,
+        label_sealed=keys.seal(plain, sealing_context(Person.label_sealed, person_id)) if plain else None,
         due_month=due_month.replace(day=1) if due_month else None,
         born_month=born_month.replace(day=1) if born_month else None,
         created_at=now,
@@ -169,7 +169,7 @@ def person_view(keys: KeyRing, row: Person, today: date) -> PersonView:
         id=row.id,
         family_id=row.family_id,
         role=PersonRole(row.role),
-        label=keys.open(label, place(Person.label_sealed, row.id)) if label else None,
+        label=keys.open(label, sealing_context(Person.label_sealed, row.id)) if label else None,
         due_month=row.due_month,
         born_month=row.born_month,
         age=ages.in_words(row.born_month, row.due_month, today),
@@ -178,13 +178,13 @@ def person_view(keys: KeyRing, row: Person, today: date) -> PersonView:
 
 def reference_of(keys: KeyRing, row: Family) -> str:
     """What the team calls this family."""
-    return keys.open(row.reference_sealed, place(Family.reference_sealed, row.id))
+    return keys.open(row.reference_sealed, sealing_context(Family.reference_sealed, row.id))
 
 
 def reference_digest(keys: KeyRing, organisation_id: str, reference: str) -> str:
     """Tells two spellings of one reference are the same, without showing it."""
     plain = "".join(reference.split()).casefold()
-    return keys.digest(Purpose.FAMILY_REFERENCE, f"{organisation_id}\n{plain}")
+    return keys.digest(SecretPurpose.FAMILY_REFERENCE, f"{organisation_id}\n{plain}")
 
 
 def checked_reference(reference: str) -> str:

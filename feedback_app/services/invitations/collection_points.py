@@ -14,11 +14,11 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, forms
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.link_secrets import Purpose, new_code
+from feedback_app.services.link_secrets import SecretPurpose, new_code
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.validation import one_line
 
 
@@ -90,8 +90,8 @@ def open_point(
             organisation_id=organisation_id,
             form_key=form_key,
             name=plain,
-            code_digest=keys.digest(Purpose.CODE, code),
-            code_sealed=keys.seal(code, place(CollectionPoint.code_sealed, point_id)),
+            code_digest=keys.digest(SecretPurpose.CODE, code),
+            code_sealed=keys.seal(code, sealing_context(CollectionPoint.code_sealed, point_id)),
             created_by=by.account_id,
             created_at=now,
             opens_at=opens_at,
@@ -204,7 +204,7 @@ def _view(keys: KeyRing, row: CollectionPoint, now: datetime) -> CollectionPoint
         organisation_id=row.organisation_id,
         form_key=row.form_key,
         name=row.name,
-        code=keys.open(row.code_sealed, place(CollectionPoint.code_sealed, row.id)),
+        code=keys.open(row.code_sealed, sealing_context(CollectionPoint.code_sealed, row.id)),
         status=_status(row, now),
         opens_at=row.opens_at,
         closes_at=row.closes_at,

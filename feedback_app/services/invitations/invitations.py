@@ -16,13 +16,13 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, forms
 from feedback_app.services.email_addresses import checked_email
 from feedback_app.services.invitations.invitation_mail import invitation_mail
-from feedback_app.services.link_secrets import Purpose, new_secret
+from feedback_app.services.link_secrets import SecretPurpose, new_secret
 from feedback_app.services.mail import outbox
 from feedback_app.services.wording import wording_packs
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import FormVersion, Invitation, Organisation
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.model import Form, Mode
 from surveys.core.validation import one_line
 
@@ -106,10 +106,12 @@ def invite(
         id=new.id,
         organisation_id=organisation_id,
         form_version_id=form_version_id,
-        token_digest=keys.digest(Purpose.LINK, new.secret),
+        token_digest=keys.digest(SecretPurpose.LINK, new.secret),
         mode=form.mode.value,
-        about_sealed=keys.seal(plain, place(Invitation.about_sealed, new.id)) if plain else None,
-        recipient_sealed=keys.seal(address, place(Invitation.recipient_sealed, new.id)) if address else None,
+        about_sealed=keys.seal(plain, sealing_context(Invitation.about_sealed, new.id)) if plain else None,
+        recipient_sealed=keys.seal(address, sealing_context(Invitation.recipient_sealed, new.id))
+        if address
+        else None,
         created_by=by.account_id,
         created_at=now,
         expires_at=new.expires_at,
@@ -208,8 +210,10 @@ def _view(keys: KeyRing, row: Invitation, form_key: str, version: str, now: date
         form_version=version,
         mode=Mode(row.mode),
         status=_status(row, now),
-        about=keys.open(about, place(Invitation.about_sealed, row.id)) if about else None,
-        recipient=keys.open(recipient, place(Invitation.recipient_sealed, row.id)) if recipient else None,
+        about=keys.open(about, sealing_context(Invitation.about_sealed, row.id)) if about else None,
+        recipient=keys.open(recipient, sealing_context(Invitation.recipient_sealed, row.id))
+        if recipient
+        else None,
         created_at=row.created_at,
         expires_at=row.expires_at,
     )

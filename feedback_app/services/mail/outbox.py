@@ -23,7 +23,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import OutboxMessage
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once, rows_changed
 
 
@@ -86,7 +86,8 @@ def enqueue(
         "channel": channel.value,
         "message_id": new_id(),
         "payload_sealed": keys.seal(
-            json.dumps(astuple(message), ensure_ascii=False), place(OutboxMessage.payload_sealed, row_id)
+            json.dumps(astuple(message), ensure_ascii=False),
+            sealing_context(OutboxMessage.payload_sealed, row_id),
         ),
         "created_at": now,
         "next_try_at": now,
@@ -181,7 +182,7 @@ def _claim(database: Database, channel: Channel, now: datetime) -> _Claim | None
 
 def _try(claim: _Claim, keys: KeyRing, delivery: Delivery) -> DeliveryError | None:
     try:
-        text = keys.open(claim.payload, place(OutboxMessage.payload_sealed, claim.id))
+        text = keys.open(claim.payload, sealing_context(OutboxMessage.payload_sealed, claim.id))
         delivery.send(Message(*json.loads(text)), message_id=claim.message_id)
     except DeliveryError as error:
         return error

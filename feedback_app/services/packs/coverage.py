@@ -25,7 +25,7 @@ Months = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CoveredPart:
     """A publication period of one organisation, or some of its months: responses by form, and the national
     question. ``columns`` names every form of the period.
     """
@@ -42,7 +42,7 @@ class Coverage:
     """``left_out``: in words, what of the months asked for is not in it; empty when nothing is."""
 
     period: ReportPeriod
-    parts: tuple[Part, ...]
+    parts: tuple[CoveredPart, ...]
     left_out: str
     counts_only: bool
 
@@ -77,10 +77,10 @@ def view_of(organisation: str, period: ReportPeriod) -> View:
 
 def _whole_parts(
     session: Session, by: Actor, organisation_id: str, key: str, period: ReportPeriod, now: datetime
-) -> list[Part]:
+) -> list[CoveredPart]:
     found = _periods(session, by, organisation_id, key, period, now)
     return [
-        Part(
+        CoveredPart(
             each,
             (each.period.first, each.period.last),
             dict(each.table.columns),
@@ -99,20 +99,22 @@ def _some_months(
     asked: ReportPeriod,
     around: ReportPeriod,
     now: datetime,
-) -> tuple[Months | None, tuple[Part, ...]]:
+) -> tuple[Months | None, tuple[CoveredPart, ...]]:
     """The bundles of months that lie in those asked for. A period in which nobody answered is all noughts."""
     found = _periods(session, by, organisation_id, key, around, now)
     inside = [month for month in _months_of(around) if asked.first <= month <= asked.last]
     answered = {month for quarter, _ in found for month in quarter.period.months}
     covered = [month for month in inside if month not in answered]
-    parts: list[Part] = []
+    parts: list[CoveredPart] = []
     for quarter, fft in found:
         months = quarter.period.months
         for bundle, national in zip(quarter.table.bundles, fft.months, strict=True):
             span = [months[row] for row in bundle.rows]
             if asked.first <= span[0] and span[-1] <= asked.last:
                 covered += span
-                parts.append(Part(quarter, (span[0], span[-1]), dict(bundle.columns), bundle.total, national))
+                parts.append(
+                    CoveredPart(quarter, (span[0], span[-1]), dict(bundle.columns), bundle.total, national)
+                )
     return ((min(covered), max(covered)) if covered else None), tuple(parts)
 
 

@@ -14,7 +14,7 @@ from analysis.report import AskedForm, LinksSent, ReportPeriod, TrainingChange
 from analysis.results.question_results import FormResults
 from analysis.spc import Observation, observations
 from feedback_app.services import forms
-from feedback_app.services.form_names import AUDIENCES, moment
+from feedback_app.services.form_names import AUDIENCES, touchpoint_name
 from feedback_app.services.local_time import start_of_day
 from feedback_app.services.national_question import national_questions
 from feedback_app.services.results import figures
@@ -61,7 +61,7 @@ def asked_forms(session: Session, selection: Selection) -> tuple[AskedForm, ...]
             AskedForm(
                 key=line.form_key,
                 title=results.title,
-                asked=f"{AUDIENCES[audience]}, {moment(touchpoint)}",
+                asked=f"{AUDIENCES[audience]}, {touchpoint_name(touchpoint)}",
                 is_family=audience is Audience.FAMILY,
                 responses=results.responses,
                 results=_reported(session, results),
@@ -104,7 +104,7 @@ def links(
     known: dict[str, list[int]] = {}
     unknown: dict[str, None] = {}
     for form, made, used in links_by_form(session, organisation_ids, period):
-        name = f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}"
+        name = f"{AUDIENCES[form.audience]}, {touchpoint_name(form.touchpoint)}"
         if used is None:
             unknown[name] = None
         else:

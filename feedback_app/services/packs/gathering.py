@@ -27,7 +27,7 @@ from feedback_app.services.packs import (
     published_parts,
 )
 from feedback_app.services.packs.coverage import Coverage, cover
-from feedback_app.services.packs.pack_request import Place
+from feedback_app.services.packs.pack_request import PackRequest
 from feedback_app.services.results.figures import national_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Organisation
@@ -60,13 +60,13 @@ def gather(
     for each in sorted(own):
         require(by, Permission.MAKE_PACKS, each)
     _check(own, period, now)
-    place, steps = Place(own, period, edition, keys, by, now), _Steps(progress)
+    place, steps = PackRequest(own, period, edition, keys, by, now), _Steps(progress)
     if edition is Edition.TEAM:
         return build_report(_as_it_is(session, place, steps), edition)
     return build_report(_published(session, place, steps), edition)
 
 
-def _as_it_is(session: Session, place: Place, steps: _Steps) -> Material:
+def _as_it_is(session: Session, place: PackRequest, steps: _Steps) -> Material:
     own, period = place.organisation_ids, place.period
     selection = figures.selection_of(own, period)
     sent, unknown = steps.done(figures.links(session, own, period))
@@ -87,12 +87,12 @@ def _as_it_is(session: Session, place: Place, steps: _Steps) -> Material:
     )
 
 
-def _published(session: Session, asked: Place, steps: _Steps) -> Material:
+def _published(session: Session, asked: PackRequest, steps: _Steps) -> Material:
     """What may be shown to readers outside the team, gathered so: nothing else was ever in the report."""
     own = asked.organisation_ids
     names, keys = (_organisations(session, own, each) for each in (Organisation.name, Organisation.key))
     covered = cover(session, by=asked.by, organisations=keys, asked=asked.period, now=asked.now)
-    place = Place(own, covered.period, asked.edition, asked.keys, asked.by, asked.now)
+    place = PackRequest(own, covered.period, asked.edition, asked.keys, asked.by, asked.now)
     parts, whole = covered.parts, () if covered.counts_only else covered.parts
     sent, unknown = steps.done(published_pairs.links(session, whole))
     forms = published_parts.asked_forms(session, parts, counts_only=covered.counts_only)
@@ -113,7 +113,7 @@ def _published(session: Session, asked: Place, steps: _Steps) -> Material:
     )
 
 
-def _besides(session: Session, place: Place, keys: dict[str, str], covered: Coverage) -> Published:
+def _besides(session: Session, place: PackRequest, keys: dict[str, str], covered: Coverage) -> Published:
     periods = published_parts.national_periods(
         session, by=place.by, organisations=keys, last=place.period.last, now=place.now
     )
@@ -121,7 +121,7 @@ def _besides(session: Session, place: Place, keys: dict[str, str], covered: Cove
     return Published(responses, periods, covered.left_out, covered.counts_only)
 
 
-def _earlier(session: Session, place: Place) -> pack_history.EarlierFigures | None:
+def _earlier(session: Session, place: PackRequest) -> pack_history.EarlierFigures | None:
     return pack_history.earlier(
         session,
         keys=place.keys,

@@ -11,7 +11,7 @@ from feedback_app.storage.keyring import KeyRing
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PackRequest:
     """Whose, when, for whom. That ``by`` may make packs was checked before."""
 
     organisation_ids: frozenset[str]

@@ -15,7 +15,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.comments.sorting import Sorting, sorting
 from feedback_app.services.local_time import local_day, start_of_day
 from feedback_app.services.outcomes.team_figures import TeamOutcome, team_outcomes
-from feedback_app.services.packs.pack_request import Place
+from feedback_app.services.packs.pack_request import PackRequest
 from feedback_app.services.quotes import quote_board
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.models import Action, Organisation
@@ -27,12 +27,12 @@ MOST_QUOTES = 12
 WITHOUT_THEME = "Other words"
 
 
-def may_read(place: Place) -> bool:
+def may_read(place: PackRequest) -> bool:
     """Whether whoever makes the pack may read counts of themes and of outcomes."""
     return place.organisation_ids <= place.by.scope(Permission.READ_SUMMARIES)
 
 
-def themes(session: Session, place: Place) -> tuple[ThemeHeard, ...] | None:
+def themes(session: Session, place: PackRequest) -> tuple[ThemeHeard, ...] | None:
     """In how many comments of the period each theme stands, and the quotes two people approved."""
     if not may_read(place):
         return None
@@ -53,7 +53,7 @@ class FormsByTheme:
 
 
 def forms_by_theme(
-    session: Session, place: Place, organisation_id: str, period: ReportPeriod
+    session: Session, place: PackRequest, organisation_id: str, period: ReportPeriod
 ) -> FormsByTheme | None:
     """None when there are too many to sort."""
     found = _sorted(session, place, organisation_id, period)
@@ -74,7 +74,7 @@ def forms_by_theme(
     return FormsByTheme({name: len(some) for name, some in stands.items()}, whole)
 
 
-def with_quotes(session: Session, place: Place, stands: Mapping[str, Figure]) -> tuple[ThemeHeard, ...]:
+def with_quotes(session: Session, place: PackRequest, stands: Mapping[str, Figure]) -> tuple[ThemeHeard, ...]:
     """The themes, and the approved quotes beside the one each was chosen for."""
     said: defaultdict[str, list[Quotation]] = defaultdict(list)
     for organisation_id in sorted(place.organisation_ids):
@@ -88,7 +88,7 @@ def with_quotes(session: Session, place: Place, stands: Mapping[str, Figure]) ->
     return tuple(ThemeHeard(name, stands.get(name, 0), tuple(said.get(name, ()))) for name in sorted(names))
 
 
-def outcomes(session: Session, place: Place) -> tuple[MeasureOutcome, ...] | None:
+def outcomes(session: Session, place: PackRequest) -> tuple[MeasureOutcome, ...] | None:
     """Pairs whose last score lies in the period, by the default rule of each measure."""
     if not may_read(place):
         return None
@@ -103,7 +103,7 @@ def outcomes(session: Session, place: Place) -> tuple[MeasureOutcome, ...] | Non
 
 
 def team_figures(
-    session: Session, place: Place, organisation_id: str, period: ReportPeriod
+    session: Session, place: PackRequest, organisation_id: str, period: ReportPeriod
 ) -> tuple[TeamOutcome, ...]:
     """A team's outcomes of a period, as they are."""
     view = _view(session, organisation_id, period)
@@ -113,7 +113,7 @@ def team_figures(
     )
 
 
-def actions(session: Session, place: Place) -> tuple[ToldAction, ...]:
+def actions(session: Session, place: PackRequest) -> tuple[ToldAction, ...]:
     """Done in the period; outside the team only those that may be told to everybody."""
     first = start_of_day(place.period.first)
     after = start_of_day(place.period.moved(place.period.months).first)
@@ -135,7 +135,7 @@ def actions(session: Session, place: Place) -> tuple[ToldAction, ...]:
     )
 
 
-def _sorted(session: Session, place: Place, organisation_id: str, period: ReportPeriod) -> Sorting:
+def _sorted(session: Session, place: PackRequest, organisation_id: str, period: ReportPeriod) -> Sorting:
     view = _view(session, organisation_id, period)
     permission = Permission.READ_SUMMARIES
     return sorting(session, by=place.by, keys=place.keys, view=view, now=place.now, permission=permission)

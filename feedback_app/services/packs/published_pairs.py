@@ -33,11 +33,11 @@ from analysis.report import (
     TrainingChange,
 )
 from analysis.scores.outcomes import MeanChange, Verdicts
-from feedback_app.services.form_names import AUDIENCES, moment
+from feedback_app.services.form_names import AUDIENCES, touchpoint_name
 from feedback_app.services.outcomes.team_figures import TeamOutcome
 from feedback_app.services.packs import figures, pack_sources
-from feedback_app.services.packs.coverage import Part
-from feedback_app.services.packs.pack_request import Place
+from feedback_app.services.packs.coverage import CoveredPart
+from feedback_app.services.packs.pack_request import PackRequest
 from feedback_app.services.packs.pack_sources import FormsByTheme
 from feedback_app.services.results.published import form_of_quarter
 
@@ -45,7 +45,7 @@ from feedback_app.services.results.published import form_of_quarter
 HIDDEN = Suppressed()
 
 
-def links(session: Session, parts: Sequence[Part]) -> tuple[tuple[LinksSent, ...], tuple[str, ...]]:
+def links(session: Session, parts: Sequence[CoveredPart]) -> tuple[tuple[LinksSent, ...], tuple[str, ...]]:
     """Links made in each period and answered before its end; and forms for which that cannot be known."""
     sent: defaultdict[str, list[Figure]] = defaultdict(list)
     answered: defaultdict[str, list[Figure]] = defaultdict(list)
@@ -54,7 +54,7 @@ def links(session: Session, parts: Sequence[Part]) -> tuple[tuple[LinksSent, ...
         made: dict[str, tuple[str, int, int]] = {}
         own = frozenset({part.quarter.organisation_id})
         for form, n, used in figures.links_by_form(session, own, _period(part), until_its_end=True):
-            name = f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}"
+            name = f"{AUDIENCES[form.audience]}, {touchpoint_name(form.touchpoint)}"
             if used is None:
                 unknown.add(name)
             else:
@@ -68,7 +68,7 @@ def links(session: Session, parts: Sequence[Part]) -> tuple[tuple[LinksSent, ...
     return found, tuple(sorted(unknown))
 
 
-def training(session: Session, parts: Sequence[Part]) -> tuple[TrainingChange, ...]:
+def training(session: Session, parts: Sequence[CoveredPart]) -> tuple[TrainingChange, ...]:
     """Each 0 to 10 question asked before a training and after it, linked within each period."""
     found: dict[str, TrainingChange] = {}
     for part in parts:
@@ -86,7 +86,9 @@ def training(session: Session, parts: Sequence[Part]) -> tuple[TrainingChange, .
     return tuple(found.values())
 
 
-def themes(session: Session, place: Place, parts: Sequence[Part]) -> tuple[ThemeHeard, ...] | None:
+def themes(
+    session: Session, place: PackRequest, parts: Sequence[CoveredPart]
+) -> tuple[ThemeHeard, ...] | None:
     """In how many forms each theme stands, each form counted once, and the quotes two people approved."""
     if not pack_sources.may_read(place):
         return None
@@ -99,7 +101,7 @@ def themes(session: Session, place: Place, parts: Sequence[Part]) -> tuple[Theme
     return pack_sources.with_quotes(session, place, stands)
 
 
-def _stands(name: str, part: Part, counted: FormsByTheme | None) -> Figure:
+def _stands(name: str, part: CoveredPart, counted: FormsByTheme | None) -> Figure:
     """Beside all responses, and beside those alone whose form asks for words: the others cannot have any."""
     if counted is None:
         return HIDDEN
@@ -108,7 +110,7 @@ def _stands(name: str, part: Part, counted: FormsByTheme | None) -> Figure:
     return HIDDEN if isinstance(beside_words, Suppressed) else part_of(n, part.total, _smallest())
 
 
-def outcomes(session: Session, place: Place) -> tuple[MeasureOutcome, ...] | None:
+def outcomes(session: Session, place: PackRequest) -> tuple[MeasureOutcome, ...] | None:
     """Pairs whose last score lies in the periods; the mean only where every period may tell its pairs."""
     if not pack_sources.may_read(place):
         return None
@@ -165,7 +167,7 @@ def _verdicts(outcome: TeamOutcome | None, paired: Figure) -> tuple[Figure, ...]
     return publish_parts(counts, paired, _smallest())
 
 
-def _linked(session: Session, part: Part, change: TrainingChange) -> Pairs:
+def _linked(session: Session, part: CoveredPart, change: TrainingChange) -> Pairs:
     if len(change.form_keys) != 1:
         return Pairs(HIDDEN, HIDDEN)
     (key,) = change.form_keys
@@ -181,7 +183,7 @@ def _whole_periods(period: ReportPeriod) -> list[ReportPeriod]:
     return [first.moved(size * place) for place in range(period.months // size)]
 
 
-def _period(part: Part) -> ReportPeriod:
+def _period(part: CoveredPart) -> ReportPeriod:
     return ReportPeriod(*part.months)
 
 

@@ -22,8 +22,8 @@ from analysis.rates import FriendsAndFamily, friends_and_family
 from analysis.report import AskedForm, AskedQuestion, ReportPeriod
 from feedback_app.access.actor import Actor
 from feedback_app.services import forms
-from feedback_app.services.form_names import AUDIENCES, moment
-from feedback_app.services.packs.coverage import Part
+from feedback_app.services.form_names import AUDIENCES, touchpoint_name
+from feedback_app.services.packs.coverage import CoveredPart
 from feedback_app.services.packs.figures import not_reported
 from feedback_app.services.results.published import form_of_quarter
 from feedback_app.services.results.published_fft import PublishedFft, published_fft
@@ -36,7 +36,9 @@ MOST_PERIODS = 24
 """So many points of the trend, the newest."""
 
 
-def asked_forms(session: Session, parts: Sequence[Part], *, counts_only: bool) -> tuple[AskedForm, ...]:
+def asked_forms(
+    session: Session, parts: Sequence[CoveredPart], *, counts_only: bool
+) -> tuple[AskedForm, ...]:
     """Every form with responses, families first, the most answered first; hidden ones last."""
     keys = sorted({key for part in parts for key, n in part.columns.items() if n != 0})
     found: list[AskedForm] = []
@@ -46,7 +48,7 @@ def asked_forms(session: Session, parts: Sequence[Part], *, counts_only: bool) -
             AskedForm(
                 key=key,
                 title=form.title,
-                asked=f"{AUDIENCES[form.audience]}, {moment(form.touchpoint)}",
+                asked=f"{AUDIENCES[form.audience]}, {touchpoint_name(form.touchpoint)}",
                 is_family=form.audience is Audience.FAMILY,
                 responses=total_of(part.columns.get(key, 0) for part in parts),
                 published=() if counts_only else _questions(session, form, parts),
@@ -55,7 +57,7 @@ def asked_forms(session: Session, parts: Sequence[Part], *, counts_only: bool) -
     return tuple(sorted(found, key=_place))
 
 
-def national(parts: Sequence[Part]) -> FriendsAndFamily | Suppressed:
+def national(parts: Sequence[CoveredPart]) -> FriendsAndFamily | Suppressed:
     """The national result of all parts; hidden where one of them is."""
     return _sum([part.national for part in parts])
 
@@ -102,7 +104,7 @@ def _sum(results: Sequence[PublishedFft]) -> FriendsAndFamily | Suppressed:
     return friends_and_family([(option.code, option.label) for option in options], counted)
 
 
-def _questions(session: Session, form: Form, parts: Sequence[Part]) -> tuple[AskedQuestion, ...]:
+def _questions(session: Session, form: Form, parts: Sequence[CoveredPart]) -> tuple[AskedQuestion, ...]:
     """Questions with answers to choose from, in the order of the form; none about the person."""
     made = [form_of_quarter(session, part.quarter, form.key) for part in parts]
     whole: list[PublishedForm] = [each for each in made if each is not None]

@@ -26,7 +26,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import ActionComment, AnswerRecord, Quote, Response
 from feedback_app.storage.queries import quotable
 from feedback_app.storage.queries.pages import SealedWords
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.model import Form, Question
 
 
@@ -180,7 +180,7 @@ class _Reader:
         """One comment, readable."""
         asks = self.experiences[words.form_version_id, words.question_id]
         where = (words.response_id, words.question_id, words.item)
-        text = self.keys.open(words.text_sealed, place(AnswerRecord.text_sealed, *where))
+        text = self.keys.open(words.text_sealed, sealing_context(AnswerRecord.text_sealed, *where))
         return Opened(key=key, person=words.response_id, asks=asks, text=text)
 
     def question(self, form_version_id: str, question_id: str) -> Question:
@@ -207,7 +207,7 @@ def _on_board(reader: _Reader, row: quotable.QuoteRow) -> BoardQuote:
     return BoardQuote(
         id=quote.id,
         comment=CommentPlace(*where),
-        original=keys.open(row.text_sealed, place(AnswerRecord.text_sealed, *where)),
+        original=keys.open(row.text_sealed, sealing_context(AnswerRecord.text_sealed, *where)),
         shown=shown.text,
         translation=shown.translation,
         question=reader.question(row.form_version_id, quote.question_id).text,
@@ -225,7 +225,7 @@ def _approved(keys: KeyRing, quote: Quote) -> ApprovedQuote:
         raise AssertionError("a quote that is shown has words")
     translation = quote.translation_sealed
     return ApprovedQuote(
-        keys.open(quote.masked_sealed, place(Quote.masked_sealed, quote.id)),
-        keys.open(translation, place(Quote.translation_sealed, quote.id)) if translation else None,
+        keys.open(quote.masked_sealed, sealing_context(Quote.masked_sealed, quote.id)),
+        keys.open(translation, sealing_context(Quote.translation_sealed, quote.id)) if translation else None,
         quote.theme,
     )

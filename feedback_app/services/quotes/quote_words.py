@@ -13,7 +13,7 @@ from feedback_app.services.comment_ids import CommentPlace
 from feedback_app.services.comments import reading
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, AnswerRecord, Membership
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.validation import clean_text
 
 
@@ -25,7 +25,7 @@ HIDDEN = re.compile(r"\[[^\[\]]{1,40}\]|…|\.\.\.")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedQuote:
     """Words that may be put on the board."""
 
     text: str = field(repr=False)
@@ -39,7 +39,7 @@ def checked(
     comment: CommentPlace,
     text: str,
     translation: str | None,
-) -> Checked:
+) -> CheckedQuote:
     """The words as they would be shown. Raises Refused; see ``quotes.suggest``."""
     staff = staff_names(session, keys, organisation_id)
     original = as_typed(session, keys, comment)
@@ -59,7 +59,7 @@ def checked(
                 f"It still holds what could show who somebody is: {', '.join(kinds)}.",
                 "Write the kind in brackets instead, such as [name] or [date].",
             )
-    return Checked(shown, meant)
+    return CheckedQuote(shown, meant)
 
 
 def check_theme(theme: str | None) -> None:
@@ -74,7 +74,7 @@ def as_typed(session: Session, keys: KeyRing, comment: CommentPlace) -> str:
     sealed = session.get_one(AnswerRecord, key).text_sealed
     if sealed is None:
         raise NotFound("comment_not_found", where="This comment")
-    return keys.open(sealed, place(AnswerRecord.text_sealed, *key))
+    return keys.open(sealed, sealing_context(AnswerRecord.text_sealed, *key))
 
 
 def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[
         .where(Membership.organisation_id == organisation_id)
         .distinct()
     )
-    return tuple(keys.open(row.name_sealed, place(Account.name_sealed, row.id)) for row in rows)
+    return tuple(keys.open(row.name_sealed, sealing_context(Account.name_sealed, row.id)) for row in rows)
 
 
 def only_hides(original: str, shown: str) -> bool:

@@ -23,7 +23,7 @@ from feedback_app.services.quotes import quote_consent, quote_words
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Quote, WithdrawnConsent
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 
 
@@ -59,11 +59,13 @@ def suggest(
     checked = quote_words.checked(session, keys, organisation_id, comment, masked.text, masked.translation)
     quote_words.check_theme(masked.theme)
     row = _row(session, organisation_id, comment)
-    row.masked_sealed = keys.seal(checked.text, place(Quote.masked_sealed, row.id))
+    row.masked_sealed = keys.seal(checked.text, sealing_context(Quote.masked_sealed, row.id))
     row.masked_by, row.theme = by.account_id, masked.theme
     row.translation_sealed = row.translated_by = None
     if checked.translation is not None:
-        row.translation_sealed = keys.seal(checked.translation, place(Quote.translation_sealed, row.id))
+        row.translation_sealed = keys.seal(
+            checked.translation, sealing_context(Quote.translation_sealed, row.id)
+        )
         row.translated_by = by.account_id
     _begin_anew(row)
     row.revision += 1

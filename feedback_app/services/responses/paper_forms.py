@@ -16,10 +16,10 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import InvalidAnswers, Refused
 from feedback_app.services import forms
 from feedback_app.services.invitations import invitations
-from feedback_app.services.link_secrets import Purpose, new_secret
+from feedback_app.services.link_secrets import SecretPurpose, new_secret
 from feedback_app.services.local_time import local_day, start_of_day
 from feedback_app.services.responses import store
-from feedback_app.services.responses.store import EARLIEST_DAY, Channel, NewResponse, Receipt
+from feedback_app.services.responses.store import EARLIEST_DAY, CollectionMode, NewResponse, Receipt
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Answer
 from surveys.core.model import Form
@@ -29,7 +29,7 @@ from surveys.languages import form_in_language
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Sheet:
+class PaperSheet:
     """What stands on one paper. ``day``: when it was filled in, or came. ``about``: a reference or a name.
 
     ``submission`` names this sheet, so that a double tap stores it once: ask ``new_sheet`` for each.
@@ -54,7 +54,7 @@ def type_in(
     keys: KeyRing,
     organisation_id: str,
     form_key: str,
-    sheet: Sheet,
+    sheet: PaperSheet,
     now: datetime,
 ) -> Receipt:
     """Store one sheet. The number of its receipt can be written on the paper. Call it in ``write()``.
@@ -72,9 +72,9 @@ def type_in(
         form_version_id=form_version_id,
         form=form,
         answers=_written(form, sheet, today=local_day(now)),
-        submission_digest=keys.digest(Purpose.SUBMISSION, sheet.submission),
+        submission_digest=keys.digest(SecretPurpose.SUBMISSION, sheet.submission),
         received_at=start_of_day(_checked_day(sheet.day, today=local_day(now))),
-        channel=Channel.PAPER,
+        channel=CollectionMode.PAPER,
         about=invitations.checked_about(sheet.about, form.mode),
         language=form_in_language(form, sheet.language).language,
     )
@@ -86,7 +86,7 @@ def type_in(
     return stored.receipt
 
 
-def _written(form: Form, sheet: Sheet, *, today: date) -> dict[str, Answer]:
+def _written(form: Form, sheet: PaperSheet, *, today: date) -> dict[str, Answer]:
     kept = store.shown(form, sheet.answers)
     problems = tuple(each for each in validate(form, kept, today=today) if each.code not in OF_BLANKS)
     if problems:

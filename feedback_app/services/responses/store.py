@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.errors import InvalidAnswers, OperationalError, Refused
 from feedback_app.services import audit
-from feedback_app.services.link_secrets import Purpose, new_reference
+from feedback_app.services.link_secrets import SecretPurpose, new_reference
 from feedback_app.services.local_time import local_month, start_of_month
 from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Response
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.answers import Answer, Written
 from surveys.core.answers_io import answer_rows, answers_to_json
@@ -43,7 +43,7 @@ EARLIEST_DAY = date(1990, 1, 1)
 """Before it no answer can have been given: whoever types in such a day has mistyped it."""
 
 
-class Channel(StrEnum):
+class CollectionMode(StrEnum):
     """How the answers came in."""
 
     SCREEN = "screen"
@@ -73,7 +73,7 @@ class NewResponse:
     answers: Mapping[str, Answer]
     submission_digest: str
     received_at: datetime
-    channel: Channel
+    channel: CollectionMode
     invitation_id: str | None = None
     collection_point_id: str | None = None
     about: str | None = None
@@ -114,7 +114,9 @@ def payload_digest(
     answers: Mapping[str, Answer],
 ) -> str:
     """Tells the same answers from other ones without showing them. Keyed, and its own for each submission."""
-    return keys.digest(Purpose.PAYLOAD, "\n".join((submission, form_version_id, answers_to_json(answers))))
+    return keys.digest(
+        SecretPurpose.PAYLOAD, "\n".join((submission, form_version_id, answers_to_json(answers)))
+    )
 
 
 def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
@@ -187,7 +189,7 @@ def note_stored(
 def memory_code_digest(keys: KeyRing, *, organisation_id: str, code: str) -> str:
     """What links a person's forms before and after a training. Case, width and spaces make no difference."""
     plain = "".join(unicodedata.normalize("NFKC", code).casefold().split())
-    return keys.digest(Purpose.MEMORY_CODE, f"{organisation_id}\n{plain}")
+    return keys.digest(SecretPurpose.MEMORY_CODE, f"{organisation_id}\n{plain}")
 
 
 def _row(
@@ -210,7 +212,9 @@ def _row(
         "received_month": local_month(new.received_at),
         "invitation_id": new.invitation_id if joins else None,
         "collection_point_id": new.collection_point_id,
-        "about_sealed": keys.seal(about, place(Response.about_sealed, response_id)) if about else None,
+        "about_sealed": keys.seal(about, sealing_context(Response.about_sealed, response_id))
+        if about
+        else None,
         "link_digest": _link_digest(keys, new),
         "language": new.language or new.form.language,
         "channel": new.channel.value,
@@ -241,7 +245,9 @@ def _write_answers(
             "number": row.number,
             "text_sealed": None
             if row.text is None
-            else keys.seal(row.text, place(AnswerRecord.text_sealed, response_id, row.question_id, row.item)),
+            else keys.seal(
+                row.text, sealing_context(AnswerRecord.text_sealed, response_id, row.question_id, row.item)
+            ),
             "missing": row.missing.value if row.missing else None,
         }
         for row in answer_rows(new.form, new.answers)

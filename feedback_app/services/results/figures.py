@@ -15,7 +15,7 @@ from analysis.results.question_results import FormResults
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
-from feedback_app.services.form_names import form_name, moment
+from feedback_app.services.form_names import form_name, touchpoint_name
 from feedback_app.services.local_time import local_month
 from feedback_app.services.national_question import national_questions
 from feedback_app.services.results.view import View, selected
@@ -31,11 +31,11 @@ from surveys.core.model import (
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One form with responses in a view; ``name`` is the team's name for it, ``moment`` when it is asked."""
+    """One form with responses in a view; ``name`` is the team's name for it."""
 
     form_key: str
     name: str
-    moment: str
+    touchpoint: str
     audience: Audience
     n: int
     n_new: int
@@ -49,7 +49,7 @@ def forms_received(session: Session, *, by: Actor, view: View, now: datetime) ->
         FormLine(
             form_key=each.form_key,
             name=form_name(newest_form(session, each.form_key)),
-            moment=moment(Touchpoint(each.touchpoint)),
+            touchpoint=touchpoint_name(Touchpoint(each.touchpoint)),
             audience=Audience(each.audience),
             n=each.n,
             n_new=each.not_discussed,

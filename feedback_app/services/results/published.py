@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from analysis.catalogue import disclosure_rules
 from analysis.disclosure import (
     Figure,
+    HiddenReason,
     Protected,
     PublicationPeriod,
     PublishedForm,
     Suppressed,
-    Why,
     protect,
     publish_form,
     sum_of_forms,
@@ -95,7 +95,7 @@ def published_responses(session: Session, *, by: Actor, view: View, now: datetim
     """How many responses came, by form."""
     periods = tuple(_shown(quarter) for quarter in quarters(session, by=by, view=view, now=now))
     if not periods:
-        return PublishedResponses((), {}, Suppressed(Why.NO_WHOLE_PERIOD))
+        return PublishedResponses((), {}, Suppressed(HiddenReason.NO_WHOLE_PERIOD))
     keys = sorted({key for each in periods for key in each.forms})
     by_form = {key: total_of(each.forms.get(key, 0) for each in periods) for key in keys}
     return PublishedResponses(periods, by_form, total_of(each.total for each in periods))

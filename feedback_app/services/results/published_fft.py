@@ -10,7 +10,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from analysis.catalogue import disclosure_rules
-from analysis.disclosure import Figure, PublicationPeriod, Suppressed, Why, grouped, publish_fft, total_of
+from analysis.disclosure import (
+    Figure,
+    HiddenReason,
+    PublicationPeriod,
+    Suppressed,
+    grouped,
+    publish_fft,
+    total_of,
+)
 from analysis.rates import FriendsAndFamily, friends_and_family
 from feedback_app.access.actor import Actor
 from feedback_app.services.national_question import national_questions
@@ -109,7 +117,7 @@ def _result(counted: Counter[str]) -> FriendsAndFamily:
 
 def _shown(first: date, last: date, result: FriendsAndFamily, *, is_hidden: bool) -> PublishedFft:
     if is_hidden:
-        hidden = Suppressed(Why.SMALL_NUMBERS)
+        hidden = Suppressed(HiddenReason.SMALL_NUMBERS)
         return PublishedFft(first, last, {each.code: hidden for each in result.counts}, hidden, hidden)
     counts: dict[str, Figure] = {each.code: each.n for each in result.counts}
     return PublishedFft(first, last, counts, result.total, result.positive.percent)

@@ -20,7 +20,7 @@ from surveys.core.page_numbers import CHECK, number_of
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class LeavingPoint:
     """A page at which people who began stand now. ``page``: its number, for the order."""
 
     page: int
@@ -46,7 +46,7 @@ class FormFlow:
     by_code: int
     on_paper: int
     imported: int
-    stops: tuple[Stop, ...]
+    stops: tuple[LeavingPoint, ...]
 
     @property
     def received(self) -> int:
@@ -85,7 +85,7 @@ def _flow(
     form: Form,
     links: tuple[int, int, int] | None,
     ways: dict[str, int] | None,
-    stops: tuple[Stop, ...] | None,
+    stops: tuple[LeavingPoint, ...] | None,
 ) -> FormFlow:
     (made, used, mailed), came = links or (0, 0, 0), ways or {}
     return FormFlow(
@@ -102,7 +102,7 @@ def _flow(
     )
 
 
-def _stops(session: Session, organisation_ids: frozenset[str]) -> dict[str, tuple[Stop, ...]]:
+def _stops(session: Session, organisation_ids: frozenset[str]) -> dict[str, tuple[LeavingPoint, ...]]:
     waiting = flow.drafts_waiting(session, organisation_ids)
     forms = published(session, {version for version, _, _ in waiting})
     counted: dict[str, Counter[str]] = {}
@@ -113,7 +113,7 @@ def _stops(session: Session, organisation_ids: frozenset[str]) -> dict[str, tupl
         key: tuple(
             sorted(
                 (
-                    Stop(number_of(newest[key], page), _page_name(newest[key], page), n)
+                    LeavingPoint(number_of(newest[key], page), _page_name(newest[key], page), n)
                     for page, n in pages.items()
                 ),
                 key=lambda stop: (stop.page, stop.text),

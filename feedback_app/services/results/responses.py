@@ -16,7 +16,7 @@ from feedback_app.services import audit, forms
 from feedback_app.services.answering.submitting import submit
 from feedback_app.services.authorised_rows import row_in_scope
 from feedback_app.services.responses.store import (
-    Channel,
+    CollectionMode,
     NewResponse,
     Receipt,
     Stored,
@@ -26,14 +26,14 @@ from feedback_app.services.responses.store import (
 from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, CollectionPoint, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.answers import Answer, MissingReason
 from surveys.core.answers_io import AnswerRow, answers_from_rows
 from surveys.core.model import Form, Mode
 
 
 __all__ = [
-    "Channel",
+    "CollectionMode",
     "NewResponse",
     "Receipt",
     "ResponseView",
@@ -62,7 +62,7 @@ class ResponseView:
     received_at: datetime
     received_month: date
     collection_point: str | None
-    channel: Channel
+    channel: CollectionMode
     is_discussed: bool
 
     def __repr__(self) -> str:
@@ -98,11 +98,11 @@ def full_response(
         organisation_id=response.organisation_id,
         form=form,
         answers=answers_from_rows(form, _rows(session, keys=keys, response_id=response.id)),
-        about=keys.open(about, place(Response.about_sealed, response.id)) if about else None,
+        about=keys.open(about, sealing_context(Response.about_sealed, response.id)) if about else None,
         received_at=response.received_at,
         received_month=response.received_month,
         collection_point=_point_name(session, response.collection_point_id),
-        channel=Channel(response.channel),
+        channel=CollectionMode(response.channel),
         is_discussed=response.is_discussed,
     )
 
@@ -196,7 +196,7 @@ def _rows(session: Session, *, keys: KeyRing, response_id: str) -> list[AnswerRo
             if row.text_sealed is None
             else keys.open(
                 row.text_sealed,
-                place(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
+                sealing_context(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
             ),
             missing=MissingReason(row.missing) if row.missing else None,
         )

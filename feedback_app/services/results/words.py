@@ -24,7 +24,7 @@ from feedback_app.services.results.view import View, selected
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import counts, pages
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.model import (
     Asks,
     Audience,
@@ -38,7 +38,7 @@ SEARCHED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Word:
+class WrittenComment:
     """What one person wrote to one question. ``response_id`` only where the whole response may be opened."""
 
     text: str
@@ -56,7 +56,7 @@ class Word:
 class WordsFound:
     """The first of them, and how many there are. ``is_cut``: so many that the oldest were not searched."""
 
-    words: tuple[Word, ...]
+    words: tuple[WrittenComment, ...]
     total: int
     is_cut: bool = False
 
@@ -160,10 +160,10 @@ class _Reader:
 
     def _open(
         self, sealed: Iterator[pages.SealedWords], asked: Mapping[tuple[str, str], str]
-    ) -> Iterator[Word]:
+    ) -> Iterator[WrittenComment]:
         for each in sealed:
-            where = place(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item)
-            yield Word(
+            where = sealing_context(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item)
+            yield WrittenComment(
                 text=self.keys.open(each.text_sealed, where),
                 question=asked[each.form_version_id, each.question_id],
                 form=form_name(self.versions[each.form_version_id]),

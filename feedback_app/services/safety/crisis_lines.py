@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from surveys.catalogue import face_words, helplines
-from surveys.definitions.localisation import END_ISOLATE, Direction
+from surveys.definitions.localisation import END_ISOLATE, WritingDirection
 from surveys.faces.checks import has_same_numbers
 from surveys.faces.helplines import Helpline
 from surveys.faces.words import ENGLISH, FaceWords, HelplineWords
@@ -47,7 +47,7 @@ def _line(words: FaceWords, english: Helpline) -> CrisisLine:
 
 def in_order(contact: str, words: FaceWords) -> str:
     """Right to left, the groups of a phone number would change places: 116 123 would read 123 116."""
-    if words.direction is not Direction.RTL:
+    if words.direction is not WritingDirection.RTL:
         return contact
     return re.sub(r"\d+(?: \d+)+", lambda found: f"{LEFT_TO_RIGHT}{found[0]}{END_ISOLATE}", contact)
 

@@ -32,7 +32,7 @@ from feedback_app.storage.queries.comments import CommentLine
 
 
 if TYPE_CHECKING:
-    from analysis.comments.training.learning import Candidate, Correction
+    from analysis.comments.training.learning import CandidateModel, Correction
 
 
 MOST_LEARNT = 5_000
@@ -124,7 +124,7 @@ def the_lesson(session: Session, *, by: Actor, keys: KeyRing, organisation_id: s
     return Lesson(tuple(found), frozenset(unseen), current)
 
 
-def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> Candidate:
+def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> CandidateModel:
     """Pure. Raises Refused ``too_few_corrections``."""
     from analysis.comments.training import learning
 
@@ -149,7 +149,13 @@ def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> Can
 
 
 def keep(
-    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, candidate: Candidate, now: datetime
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    candidate: CandidateModel,
+    now: datetime,
 ) -> Taught:
     """Keep the version with its figures, and switch to it if it is better."""
     before, after = candidate.comparison.current, candidate.comparison.candidate

@@ -16,7 +16,7 @@ Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TrainingProgress:
     """How far it is; then what came of it, or why nothing did."""
 
     is_running: bool = True
@@ -31,7 +31,7 @@ class Classroom:
     """What is being learnt in this process."""
 
     def __init__(self) -> None:
-        self._progress: dict[str, Progress] = {}
+        self._progress: dict[str, TrainingProgress] = {}
         self._lock = threading.Lock()
 
     def start(self, organisation_id: str, work: Callable[[Told], Taught]) -> threading.Thread | None:
@@ -39,14 +39,14 @@ class Classroom:
         with self._lock:
             if organisation_id in self._progress and self._progress[organisation_id].is_running:
                 return None
-            self._progress[organisation_id] = Progress()
+            self._progress[organisation_id] = TrainingProgress()
         thread = threading.Thread(
             target=self._run, args=(organisation_id, work), name="learning", daemon=True
         )
         thread.start()
         return thread
 
-    def progress(self, organisation_id: str) -> Progress | None:
+    def progress(self, organisation_id: str) -> TrainingProgress | None:
         """How far it is, or how the last one ended; None when nothing was begun here."""
         with self._lock:
             return self._progress.get(organisation_id)
@@ -60,18 +60,18 @@ class Classroom:
 
     def _run(self, organisation_id: str, work: Callable[[Told], Taught]) -> None:
         def told(done: int, total: int) -> None:
-            self._set(organisation_id, Progress(done=done, total=total))
+            self._set(organisation_id, TrainingProgress(done=done, total=total))
 
         try:
-            end = Progress(is_running=False, taught=work(told))
+            end = TrainingProgress(is_running=False, taught=work(told))
         except UserError as error:
-            end = Progress(is_running=False, problem=error)
+            end = TrainingProgress(is_running=False, problem=error)
         except Exception as error:  # the page must not wait for ever; the log gets no texts
             log.error("learning: %s", getattr(error, "code", type(error).__name__))
-            end = Progress(is_running=False, failed=True)
+            end = TrainingProgress(is_running=False, failed=True)
         self._set(organisation_id, end)
 
-    def _set(self, organisation_id: str, progress: Progress) -> None:
+    def _set(self, organisation_id: str, progress: TrainingProgress) -> None:
         with self._lock:
             self._progress[organisation_id] = progress
 

@@ -44,7 +44,7 @@ NATIONAL_TREND = TrendName("", "friends_and_family")
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
+class SavedTrend:
     """A trend of one organisation, as somebody looks at it."""
 
     organisation_id: str
@@ -92,13 +92,13 @@ def kept_settings(session: Session, *, organisation_id: str, trend: TrendName) -
     )
 
 
-def settings_of(session: Session, *, by: Actor, trend: Trend) -> KeptSettings:
+def settings_of(session: Session, *, by: Actor, trend: SavedTrend) -> KeptSettings:
     """The same for somebody who may read the results."""
     require(by, Permission.READ_RESULTS, trend.organisation_id)
     return kept_settings(session, organisation_id=trend.organisation_id, trend=trend.name)
 
 
-def keep_settings(session: Session, *, by: Actor, trend: Trend, decided: Decided, now: datetime) -> None:
+def keep_settings(session: Session, *, by: Actor, trend: SavedTrend, decided: Decided, now: datetime) -> None:
     """Set all four at once. Raises Refused ``target_wrong``, ``trajectory_wrong``, ``baseline_short``."""
     require(by, Permission.MANAGE_DASHBOARDS, trend.organisation_id)
     _check(trend, decided)
@@ -122,7 +122,9 @@ def keep_settings(session: Session, *, by: Actor, trend: Trend, decided: Decided
     _note(session, by, "trend_settings_kept", trend.organisation_id, trend.name, now, detail)
 
 
-def add_rebase(session: Session, *, by: Actor, trend: Trend, month: date, reason: str, now: datetime) -> str:
+def add_rebase(
+    session: Session, *, by: Actor, trend: SavedTrend, month: date, reason: str, now: datetime
+) -> str:
     """New limits from this month on; its id. The month must be one of the trend's, and not its first.
 
     Raises Refused ``rebase_month_unknown``, ``rebase_reason_length``, ``rebase_month_twice``.
@@ -178,7 +180,7 @@ def remove_rebase(session: Session, *, by: Actor, rebase_id: str, now: datetime)
     _note(session, by, "trend_rebase_removed", where, name, now, {"month": f"{month:%Y-%m}"})
 
 
-def _check(trend: Trend, decided: Decided) -> None:
+def _check(trend: SavedTrend, decided: Decided) -> None:
     way, fewest = decided.trajectory, spc_constants().fixed_baseline.value
     if decided.target is not None and not 0 <= decided.target <= trend.highest:
         raise Refused(
@@ -207,7 +209,7 @@ def _check(trend: Trend, decided: Decided) -> None:
         )
 
 
-def _months(session: Session, by: Actor, trend: Trend, now: datetime) -> Sequence[date]:
+def _months(session: Session, by: Actor, trend: SavedTrend, now: datetime) -> Sequence[date]:
     own = list_organisations(session, by=by, permission=Permission.READ_RESULTS)
     place = next((each.key for each in own if each.id == trend.organisation_id), None)
     view = View(organisation=place, form_key=trend.form_key, period=Period.ALL)

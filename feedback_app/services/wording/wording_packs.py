@@ -39,7 +39,7 @@ from surveys.measures.wording_packs import (
 )
 
 
-class Words(StrEnum):
+class WordingState(StrEnum):
     """Where the words of a measure come from."""
 
     SHIPPED = "shipped"
@@ -77,7 +77,7 @@ class MeasureState:
     """A measure as one organisation can use it. ``why_not``: why it cannot be sent, None when it can."""
 
     measure: Measure
-    words: Words
+    words: WordingState
     pack: PackView | None
     why_not: tuple[WhyNotSent, str] | None = field(default=None)
 
@@ -227,10 +227,10 @@ def _in_force(session: Session, organisation_id: str) -> dict[str, PackRow]:
 def _state(measure: Measure, row: PackRow | None, today: date) -> MeasureState:
     shipped = measure_wordings().get(measure.key)
     if measure.kind == "one_question":
-        return MeasureState(measure, Words.SHIPPED, None)
-    words = Words.SHIPPED if shipped else Words.PACK if row else Words.NONE
+        return MeasureState(measure, WordingState.SHIPPED, None)
+    words = WordingState.SHIPPED if shipped else WordingState.PACK if row else WordingState.NONE
     if not takes_words(measure):
-        words = Words.NEVER
+        words = WordingState.NEVER
     why = _why_not(measure, shipped, row, today)
     return MeasureState(measure, words, None if row is None else _view(row), why)
 

@@ -12,7 +12,7 @@ from feedback_app.ui.components.literal_text import literal
 
 
 @contextmanager
-def told_kindly() -> Iterator[None]:
+def show_refusals() -> Iterator[None]:
     """Show a refusal in the place of whatever could not be done."""
     try:
         yield

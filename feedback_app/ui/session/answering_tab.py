@@ -40,9 +40,9 @@ class AnsweringTab:
 
     def look(self) -> Answering:
         """Where this person stands now."""
-        place = context.workspace()
-        with place.database.read() as session:
-            return answering.open_answering(session, keys=place.keys, key=self.key, now=context.now())
+        workspace = context.workspace()
+        with workspace.database.read() as session:
+            return answering.open_answering(session, keys=workspace.keys, key=self.key, now=context.now())
 
     def you_said(self, found: Answering) -> tuple[YouSaid, ...]:
         """What came of earlier answers, for the thank-you page."""
@@ -71,16 +71,16 @@ class AnsweringTab:
 
     def change_language(self, page_id: str, answer: Answer | None, language: str) -> Turned:
         """The same page in another language; what is on it is saved as it is."""
-        place = context.workspace()
-        with in_flight.one(), place.database.write() as session:
+        workspace = context.workspace()
+        with in_flight.one(), workspace.database.write() as session:
             return page_turns.change_language(
                 session,
-                keys=place.keys,
+                keys=workspace.keys,
                 key=self.key,
                 page_id=page_id,
                 answer=answer,
                 language=language,
-                drafts_shown=place.settings.drafts_shown,
+                drafts_shown=workspace.settings.drafts_shown,
                 now=context.now(),
             )
 
@@ -90,9 +90,9 @@ class AnsweringTab:
 
     def submit(self) -> Receipt:
         """Hand in what the draft holds now. Raises what ``submitting.submit`` raises."""
-        place = context.workspace()
-        with in_flight.one(), place.database.write() as session:
-            return page_turns.hand_in(session, keys=place.keys, key=self.key, now=context.now())
+        workspace = context.workspace()
+        with in_flight.one(), workspace.database.write() as session:
+            return page_turns.hand_in(session, keys=workspace.keys, key=self.key, now=context.now())
 
     def show(self, form: Form, page_id: str, *, is_change: bool = False) -> None:
         """Go to a page. The browser notes it, so its own Back button comes back here."""
@@ -104,11 +104,11 @@ class AnsweringTab:
         st.rerun()
 
     def _turn(self, turn: Callable[..., Turned], page_id: str, answer: Answer | None) -> Turned:
-        place, is_change = context.workspace(), self.is_change
-        with in_flight.one(), place.database.write() as session:
+        workspace, is_change = context.workspace(), self.is_change
+        with in_flight.one(), workspace.database.write() as session:
             return turn(
                 session,
-                keys=place.keys,
+                keys=workspace.keys,
                 key=self.key,
                 page_id=page_id,
                 answer=answer,

@@ -46,8 +46,8 @@ def measures() -> MeasureReader:
 
 def near_a_form(organisation_id: str | None, language: str) -> NearAForm:
     """What stands around the questions of this organisation's forms."""
-    place = workspace()
-    return place.help_nearby.look(place.database, organisation_id, language, now())
+    current = workspace()
+    return current.help_nearby.look(current.database, organisation_id, language, now())
 
 
 def browser_cookies() -> Mapping[str, str]:
@@ -60,6 +60,6 @@ def current_actor() -> Actor | None:
     secret = browser_cookies().get(cookie_names.STAFF)
     if not secret:
         return None
-    place = workspace()
-    idle = timedelta(minutes=place.settings.session_idle_minutes)
-    return sign_in.current_actor(place.database, keys=place.keys, secret=secret, now=now(), idle=idle)
+    current = workspace()
+    idle = timedelta(minutes=current.settings.session_idle_minutes)
+    return sign_in.current_actor(current.database, keys=current.keys, secret=secret, now=now(), idle=idle)

@@ -42,8 +42,8 @@ NOT_OPEN: dict[OpeningStatus, int] = {
 class LinkRoutes:
     """``/f/{secret}``, ``/c/{code}`` and the poster of a standing link."""
 
-    def __init__(self, place: Workspace, pages: Pages) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace, pages: Pages) -> None:
+        self.workspace = workspace
         self.pages = pages
 
     async def invitation(self, request: Request) -> Response:
@@ -62,7 +62,7 @@ class LinkRoutes:
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
-        opening = await in_thread(find_point, self.place, code)
+        opening = await in_thread(find_point, self.workspace, code)
         if not (opening.is_open or self._has_begun(request, code)):
             return self._not_open(request, opening)
         return await in_thread(self._join, code, request.cookies)
@@ -72,10 +72,10 @@ class LinkRoutes:
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
-        opening = await in_thread(find_point, self.place, code)
+        opening = await in_thread(find_point, self.workspace, code)
         if opening.form is None or opening.status is OpeningStatus.CLOSED:
             return self._not_open(request, opening)
-        address = f"{self.place.settings.base_url}/c/{code.lower()}"
+        address = f"{self.workspace.settings.base_url}/c/{code.lower()}"
         return self.pages.page(
             "poster.html",
             form_title=opening.form.title,
@@ -98,9 +98,9 @@ class LinkRoutes:
         return response
 
     def _find_invitation(self, secret: str) -> Opening:
-        with self.place.database.read() as session:
+        with self.workspace.database.read() as session:
             return answering.find_invitation(
-                session, keys=self.place.keys, secret=secret, now=self.place.now()
+                session, keys=self.workspace.keys, secret=secret, now=self.workspace.now()
             )
 
     def _has_begun(self, request: Request, code: str) -> bool:
@@ -111,32 +111,32 @@ class LinkRoutes:
     def _join(self, code: str, browser: Mapping[str, str]) -> Response:
         anyone = AnsweringKey.new_at(code)
         cookie = browser.get(self._cookie_name(anyone)) if anyone else None
-        with self.place.database.read() as session:
+        with self.workspace.database.read() as session:
             key = answering.continue_or_begin(
-                session, keys=self.place.keys, code=code, cookie=cookie, now=self.place.now()
+                session, keys=self.workspace.keys, code=code, cookie=cookie, now=self.workspace.now()
             )
         return self._hand_over(key, browser)
 
     def _hand_over(self, key: AnsweringKey, browser: Mapping[str, str]) -> Response:
         """To the plain face. The other one is a link away, and finds the same draft by the same cookie."""
-        reference = answering.reference_of(self.place.keys, key)
+        reference = answering.reference_of(self.workspace.keys, key)
         device = ThisDevice.parse(browser.get(cookie_names.of_device(reference)))
-        visit = Visit(self.place, reference, key, device)
+        visit = Visit(self.workspace, reference, key, device)
         response = RedirectResponse(visit.at.entry, 303, {"Cache-Control": "no-store"})
         cookies.keep_key(response, visit)
         return response
 
     def _cookie_name(self, key: AnsweringKey) -> str:
-        return cookie_names.of_answering(answering.reference_of(self.place.keys, key))
+        return cookie_names.of_answering(answering.reference_of(self.workspace.keys, key))
 
     def _blocked(self, request: Request) -> Response | None:
-        if self.place.guesses.is_blocked(address_of(request), self.place.now()):
+        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
             return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
         return None
 
     def _not_open(self, request: Request, opening: Opening) -> Response:
         if opening.status is OpeningStatus.NOT_FOUND:
-            self.place.guesses.miss(address_of(request), self.place.now())
+            self.workspace.guesses.miss(address_of(request), self.workspace.now())
         return self.pages.message(FOR_STATUS[opening.status], status=NOT_OPEN[opening.status])
 
 

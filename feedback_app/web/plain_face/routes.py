@@ -18,7 +18,7 @@ from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing
 from feedback_app.web.plain_face.drawing.framing import Framing
 from feedback_app.web.plain_face.journey import cookies
-from feedback_app.web.plain_face.journey.addresses import Addresses, Goal
+from feedback_app.web.plain_face.journey.addresses import Addresses, PageAddress
 from feedback_app.web.plain_face.journey.posting import Posted, read_posted
 from feedback_app.web.plain_face.journey.visit import REFERENCE, Visit, visit_of
 from feedback_app.web.plain_face.showing import Showing, redirect
@@ -38,13 +38,13 @@ NO_REFERENCE = "0" * 16
 class FormRoutes:
     """The plain face of one running service."""
 
-    def __init__(self, place: Workspace, pages: Pages, *, has_other_face: bool) -> None:
-        self.place = place
-        framing = Framing(place.settings, has_other_face=has_other_face)
-        self.draw = FormDrawing(pages, framing, return_address=place.settings.return_address)
+    def __init__(self, workspace: Workspace, pages: Pages, *, has_other_face: bool) -> None:
+        self.workspace = workspace
+        framing = Framing(workspace.settings, has_other_face=has_other_face)
+        self.draw = FormDrawing(pages, framing, return_address=workspace.settings.return_address)
         self.showing = Showing(self.draw)
         self.turning = Turning(self.showing)
-        self.tablet = TabletRoutes(place, self.draw)
+        self.tablet = TabletRoutes(workspace, self.draw)
 
     def routes(self) -> list[BaseRoute]:
         """Every path of this face."""
@@ -58,16 +58,16 @@ class FormRoutes:
 
     async def show(self, request: Request) -> Response:
         """One page as it is now."""
-        visit = visit_of(self.place, request)
+        visit = visit_of(self.workspace, request)
         if visit is None:
             return self._unknown(request)
-        return await in_thread(self.showing.show, visit, Goal.of(request))
+        return await in_thread(self.showing.show, visit, PageAddress.of(request))
 
     async def turn(self, request: Request) -> Response:
         """Save what a page posted, then lead to the next."""
-        if not is_from_our_page(request, self.place.settings.base_url):
+        if not is_from_our_page(request, self.workspace.settings.base_url):
             return self.draw.message(FROM_ELSEWHERE, _at(request), status=403)
-        visit = visit_of(self.place, request)
+        visit = visit_of(self.workspace, request)
         if visit is None:
             return self._unknown(request)
         return await in_thread(self._turn, visit, request, await read_posted(request))
@@ -75,11 +75,11 @@ class FormRoutes:
     async def show_paper_of_point(self, request: Request) -> Response:
         """The blank form of a standing link, so that the team can lay sheets beside the poster."""
         address = address_of(request)
-        if self.place.guesses.is_blocked(address, self.place.now()):
+        if self.workspace.guesses.is_blocked(address, self.workspace.now()):
             return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
-        opening = await in_thread(find_point, self.place, request.path_params["code"])
+        opening = await in_thread(find_point, self.workspace, request.path_params["code"])
         if opening.form is None:
-            self.place.guesses.miss(address, self.place.now())
+            self.workspace.guesses.miss(address, self.workspace.now())
             return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
         lines = await in_thread(self._lines, opening, opening.form.language)
         return self.draw.paper(opening.form, Addresses(NO_REFERENCE), lines)
@@ -101,8 +101,8 @@ class FormRoutes:
         return response
 
     def _lines(self, opening: Opening, language: str) -> tuple[CrisisLine, ...]:
-        look = self.place.help_nearby.look
-        return look(self.place.database, opening.organisation_id, language, self.place.now()).lines
+        look = self.workspace.help_nearby.look
+        return look(self.workspace.database, opening.organisation_id, language, self.workspace.now()).lines
 
     def _unknown(self, request: Request) -> HTMLResponse:
         return self.draw.message(OPEN_LINK_AGAIN, _at(request), status=403)

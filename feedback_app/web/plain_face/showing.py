@@ -17,9 +17,9 @@ from feedback_app.web.plain_face.journey.addresses import (
     PAPER,
     PHONED,
     SO_FAR,
-    Goal,
+    PageAddress,
 )
-from feedback_app.web.plain_face.journey.callback_form import Wanted
+from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Visit
 from feedback_app.web.plain_face.links import NOT_OPEN
 from surveys.core.journey import Journey
@@ -35,7 +35,7 @@ class Showing:
     def __init__(self, draw: FormDrawing) -> None:
         self.draw = draw
 
-    def show(self, visit: Visit, goal: Goal) -> Response:
+    def show(self, visit: Visit, goal: PageAddress) -> Response:
         """The page a person asks for, as it is now, or the way to the one that takes its place."""
         found = visit.look()
         if found.revision == 0:  # nothing is answered yet, so there is nothing to keep out of sight
@@ -63,19 +63,19 @@ class Showing:
         if name in NOTICES:
             return self.draw.notice(visit, found.form, name)
         if name == PHONE:
-            return self.draw.phone(visit, found.form, Wanted())
+            return self.draw.phone(visit, found.form, CallbackRequest())
         return self.draw.phoned(visit, found.form) if name == PHONED else None
 
     def over(self, visit: Visit, found: Answering, *, is_late: bool = False) -> Response:
         """For a form that takes no answers: the receipt when there is one, else the reason."""
         if found.receipt is not None:
-            return redirect(visit, Goal(DONE, is_late=is_late))
+            return redirect(visit, PageAddress(DONE, is_late=is_late))
         if found.status is OpeningStatus.OPEN:
-            return redirect(visit, Goal())
+            return redirect(visit, PageAddress())
         return self.draw.not_open(visit.of(found), found, status=NOT_OPEN.get(found.status, 409))
 
     def _done(self, visit: Visit, found: Answering, *, is_late: bool) -> Response:
-        with visit.place.database.read() as session:
+        with visit.workspace.database.read() as session:
             you_said = action_list.done_in_public(session, organisation_id=found.organisation_id)
         response = self.draw.done(visit, found, you_said, is_late=is_late)
         if visit.device.is_shared:
@@ -88,19 +88,19 @@ class Showing:
         if found.revision == 0:
             return self.draw.page(visit, journey, page, Wish())
         if visit.device.shows_all and (visit.key.code is None or visit.is_tablet):
-            return redirect(visit, Goal(str(number_of(journey.form, page.id))))
+            return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
         return self.draw.welcome_back(visit, journey, page)
 
-    def _page(self, visit: Visit, journey: Journey, goal: Goal) -> Response:
+    def _page(self, visit: Visit, journey: Journey, goal: PageAddress) -> Response:
         wanted = page_at(journey.form, goal.name)
         if wanted is None:
-            return redirect(visit, Goal())
+            return redirect(visit, PageAddress())
         page = journey.page(wanted)
         if page.id != wanted:
-            return redirect(visit, Goal(str(number_of(journey.form, page.id))))
+            return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
         return self.draw.page(visit, journey, page, Wish(goal.is_change, goal.problem))
 
 
-def redirect(visit: Visit, goal: Goal) -> RedirectResponse:
+def redirect(visit: Visit, goal: PageAddress) -> RedirectResponse:
     """To another page of the same form."""
     return RedirectResponse(visit.at.of(goal), 303, NEVER_KEPT)

@@ -49,8 +49,8 @@ CODES_A_MINUTE = 5
 class TabletRoutes:
     """The pages of a tablet. Its cookie says which standing link it shows."""
 
-    def __init__(self, place: Workspace, draw: FormDrawing) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace, draw: FormDrawing) -> None:
+        self.workspace = workspace
         self.draw = draw
         self.wrong_codes = LinkGuesses(limit=CODES_A_MINUTE)
 
@@ -81,7 +81,7 @@ class TabletRoutes:
     async def start(self, request: Request) -> Response:
         """A new form for the person who holds the tablet now, in the language they chose."""
         tablet = _tablet_of(request)
-        if tablet is None or not is_from_our_page(request, self.place.settings.base_url):
+        if tablet is None or not is_from_our_page(request, self.workspace.settings.base_url):
             return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
         posted = await read_posted(request)
         visit = await in_thread(self._begin, tablet, posted.text(field_names.LANGUAGE))
@@ -109,13 +109,13 @@ class TabletRoutes:
 
     async def leave(self, request: Request) -> Response:
         """With the right code the tablet is an ordinary one again."""
-        tablet, address, now = _tablet_of(request), address_of(request), self.place.now()
-        if tablet is None or not is_from_our_page(request, self.place.settings.base_url):
+        tablet, address, now = _tablet_of(request), address_of(request), self.workspace.now()
+        if tablet is None or not is_from_our_page(request, self.workspace.settings.base_url):
             return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
         if self.wrong_codes.is_blocked(address, now):
             return self.draw.message(TOO_MANY_TRIES, _at(None), status=429)
         posted = await read_posted(request)
-        if not tablet.opens_with(self.place.keys, posted.text("code")):
+        if not tablet.opens_with(self.workspace.keys, posted.text("code")):
             self.wrong_codes.miss(address, now)
             return await self._leave_page(request, is_wrong=True)
         visit = self._last_visit(request, tablet)
@@ -130,7 +130,7 @@ class TabletRoutes:
         tablet = _tablet_of(request)
         if tablet is None:
             return _see("/")
-        opening = await in_thread(find_point, self.place, tablet.code)
+        opening = await in_thread(find_point, self.workspace, tablet.code)
         words = words_for(opening.form.language if opening.form else ENGLISH)
         lines = (ProblemLine(words.tablet_wrong_code, "#code"),) if is_wrong else ()
         return self.draw.leave_tablet(opening, _at(None), lines)
@@ -138,35 +138,39 @@ class TabletRoutes:
     def _last_visit(self, request: Request, tablet: SharedTablet) -> Visit | None:
         """Of whoever held the tablet before, as far as its cookies tell."""
         anyone = AnsweringKey.new_at(tablet.code)
-        reference = answering.reference_of(self.place.keys, anyone) if anyone else ""
+        reference = answering.reference_of(self.workspace.keys, anyone) if anyone else ""
         key = AnsweringKey.parse(request.cookies.get(cookie_names.of_answering(reference)))
-        return Visit(self.place, reference, key, _EMPTY, is_tablet=True) if key else None
+        return Visit(self.workspace, reference, key, _EMPTY, is_tablet=True) if key else None
 
     def _lines(self, opening: Opening) -> tuple[CrisisLine, ...]:
-        language, place = opening.form.language if opening.form else ENGLISH, self.place
-        found = place.help_nearby.look(place.database, opening.organisation_id, language, place.now())
+        language, workspace = opening.form.language if opening.form else ENGLISH, self.workspace
+        found = workspace.help_nearby.look(
+            workspace.database, opening.organisation_id, language, workspace.now()
+        )
         return found.lines
 
     def _clear(self, tablet: SharedTablet, visit: Visit | None) -> Opening:
         if visit is not None:
             with contextlib.suppress(UserError):  # sent, or over: there is no draft to throw away
                 visit.for_next_person()
-        return find_point(self.place, tablet.code)
+        return find_point(self.workspace, tablet.code)
 
     def _begin(self, tablet: SharedTablet, language: str) -> Visit | None:
-        key, opening = AnsweringKey.new_at(tablet.code), find_point(self.place, tablet.code)
+        key, opening = AnsweringKey.new_at(tablet.code), find_point(self.workspace, tablet.code)
         if key is None or opening.form is None or not opening.is_open:
             return None
-        drafts = self.place.settings.drafts_shown
-        visit = Visit(self.place, answering.reference_of(self.place.keys, key), key, _EMPTY, is_tablet=True)
+        drafts = self.workspace.settings.drafts_shown
+        visit = Visit(
+            self.workspace, answering.reference_of(self.workspace.keys, key), key, _EMPTY, is_tablet=True
+        )
         if language in {choice.tag for choice in languages_offered(opening.form, drafts=drafts)}:
-            with self.place.database.write() as session:
+            with self.workspace.database.write() as session:
                 answering.choose_language(
                     session,
-                    keys=self.place.keys,
+                    keys=self.workspace.keys,
                     key=key,
                     language=language,
-                    now=self.place.now(),
+                    now=self.workspace.now(),
                     drafts_shown=drafts,
                 )
         return visit

@@ -22,9 +22,9 @@ from feedback_app.web.plain_face.journey.addresses import (
     PHONED,
     SO_FAR,
     YES,
-    Goal,
+    PageAddress,
 )
-from feedback_app.web.plain_face.journey.callback_form import Wanted
+from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.posting import Posted
 from feedback_app.web.plain_face.journey.reading import read_answer
 from feedback_app.web.plain_face.journey.visit import PageTurn, Visit
@@ -37,7 +37,7 @@ class Moved:
     """Where the person is now, and their visit: the device may show more, or the key is the next person's."""
 
     visit: Visit
-    goal: Goal
+    goal: PageAddress
 
 
 Work = Callable[[Visit, str, Posted], "Moved | Response"]
@@ -74,15 +74,15 @@ class Turning:
         asked_on = posted.text(field_names.QUESTION)
         name = str(number_of(found.form, asked_on)) if asked_on else SO_FAR
         is_change = bool(asked_on) and posted.text(field_names.CHANGE) == YES
-        return Moved(replace(visit, device=visit.device.with_everything()), Goal(name, is_change))
+        return Moved(replace(visit, device=visit.device.with_everything()), PageAddress(name, is_change))
 
     def ask_for_call(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
         """Please phone me. What cannot be used is shown again with what is wrong; nothing of it is kept."""
-        found, wanted = visit.look(), Wanted.read(posted)
+        found, wanted = visit.look(), CallbackRequest.read(posted)
         if found.form is None:
             return self.showing.over(visit, found)
         if posted.text(field_names.MARK) != visit.mark:
-            return Moved(visit, Goal(PHONE))
+            return Moved(visit, PageAddress(PHONE))
         words = words_for(found.form.language)
         try:
             visit.ask_for_call(wanted.caller)
@@ -92,14 +92,14 @@ class Turning:
                 "call_number_wrong": ProblemLine(words.phone_number_wrong, "#number"),
             }[refused.code]
             return self.showing.draw.phone(visit.of(found), found.form, wanted, (line,), status=422)
-        return Moved(visit, Goal(PHONED))
+        return Moved(visit, PageAddress(PHONED))
 
     def start_again(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
         """A new form for the next person: only at a standing link, and only for the form the page showed."""
         if visit.key.code is None or posted.text(field_names.MARK) != visit.mark:
-            return Moved(visit, Goal())
+            return Moved(visit, PageAddress())
         try:
-            return Moved(visit.for_next_person(), Goal())
+            return Moved(visit.for_next_person(), PageAddress())
         except UserError:
             return self.showing.over(visit, visit.look())
 
@@ -108,21 +108,21 @@ class Turning:
         if form is None or turned.found.status is not OpeningStatus.OPEN:
             return self.showing.over(visit, turned.found, is_late=True)
         if turned.is_stale:
-            return Moved(visit, Goal())
+            return Moved(visit, PageAddress())
         problem = BOTH if turned.is_both else YES if turned.has_problems else ""
-        goal = Goal(str(number_of(form, turned.page_id)), turned.is_change, problem)
+        goal = PageAddress(str(number_of(form, turned.page_id)), turned.is_change, problem)
         return Moved(replace(visit, device=turned.device), goal)
 
     def _hand_in(self, visit: Visit, page: str, posted: Posted) -> Moved | Response:
         if posted.text(field_names.MARK) != visit.mark:
-            return Moved(visit, Goal())
+            return Moved(visit, PageAddress())
         try:
             visit.hand_in()
         except InvalidAnswers:
-            return Moved(visit, Goal(page, problem=YES))
+            return Moved(visit, PageAddress(page, problem=YES))
         except UserError:  # taken back or over meanwhile, or sent with other answers from another tab
             return self.showing.over(visit, visit.look(), is_late=True)
-        return Moved(visit, Goal(DONE))
+        return Moved(visit, PageAddress(DONE))
 
     def _not_saved(self, visit: Visit, page: str, posted: Posted, error: FeedbackError) -> Response:
         """The same page with everything on it, and a line that says so. Our script tries again by itself."""

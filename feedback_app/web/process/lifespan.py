@@ -31,7 +31,7 @@ class Worker(Protocol):
 
 
 def make_lifespan(
-    place: Workspace, workers: Sequence[Worker]
+    workspace: Workspace, workers: Sequence[Worker]
 ) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]:
     """What ``st.App`` runs around its life."""
 
@@ -44,7 +44,7 @@ def make_lifespan(
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_sweep)
             try:
-                yield {"place": place}
+                yield {"place": workspace}
             finally:
                 tasks.cancel_scope.cancel()
                 with anyio.CancelScope(shield=True):

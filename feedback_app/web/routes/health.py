@@ -23,8 +23,8 @@ log = logging.getLogger("feedback.health")
 class HealthRoutes:
     """``/livez``, ``/readyz``, ``/robots.txt``, ``/favicon.ico`` and ``/help``."""
 
-    def __init__(self, place: Workspace, pages: Pages) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace, pages: Pages) -> None:
+        self.workspace = workspace
         self.pages = pages
 
     async def live(self, _request: Request) -> Response:
@@ -54,9 +54,9 @@ class HealthRoutes:
 
     def _problem(self) -> str | None:
         try:
-            with self.place.database.read() as session:
+            with self.workspace.database.read() as session:
                 session.execute(sa.text("SELECT 1"))
-            return None if migrate.is_current(self.place.database) else "database_not_current"
+            return None if migrate.is_current(self.workspace.database) else "database_not_current"
         except FeedbackError as error:
             log.warning("not ready: %s", error.code)
             return error.code

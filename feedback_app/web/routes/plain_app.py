@@ -26,15 +26,15 @@ WORTH_PACKING = 500
 PACKING_LEVEL = 4
 
 
-def build_app(place: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
+def build_app(workspace: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:
     """Links, forms, help and health."""
-    pages = Pages(place.settings)
+    pages = Pages(workspace.settings)
     return Starlette(
-        routes=respondent_routes(place, pages, has_other_face=False),
-        lifespan=make_lifespan(place, workers),
+        routes=respondent_routes(workspace, pages, has_other_face=False),
+        lifespan=make_lifespan(workspace, workers),
         middleware=[
             Middleware(AccessLog),
-            Middleware(SecurityHeaders, base_url=place.settings.base_url),
+            Middleware(SecurityHeaders, base_url=workspace.settings.base_url),
             Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
             Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=PACKING_LEVEL),
         ],

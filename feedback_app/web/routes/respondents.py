@@ -12,15 +12,15 @@ from feedback_app.web.serving.own_assets import ASSETS_PATH, OwnAssets
 from feedback_app.web.serving.pages import Pages
 
 
-def respondent_routes(place: Workspace, pages: Pages, *, has_other_face: bool) -> list[BaseRoute]:
+def respondent_routes(workspace: Workspace, pages: Pages, *, has_other_face: bool) -> list[BaseRoute]:
     """``has_other_face``: Streamlit runs in the same process, so its version of a form can be offered."""
-    links, health = LinkRoutes(place, pages), HealthRoutes(place, pages)
+    links, health = LinkRoutes(workspace, pages), HealthRoutes(workspace, pages)
     return [
         Route("/f/{secret}", links.invitation),
         Route("/c/{code}", links.collection_point),
         Route("/c/{code}/poster", links.poster),
         Route("/leave", links.leave),
-        *FormRoutes(place, pages, has_other_face=has_other_face).routes(),
+        *FormRoutes(workspace, pages, has_other_face=has_other_face).routes(),
         Route("/help", health.help_now),
         Route("/livez", health.live),
         Route("/readyz", health.ready),

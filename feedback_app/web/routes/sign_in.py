@@ -14,7 +14,7 @@ from feedback_app.services.accounts.passwords import SHORTEST
 from feedback_app.services.accounts.setup_links import SetupLinkView
 from feedback_app.services.accounts.sign_in import SignedIn
 from feedback_app.services.answering import cookie_names
-from feedback_app.services.answering.link_messages import TOO_MANY_TRIES, KindWords
+from feedback_app.services.answering.link_messages import TOO_MANY_TRIES, MessageText
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
@@ -33,7 +33,7 @@ FIELD_OF = {
 }
 TABLET_SET_UP = re.compile(r"/c/[a-z0-9]{12}/tablet")
 NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You are signed out."}
-SETUP_LINK_GONE = KindWords(
+SETUP_LINK_GONE = MessageText(
     "This set-up link does not work",
     (
         "It may have been used already, or it has run out.",
@@ -46,14 +46,14 @@ SETUP_LINK_GONE = KindWords(
 class SignInRoutes:
     """``/sign-in``, ``/sign-out`` and ``/set-up/{secret}``."""
 
-    def __init__(self, place: Workspace, pages: Pages) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace, pages: Pages) -> None:
+        self.workspace = workspace
         self.pages = pages
 
     async def show_sign_in(self, request: Request) -> Response:
         """The empty form. Whoever is signed in already goes on."""
         goal = _goal(request.query_params.get("next"))
-        if await staff_actor(self.place, request) is not None:
+        if await staff_actor(self.workspace, request) is not None:
             return _see(goal)
         return self._sign_in_page(goal=goal, notice=NOTICES.get(request.query_params.get("notice", ""), ""))
 
@@ -80,7 +80,7 @@ class SignInRoutes:
 
     async def show_sign_out(self, request: Request) -> Response:
         """Asks first: a link alone must not sign anybody out."""
-        if await staff_actor(self.place, request) is None:
+        if await staff_actor(self.workspace, request) is None:
             return _see("/sign-in")
         return self.pages.page("sign_out.html")
 
@@ -96,7 +96,7 @@ class SignInRoutes:
 
     async def show_set_up(self, request: Request) -> Response:
         """The form behind a one-time set-up link. Looking does not use it up."""
-        if self.place.guesses.is_blocked(address_of(request), self.place.now()):
+        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
             return self._wait()
         try:
             view = await in_thread(self._look, request.path_params["secret"])
@@ -108,7 +108,7 @@ class SignInRoutes:
         """Save the password; the link stops working."""
         if refused := self._refuse_other_sites(request):
             return refused
-        if self.place.guesses.is_blocked(address_of(request), self.place.now()):
+        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
             return self._wait()
         form, secret = await read_form(request), request.path_params["secret"]
         try:
@@ -117,28 +117,28 @@ class SignInRoutes:
         except NotFound:
             return self._set_up_gone(request)
         except TooManyTries as error:
-            return self.pages.message(KindWords(error.what, (error.how,)), status=429, with_help=False)
+            return self.pages.message(MessageText(error.what, (error.how,)), status=429, with_help=False)
         return self._set_up_page(view, form, problems) if problems else _see("/sign-in?notice=ready")
 
     def _sign_in(self, email: str, password: str, address: str) -> SignedIn:
         return sign_in.sign_in(
-            self.place.database,
-            keys=self.place.keys,
+            self.workspace.database,
+            keys=self.workspace.keys,
             email=email,
             password=password,
             address=address,
-            now=self.place.now(),
-            longest=timedelta(hours=self.place.settings.session_hours),
+            now=self.workspace.now(),
+            longest=timedelta(hours=self.workspace.settings.session_hours),
         )
 
     def _sign_out(self, secret: str) -> None:
-        with self.place.database.write() as session:
-            sign_in.sign_out(session, keys=self.place.keys, secret=secret, now=self.place.now())
+        with self.workspace.database.write() as session:
+            sign_in.sign_out(session, keys=self.workspace.keys, secret=secret, now=self.workspace.now())
 
     def _look(self, secret: str) -> SetupLinkView:
-        with self.place.database.read() as session:
+        with self.workspace.database.read() as session:
             return setup_links.look_at_setup_link(
-                session, keys=self.place.keys, secret=secret, now=self.place.now()
+                session, keys=self.workspace.keys, secret=secret, now=self.workspace.now()
             )
 
     def _use(self, secret: str, form: PostedForm) -> tuple[FieldProblem, ...]:
@@ -147,13 +147,13 @@ class SignInRoutes:
             return (FieldProblem("The two passwords are not the same", "again"),)
         try:
             setup_links.use_setup_link(
-                self.place.database,
-                keys=self.place.keys,
+                self.workspace.database,
+                keys=self.workspace.keys,
                 secret=secret,
                 password=form.text("password"),
                 email=form.text("email"),
                 name=form.text("name"),
-                now=self.place.now(),
+                now=self.workspace.now(),
             )
         except Refused as error:
             return _problem(error)
@@ -163,10 +163,10 @@ class SignInRoutes:
         response.set_cookie(
             cookie_names.STAFF,
             signed_in.secret,
-            max_age=int((signed_in.expires_at - self.place.now()).total_seconds()),
+            max_age=int((signed_in.expires_at - self.workspace.now()).total_seconds()),
             httponly=True,
             samesite="lax",
-            secure=self.place.settings.is_https,
+            secure=self.workspace.settings.is_https,
         )
         return response
 
@@ -207,12 +207,12 @@ class SignInRoutes:
         )
 
     def _refuse_other_sites(self, request: Request) -> Response | None:
-        if is_from_our_page(request, self.place.settings.base_url):
+        if is_from_our_page(request, self.workspace.settings.base_url):
             return None
         return self.pages.message(FROM_ELSEWHERE, status=403, with_help=False)
 
     def _set_up_gone(self, request: Request) -> Response:
-        self.place.guesses.miss(address_of(request), self.place.now())
+        self.workspace.guesses.miss(address_of(request), self.workspace.now())
         return self.pages.message(SETUP_LINK_GONE, status=404, with_help=False)
 
     def _wait(self) -> Response:

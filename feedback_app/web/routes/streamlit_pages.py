@@ -42,10 +42,10 @@ NEVER_KEPT = {
 class StreamlitPages:
     """One document for whoever answers, one for the team; Streamlit draws the rest."""
 
-    def __init__(self, place: Workspace) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
         self.for_respondents = make_shell("Feedback")
-        self.for_team = make_shell(f"Feedback: {place.settings.organisation_name}")
+        self.for_team = make_shell(f"Feedback: {workspace.settings.organisation_name}")
 
     async def respond(self, _request: Request) -> Response:
         """The page of whoever answers. Who that is, the page itself reads from its cookie."""
@@ -53,7 +53,7 @@ class StreamlitPages:
 
     async def team(self, request: Request) -> Response:
         """A team page, or the way to sign in."""
-        if await staff_actor(self.place, request) is None:
+        if await staff_actor(self.workspace, request) is None:
             view = request.url.query  # which months, which form: a colleague was sent this view
             wanted = f"{request.url.path}?{view}" if view else request.url.path
             goal = "/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}"

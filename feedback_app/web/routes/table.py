@@ -23,12 +23,12 @@ from feedback_app.web.serving.pages import Pages
 from feedback_app.web.serving.security_headers import SecurityHeaders
 
 
-def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
+def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
     """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
-    accounts, tablet = SignInRoutes(place, pages), TabletSetUp(place, pages)
-    posters = PosterRoutes(place, pages)
+    accounts, tablet = SignInRoutes(workspace, pages), TabletSetUp(workspace, pages)
+    posters = PosterRoutes(workspace, pages)
     return [
-        *respondent_routes(place, pages, has_other_face=True),
+        *respondent_routes(workspace, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
         Route("/sign-in", accounts.sign_in, methods=["POST"]),
         Route("/sign-out", accounts.show_sign_out, methods=["GET"]),
@@ -41,25 +41,25 @@ def plain_routes(place: Workspace, pages: Pages) -> list[BaseRoute]:
     ]
 
 
-def streamlit_routes(place: Workspace) -> list[BaseRoute]:
+def streamlit_routes(workspace: Workspace) -> list[BaseRoute]:
     """The first document of each Streamlit page."""
-    pages = StreamlitPages(place)
+    pages = StreamlitPages(workspace)
     return [
         Route("/respond", pages.respond, methods=["GET"]),
         *(Route(path, pages.team, methods=["GET"]) for path in TEAM_PATHS),
     ]
 
 
-def middleware(place: Workspace, pages: Pages, documents: list[BaseRoute]) -> list[Middleware]:
+def middleware(workspace: Workspace, pages: Pages, documents: list[BaseRoute]) -> list[Middleware]:
     """Outermost first. ``documents``: the routes that are left to Streamlit."""
-    own = plain_routes(place, pages)
+    own = plain_routes(workspace, pages)
 
     async def is_staff(connection: HTTPConnection) -> bool:
-        return await staff_actor(place, connection) is not None
+        return await staff_actor(workspace, connection) is not None
 
     return [
         Middleware(AccessLog),
-        Middleware(SecurityHeaders, base_url=place.settings.base_url),
+        Middleware(SecurityHeaders, base_url=workspace.settings.base_url),
         Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
         Middleware(
             KnownPaths,

@@ -33,8 +33,8 @@ KEEP = timedelta(days=30)
 class TabletSetUp:
     """Only for who may invite people in the organisation of the standing link."""
 
-    def __init__(self, place: Workspace, pages: Pages) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace, pages: Pages) -> None:
+        self.workspace = workspace
         self.pages = pages
 
     async def show(self, request: Request) -> Response:
@@ -44,7 +44,7 @@ class TabletSetUp:
 
     async def begin(self, request: Request) -> Response:
         """Sign out here, and show the first page to families."""
-        if not is_from_our_page(request, self.place.settings.base_url):
+        if not is_from_our_page(request, self.workspace.settings.base_url):
             return self.pages.message(FROM_ELSEWHERE, status=403, with_help=False)
         opening = await self._opening_for(request)
         if isinstance(opening, Response):
@@ -52,7 +52,9 @@ class TabletSetUp:
         form = await read_form(request)
         try:
             tablet = shared_tablet.shared_tablet(
-                self.place.keys, code=request.path_params["code"].lower(), staff_code=form.text("staff_code")
+                self.workspace.keys,
+                code=request.path_params["code"].lower(),
+                staff_code=form.text("staff_code"),
             )
         except Refused as refused:
             return self._page(
@@ -67,25 +69,25 @@ class TabletSetUp:
             max_age=int(KEEP.total_seconds()),
             httponly=True,
             samesite="lax",
-            secure=self.place.settings.is_https,
+            secure=self.workspace.settings.is_https,
         )
         return response
 
     async def _opening_for(self, request: Request) -> Opening | Response:
-        actor = await staff_actor(self.place, request)
+        actor = await staff_actor(self.workspace, request)
         if actor is None:
             return RedirectResponse(
                 f"/sign-in?next={quote(request.url.path)}", 303, {"Cache-Control": "no-store"}
             )
-        opening = await in_thread(find_point, self.place, request.path_params["code"])
+        opening = await in_thread(find_point, self.workspace, request.path_params["code"])
         may = opening.organisation_id in actor.scope(Permission.SEND_INVITATIONS)
         if opening.form is None or not may:
             return self.pages.message(NOT_FOUND, status=404, with_help=False)
         return opening
 
     def _sign_out(self, secret: str) -> None:
-        with self.place.database.write() as session:
-            sign_in.sign_out(session, keys=self.place.keys, secret=secret, now=self.place.now())
+        with self.workspace.database.write() as session:
+            sign_in.sign_out(session, keys=self.workspace.keys, secret=secret, now=self.workspace.now())
 
     def _page(self, request: Request, opening: Opening, problems: tuple[FieldProblem, ...] = ()) -> Response:
         return self.pages.page(

@@ -19,10 +19,10 @@ def address_of(connection: HTTPConnection) -> str:
     return connection.client.host if connection.client else ""
 
 
-async def staff_actor(place: Workspace, connection: HTTPConnection) -> Actor | None:
+async def staff_actor(workspace: Workspace, connection: HTTPConnection) -> Actor | None:
     """Who is signed in on this connection, by the session in the database."""
     secret = connection.cookies.get(cookie_names.STAFF)
-    return await in_thread(_actor_for, place, secret) if secret else None
+    return await in_thread(_actor_for, workspace, secret) if secret else None
 
 
 def is_from_our_page(request: Request, base_url: str) -> bool:
@@ -39,6 +39,8 @@ def is_from_our_page(request: Request, base_url: str) -> bool:
     return urlsplit(origin).netloc in {request.headers.get("host", ""), urlsplit(base_url).netloc}
 
 
-def _actor_for(place: Workspace, secret: str) -> Actor | None:
-    idle = timedelta(minutes=place.settings.session_idle_minutes)
-    return sign_in.current_actor(place.database, keys=place.keys, secret=secret, now=place.now(), idle=idle)
+def _actor_for(workspace: Workspace, secret: str) -> Actor | None:
+    idle = timedelta(minutes=workspace.settings.session_idle_minutes)
+    return sign_in.current_actor(
+        workspace.database, keys=workspace.keys, secret=secret, now=workspace.now(), idle=idle
+    )

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from feedback_app.config import Settings
 from feedback_app.services.answering.form_words import ENGLISH
-from feedback_app.services.answering.link_messages import KindWords, message
+from feedback_app.services.answering.link_messages import MessageText, message
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.web.serving.own_assets import ASSETS_PATH
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
@@ -82,7 +82,7 @@ class Pages:
 
     def message(
         self,
-        words: KindWords,
+        words: MessageText,
         *,
         status: int = 200,
         with_help: bool = True,

@@ -7,7 +7,7 @@ from feedback_app.services.answering.answering import Opening
 from feedback_app.services.process.workspace import Workspace
 
 
-def find_point(place: Workspace, code: str) -> Opening:
+def find_point(workspace: Workspace, code: str) -> Opening:
     """What the code leads to; nothing is written. It waits for the database: call it in a thread."""
-    with place.database.read() as session:
-        return answering.find_collection_point(session, keys=place.keys, code=code, now=place.now())
+    with workspace.database.read() as session:
+        return answering.find_collection_point(session, keys=workspace.keys, code=code, now=workspace.now())

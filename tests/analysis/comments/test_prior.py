@@ -27,9 +27,9 @@ from analysis.comments.reading.reader import analyse, analyse_all
 from analysis.comments.training.cross_validation import cross_validated
 from analysis.comments.training.evaluation import evaluate, sentiment_figures
 from analysis.comments.training.labelled import Labelled
-from analysis.comments.training.model_card import Measured, model_card
+from analysis.comments.training.model_card import CardFigures, model_card
 from analysis.comments.training.second_step import choose_factors
-from analysis.comments.training.training import Settings, train
+from analysis.comments.training.training import TrainingSettings, train
 from tests.analysis.comments.invented import PLACE, THEMES, WAITING, WARMTH, labelled
 
 
@@ -101,7 +101,7 @@ def test_the_same_prior_gives_the_same_bytes_and_comes_back(fitted: Prior) -> No
 
 def test_training_twice_gives_the_same_prior(fitted: Prior) -> None:
     assert prior_to_bytes(train(labelled(), THEMES)) == prior_to_bytes(fitted)
-    other = train(labelled(), THEMES, Settings(seed=1))
+    other = train(labelled(), THEMES, TrainingSettings(seed=1))
     assert other.version != fitted.version
 
 
@@ -197,9 +197,9 @@ def test_the_card_says_what_was_measured(fitted: Prior, tmp_path: Path) -> None:
     rows = labelled(1)
     checked = evaluate(rows, weigher(fitted), THEMES)
     crossed = cross_validated(rows, THEMES)
-    card = model_card(fitted, 1234, rows, Measured(checked, None, crossed, 99, fitted_again=True))
+    card = model_card(fitted, 1234, rows, CardFigures(checked, None, crossed, 99, fitted_again=True))
     assert f"On {len(rows)} comments kept apart" in card
     assert "by heart" in card
     assert "five-fold cross-validation" in card
     assert "Relationship with my baby" in card
-    assert "Not measured" in model_card(fitted, 1234, rows, Measured())
+    assert "Not measured" in model_card(fitted, 1234, rows, CardFigures())

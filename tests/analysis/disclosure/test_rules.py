@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from analysis.catalogue import DisclosureRules, disclosure_rules, thresholds
 from analysis.disclosure import (
     MARK,
+    HiddenReason,
     Suppressed,
-    Why,
     bundled,
     coarsened,
     grouped,
@@ -119,7 +119,7 @@ def test_a_hidden_figure_is_no_number() -> None:
     assert (str(HIDDEN), shown(HIDDEN), shown(0)) == (MARK, None, 0)
     assert total_of([3, HIDDEN, 4]) == HIDDEN
     assert total_of([3, 4]) == 7
-    assert Suppressed(Why.NEVER_OUTSIDE) != HIDDEN
+    assert Suppressed(HiddenReason.NEVER_OUTSIDE) != HIDDEN
 
 
 FFT = [

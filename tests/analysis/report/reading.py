@@ -11,8 +11,8 @@ from analysis.report import (
     Paragraph,
     Quotes,
     Report,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
     build_report,
 )
 from tests.analysis.report.made_material import material, published_material
@@ -27,7 +27,7 @@ def asked(*questions: AskedQuestion, responses: int) -> AskedForm:
     return AskedForm("visit", "The form", "Families, after a visit", True, responses, published=questions)
 
 
-def section(made: Report, key: str) -> Section:
+def section(made: Report, key: str) -> ReportSection:
     return next(each for each in made.sections if each.key == key)
 
 
@@ -50,10 +50,10 @@ def said(made: Report, key: str) -> str:
     return "\n".join(parts)
 
 
-def cells(table: Table | None) -> list[tuple[str, ...]]:
+def cells(table: ReportTable | None) -> list[tuple[str, ...]]:
     assert table is not None
     return list(table.rows)
 
 
-def by_label(table: Table | None) -> dict[str, str]:
+def by_label(table: ReportTable | None) -> dict[str, str]:
     return {row[0]: row[1] for row in cells(table)}

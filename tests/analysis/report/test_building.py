@@ -13,8 +13,8 @@ from analysis.report import (
     Exhibit,
     Material,
     ReportPeriod,
-    Section,
-    Table,
+    ReportSection,
+    ReportTable,
     build_report,
 )
 from analysis.report.content.material import EarlierFigures
@@ -200,9 +200,9 @@ def test_the_public_page_is_short_and_has_no_table() -> None:
     [
         lambda: Exhibit("Title", ""),
         lambda: Exhibit("", "Said."),
-        lambda: Section("key", "Title", ()),
-        lambda: Table("Caption", ("A", "B"), ()),
-        lambda: Table("Caption", ("A", "B"), (("1",),)),
+        lambda: ReportSection("key", "Title", ()),
+        lambda: ReportTable("Caption", ("A", "B"), ()),
+        lambda: ReportTable("Caption", ("A", "B"), (("1",),)),
     ],
 )
 def test_nothing_is_shown_without_words(make: object) -> None:
@@ -212,4 +212,4 @@ def test_nothing_is_shown_without_words(make: object) -> None:
 
 def test_a_column_of_numbers_is_told_from_one_of_words() -> None:
     rows = (("a", "1,200", "Yes", "88%"), ("b", "hidden", "No", "hidden"))
-    assert Table("Caption", ("A", "B", "C", "D"), rows).counted == (False, True, False, True)
+    assert ReportTable("Caption", ("A", "B", "C", "D"), rows).counted == (False, True, False, True)

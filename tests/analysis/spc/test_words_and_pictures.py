@@ -21,7 +21,7 @@ from analysis.spc.drawing.badges import (
     badge_png,
     badges,
 )
-from analysis.spc.drawing.chart import Note, spc_chart, spc_page
+from analysis.spc.drawing.chart import ChartLabel, spc_chart, spc_page
 from analysis.spc.drawing.chart_lines import line_frame, spread
 from analysis.spc.drawing.data_table import table
 from analysis.spc.drawing.palette import (
@@ -143,7 +143,7 @@ def texts(trend: Trend, look: Look = PERCENT, **more: Any) -> list[str]:
 
 
 def test_every_line_has_its_words_and_a_note_its_date() -> None:
-    shown = " | ".join(texts(GOOD, notes=[Note(months(15)[4], "New rota")]))
+    shown = " | ".join(texts(GOOD, notes=[ChartLabel(months(15)[4], "New rota")]))
     wanted = [
         "Upper limit",
         "Lower limit",

@@ -19,7 +19,7 @@ from feedback_app.services.mail import outbox
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from tests.feedback_app.storage.rows import NORTH, NOW, answer, response
 
@@ -51,7 +51,7 @@ def submit(session: Session, keys: KeyRing, token: str, payload: str) -> str | N
         earlier = session.scalars(sa.select(Response).where(Response.submission_digest == token)).one()
         return earlier.reference if earlier.payload_digest == payload else None
     for number in range(ANSWERS):
-        where = place(AnswerRecord.text_sealed, values["id"], f"q{number}", "")
+        where = sealing_context(AnswerRecord.text_sealed, values["id"], f"q{number}", "")
         session.add(answer(values["id"], f"q{number}", text_sealed=keys.seal(payload * 10, where)))
     invitation.used_at = NOW
     session.execute(sa.delete(Draft).where(Draft.digest == token))

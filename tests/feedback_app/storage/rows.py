@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, FormVersion, Invitation, Organisation, Response
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
 
 
@@ -59,7 +59,7 @@ def add_response(session: Session, values: Mapping[str, Any], keys: KeyRing, wor
     if not insert_once(session, Response, values):
         return False
     response_id = values["id"]
-    sealed = keys.seal(words, place(AnswerRecord.text_sealed, response_id, "words", ""))
+    sealed = keys.seal(words, sealing_context(AnswerRecord.text_sealed, response_id, "words", ""))
     session.add(answer(response_id, "kind", code="yes"))
     session.add(answer(response_id, "words", text_sealed=sealed))
     return True

@@ -15,7 +15,7 @@ from feedback_app.storage.file_removal import remove_database_file
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, FormVersion, Organisation
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 def add_organisation(database: Database, key: str) -> None:
@@ -32,8 +32,10 @@ def add_account(database: Database, keys: KeyRing) -> None:
             Account(
                 id=account_id,
                 email_digest=keys.digest("email", "asha@north.example"),
-                email_sealed=keys.seal("asha@north.example", place(Account.email_sealed, account_id)),
-                name_sealed=keys.seal("Asha", place(Account.name_sealed, account_id)),
+                email_sealed=keys.seal(
+                    "asha@north.example", sealing_context(Account.email_sealed, account_id)
+                ),
+                name_sealed=keys.seal("Asha", sealing_context(Account.name_sealed, account_id)),
                 is_active=True,
                 created_at=datetime(2026, 3, 10, tzinfo=UTC),
             )

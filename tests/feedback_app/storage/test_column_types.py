@@ -24,7 +24,7 @@ from feedback_app.storage.models import (
     SignInAttempt,
 )
 from feedback_app.storage.models.types import DECIMAL_PLACES, WHOLE_DIGITS, Sealed
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.validation import clean_text
 from tests.feedback_app.storage.rows import NOW, add_ground, answer, response
 
@@ -76,12 +76,15 @@ def test_any_clean_text_comes_back_as_typed(database: Database, keys: KeyRing, t
         session.execute(sa.delete(Account))
         session.execute(sa.delete(Organisation))
         session.add(Organisation(id="1", key="k", name=text))
-        sealed = keys.seal(text, place(Account.name_sealed, "1"))
+        sealed = keys.seal(text, sealing_context(Account.name_sealed, "1"))
         session.add(Account(id="1", email_digest="1", email_sealed=b"", name_sealed=sealed, created_at=NOW))
     with database.read() as session:
         assert session.scalars(sa.select(Organisation.name)).one() == text
         assert (
-            keys.open(session.scalars(sa.select(Account.name_sealed)).one(), place(Account.name_sealed, "1"))
+            keys.open(
+                session.scalars(sa.select(Account.name_sealed)).one(),
+                sealing_context(Account.name_sealed, "1"),
+            )
             == text
         )
 

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, Draft, Invitation, OutboxMessage, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from tests.feedback_app.storage import crash_writer
 from tests.feedback_app.storage.crash_writer import ANSWERS, token_of, write_until_killed
 from tests.feedback_app.storage.rows import FORM, NORTH, NOW, add_ground, invitation
@@ -107,7 +107,7 @@ def prepare(database: Database, keys: KeyRing) -> None:
                 digest=token,
                 organisation_id=NORTH,
                 form_version_id=FORM,
-                sealed=keys.seal("{}", place(Draft.sealed, token)),
+                sealed=keys.seal("{}", sealing_context(Draft.sealed, token)),
                 at_page="check",
                 updated_at=NOW,
             )
@@ -135,5 +135,5 @@ def check(database: Database, keys: KeyRing, acknowledged: set[tuple[str, str]])
     ]
     payloads = {row.id: row.payload_digest for row in stored.values()}
     for each in answers:
-        where = place(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item)
+        where = sealing_context(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item)
         assert keys.open(each.text_sealed or b"", where) == payloads[each.response_id] * 10

@@ -9,7 +9,7 @@ from feedback_app.errors import OperationalError
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, OutboxMessage, Response
-from feedback_app.storage.sealing import check_keys, place, reseal, sealed_columns
+from feedback_app.storage.sealing import check_keys, reseal, sealed_columns, sealing_context
 from tests.feedback_app.storage.rows import FORM, NORTH, NOW, add_ground, add_response, invitation, response
 
 
@@ -19,9 +19,11 @@ def fill(database: Database, keys: KeyRing, how_many: int) -> None:
         add_ground(session)
         for number in range(how_many):
             values = response(str(number))
-            values["about_sealed"] = keys.seal("K. Ahmed", place(Response.about_sealed, values["id"]))
+            values["about_sealed"] = keys.seal(
+                "K. Ahmed", sealing_context(Response.about_sealed, values["id"])
+            )
             add_response(session, values, keys, f"words {number}")
-        sealed = keys.seal("{}", place(Draft.sealed, "d/1"))
+        sealed = keys.seal("{}", sealing_context(Draft.sealed, "d/1"))
         session.add(
             Draft(
                 digest="d/1",
@@ -32,7 +34,7 @@ def fill(database: Database, keys: KeyRing, how_many: int) -> None:
                 updated_at=NOW,
             )
         )
-        about = keys.seal("K. Ahmed", place(Invitation.about_sealed, "i"))
+        about = keys.seal("K. Ahmed", sealing_context(Invitation.about_sealed, "i"))
         session.add(invitation(id="i", mode="named", about_sealed=about))
 
 
@@ -42,7 +44,7 @@ def words(database: Database, keys: KeyRing) -> set[str]:
         return {
             keys.open(
                 row.text_sealed or b"",
-                place(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
+                sealing_context(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
             )
             for row in rows
         }
@@ -50,11 +52,11 @@ def words(database: Database, keys: KeyRing) -> set[str]:
 
 def test_places_are_told_apart() -> None:
     places = {
-        place(AnswerRecord.text_sealed, "a", "b", ""),
-        place(AnswerRecord.text_sealed, "a", "", "b"),
-        place(AnswerRecord.text_sealed, 'a", "b', "", ""),
-        place(Response.about_sealed, "a"),
-        place(OutboxMessage.payload_sealed, "a"),
+        sealing_context(AnswerRecord.text_sealed, "a", "b", ""),
+        sealing_context(AnswerRecord.text_sealed, "a", "", "b"),
+        sealing_context(AnswerRecord.text_sealed, 'a", "b', "", ""),
+        sealing_context(Response.about_sealed, "a"),
+        sealing_context(OutboxMessage.payload_sealed, "a"),
     }
     assert len(places) == 5
 
@@ -133,7 +135,7 @@ def test_resealing_never_overwrites_what_somebody_wrote_meanwhile(
     fill(database, keys, 0)
     keys.rotate()
     real = keys.is_current
-    fresh = keys.seal("newer", place(Draft.sealed, "d/1"))
+    fresh = keys.seal("newer", sealing_context(Draft.sealed, "d/1"))
 
     def is_current(blob: bytes) -> bool:
         with database.write() as session:

@@ -17,7 +17,7 @@ from tests.support.faces import Stage, set_stage
 @pytest.fixture
 def stage(sqlite_database: Database, keys: KeyRing, tmp_path: Path) -> Iterator[Stage]:
     stage = set_stage(sqlite_database, keys, tmp_path)
-    set_current_workspace(stage.place)
+    set_current_workspace(stage.workspace)
     yield stage
     set_current_workspace(None)
 

@@ -27,7 +27,7 @@ class RespondentTab:
     ) -> None:
         self.stage = stage
         self.key = key
-        self.reference = answering.reference_of(stage.place.keys, key)
+        self.reference = answering.reference_of(stage.workspace.keys, key)
         cookies[f"fb_{self.reference}"] = key.cookie_value
         self.app = AppTest.from_file(PAGE, default_timeout=PATIENCE)
         self.app.query_params["i"] = self.reference
@@ -90,9 +90,9 @@ class RespondentTab:
 
     def stored(self) -> Answering:
         """Where this person stands by the database."""
-        with self.stage.place.database.read() as session:
+        with self.stage.workspace.database.read() as session:
             return answering.open_answering(
-                session, keys=self.stage.place.keys, key=self.key, now=self.stage.clock()
+                session, keys=self.stage.workspace.keys, key=self.key, now=self.stage.clock()
             )
 
     @property

@@ -21,7 +21,7 @@ NAME = "Save what you see under a name"
 
 @pytest.fixture
 def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    tell_history(stage.place.database, stage.place.keys, stage.cast)
+    tell_history(stage.workspace.database, stage.workspace.keys, stage.cast)
 
     def opened(page: str, **parameters: str) -> TeamTab:
         return TeamTab(monkeypatch, stage.cast.ben, page, **parameters)
@@ -41,7 +41,7 @@ def save(tab: TeamTab, name: str) -> None:
 
 
 def the_view(stage: Stage, dashboard: Dashboard) -> str:
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         (line,) = saved_views.list_views(session, by=stage.cast.ben, dashboard=dashboard)
     return line.id
 
@@ -107,7 +107,7 @@ def test_a_refusal_is_told_and_what_was_typed_stays(stage: Stage, open_page: Ope
 
 def test_what_is_gone_is_told_and_the_rest_opens(stage: Stage, open_page: OpenPage) -> None:
     view = View(form_key="no_such_form", period=Period.ALL)
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         view_id = saved_views.save_view(
             session, by=stage.cast.ben, organisation_id=stage.cast.north, name="Old", is_shared=False,
             kept=KeptFilter.of(Dashboard.WORDS, view, {}), now=stage.clock(),

@@ -21,6 +21,6 @@ def stage(sqlite_database: Database, keys: KeyRing, tmp_path: Path) -> Stage:
 
 @pytest.fixture
 def client(stage: Stage) -> Iterator[PlainClient]:
-    app = build_plain_app(stage.place)
-    with PlainClient(app, stage.place.settings.base_url) as client:
+    app = build_plain_app(stage.workspace)
+    with PlainClient(app, stage.workspace.settings.base_url) as client:
         yield client

@@ -29,8 +29,8 @@ def live(stage: Stage, helper: Helper, saved: threading.Event | None = None) -> 
     """A whole life, with a page being saved at its end when ``saved`` is given."""
 
     async def life() -> None:
-        async with lifespan.make_lifespan(stage.place, [helper])(None) as state:
-            assert state["place"] is stage.place
+        async with lifespan.make_lifespan(stage.workspace, [helper])(None) as state:
+            assert state["place"] is stage.workspace
             assert helper.history == ["start"]
             if saved is not None:
                 thread = threading.Thread(target=save, args=(helper, begun := threading.Event(), saved))

@@ -28,9 +28,13 @@ def key_in(client: PlainClient, location: str) -> AnsweringKey:
 
 
 def answer(stage: Stage, key: AnsweringKey) -> None:
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         submitting.submit(
-            session, keys=stage.place.keys, key=key, answers={"overall": Chosen("good")}, now=stage.clock()
+            session,
+            keys=stage.workspace.keys,
+            key=key,
+            answers={"overall": Chosen("good")},
+            now=stage.clock(),
         )
 
 
@@ -48,7 +52,7 @@ def test_a_link_becomes_a_cookie_and_a_clean_address(stage: Stage, client: Plain
 
 
 def test_over_https_the_cookie_is_secure(stage: Stage, client: PlainClient) -> None:
-    object.__setattr__(stage.place.settings, "base_url", "https://feedback.example.org")
+    object.__setattr__(stage.workspace.settings, "base_url", "https://feedback.example.org")
     assert "; secure" in client.get(f"/f/{stage.invite()}").headers["set-cookie"].lower()
 
 
@@ -64,14 +68,14 @@ def test_scanners_may_open_a_link_as_often_as_they_like(
     secret = stage.invite()
     for _ in range(30):
         assert client.request(method, f"/f/{secret}").status_code == 303
-    assert count(stage.place.database, Draft) == count(stage.place.database, Response) == 0
+    assert count(stage.workspace.database, Draft) == count(stage.workspace.database, Response) == 0
 
 
 def test_a_link_goes_on_where_the_person_stopped(stage: Stage, client: PlainClient) -> None:
     secret = stage.invite()
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         answering.save_page(
-            session, keys=stage.place.keys, key=AnsweringKey(secret), page_id="overall",
+            session, keys=stage.workspace.keys, key=AnsweringKey(secret), page_id="overall",
             answer=Chosen("good"), at_page="how_it_was", now=stage.clock(),
         )  # fmt: skip
     page = client.get(client.get(f"/f/{secret}").headers["location"]).text
@@ -130,9 +134,9 @@ def test_after_sending_the_same_browser_may_answer_a_standing_link_again(
 ) -> None:
     code = stage.open_point("small_anonymous")
     key = key_in(client, client.get(f"/c/{code}").headers["location"])
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         submitting.submit(
-            session, keys=stage.place.keys, key=key, answers={"helpful": Chosen("yes")}, now=stage.clock()
+            session, keys=stage.workspace.keys, key=key, answers={"helpful": Chosen("yes")}, now=stage.clock()
         )
     assert key_in(client, client.get(f"/c/{code}").headers["location"]) != key
 
@@ -153,9 +157,9 @@ def test_who_began_at_a_standing_link_may_come_back_after_it_closed(
 ) -> None:
     code = stage.open_point("small_anonymous", closes_at=stage.clock() + timedelta(hours=1))
     key = key_in(client, client.get(f"/c/{code}").headers["location"])
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         answering.save_page(
-            session, keys=stage.place.keys, key=key, page_id="helpful", answer=Chosen("yes"),
+            session, keys=stage.workspace.keys, key=key, page_id="helpful", answer=Chosen("yes"),
             at_page="topics", now=stage.clock(),
         )  # fmt: skip
     stage.clock.turn(hours=2)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from feedback_app.errors import Refused
 from feedback_app.exports import poster
-from feedback_app.exports.poster import Line, Sheet
+from feedback_app.exports.poster import PosterLine, PosterSheet
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.actions import ActionState, Plan
 from feedback_app.services.comment_ids import CommentPlace
@@ -28,7 +28,7 @@ QUOTE, NOT_APPROVED = "Longer visits please", "Kind to us both"
 def told(stage: Stage) -> Stage:
     """North did something because of two comments; one of them is an approved quote."""
     north = {"organisation_id": stage.cast.north, "now": stage.clock()}
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         plan = Plan(said="Visits were short.", doing="They are longer now.", is_public=True)
         action_id = actions.record(session, by=stage.cast.ben, **north, plan=plan)
         actions.move(
@@ -43,8 +43,8 @@ def told(stage: Stage) -> Stage:
 
 def quote(stage: Stage, words: str, action_id: str | None = None, *, is_approved: bool = True) -> str:
     answers = {"overall": Chosen("good"), "went_well": Written(words), "quote": Chosen("yes")}
-    keys, now = stage.place.keys, stage.clock()
-    with stage.place.database.write() as session:
+    keys, now = stage.workspace.keys, stage.clock()
+    with stage.workspace.database.write() as session:
         comment = CommentPlace(give(session, keys, stage.cast.north, VISIT, answers), "went_well")
         quote_id = quotes.suggest(
             session, by=stage.cast.ben, keys=keys, comment=comment, masked=Masked(words), now=now
@@ -80,7 +80,7 @@ def test_quotes_have_a_sheet_of_their_own(staff, told: Stage) -> None:
 def test_what_was_taken_back_is_on_no_sheet(staff, told: Stage) -> None:
     quote_id = quote(told, "Warm and patient with us")
     assert "Warm and patient with us" in staff.get("/in-their-words/north").text
-    with told.place.database.write() as session:
+    with told.workspace.database.write() as session:
         quotes.revoke_consent(session, by=told.cast.ben, quote_id=quote_id, now=told.clock())
     assert "Warm and patient with us" not in staff.get("/in-their-words/north").text
 
@@ -131,18 +131,18 @@ def test_a_letter_the_picture_cannot_show_is_said(staff, stage: Stage) -> None:
 
 class TestThePicture:
     def test_is_the_same_every_time(self) -> None:
-        sheet = Sheet("What people told us", ((Line("مساعدة كبيرة", is_quote=True),),), "North")
+        sheet = PosterSheet("What people told us", ((PosterLine("مساعدة كبيرة", is_quote=True),),), "North")
         assert poster.draw(sheet) == poster.draw(sheet)
 
     def test_smaller_letters_make_room_and_nothing_is_cut_off(self) -> None:
-        much = tuple((Line("word " * 60, is_quote=True),) for _ in range(6))
-        poster.draw(Sheet("Much", much))
+        much = tuple((PosterLine("word " * 60, is_quote=True),) for _ in range(6))
+        poster.draw(PosterSheet("Much", much))
         with pytest.raises(Refused) as refused:
-            poster.draw(Sheet("Too much", much * 5))
+            poster.draw(PosterSheet("Too much", much * 5))
         assert refused.value.code == "poster_full"
 
     def test_a_word_wider_than_the_sheet_is_broken(self) -> None:
-        assert poster.draw(Sheet("Long", ((Line("w" * 300),),)))[:4] == b"\x89PNG"
+        assert poster.draw(PosterSheet("Long", ((PosterLine("w" * 300),),)))[:4] == b"\x89PNG"
 
 
 @pytest.fixture

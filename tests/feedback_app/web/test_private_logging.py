@@ -87,7 +87,9 @@ def test_a_path_is_logged_by_its_kind(path: str, shown: str) -> None:
 
 def test_the_access_log_has_no_secret_no_query_no_address(stage: Stage, lines: list[str]) -> None:
     secret, code = stage.invite(), stage.open_point()
-    with PlainClient(build_plain_app(stage.place), "http://127.0.0.1:8501", address="198.51.100.9") as client:
+    with PlainClient(
+        build_plain_app(stage.workspace), "http://127.0.0.1:8501", address="198.51.100.9"
+    ) as client:
         for path in (f"/f/{secret}", f"/c/{code}/poster", f"/set-up/{secret}", f"/sign-in?next={secret}"):
             client.get(path)
     text = "\n".join(lines)
@@ -116,9 +118,9 @@ def test_an_error_nobody_foresaw_becomes_a_kind_page(
 
 def test_when_the_database_fails_the_page_stays_kind(stage: Stage, client: PlainClient) -> None:
     secret = stage.invite()
-    stage.place.database.dispose()
-    assert stage.place.database.path
-    stage.place.database.path.write_bytes(b"this is no database" * 200)
+    stage.workspace.database.dispose()
+    assert stage.workspace.database.path
+    stage.workspace.database.path.write_bytes(b"this is no database" * 200)
     answer = client.get(f"/f/{secret}")
     assert answer.status_code == 500
     assert "something went wrong" in answer.text

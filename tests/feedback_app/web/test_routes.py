@@ -73,7 +73,10 @@ EXPECTED: dict[str, dict[str, int]] = {
 
 
 def test_the_table_names_every_route(stage: Stage) -> None:
-    routes = [*plain_routes(stage.place, Pages(stage.place.settings)), *streamlit_routes(stage.place)]
+    routes = [
+        *plain_routes(stage.workspace, Pages(stage.workspace.settings)),
+        *streamlit_routes(stage.workspace),
+    ]
     assert {route.path for route in routes if isinstance(route, (Route, Mount))} == set(EXPECTED)
 
 
@@ -123,8 +126,8 @@ def test_plain_pages_allow_no_inline_style_or_script(client: PlainClient) -> Non
 
 
 def test_over_https_browsers_are_told_to_stay_there(stage: Stage) -> None:
-    object.__setattr__(stage.place.settings, "base_url", "https://feedback.example.org")
-    with PlainClient(build_plain_app(stage.place), "https://feedback.example.org") as client:
+    object.__setattr__(stage.workspace.settings, "base_url", "https://feedback.example.org")
+    with PlainClient(build_plain_app(stage.workspace), "https://feedback.example.org") as client:
         answer = client.get("/respond")
     assert answer.headers["strict-transport-security"].startswith("max-age=")
     assert "connect-src 'self' wss://feedback.example.org;" in answer.headers["content-security-policy"]

@@ -28,9 +28,9 @@ def demonstration(
     """A small one, built beforehand, so that the start only has to go on from it."""
     product = Product(tmp_path_factory.mktemp("demonstration"), "--demo")
     monkeypatch_module.setenv("XDG_DATA_HOME", str(product.folder))
-    place = open_workspace(Settings(workspace=WorkspaceKind.DEMO, base_url=product.url))
-    build_demonstration(place, now=place.now(), months=MONTHS, share=SHARE)
-    place.close()
+    workspace = open_workspace(Settings(workspace=WorkspaceKind.DEMO, base_url=product.url))
+    build_demonstration(workspace, now=workspace.now(), months=MONTHS, share=SHARE)
+    workspace.close()
     product.start()
     yield product
     product.stop()

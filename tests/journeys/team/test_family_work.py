@@ -29,9 +29,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]
     product = Product(tmp_path_factory.mktemp("families"), "--demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(product.folder))
-        place = open_workspace(Settings(workspace=WorkspaceKind.DEMO, base_url=product.url))
-        build_demonstration(place, now=place.now(), months=1, share=0.2)
-        place.close()
+        workspace = open_workspace(Settings(workspace=WorkspaceKind.DEMO, base_url=product.url))
+        build_demonstration(workspace, now=workspace.now(), months=1, share=0.2)
+        workspace.close()
     product.start()
     yield product
     product.stop()

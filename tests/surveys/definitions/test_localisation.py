@@ -8,9 +8,9 @@ from surveys.catalogue import load_form, load_locale, parse_locale
 from surveys.core.errors import DefinitionCode, DefinitionError
 from surveys.core.model import Licence, Option
 from surveys.definitions.localisation import (
-    Direction,
     Locale,
     TranslationStatus,
+    WritingDirection,
     direction_of,
     localise,
     missing_strings,
@@ -47,7 +47,7 @@ def test_translated_form_has_the_words_of_its_locale() -> None:
     assert translated.language == "fa"
     assert translated.question("one").text == "چطور بود؟"
     assert translated.missing_labels.dont_know == "نمی‌دانم"
-    assert direction_of(translated.language) is Direction.RTL
+    assert direction_of(translated.language) is WritingDirection.RTL
 
 
 def test_translation_changes_words_and_nothing_else() -> None:

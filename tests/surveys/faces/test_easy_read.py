@@ -8,7 +8,7 @@ from surveys.catalogue import face_words, shipped_forms, shipped_locales
 from surveys.core.answers import MissingReason
 from surveys.core.model import Information, OneChoice, StatementGroup
 from surveys.definitions.localisation import (
-    Direction,
+    WritingDirection,
     direction_of,
     is_easy_read,
     missing_strings,
@@ -30,7 +30,7 @@ def test_the_visit_form_is_offered_in_easy_read() -> None:
     }
     assert "family_after_visit" in FORMS
     assert offered[EASY].is_easy_read
-    assert offered[EASY].direction is Direction.LTR
+    assert offered[EASY].direction is WritingDirection.LTR
     assert offered[EASY].own_name.startswith("English")
     assert not offered["en-GB"].is_easy_read
 

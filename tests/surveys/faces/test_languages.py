@@ -26,8 +26,8 @@ from surveys.core.journey import Journey
 from surveys.core.model import Form, OneChoice, StatementGroup
 from surveys.definitions.form_json import form_from_json, form_to_json
 from surveys.definitions.localisation import (
-    Direction,
     TranslationStatus,
+    WritingDirection,
     missing_strings,
     plain_language,
     strings_of,
@@ -66,7 +66,7 @@ def test_arabic_and_urdu_are_there_for_whoever_may_see_drafts() -> None:
     assert {"ar", "ur", "pl"} <= set(offered)
     assert offered["ar"].own_name == "العربية"
     assert offered["ur"].own_name == "اردو"
-    assert {offered[tag].direction for tag in ("ar", "ur")} == {Direction.RTL}
+    assert {offered[tag].direction for tag in ("ar", "ur")} == {WritingDirection.RTL}
     assert offered["ar"].is_draft
 
 

@@ -38,7 +38,7 @@ from surveys.core.model import (
 )
 
 
-class Why(StrEnum):
+class GuessedBy(StrEnum):
     """Why a column was given its use."""
 
     OWN_EXPORT = "own_export"
@@ -51,26 +51,26 @@ class Why(StrEnum):
     NOTHING_LIKE_IT = "nothing_like_it"
 
 
-SURE = (Why.OWN_EXPORT, Why.SAME_WORDS, Why.KNOWN_TITLE, Why.NAMES_A_PERSON)
+SURE = (GuessedBy.OWN_EXPORT, GuessedBy.SAME_WORDS, GuessedBy.KNOWN_TITLE, GuessedBy.NAMES_A_PERSON)
 """Reasons that hardly need a second look. The others do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SuggestionReason:
     """Why one column was given its use."""
 
     column: Column
-    why: Why
+    why: GuessedBy
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class MappingSuggestion:
     """A mapping to look at, and for each column of the table, in its order, why."""
 
     mapping: ColumnMapping
-    reasons: tuple[Reason, ...]
+    reasons: tuple[SuggestionReason, ...]
 
-    def why(self, column: Column) -> Why:
+    def why(self, column: Column) -> GuessedBy:
         """The reason for one column."""
         return next(reason.why for reason in self.reasons if reason.column == column)
 
@@ -91,7 +91,7 @@ _REPEATED = re.compile(r"(?<=\D)\d{1,2}$")
 _NEAR = 0.86
 
 
-def suggest_mapping(form: Form, table: Table) -> Suggestion:
+def suggest_mapping(form: Form, table: Table) -> MappingSuggestion:
     """Guess what each column is for. Always gives a mapping; ``mapping_problems`` tells what it lacks."""
     return _Guess(form, table).made()
 
@@ -103,9 +103,9 @@ class _Guess:
         self.form = form
         self.table = table
         self.free = list(_targets(form))
-        self.uses: dict[Column, tuple[ColumnUse, Why]] = {}
+        self.uses: dict[Column, tuple[ColumnUse, GuessedBy]] = {}
 
-    def made(self) -> Suggestion:
+    def made(self) -> MappingSuggestion:
         is_ours = self.table.has_note(NoteCode.OWN_EXPORT) or self.table.has_note(NoteCode.REFUSED_ROWS)
         for step in (
             self._by_own_title,
@@ -119,16 +119,16 @@ class _Guess:
                 if column not in self.uses:
                     step(column)
         for column in self.table.columns:
-            self.uses.setdefault(column, (_use(column, ColumnRole.IGNORED), Why.NOTHING_LIKE_IT))
+            self.uses.setdefault(column, (_use(column, ColumnRole.IGNORED), GuessedBy.NOTHING_LIKE_IT))
         columns = tuple(self.uses[column][0] for column in self.table.columns)
-        return Suggestion(
+        return MappingSuggestion(
             ColumnMapping(
                 form=self.form.key,
                 columns=columns,
                 date_order=self._date_order(),
                 quoted_formulas=is_ours and self.table.kind is FileKind.CSV,
             ),
-            tuple(Reason(column, self.uses[column][1]) for column in self.table.columns),
+            tuple(SuggestionReason(column, self.uses[column][1]) for column in self.table.columns),
         )
 
     def _date_order(self) -> DateOrder:
@@ -140,25 +140,25 @@ class _Guess:
     def _by_own_title(self, column: Column) -> None:
         """Headings of our own: question ids, as in an export."""
         if column.position < len(REFUSED_FIRST_COLUMNS) and self.table.has_note(NoteCode.REFUSED_ROWS):
-            self._give_role(column, ColumnRole.IGNORED, Why.KNOWN_TITLE)
+            self._give_role(column, ColumnRole.IGNORED, GuessedBy.KNOWN_TITLE)
         elif self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column)):
-            self._give_role(column, role, Why.OWN_EXPORT)
+            self._give_role(column, role, GuessedBy.OWN_EXPORT)
         else:
             question, _, item = column.title.partition(".")
             self._give(
                 column,
                 [t for t in self.free if (t.question.id, t.item or "") == (question, item)],
-                Why.OWN_EXPORT,
+                GuessedBy.OWN_EXPORT,
             )
 
     def _by_role(self, column: Column) -> None:
         role = role_by_title(column, self.table, self.form)
         if role is not None and not self._asked_in_form(column):
             self._give_role(
-                column, role, Why.NAMES_A_PERSON if role is ColumnRole.PERSON else Why.KNOWN_TITLE
+                column, role, GuessedBy.NAMES_A_PERSON if role is ColumnRole.PERSON else GuessedBy.KNOWN_TITLE
             )
 
-    def _give_role(self, column: Column, role: ColumnRole, why: Why) -> None:
+    def _give_role(self, column: Column, role: ColumnRole, why: GuessedBy) -> None:
         taken = role not in (ColumnRole.IGNORED, ColumnRole.PERSON) and any(
             use.role is role for use, _ in self.uses.values()
         )
@@ -174,7 +174,9 @@ class _Guess:
         if base != titles[0] and any(normalised_title(each.title) == base for each in self.table.columns):
             titles.append(base.strip(" .!?:;,*"))
         for title in titles:
-            self._give(column, [target for target in self.free if title in target.words], Why.SAME_WORDS)
+            self._give(
+                column, [target for target in self.free if title in target.words], GuessedBy.SAME_WORDS
+            )
 
     def _by_nearness(self, column: Column) -> None:
         title = normalised_title(column.title)
@@ -182,7 +184,7 @@ class _Guess:
         self._give(
             column,
             [t for score, t in sorted(near, key=lambda n: -n[0]) if score >= _NEAR],
-            Why.NEARLY_SAME_WORDS,
+            GuessedBy.NEARLY_SAME_WORDS,
         )
 
     def _by_answers(self, column: Column) -> None:
@@ -196,7 +198,7 @@ class _Guess:
             if isinstance(target.question, OneChoice) and self._all_known(target.question, words)
         ]
         if len(fitting) == 1:
-            self._give(column, fitting, Why.ITS_ANSWERS)
+            self._give(column, fitting, GuessedBy.ITS_ANSWERS)
 
     def _all_known(self, question: Question, words: set[str]) -> bool:
         known = WordsOfQuestion(self.form, question)
@@ -215,14 +217,14 @@ class _Guess:
             return
         for asks in wanted:
             fitting = [t for t in self.free if isinstance(t.question, LongText) and t.question.asks is asks]
-            self._give(column, fitting, Why.LOOKS_LIKE_COMMENTS)
+            self._give(column, fitting, GuessedBy.LOOKS_LIKE_COMMENTS)
 
     def _only_column(self, column: Column) -> bool:
         """Every other column has a use that is not an answer."""
         others = (self.uses.get(each) for each in self.table.columns if each != column)
         return all(other is not None and other[0].role is not ColumnRole.ANSWER for other in others)
 
-    def _give(self, column: Column, targets: list[Target], why: Why) -> None:
+    def _give(self, column: Column, targets: list[Target], why: GuessedBy) -> None:
         if not targets or column in self.uses:
             return
         target = targets[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from feedback_app.services.imports.files.file_kinds import refuse
 from feedback_app.services.imports.files.raw_sheet import RawSheet
-from feedback_app.services.imports.files.table import Cell, Note, NoteCode
+from feedback_app.services.imports.files.table import Cell, NoteCode, TableNote
 
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "upright bar"}
@@ -47,7 +47,7 @@ def read_csv(data: bytes) -> RawSheet:
         if separator in SEPARATORS
         else "There is one column."
     )
-    sheet.notes.append(Note(NoteCode.SEPARATOR, what))
+    sheet.notes.append(TableNote(NoteCode.SEPARATOR, what))
     for number, cells in _records(text, separator, sheet.notes):
         if told and number == 1:
             continue
@@ -55,13 +55,13 @@ def read_csv(data: bytes) -> RawSheet:
     return sheet
 
 
-def _decode(data: bytes, notes: list[Note]) -> str:
+def _decode(data: bytes, notes: list[TableNote]) -> str:
     encoding, reason = _encoding(data)
     text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
-    notes.append(Note(NoteCode.ENCODING, f"Read as {_ENCODING_NAMES[encoding]}: {reason}."))
+    notes.append(TableNote(NoteCode.ENCODING, f"Read as {_ENCODING_NAMES[encoding]}: {reason}."))
     if replaced := text.count("\ufffd"):
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.BYTES_REPLACED,
                 f"{replaced} characters could not be read and show as \ufffd.",
                 "In Excel choose Save As and the type 'CSV UTF-8', or import the .xlsx file instead.",
@@ -69,7 +69,7 @@ def _decode(data: bytes, notes: list[Note]) -> str:
         )
     if _GARBLED.search(text):
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.LOOKS_GARBLED,
                 "Some words look garbled already (\u00e2\u20ac\u2122 where an apostrophe should be).",
                 "If the preview shows it too, import the .xlsx file instead.",
@@ -135,12 +135,12 @@ def _widths(sample: str, separator: str) -> list[int]:
     return widths
 
 
-def _records(text: str, separator: str, notes: list[Note]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _records(text: str, separator: str, notes: list[TableNote]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """Every record with its row number. Strict rules first, then loose ones, and a note that says so."""
     is_loose = not _keeps_strict_rules(text, separator)
     if is_loose:
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.LOOSE_QUOTES,
                 "Some quotation marks do not follow the rules of CSV; they were read as well as possible.",
                 "Look at the preview. If words are in the wrong column, import the .xlsx file instead.",

@@ -12,9 +12,9 @@ from feedback_app.services.imports.files.raw_sheet import Merge, RawSheet
 from feedback_app.services.imports.files.table import (
     Cell,
     Column,
-    Note,
     NoteCode,
     Row,
+    TableNote,
     column_letter,
     is_blank,
     visible_text,
@@ -33,12 +33,12 @@ class Headed:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     headings_at: int
-    notes: tuple[Note, ...]
+    notes: tuple[TableNote, ...]
 
 
 def find_headings(raw: RawSheet, wanted_row: int | None) -> Headed:
     """Split a sheet into titles and rows. ``wanted_row`` is a row number, 0 for 'there are no titles'."""
-    notes: list[Note] = []
+    notes: list[TableNote] = []
     width = max((len(cells) for _, cells in raw.rows), default=0)
     start, depth = _heading_rows(raw, wanted_row, width)
     titles = _titles(raw, start, depth, width) if depth else [""] * width
@@ -145,14 +145,14 @@ def _padded(cells: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
     return cells[:width] + (None,) * (width - len(cells))
 
 
-def _columns(titles: list[str], notes: list[Note]) -> tuple[Column, ...]:
+def _columns(titles: list[str], notes: list[TableNote]) -> tuple[Column, ...]:
     seen: Counter[str] = Counter()
     columns: list[Column] = []
     for position, title in enumerate(titles):
         if not title:
             title = f"Column {column_letter(position)}"
             notes.append(
-                Note(NoteCode.COLUMN_WITHOUT_TITLE, f"Column {column_letter(position)} has no title.")
+                TableNote(NoteCode.COLUMN_WITHOUT_TITLE, f"Column {column_letter(position)} has no title.")
             )
         seen[title] += 1
         columns.append(Column(position, title, seen[title]))
@@ -160,7 +160,7 @@ def _columns(titles: list[str], notes: list[Note]) -> tuple[Column, ...]:
 
 
 def _rows(
-    body: list[tuple[int, tuple[Cell, ...]]], columns: tuple[Column, ...], notes: list[Note]
+    body: list[tuple[int, tuple[Cell, ...]]], columns: tuple[Column, ...], notes: list[TableNote]
 ) -> tuple[Row, ...]:
     """Rows of even width, without headings that were pasted in again further down."""
     titles = tuple(column.title for column in columns)
@@ -174,17 +174,19 @@ def _rows(
             rows.append(Row(number, padded))
     if repeated:
         notes.append(
-            Note(NoteCode.HEADINGS_REPEATED, f"The headings stand again in {repeated} rows; left out.")
+            TableNote(NoteCode.HEADINGS_REPEATED, f"The headings stand again in {repeated} rows; left out.")
         )
     return tuple(rows)
 
 
-def _notes_on_headings(raw: RawSheet, start: int, depth: int, titles: list[str], width: int) -> list[Note]:
+def _notes_on_headings(
+    raw: RawSheet, start: int, depth: int, titles: list[str], width: int
+) -> list[TableNote]:
     number = raw.rows[start][0]
-    notes: list[Note] = []
+    notes: list[TableNote] = []
     if start:
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.ROWS_ABOVE_LEFT_OUT,
                 f"The headings are taken from row {number}; {start} filled rows above it are left out.",
                 "Give another heading row if that is wrong.",
@@ -192,7 +194,7 @@ def _notes_on_headings(raw: RawSheet, start: int, depth: int, titles: list[str],
         )
     if depth == 2:
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.HEADINGS_TWO_ROWS,
                 f"The headings take two rows ({number} and the next): a question over its statements.",
             ),
@@ -200,7 +202,7 @@ def _notes_on_headings(raw: RawSheet, start: int, depth: int, titles: list[str],
     only_words = [title for title in titles if title]
     if depth == 1 and only_words and len(only_words) <= 2 and max(map(len, only_words)) > _LONG_TITLE:
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.HEADINGS_LOOK_LIKE_ANSWERS,
                 f"Row {number} is taken as headings, but reads like an answer.",
                 "If the file has no headings, say so by giving 0 as the heading row.",
@@ -209,13 +211,13 @@ def _notes_on_headings(raw: RawSheet, start: int, depth: int, titles: list[str],
     return notes
 
 
-def _notes_on_body(raw: RawSheet, body: list[tuple[int, tuple[Cell, ...]]]) -> list[Note]:
-    notes: list[Note] = []
+def _notes_on_body(raw: RawSheet, body: list[tuple[int, tuple[Cell, ...]]]) -> list[TableNote]:
+    notes: list[TableNote] = []
     first = body[0][0] if body else 0
     tall = sum(merge.height > 1 for merge in raw.merges if first and merge.first_row >= first)
     if tall:
         notes.append(
-            Note(
+            TableNote(
                 NoteCode.MERGED_CELLS,
                 f"{tall} merged cells stand among the answers; only the first row of each has the value.",
                 "Take the merging away in Excel and fill the value into each row.",
@@ -224,5 +226,7 @@ def _notes_on_body(raw: RawSheet, body: list[tuple[int, tuple[Cell, ...]]]) -> l
     # Blank rows after the last filled one are how every sheet ends, and say nothing.
     between = body[-1][0] - first + 1 - len(body) if body else 0
     if between:
-        notes.append(Note(NoteCode.BLANK_ROWS, f"{between} blank rows between the answers are left out."))
+        notes.append(
+            TableNote(NoteCode.BLANK_ROWS, f"{between} blank rows between the answers are left out.")
+        )
     return notes

@@ -10,7 +10,7 @@ from feedback_app.services.imports.files.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,
-    Note,
+    TableNote,
     is_blank,
 )
 
@@ -41,7 +41,7 @@ class RawSheet:
 
     rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
     merges: tuple[Merge, ...] = ()
-    notes: list[Note] = field(default_factory=list)
+    notes: list[TableNote] = field(default_factory=list)
     n_blank: int = 0
     n_cells: int = 0
 

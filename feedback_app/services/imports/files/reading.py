@@ -14,9 +14,9 @@ from feedback_app.services.imports.files.headings import find_headings
 from feedback_app.services.imports.files.table import (
     Column,
     FileKind,
-    Note,
     NoteCode,
     Table,
+    TableNote,
 )
 from feedback_app.services.imports.files.xlsx_reading import read_xlsx
 
@@ -60,18 +60,18 @@ def read_table(data: bytes, *, sheet: str | None = None, headings_at: int | None
     )
 
 
-def _where_from(columns: tuple[Column, ...]) -> tuple[Note, ...]:
+def _where_from(columns: tuple[Column, ...]) -> tuple[TableNote, ...]:
     titles = tuple(column.title.casefold() for column in columns)
     if titles[:3] == FORMS_FIRST_COLUMNS:
-        return (Note(NoteCode.MICROSOFT_FORMS, "This is a results file of Microsoft Forms."),)
+        return (TableNote(NoteCode.MICROSOFT_FORMS, "This is a results file of Microsoft Forms."),)
     if titles[: len(OWN_FIRST_COLUMNS)] == OWN_FIRST_COLUMNS:
         return (
-            Note(
+            TableNote(
                 NoteCode.OWN_EXPORT,
                 "This file was exported from this product.",
                 "Importing it where its responses already are would count them twice.",
             ),
         )
     if titles[: len(REFUSED_FIRST_COLUMNS)] == REFUSED_FIRST_COLUMNS:
-        return (Note(NoteCode.REFUSED_ROWS, "These are rows that an earlier import refused."),)
+        return (TableNote(NoteCode.REFUSED_ROWS, "These are rows that an earlier import refused."),)
     return ()

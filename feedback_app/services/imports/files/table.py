@@ -53,7 +53,7 @@ class NoteCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class TableNote:
     """One decision of the reader with its reason, for the person to judge."""
 
     code: NoteCode
@@ -105,7 +105,7 @@ class Table:
     file_hash: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[TableNote, ...] = ()
     sheet: str | None = None
     sheets: tuple[Sheet, ...] = ()
     headings_at: int = 0

@@ -23,9 +23,9 @@ from feedback_app.services.imports.files.file_kinds import damaged, refuse
 from feedback_app.services.imports.files.raw_sheet import Merge, RawSheet
 from feedback_app.services.imports.files.table import (
     Cell,
-    Note,
     NoteCode,
     Sheet,
+    TableNote,
 )
 
 
@@ -93,16 +93,16 @@ def _choose_sheet(workbook: Workbook, data: bytes, wanted: str | None) -> Opened
     return OpenedSheet(raw, name, sheets, workbook.epoch == MAC_EPOCH)
 
 
-def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str) -> Iterator[Note]:
+def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str) -> Iterator[TableNote]:
     visible = [sheet for sheet in sheets if not sheet.is_hidden]
     if len(visible) > 1:
-        yield Note(
+        yield TableNote(
             NoteCode.SHEET_CHOSEN,
             f"The workbook has {len(visible)} sheets; '{chosen}' is read.",
             "Choose another sheet if the answers are there.",
         )
     if hidden := len(sheets) - len(visible):
-        yield Note(NoteCode.SHEETS_HIDDEN, f"{hidden} hidden sheets were left out.")
+        yield TableNote(NoteCode.SHEETS_HIDDEN, f"{hidden} hidden sheets were left out.")
 
 
 def _read_sheet(sheet: ReadOnlyWorksheet, data: bytes) -> RawSheet:
@@ -146,19 +146,21 @@ def _value(cell: Any) -> Cell:
     return value if isinstance(value, bool | int | float | datetime | date | time | timedelta) else None
 
 
-def _notes_on_cells(errors: int, formulas: int, without_value: int) -> Iterator[Note]:
+def _notes_on_cells(errors: int, formulas: int, without_value: int) -> Iterator[TableNote]:
     if formulas:
-        yield Note(
+        yield TableNote(
             NoteCode.FORMULAS, f"{formulas} cells are calculated; the values Excel showed last are read."
         )
     if without_value:
-        yield Note(
+        yield TableNote(
             NoteCode.FORMULAS_WITHOUT_VALUE,
             f"{without_value} calculated cells have no value yet and are read as blank.",
             "Open the file in Excel, save it, and choose it again.",
         )
     if errors:
-        yield Note(NoteCode.CELL_ERRORS, f"{errors} cells show an error such as #REF! and are read as blank.")
+        yield TableNote(
+            NoteCode.CELL_ERRORS, f"{errors} cells show an error such as #REF! and are read as blank."
+        )
 
 
 def _merges_and_formulas(data: bytes, path: str) -> tuple[tuple[Merge, ...], set[str]]:

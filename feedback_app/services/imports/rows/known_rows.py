@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.services.imports.files.table import Table
 from feedback_app.services.imports.rows.row_reports import ReadRow, RowOutcome
-from feedback_app.services.link_secrets import Purpose
+from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.responses.store import payload_digest
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
@@ -22,7 +22,7 @@ from feedback_app.storage.models import Response
 _AT_ONCE = 400
 
 
-class Standing(StrEnum):
+class RowState(StrEnum):
     """How a row stands to what is stored."""
 
     NEW = "new"
@@ -57,14 +57,14 @@ class RowNames:
             # Two alike are interchangeable, so counting them names them in every later copy of the file.
             self._seen[plain] += 1
             plain = json.dumps([plain, self._seen[plain]], ensure_ascii=False)
-        return IncomingRow(row, self._keys.digest(Purpose.IMPORT_ROW, plain))
+        return IncomingRow(row, self._keys.digest(SecretPurpose.IMPORT_ROW, plain))
 
 
 def standings(
     session: Session, *, keys: KeyRing, rows: Sequence[IncomingRow], organisation_id: str
-) -> dict[str, Standing]:
+) -> dict[str, RowState]:
     """How each row stands, by its digest. Compares in the form version the row was stored in."""
-    found: dict[str, Standing] = {}
+    found: dict[str, RowState] = {}
     for start in range(0, len(rows), _AT_ONCE):
         part = {incoming.submission: incoming.row for incoming in rows[start : start + _AT_ONCE]}
         query = sa.select(
@@ -74,10 +74,10 @@ def standings(
             same = payload == payload_digest(
                 keys, submission=submission, form_version_id=form_version_id, answers=part[submission].answers
             )
-            found[submission] = Standing.REPEATED if same else Standing.CHANGED
-    return {incoming.submission: found.get(incoming.submission, Standing.NEW) for incoming in rows}
+            found[submission] = RowState.REPEATED if same else RowState.CHANGED
+    return {incoming.submission: found.get(incoming.submission, RowState.NEW) for incoming in rows}
 
 
 def file_digest(keys: KeyRing, table: Table) -> str:
     """Recognises the same sheet of the same file without keeping it."""
-    return keys.digest(Purpose.IMPORT_FILE, f"{table.file_hash}\n{table.sheet or ''}")
+    return keys.digest(SecretPurpose.IMPORT_FILE, f"{table.file_hash}\n{table.sheet or ''}")

@@ -18,7 +18,7 @@ from feedback_app.services.imports.files.table import Table
 from feedback_app.services.imports.rows.known_rows import (
     IncomingRow,
     RowNames,
-    Standing,
+    RowState,
     file_digest,
     standings,
 )
@@ -125,9 +125,9 @@ def _sort_out(
             refused.append(_twice(each, first.row.number))
     standing = standings(session, keys=keys, rows=list(firsts.values()), organisation_id=organisation_id)
     refused += [
-        changed_row(each) for each in firsts.values() if standing[each.submission] is Standing.CHANGED
+        changed_row(each) for each in firsts.values() if standing[each.submission] is RowState.CHANGED
     ]
-    new = tuple(each for each in firsts.values() if standing[each.submission] is Standing.NEW)
+    new = tuple(each for each in firsts.values() if standing[each.submission] is RowState.NEW)
     return new, refused
 
 

@@ -21,15 +21,15 @@ from feedback_app.errors import Refused
 from feedback_app.services import audit
 from feedback_app.services.imports.columns.mapping import ColumnMapping
 from feedback_app.services.imports.files.table import Table, visible_text
-from feedback_app.services.imports.rows.known_rows import IncomingRow, Standing, file_digest
+from feedback_app.services.imports.rows.known_rows import IncomingRow, RowState, file_digest
 from feedback_app.services.imports.runs.previewing import ImportPlan, changed_row, look
 from feedback_app.services.imports.runs.report import ImportReport, Preview
-from feedback_app.services.responses.store import Channel, NewResponse, store
+from feedback_app.services.responses.store import CollectionMode, NewResponse, store
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Import
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 
 
 AT_ONCE = 25
@@ -129,7 +129,9 @@ class _Writer:
                     organisation_id=self.organisation_id,
                     form_version_id=self.plan.form_version_id,
                     file_digest=file_digest(self.keys, table),
-                    file_name_sealed=self.keys.seal(name, place(Import.file_name_sealed, self.import_id)),
+                    file_name_sealed=self.keys.seal(
+                        name, sealing_context(Import.file_name_sealed, self.import_id)
+                    ),
                     created_by=self.by.account_id,
                     created_at=self.now,
                     undone_at=None,
@@ -150,15 +152,15 @@ class _Writer:
                 sa.update(Import)
                 .where(Import.id == self.import_id)
                 .values(
-                    n_stored=self.n_stored + counts[Standing.NEW],
-                    n_repeated=self.n_repeated + counts[Standing.REPEATED],
-                    n_refused=len(self.refused) + counts[Standing.CHANGED],
+                    n_stored=self.n_stored + counts[RowState.NEW],
+                    n_repeated=self.n_repeated + counts[RowState.REPEATED],
+                    n_refused=len(self.refused) + counts[RowState.CHANGED],
                 )
             )
-        self.n_stored += counts[Standing.NEW]
-        self.n_repeated += counts[Standing.REPEATED]
+        self.n_stored += counts[RowState.NEW]
+        self.n_repeated += counts[RowState.REPEATED]
         self.refused += [
-            changed_row(row) for row, standing in zip(rows, kept, strict=True) if standing is Standing.CHANGED
+            changed_row(row) for row, standing in zip(rows, kept, strict=True) if standing is RowState.CHANGED
         ]
 
     def finish(self) -> ImportReport:
@@ -183,7 +185,7 @@ class _Writer:
             wrong_totals=seen.wrong_totals,
         )
 
-    def _kept(self, session: Session, incoming: IncomingRow) -> Standing:
+    def _kept(self, session: Session, incoming: IncomingRow) -> RowState:
         row = incoming.row
         new = NewResponse(
             organisation_id=self.organisation_id,
@@ -192,7 +194,7 @@ class _Writer:
             answers=row.answers,
             submission_digest=incoming.submission,
             received_at=row.received_at,
-            channel=Channel.PAPER if row.is_paper else Channel.IMPORT,
+            channel=CollectionMode.PAPER if row.is_paper else CollectionMode.IMPORT,
             about=row.about,
             language=row.language,
             import_id=self.import_id,
@@ -201,8 +203,8 @@ class _Writer:
             is_repeat = store(session, keys=self.keys, new=new).receipt.is_repeat
         except Refused:
             # Somebody imported the same rows at the same moment, read in another way.
-            return Standing.CHANGED
-        return Standing.REPEATED if is_repeat else Standing.NEW
+            return RowState.CHANGED
+        return RowState.REPEATED if is_repeat else RowState.NEW
 
     def _require_not_undone(self, session: Session) -> None:
         query = sa.select(Import.undone_at).where(Import.id == self.import_id).with_for_update()

@@ -26,20 +26,20 @@ NEEDED = {
     SCORES: Permission.EXPORT_RESPONSES,
 }
 
-actor, place = team_tab.signed_in(), context.workspace()
+actor, workspace = team_tab.signed_in(), context.workspace()
 st.title("Import and export", anchor=False)
 possible = [kind for kind, permission in NEEDED.items() if actor.scope(permission)]
 if not possible:
     st.markdown("Your account may neither import nor export. Ask an administrator of your organisation.")
     st.stop()
 kind = st.radio("What do you want to do?", possible, horizontal=True, key="import-or-export")
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=NEEDED[kind])
 names = {each.id: each.name for each in own}
 organisation_id = next(iter(names))
 if len(names) > 1:
     organisation_id = st.selectbox("Organisation", list(names), format_func=names.__getitem__)
-with place.database.read() as session:
+with workspace.database.read() as session:
     forms = {form.key: form for form in published_forms(session, within=(organisation_id,))}
 
 if kind == OUT:
@@ -56,6 +56,6 @@ else:
         mapping = import_mapping.choose(form, file.table, file.key)
         mapping = import_words.choose(form, file.table, mapping, file.key)
         import_preview.show(actor, organisation_id, form, file, mapping)
-    with place.database.read() as session:
-        imports = list_imports(session, by=actor, keys=place.keys)
+    with workspace.database.read() as session:
+        imports = list_imports(session, by=actor, keys=workspace.keys)
     import_list.show(actor, imports, forms)

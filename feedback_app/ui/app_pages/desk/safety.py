@@ -12,9 +12,9 @@ from feedback_app.ui.components.alerts.alert_line import read_health
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place = team_tab.signed_in(), context.workspace()
+actor, workspace = team_tab.signed_in(), context.workspace()
 st.title("Safety settings", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.MANAGE_SAFETY)
 names = {each.id: each.name for each in own}
 if not names:
@@ -23,9 +23,11 @@ if not names:
 organisation_id = next(iter(names))
 if len(names) > 1:
     organisation_id = st.selectbox("Organisation", list(names), format_func=names.__getitem__)
-with place.database.read() as session:
+with workspace.database.read() as session:
     now = settings.read_safety(session, by=actor, organisation_id=organisation_id)
-    colleagues = settings.possible_owners(session, by=actor, keys=place.keys, organisation_id=organisation_id)
+    colleagues = settings.possible_owners(
+        session, by=actor, keys=workspace.keys, organisation_id=organisation_id
+    )
     lines = local_lines.list_local_lines(
         session, by=actor, organisation_id=organisation_id, now=context.now()
     )

@@ -17,9 +17,9 @@ from surveys.measures.sections import measures_in
 ONE, MANY, PAPER = "A link for one person", "A QR code for many people", "A form on paper"
 NEWEST = 30
 
-actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
+actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
 st.title("Ask for feedback", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = {
         each.id: each.name
         for each in list_organisations(session, by=actor, permission=Permission.SEND_INVITATIONS)
@@ -38,15 +38,15 @@ form = forms[st.selectbox("Form", list(forms), format_func=lambda key: form_name
 if kind == ONE:
     one_person.show_form(actor, form, organisation_id)
     one_person.show_made()
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         lines = list_invitations(
-            session, by=actor, keys=place.keys, organisation_id=organisation_id, now=now, limit=NEWEST
+            session, by=actor, keys=workspace.keys, organisation_id=organisation_id, now=now, limit=NEWEST
         )
     one_person.show_list(actor, lines, every)
 elif kind == PAPER:
     paper_form.show(actor, form, organisation_id)
 else:
     many_people.show_form(actor, form, organisation_id)
-    with place.database.read() as session:
-        points = list_points(session, by=actor, keys=place.keys, organisation_id=organisation_id, now=now)
+    with workspace.database.read() as session:
+        points = list_points(session, by=actor, keys=workspace.keys, organisation_id=organisation_id, now=now)
     many_people.show_list(actor, points, forms)

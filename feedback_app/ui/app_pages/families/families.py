@@ -15,7 +15,7 @@ from feedback_app.services.episodes import goals as goals_set
 from feedback_app.services.families import families
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.episode_scores import episode_scores
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import episode as episode_card
 from feedback_app.ui.components.families import family_list, goals, people, schedule, sending, typing_in
 from feedback_app.ui.components.families import results as completed
@@ -25,13 +25,13 @@ from feedback_app.ui.components.sending import one_person
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
+actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
 family_id = st.query_params.get("family")
 if not family_id:
     st.title("Families", anchor=False)
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         own = list_organisations(session, by=actor, permission=Permission.WORK_WITH_FAMILIES)
-        lines = families.list_families(session, by=actor, keys=place.keys)
+        lines = families.list_families(session, by=actor, keys=workspace.keys)
     organisations = {each.id: each.name for each in own}
     if not lines:
         family_list.show_empty()
@@ -42,12 +42,12 @@ if not family_id:
 
 st.query_params["family"] = family_id  # a link to the same page leaves the browser's address as it was
 st.page_link(team_tab.FAMILIES, label="All families")
-with told_kindly():
-    with place.database.read() as session:
-        known = families.family_line(session, by=actor, keys=place.keys, family_id=family_id)
-        persons = families.people_of(session, by=actor, keys=place.keys, family_id=family_id, now=now)
+with show_refusals():
+    with workspace.database.read() as session:
+        known = families.family_line(session, by=actor, keys=workspace.keys, family_id=family_id)
+        persons = families.people_of(session, by=actor, keys=workspace.keys, family_id=family_id, now=now)
         work = episodes.episodes_of(session, by=actor, family_id=family_id)
-        due = due_list.due_list(session, by=actor, keys=place.keys, now=now, family_id=family_id)
+        due = due_list.due_list(session, by=actor, keys=workspace.keys, now=now, family_id=family_id)
         can_send = sendable.sendable_to(session, by=actor, family_id=family_id, now=now)
     st.title(literal(f"Family {known.reference}"), anchor=False)
     people.show(actor, persons)
@@ -58,10 +58,10 @@ with told_kindly():
         episode_card.show_start(actor, family_id)
     for each in under_way:
         mine = [line for line in due if line.episode_id == each.id]
-        with place.database.read() as session:
-            set_goals = goals_set.goals_of(session, by=actor, keys=place.keys, episode_id=each.id)
-            done = results.results_of(session, by=actor, keys=place.keys, episode_id=each.id)
-            scores = episode_scores(session, by=actor, keys=place.keys, episode_id=each.id)
+        with workspace.database.read() as session:
+            set_goals = goals_set.goals_of(session, by=actor, keys=workspace.keys, episode_id=each.id)
+            done = results.results_of(session, by=actor, keys=workspace.keys, episode_id=each.id)
+            scores = episode_scores(session, by=actor, keys=workspace.keys, episode_id=each.id)
         called = {person.id: person.called for person in persons}
         called |= {goal.id: goal.words for goal in set_goals}
         episode_card.show(actor, each)
@@ -74,5 +74,5 @@ with told_kindly():
         typing_in.show(actor, each.id, persons, set_goals)
         scores_of.show_short(scores, called, family_id=family_id, episode_id=each.id)
         completed.show(actor, done, called)
-        episode_card.show_close(actor, each, sum(not line.standing.has_second for line in mine))
+        episode_card.show_close(actor, each, sum(not line.status.has_second for line in mine))
     episode_card.show_earlier(work)

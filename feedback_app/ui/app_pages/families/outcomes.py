@@ -15,13 +15,13 @@ from feedback_app.ui.components.outcomes import team_outcome
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Outcomes", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.WORK_WITH_FAMILIES)
 view = filters.show(actor, Dashboard.OUTCOMES, organisations=own, this_month=month, names=("period",))
-with place.database.read() as session:
-    found = team_outcomes(session, by=actor, keys=place.keys, view=view, now=now)
+with workspace.database.read() as session:
+    found = team_outcomes(session, by=actor, keys=workspace.keys, view=view, now=now)
 st.text(f"Second scores of {view.in_words(month)}")
 team_outcome.show_definition()
 if not found:

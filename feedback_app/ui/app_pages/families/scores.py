@@ -9,18 +9,18 @@ from feedback_app.services.episodes.goals import goals_of
 from feedback_app.services.families import families
 from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.ui.components import days
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.outcomes import episode_scores as shown
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place = team_tab.signed_in(), context.workspace()
+actor, workspace = team_tab.signed_in(), context.workspace()
 family_id, asked = st.query_params.get("family"), st.query_params.get("episode")
 if not family_id:
     st.title("Scores", anchor=False)
-    with place.database.read() as session:
-        lines = families.list_families(session, by=actor, keys=place.keys)
+    with workspace.database.read() as session:
+        lines = families.list_families(session, by=actor, keys=workspace.keys)
     if not lines:
         st.markdown("No family yet. Once one has answered a measure, its scores over time are here.")
         st.page_link(team_tab.FAMILIES, label="Add a family")
@@ -29,11 +29,11 @@ if not family_id:
     st.stop()
 
 st.page_link(team_tab.FAMILIES, label="Back to the family", query_params={"family": family_id})
-with told_kindly():
-    with place.database.read() as session:
-        known = families.family_line(session, by=actor, keys=place.keys, family_id=family_id)
+with show_refusals():
+    with workspace.database.read() as session:
+        known = families.family_line(session, by=actor, keys=workspace.keys, family_id=family_id)
         persons = families.people_of(
-            session, by=actor, keys=place.keys, family_id=family_id, now=context.now()
+            session, by=actor, keys=workspace.keys, family_id=family_id, now=context.now()
         )
         work = episodes.episodes_of(session, by=actor, family_id=family_id)
     st.title(literal(f"Scores of family {known.reference}"), anchor=False)
@@ -44,9 +44,9 @@ with told_kindly():
         st.query_params.from_dict({"family": family_id, "episode": chosen.id})
         until = f"to {days.in_words(chosen.ended_on)}" if chosen.ended_on else "still under way"
         st.text(f"{chosen.team}, {days.in_words(chosen.started_on)}, {until}")
-        with place.database.read() as session:
-            scores = episode_scores(session, by=actor, keys=place.keys, episode_id=chosen.id)
-            goals = goals_of(session, by=actor, keys=place.keys, episode_id=chosen.id)
+        with workspace.database.read() as session:
+            scores = episode_scores(session, by=actor, keys=workspace.keys, episode_id=chosen.id)
+            goals = goals_of(session, by=actor, keys=workspace.keys, episode_id=chosen.id)
         called = {person.id: person.called for person in persons} | {goal.id: goal.words for goal in goals}
         shown.show(scores, called)
         others = [each for each in work if each.id != chosen.id]

@@ -10,10 +10,10 @@ from feedback_app.ui.components.alerts.alert_line import read_health
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place = team_tab.signed_in(), context.workspace()
+actor, workspace = team_tab.signed_in(), context.workspace()
 st.title("Alerts", anchor=False)
-with place.database.read() as session:
-    found = list_alerts(session, by=actor, keys=place.keys, now=context.now())
+with workspace.database.read() as session:
+    found = list_alerts(session, by=actor, keys=workspace.keys, now=context.now())
 if found:
     alert_cards.show_waiting(actor, found)
 else:

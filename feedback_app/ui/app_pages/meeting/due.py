@@ -9,10 +9,10 @@ from feedback_app.ui.components.families import due_table
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place = team_tab.signed_in(), context.workspace()
+actor, workspace = team_tab.signed_in(), context.workspace()
 st.title("Due", anchor=False)
-with place.database.read() as session:
-    lines = due_list(session, by=actor, keys=place.keys, now=context.now())
+with workspace.database.read() as session:
+    lines = due_list(session, by=actor, keys=workspace.keys, now=context.now())
 if not lines:
     due_table.show_empty()
 else:

@@ -26,22 +26,22 @@ from feedback_app.ui.session import context, team_tab
 
 WORDS_OF_EACH_KIND = 4
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("This week", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
     has_any = has_any_response(session, by=actor)
-    calls = open_calls(session, by=actor, keys=place.keys)
+    calls = open_calls(session, by=actor, keys=workspace.keys)
 organisation = filters.show(
     actor, Dashboard.THIS_WEEK, organisations=own, this_month=month, names=()
 ).organisation
 
 undiscussed = View(organisation=organisation, period=Period.ALL, only_new=True)
 recent = View(organisation=organisation, period=Period.THREE_MONTHS)
-with place.database.read() as session:
+with workspace.database.read() as session:
     new = new_responses(session, by=actor, organisation=organisation, now=now)
     words = words_by_audience(
-        session, by=actor, keys=place.keys, view=undiscussed, now=now, limit=WORDS_OF_EACH_KIND
+        session, by=actor, keys=workspace.keys, view=undiscussed, now=now, limit=WORDS_OF_EACH_KIND
     )
     figure = national_result(session, by=actor, view=recent, now=now)
 

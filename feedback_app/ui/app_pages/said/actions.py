@@ -12,17 +12,17 @@ from feedback_app.ui.components.actions import action_form, action_list
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now = team_tab.signed_in(), context.workspace(), context.now()
+actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
 st.title("Actions", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.RECORD_ACTIONS)
 chosen = own_organisation.choose(own)
 if chosen is None:
     st.markdown("Your account may not record actions. Ask an administrator of your organisation.")
     st.stop()
-with place.database.read() as session:
-    lines = list_actions(session, by=actor, keys=place.keys, organisation_id=chosen.id, now=now)
-    team = colleagues(session, by=actor, keys=place.keys, organisation_id=chosen.id)
+with workspace.database.read() as session:
+    lines = list_actions(session, by=actor, keys=workspace.keys, organisation_id=chosen.id, now=now)
+    team = colleagues(session, by=actor, keys=workspace.keys, organisation_id=chosen.id)
 
 if not lines:
     action_list.show_what_this_is()

@@ -13,9 +13,9 @@ from feedback_app.ui.components.dashboards import filters, first_steps, pathway_
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Pathway", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
     has_any = has_any_response(session, by=actor)
 
@@ -24,7 +24,7 @@ if not has_any:
 else:
     view = filters.show(actor, Dashboard.PATHWAY, organisations=own, this_month=month)
     split = pathway_groups.choose()
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         found = pathway_by(session, by=actor, view=view, split=split, now=now)
     pathway_groups.show(found, split, months=view.in_words(month))
     pathway_groups.show_links(found, split, view, own)

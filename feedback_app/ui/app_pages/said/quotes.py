@@ -13,18 +13,18 @@ from feedback_app.ui.components.quotes import quote_board, quote_choice
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place = team_tab.signed_in(), context.workspace()
+actor, workspace = team_tab.signed_in(), context.workspace()
 st.title("Quotes", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.APPROVE_QUOTES)
 chosen = own_organisation.choose(own)
 if chosen is None:
     st.markdown("Your account may not approve quotes. Ask an administrator of your organisation.")
     st.stop()
-with place.database.read() as session:
-    on_board = board(session, by=actor, keys=place.keys, organisation_id=chosen.id)
-    lines = list_actions(session, by=actor, keys=place.keys, organisation_id=chosen.id, now=context.now())
-    found = candidates(session, by=actor, keys=place.keys, organisation_id=chosen.id)
+with workspace.database.read() as session:
+    on_board = board(session, by=actor, keys=workspace.keys, organisation_id=chosen.id)
+    lines = list_actions(session, by=actor, keys=workspace.keys, organisation_id=chosen.id, now=context.now())
+    found = candidates(session, by=actor, keys=workspace.keys, organisation_id=chosen.id)
 
 waiting = [quote for quote in on_board if quote.state not in OUT]
 out = [quote for quote in on_board if quote.state in OUT]

@@ -19,14 +19,14 @@ from feedback_app.ui.components.dashboards import (
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Response", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
 view = filters.show(
     actor, Dashboard.RESPONSE, organisations=own, this_month=month, names=("period", "audience", "touchpoint")
 )
-with place.database.read() as session:
+with workspace.database.read() as session:
     found = response_flow(session, by=actor, view=view, now=now)
 if found:
     flow_of_form.show_meaning()

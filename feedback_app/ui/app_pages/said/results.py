@@ -21,9 +21,9 @@ from feedback_app.ui.components.dashboards import (
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Results", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESULTS)
     has_any = has_any_response(session, by=actor)
 
@@ -31,12 +31,12 @@ if not has_any:
     first_steps.show(actor)
 else:
     view = filters.show(actor, Dashboard.RESULTS, organisations=own, this_month=month)
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         forms = forms_received(session, by=actor, view=replace(view, form_key=None), now=now)
     view = form_choice.show(view, forms)
     found = None
     if view.form_key is not None:
-        with place.database.read() as session:
+        with workspace.database.read() as session:
             found = form_results(session, by=actor, view=view, form_key=view.form_key, now=now)
     if found is None:
         st.markdown("Nobody answered in what you are looking at. Choose more months, or everybody.")

@@ -23,9 +23,9 @@ from feedback_app.ui.components.themes import (
 from feedback_app.ui.session import context, team_tab
 
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Themes", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESPONSES)
     has_any = has_any_response(session, by=actor)
 
@@ -35,14 +35,14 @@ else:
     view = filters.show(actor, Dashboard.THEMES, organisations=own, this_month=month)
     search = st.text_input("Search in the words", type="search", autocomplete="off", max_chars=100) or ""
     chosen = theme_choice.asked()
-    with st.spinner("Reading what is new"), place.database.read() as session:
-        found = sorting(session, by=actor, keys=place.keys, view=view, now=now)
+    with st.spinner("Reading what is new"), workspace.database.read() as session:
+        found = sorting(session, by=actor, keys=workspace.keys, view=view, now=now)
     if chosen is None and not search:
-        with place.database.read() as session:
+        with workspace.database.read() as session:
             told = summary(session, found)
         theme_summary.show(told)
         if told.total and st.toggle("Show the words most people used", key="show-cloud"):
-            with st.spinner("Counting words"), place.database.read() as session:
+            with st.spinner("Counting words"), workspace.database.read() as session:
                 pictures = clouds(session, found)
             word_cloud.show(pictures)
         definitions.show(Dashboard.THEMES)

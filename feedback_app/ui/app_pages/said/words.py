@@ -23,9 +23,9 @@ from feedback_app.ui.session import context, team_tab
 
 SHOWN = ("period", "audience", "touchpoint", "new")
 
-actor, place, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
+actor, workspace, now, month = team_tab.signed_in(), context.workspace(), context.now(), team_tab.this_month()
 st.title("Words", anchor=False)
-with place.database.read() as session:
+with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.READ_RESPONSES)
     has_any = has_any_response(session, by=actor)
 
@@ -33,14 +33,14 @@ if not has_any:
     first_steps.show(actor)
 else:
     view = filters.show(actor, Dashboard.WORDS, organisations=own, this_month=month, names=SHOWN)
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         forms = forms_received(session, by=actor, view=replace(view, form_key=None), now=now)
     view = form_choice.show(view, forms, or_every_form=True)
     search = st.text_input("Search in the words", type="search", autocomplete="off", max_chars=100) or ""
     limit = word_count.how_many(view, search)
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         words = words_by_audience(
-            session, by=actor, keys=place.keys, view=view, now=now, search=search, limit=limit
+            session, by=actor, keys=workspace.keys, view=view, now=now, search=search, limit=limit
         )
     if not any(each.total for each in words):
         st.markdown("Nobody wrote this." if search else "Nobody wrote anything in what you are looking at.")

@@ -11,7 +11,7 @@ from feedback_app.services.actions import actions
 from feedback_app.services.actions.action_list import ActionLine
 from feedback_app.services.actions.actions import ActionState
 from feedback_app.services.comment_ids import CommentPlace
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 
@@ -34,5 +34,5 @@ def show(actor: Actor, comment: CommentPlace, lines: Sequence[ActionLine]) -> No
 
 def _set(actor: Actor, action_id: str, comment: CommentPlace, is_linked: bool) -> None:
     work = actions.link_comment if is_linked else actions.unlink_comment
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         work(session, by=actor, action_id=action_id, comment=comment, now=context.now())

@@ -8,10 +8,10 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
-from feedback_app.services.actions.action_list import ActionLine, Colleague
+from feedback_app.services.actions.action_list import ActionLine, ActionOwner
 from feedback_app.services.actions.actions import LONGEST, Plan
 from feedback_app.services.comments.reading import theme_names
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -21,7 +21,7 @@ TELL = "When it is done, tell everybody who answers"
 TELL_HELP = "Both sentences then stand on the page that thanks people, and on the poster. No names in them."
 
 
-def show_new(actor: Actor, organisation_id: str, team: Sequence[Colleague], *, is_first: bool) -> None:
+def show_new(actor: Actor, organisation_id: str, team: Sequence[ActionOwner], *, is_first: bool) -> None:
     """A new action; open when there is none yet."""
     with (
         st.expander("Write down an action", expanded=is_first),
@@ -30,7 +30,7 @@ def show_new(actor: Actor, organisation_id: str, team: Sequence[Colleague], *, i
         plan = _fields("new", team, None)
         pressed = st.form_submit_button("Write it down", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 actions.record(
                     session, by=actor, organisation_id=organisation_id, plan=plan, now=context.now()
@@ -38,19 +38,19 @@ def show_new(actor: Actor, organisation_id: str, team: Sequence[Colleague], *, i
             st.rerun()
 
 
-def show_change(actor: Actor, line: ActionLine, team: Sequence[Colleague]) -> None:
+def show_change(actor: Actor, line: ActionLine, team: Sequence[ActionOwner]) -> None:
     """The same fields with what they hold."""
     with st.form(f"change-{line.id}", enter_to_submit=False, border=False):
         plan = _fields(line.id, team, line)
         pressed = st.form_submit_button("Save")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 actions.change(session, by=actor, action_id=line.id, plan=plan, now=context.now())
             st.rerun()
 
 
-def _fields(name: str, team: Sequence[Colleague], line: ActionLine | None) -> Plan:
+def _fields(name: str, team: Sequence[ActionOwner], line: ActionLine | None) -> Plan:
     said = st.text_input(
         "What people said, in our words",
         value=line.said if line else "",

@@ -10,10 +10,10 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
-from feedback_app.services.actions.action_list import ActionLine, Colleague
+from feedback_app.services.actions.action_list import ActionLine, ActionOwner
 from feedback_app.services.actions.actions import ActionState
 from feedback_app.ui.components.actions import action_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 
@@ -54,7 +54,7 @@ def show_what_this_is() -> None:
     )
 
 
-def show(actor: Actor, lines: Sequence[ActionLine], team: Sequence[Colleague]) -> None:
+def show(actor: Actor, lines: Sequence[ActionLine], team: Sequence[ActionOwner]) -> None:
     """Every action under its heading. A heading without actions takes no room."""
     late = sum(line.is_overdue for line in lines)
     if late:
@@ -68,7 +68,7 @@ def show(actor: Actor, lines: Sequence[ActionLine], team: Sequence[Colleague]) -
             _show_line(actor, line, team)
 
 
-def _show_line(actor: Actor, line: ActionLine, team: Sequence[Colleague]) -> None:
+def _show_line(actor: Actor, line: ActionLine, team: Sequence[ActionOwner]) -> None:
     with st.container(key=f"row-{line.id}"):
         st.markdown(f"**{literal(line.said)}**")
         st.markdown(literal(line.doing))
@@ -103,5 +103,5 @@ def _day(day: date) -> str:
 
 
 def _move(actor: Actor, action_id: str, state: ActionState) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         actions.move(session, by=actor, action_id=action_id, state=state, now=context.now())

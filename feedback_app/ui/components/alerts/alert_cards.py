@@ -8,9 +8,9 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.alert_desk import alerts
-from feedback_app.services.alert_desk.alerts import AlertView, Outcome
+from feedback_app.services.alert_desk.alerts import AlertOutcome, AlertView
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context, team_tab
@@ -112,7 +112,7 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
     with st.expander(label, expanded=expanded), st.form(fresh_form.key(name), enter_to_submit=False):
         outcome = st.selectbox(
             "What came of it",
-            list(Outcome),
+            list(AlertOutcome),
             index=None,
             placeholder="Choose",
             format_func=lambda each: each.words,
@@ -125,11 +125,11 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
     if pressed and outcome is None:  # nothing is chosen beforehand: a press alone must not say "we talked"
         st.error("**Say what came of it.** Choose one of the lines.")
     elif pressed and outcome is not None:
-        with told_kindly():
-            place = context.workspace()
-            with place.database.write() as session:
+        with show_refusals():
+            workspace = context.workspace()
+            with workspace.database.write() as session:
                 alerts.acknowledge(
-                    session, by=actor, keys=place.keys, alert_id=alert.id, outcome=outcome, note=note,
+                    session, by=actor, keys=workspace.keys, alert_id=alert.id, outcome=outcome, note=note,
                     now=context.now(),
                 )  # fmt: skip
             fresh_form.renew(name)

@@ -34,7 +34,7 @@ def show(actor: Actor, *, is_alerts_page: bool) -> None:
 
 def read_health(actor: Actor) -> AlertingHealth:
     """Whether alerting works, as this person may know it."""
-    place = context.workspace()
-    can_mail = place.settings.smtp_host is not None
-    with place.database.read() as session:
+    workspace = context.workspace()
+    can_mail = workspace.settings.smtp_host is not None
+    with workspace.database.read() as session:
         return alerting_health(session, by=actor, job=JOB, can_mail=can_mail, now=context.now())

@@ -12,7 +12,7 @@ from feedback_app.errors import Refused
 from feedback_app.services.safety import settings
 from feedback_app.services.safety.settings import Colleague, Safety
 from feedback_app.services.safety.working_hours import WorkingHours
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
 
@@ -52,7 +52,7 @@ def show(actor: Actor, organisation_id: str, now: Safety, colleagues: Sequence[C
         )  # fmt: skip
         pressed = st.form_submit_button("Keep", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             arrangements = Safety(
                 WorkingHours(frozenset(worked), opens, closes, _days_off(closed)),
                 hours_to_acknowledge=int(hours), draft_minutes=int(minutes),

@@ -11,7 +11,7 @@ from feedback_app.services.safety import local_lines
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.services.safety.local_lines import LocalLine
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 
@@ -40,7 +40,7 @@ def show_add(actor: Actor, organisation_id: str) -> None:
         hours = st.text_input("When", max_chars=local_lines.LONGEST, placeholder="Monday to Friday, 9 to 5")
         checked = st.date_input("Checked on", value=context.today(), format=days.FORMAT)
         if st.form_submit_button("Add the line", type="primary"):
-            with told_kindly():
+            with show_refusals():
                 with context.workspace().database.write() as session:
                     local_lines.add_local_line(
                         session, by=actor, organisation_id=organisation_id, name=name, contact=contact,
@@ -58,10 +58,10 @@ def show_national() -> None:
 
 
 def _checked(actor: Actor, line_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         local_lines.mark_checked(session, by=actor, line_id=line_id, now=context.now())
 
 
 def _remove(actor: Actor, line_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         local_lines.remove_local_line(session, by=actor, line_id=line_id, now=context.now())

@@ -15,7 +15,7 @@ from feedback_app.services.saved_views import saved_views
 from feedback_app.services.saved_views.saved_filter import OWN_CHOICES, Dashboard, KeptFilter
 from feedback_app.services.saved_views.saved_views import LONGEST, SavedViewLine
 from feedback_app.ui.components import errors_shown, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.own_organisation import choose
 from feedback_app.ui.session import context
@@ -101,7 +101,7 @@ def _save_form(actor: Actor, dashboard: Dashboard, own: Sequence[OrganisationVie
     if pressed and place is not None:
         choices = {each: st.query_params.get_all(each) for each in OWN_CHOICES.get(dashboard, ())}
         kept = KeptFilter.of(dashboard, View.from_parameters(st.query_params.to_dict()), choices)
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 saved_views.save_view(
                     session, by=actor, organisation_id=place.id, name=name, kept=kept,
@@ -133,15 +133,15 @@ def _change(actor: Actor, lines: Sequence[SavedViewLine]) -> None:
 def _rename(actor: Actor, view_id: str, key: str) -> None:
     """The name as it is typed now: what a button was drawn with is older."""
     name = str(st.session_state.get(key, ""))
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         saved_views.rename_view(session, by=actor, view_id=view_id, name=name, now=context.now())
 
 
 def _share(actor: Actor, view_id: str, is_shared: bool) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         saved_views.share_view(session, by=actor, view_id=view_id, is_shared=is_shared, now=context.now())
 
 
 def _delete(actor: Actor, view_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         saved_views.delete_view(session, by=actor, view_id=view_id, now=context.now())

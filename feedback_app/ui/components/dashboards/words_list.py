@@ -12,7 +12,7 @@ from html import escape
 import streamlit as st
 
 from feedback_app.services.form_names import AUDIENCES
-from feedback_app.services.results.words import AudienceWords, Word, WordsFound
+from feedback_app.services.results.words import AudienceWords, WordsFound, WrittenComment
 from surveys.core.model import Asks
 
 
@@ -54,7 +54,7 @@ def show_found(title: str, found: WordsFound, *, with_organisation: bool) -> Non
         st.text(TOO_MANY)
 
 
-def quotes(words: Sequence[Word], *, with_organisation: bool) -> str:
+def quotes(words: Sequence[WrittenComment], *, with_organisation: bool) -> str:
     """The words as HTML: nothing of what was written can become a tag. Where they answer several questions,
     each comes with its own.
     """
@@ -64,7 +64,7 @@ def quotes(words: Sequence[Word], *, with_organisation: bool) -> str:
     return f'{above}<ul class="fb-words">{"".join(quoted)}</ul>'
 
 
-def _quote(word: Word, with_question: bool, with_organisation: bool) -> str:
+def _quote(word: WrittenComment, with_question: bool, with_organisation: bool) -> str:
     moment = word.form.partition(":")[0].partition(", ")[2]
     where = [moment[:1].upper() + moment[1:], f"{word.month:%B %Y}"]
     if with_question:

@@ -19,7 +19,7 @@ from feedback_app.services.exporting.responses import (
 )
 from feedback_app.services.form_names import form_name
 from feedback_app.services.imports.files.dates import month_of
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.imports.import_file import counted
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
@@ -128,14 +128,14 @@ def _prepare(
     first: date | None,
     last: date | None,
 ) -> None:
-    place = context.workspace()
+    workspace = context.workspace()
     bar = st.progress(0.0, text="Writing the file")
     prepared.set(None)
-    with told_kindly():
+    with show_refusals():
         file = export_responses(
-            place.database,
+            workspace.database,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation_id,
             form_key=form.key,
             purpose=purpose,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.exports.outcome_rows import LeftOut, WhyLeftOut
+from feedback_app.exports.outcome_rows import NotExported, WhyLeftOut
 from feedback_app.services.exporting.outcomes import (
+    OmissionReason,
     OutcomeFile,
     Pseudonym,
-    Reason,
     Receiver,
     WhichOutcomes,
     export_outcomes,
 )
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.exports.export_choice import PURPOSES, period
 from feedback_app.ui.components.imports.import_file import counted
 from feedback_app.ui.components.literal_text import literal
@@ -56,31 +56,42 @@ def show(actor: Actor, organisation_id: str) -> None:
     first, last = period("outcomes", _forget)
     with st.form("export-outcomes", enter_to_submit=False):
         purpose = st.selectbox(
-            "What for? We note the purpose, not what the file holds.", list(PURPOSES), index=None,
-            format_func=PURPOSES.__getitem__, placeholder="Choose a purpose",
-        )  # fmt: skip
+            "What for? We note the purpose, not what the file holds.",
+            list(PURPOSES),
+            index=None,
+            format_func=PURPOSES.__getitem__,
+            placeholder="Choose a purpose",
+        )
         receiver = st.selectbox(
-            "Who receives it?", list(RECEIVERS), index=None, format_func=RECEIVERS.__getitem__,
+            "Who receives it?",
+            list(RECEIVERS),
+            index=None,
+            format_func=RECEIVERS.__getitem__,
             placeholder="Choose who",
-        )  # fmt: skip
+        )
         pseudonym = st.radio("How people are named", list(NAMES), format_func=NAMES.__getitem__)
         pressed = st.form_submit_button("Prepare the file", type="primary")
     if pressed and (purpose is None or receiver is None):
         st.error("**Choose a purpose and who receives it.** Each time scores leave the system, we note both.")
     elif pressed and purpose is not None and receiver is not None:
         which = WhichOutcomes(organisation_id, first, last)
-        _prepare(actor, which, pseudonym, Reason(purpose, receiver))
+        _prepare(actor, which, pseudonym, OmissionReason(purpose, receiver))
     _show_file()
 
 
-def _prepare(actor: Actor, which: WhichOutcomes, pseudonym: Pseudonym, reason: Reason) -> None:
+def _prepare(actor: Actor, which: WhichOutcomes, pseudonym: Pseudonym, reason: OmissionReason) -> None:
     prepared.set(None)
-    place = context.workspace()
-    with told_kindly():
+    workspace = context.workspace()
+    with show_refusals():
         file = export_outcomes(
-            place.database, by=actor, keys=place.keys, which=which, pseudonym=pseudonym, reason=reason,
+            workspace.database,
+            by=actor,
+            keys=workspace.keys,
+            which=which,
+            pseudonym=pseudonym,
+            reason=reason,
             now=context.now(),
-        )  # fmt: skip
+        )
         prepared.set(file)
 
 
@@ -97,13 +108,17 @@ def _show_file() -> None:
         for each in file.left_out:
             st.markdown(literal(f"Left out: {_words(each)}."))
         st.download_button(
-            "Download", file.data, file_name=file.name, mime="text/csv; charset=utf-8", type="primary",
+            "Download",
+            file.data,
+            file_name=file.name,
+            mime="text/csv; charset=utf-8",
+            type="primary",
             on_click="ignore",
-        )  # fmt: skip
+        )
         st.button("Done", key="export-done", on_click=_forget)
 
 
-def _words(left: LeftOut) -> str:
+def _words(left: NotExported) -> str:
     measure = measures().get(left.measure)
     name = measure.short_name if measure else left.measure
     why = f"{WHY[left.why]}: {left.note.rstrip('.')}" if left.note else WHY[left.why]

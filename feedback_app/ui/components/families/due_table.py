@@ -41,9 +41,9 @@ def show(lines: Sequence[DueLine]) -> None:
 
 
 def _group(line: DueLine) -> str:
-    if line.standing.state in NOW:
-        return NOW[line.standing.state]
-    return SECOND if line.standing.has_first and not line.standing.has_second else LATER
+    if line.status.state in NOW:
+        return NOW[line.status.state]
+    return SECOND if line.status.has_first and not line.status.has_second else LATER
 
 
 def _show(line: DueLine) -> None:
@@ -52,5 +52,5 @@ def _show(line: DueLine) -> None:
         label = literal(f"{line.family}: {title}, {due_words.who(line)}")
         st.page_link(team_tab.FAMILIES, label=label, query_params={"family": line.family_id})
         with st.container(key=f"facts-{line.scheduled_id}"):
-            facts = (due_words.state(line.standing), due_words.history(line.standing))
+            facts = (due_words.state(line.status), due_words.history(line.status))
             st.markdown(literal(" · ".join(facts)))

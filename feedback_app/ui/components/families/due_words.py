@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedback_app.services.episodes.due import DueState, Standing, Timing
+from feedback_app.services.episodes.due import DueState, DueStatus, Timing
 from feedback_app.services.episodes.due_list import DueLine
 from feedback_app.services.measure_reading import MeasureReader
 from feedback_app.ui.components import days
@@ -19,24 +19,24 @@ def title(reader: MeasureReader, measure: str) -> str:
     return known.title if known else measure
 
 
-def state(standing: Standing) -> str:
+def state(status: DueStatus) -> str:
     """Where it stands, in a phrase."""
-    due = days.in_words(standing.due_on) if standing.due_on else ""
+    due = days.in_words(status.due_on) if status.due_on else ""
     return {
         DueState.OVERDUE: f"overdue since {due}",
         DueState.DUE: f"due since {due}",
         DueState.LATER: f"next on {due}",
         DueState.AT_THE_END: "at the end of the work",
         DueState.DONE: "nothing more is due",
-    }[standing.state]
+    }[status.state]
 
 
-def history(standing: Standing) -> str:
+def history(status: DueStatus) -> str:
     """What was done so far."""
-    if standing.last_done is None:
+    if status.last_done is None:
         return "not done yet"
-    done = f"last done {days.in_words(standing.last_done)}"
-    return done if standing.has_second else f"{done}, no second score yet"
+    done = f"last done {days.in_words(status.last_done)}"
+    return done if status.has_second else f"{done}, no second score yet"
 
 
 def timing(plan: Timing) -> str:

@@ -11,7 +11,7 @@ from feedback_app.services.episodes import episodes
 from feedback_app.services.episodes.episodes import EpisodeView, GroupingView
 from feedback_app.services.families.vocabulary import CloseReason, FamilyAgreed, Grouping, ProposedBy
 from feedback_app.ui.components import days
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 
@@ -24,7 +24,7 @@ def show_start(actor: Actor, family_id: str) -> None:
         day = st.date_input("First day", value=context.today(), format=days.FORMAT)
         pressed = st.form_submit_button("Start an episode", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 episodes.start_episode(
                     session, by=actor, family_id=family_id, team=team, started_on=day, now=context.now()
@@ -71,7 +71,7 @@ def show_close(actor: Actor, episode: EpisodeView, n_without: int) -> None:
         reason = st.selectbox("Why", list(CloseReason), format_func=lambda each: each.words)
         pressed = st.form_submit_button("Close the episode")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 episodes.close_episode(
                     session, by=actor, episode_id=episode.id, ended_on=day, reason=reason,
@@ -93,7 +93,7 @@ def _show_choose(actor: Actor, episode: EpisodeView) -> None:
             )
             pressed = st.form_submit_button("Choose this grouping")
         if pressed:
-            with told_kindly():
+            with show_refusals():
                 with context.workspace().database.write() as session:
                     episodes.choose_grouping(
                         session, by=actor, episode_id=episode.id, grouping=grouping, since=since,

@@ -9,7 +9,7 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.services.families import families
 from feedback_app.services.families.families import FamilyLine
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context, team_tab
 
@@ -49,16 +49,16 @@ def show_add(actor: Actor, organisations: Mapping[str, str], *, is_first: bool) 
         )  # fmt: skip
         pressed = st.form_submit_button("Add the family", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             family_id = _add(actor, organisation_id, reference)
             st.query_params["family"] = family_id
             st.rerun()
 
 
 def _add(actor: Actor, organisation_id: str, reference: str) -> str:
-    place = context.workspace()
-    with place.database.write() as session:
+    workspace = context.workspace()
+    with workspace.database.write() as session:
         return families.add_family(
-            session, by=actor, keys=place.keys, organisation_id=organisation_id, reference=reference,
+            session, by=actor, keys=workspace.keys, organisation_id=organisation_id, reference=reference,
             now=context.now(),
         )  # fmt: skip

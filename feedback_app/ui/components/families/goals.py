@@ -12,7 +12,7 @@ from feedback_app.services.episodes.goals import GoalView
 from feedback_app.services.families.families import PersonView
 from feedback_app.services.local_time import local_day
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -45,11 +45,11 @@ def show_set(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> Non
             )
             pressed = st.form_submit_button("Set the goal", type="primary")
         if pressed:
-            with told_kindly():
-                place = context.workspace()
-                with place.database.write() as session:
+            with show_refusals():
+                workspace = context.workspace()
+                with workspace.database.write() as session:
                     goals.set_goal(
-                        session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
+                        session, by=actor, keys=workspace.keys, episode_id=episode_id, person_id=person,
                         words=words, now=context.now(),
                     )  # fmt: skip
                 fresh_form.renew("set-goal")
@@ -57,5 +57,5 @@ def show_set(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> Non
 
 
 def _end(actor: Actor, goal_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         goals.end_goal(session, by=actor, goal_id=goal_id, now=context.now())

@@ -13,7 +13,7 @@ from feedback_app.services.families.contacts import Contact
 from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import PersonRole
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
@@ -59,7 +59,7 @@ def show_add(actor: Actor, family_id: str, *, is_first: bool) -> None:
                 )  # fmt: skip
             pressed = st.form_submit_button("Add the person", type="primary")
         if pressed:
-            with told_kindly():
+            with show_refusals():
                 _add(actor, family_id, role, label, due, born)
                 fresh_form.renew("add-person")
                 st.rerun()
@@ -68,10 +68,10 @@ def show_add(actor: Actor, family_id: str, *, is_first: bool) -> None:
 def _add(
     actor: Actor, family_id: str, role: PersonRole, label: str, due: date | None, born: date | None
 ) -> None:
-    place = context.workspace()
-    with place.database.write() as session:
+    workspace = context.workspace()
+    with workspace.database.write() as session:
         families.add_person(
-            session, by=actor, keys=place.keys, family_id=family_id, role=role, label=label or None,
+            session, by=actor, keys=workspace.keys, family_id=family_id, role=role, label=label or None,
             due_month=due, born_month=born, now=context.now(),
         )  # fmt: skip
 
@@ -80,7 +80,7 @@ def _show_birth(actor: Actor, person: PersonView) -> None:
     with st.expander("The baby was born"), st.form(f"birth-{person.id}", enter_to_submit=False):
         born = st.date_input("Month of birth (any day of it)", value=context.today(), format=days.FORMAT)
         if st.form_submit_button("Record the birth"):
-            with told_kindly():
+            with show_refusals():
                 with context.workspace().database.write() as session:
                     families.record_birth(
                         session, by=actor, person_id=person.id, born_month=born, now=context.now()
@@ -96,9 +96,11 @@ def _show_contact(actor: Actor, person: PersonView) -> None:
             on_click=shown_contact.set, args=(person.id,),
         )  # fmt: skip
         return
-    place = context.workspace()
-    with place.database.write() as session:
-        kept = contacts.contact_of(session, by=actor, keys=place.keys, person_id=person.id, now=context.now())
+    workspace = context.workspace()
+    with workspace.database.write() as session:
+        kept = contacts.contact_of(
+            session, by=actor, keys=workspace.keys, person_id=person.id, now=context.now()
+        )
     with st.form(f"keep-contact-{person.id}", enter_to_submit=False):
         st.markdown("Kept encrypted and apart. Leave everything empty to delete it.")
         name = st.text_input("Name", value=kept.name or "", max_chars=contacts.LONGEST, autocomplete="off")
@@ -106,10 +108,10 @@ def _show_contact(actor: Actor, person: PersonView) -> None:
         phone = st.text_input("Telephone", value=kept.phone or "", autocomplete="off")
         pressed = st.form_submit_button("Keep and hide")
     if pressed:
-        with told_kindly():
-            with place.database.write() as session:
+        with show_refusals():
+            with workspace.database.write() as session:
                 contacts.keep_contact(
-                    session, by=actor, keys=place.keys, person_id=person.id,
+                    session, by=actor, keys=workspace.keys, person_id=person.id,
                     contact=Contact(name or None, email or None, phone or None), now=context.now(),
                 )  # fmt: skip
             shown_contact.set(None)

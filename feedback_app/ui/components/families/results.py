@@ -12,7 +12,7 @@ from feedback_app.services.episodes.results import ResultView
 from feedback_app.services.families.vocabulary import EntryMode
 from feedback_app.services.measure_reading import KnownMeasure
 from feedback_app.ui.components import days
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words, typing_in
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context, team_tab
@@ -81,24 +81,24 @@ def _show_again(actor: Actor, result: ResultView, known: KnownMeasure) -> None:
     with st.expander("Type it in again, to check"), st.form(f"again-{result.id}", enter_to_submit=False):
         items, total = typing_in.fields(known, result.id)
         if st.form_submit_button("Compare"):
-            with told_kindly():
-                place = context.workspace()
+            with show_refusals():
+                workspace = context.workspace()
                 entry = typing_in.entry_from(items, total)
-                with place.database.write() as session:
+                with workspace.database.write() as session:
                     entries.enter_again(
-                        session, by=actor, keys=place.keys, result_id=result.id, entry=entry,
+                        session, by=actor, keys=workspace.keys, result_id=result.id, entry=entry,
                         now=context.now(), reader=context.measures(),
                     )  # fmt: skip
                 st.rerun()
 
 
 def _settle(actor: Actor, result_id: str, keep_second: bool) -> None:
-    place = context.workspace()
-    with told_kindly(), place.database.write() as session:
+    workspace = context.workspace()
+    with show_refusals(), workspace.database.write() as session:
         entries.settle(
             session,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             result_id=result_id,
             keep_second=keep_second,
             now=context.now(),
@@ -106,5 +106,5 @@ def _settle(actor: Actor, result_id: str, keep_second: bool) -> None:
 
 
 def _take_back(actor: Actor, result_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         entries.take_back(session, by=actor, result_id=result_id, now=context.now())

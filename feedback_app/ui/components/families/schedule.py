@@ -11,7 +11,7 @@ from feedback_app.services.episodes import schedule
 from feedback_app.services.episodes.due import Timing
 from feedback_app.services.episodes.due_list import DueLine
 from feedback_app.services.families.families import PersonView
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
@@ -30,8 +30,8 @@ def show(actor: Actor, lines: Sequence[DueLine]) -> None:
             with st.container(key=f"facts-{line.scheduled_id}", gap="xsmall"):
                 st.text(f"{due_words.title(reader, line.measure)}: {due_words.who(line)}")
                 facts = (
-                    due_words.state(line.standing),
-                    due_words.history(line.standing),
+                    due_words.state(line.status),
+                    due_words.history(line.status),
                     due_words.timing(line.timing),
                 )
                 st.markdown(literal(" · ".join(facts)))
@@ -58,7 +58,7 @@ def show_add(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> Non
         at_end = st.checkbox("At the end", value=True)
         pressed = st.form_submit_button("Plan the measure", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 schedule.schedule_measure(
                     session, by=actor, episode_id=episode_id, person_id=person,
@@ -70,5 +70,5 @@ def show_add(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> Non
 
 
 def _take_out(actor: Actor, scheduled_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         schedule.unschedule(session, by=actor, scheduled_id=scheduled_id, now=context.now())

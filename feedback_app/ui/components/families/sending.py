@@ -15,7 +15,7 @@ from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_day
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending.link_card import MadeLink
 from feedback_app.ui.components.sending.one_person import can_mail, made
@@ -55,7 +55,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: 
         if pressed and is_mail and not recipient.strip():
             st.error("**No email address.** Write one, or take the tick away to hand the link over.")
         elif pressed:
-            with told_kindly():
+            with show_refusals():
                 made.set(_send(actor, episode_id, person, subject, occasion, forms[key], recipient.strip()))
                 opened_address.set(None)
         _tell_of_others(sendable)
@@ -64,19 +64,24 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: 
 def _ask_address(person: str, kept: str) -> str:
     words = "From the contact details you keep." if kept else "No address is kept of this person."
     return st.text_input(
-        "Email address", value=kept, type="email", autocomplete="off", key=f"send-to-{person}",
-        placeholder="name@example.org", help=f"{words} What you write here changes nothing there.",
-    )  # fmt: skip
+        "Email address",
+        value=kept,
+        type="email",
+        autocomplete="off",
+        key=f"send-to-{person}",
+        placeholder="name@example.org",
+        help=f"{words} What you write here changes nothing there.",
+    )
 
 
 def _kept_address(actor: Actor, person: str) -> str:
     """The address kept of this person, empty when none is. That it was opened is noted, once."""
     opened = opened_address.get()
     if opened is None or opened[0] != person:
-        place = context.workspace()
-        with place.database.write() as session:
+        workspace = context.workspace()
+        with workspace.database.write() as session:
             kept = contacts.contact_of(
-                session, by=actor, keys=place.keys, person_id=person, now=context.now()
+                session, by=actor, keys=workspace.keys, person_id=person, now=context.now()
             )
         opened = (person, kept.email or "")
         opened_address.set(opened)
@@ -92,15 +97,23 @@ def _tell_of_others(sendable: Sendable) -> None:
 def _send(
     actor: Actor, episode_id: str, person: str, subject: str, occasion: Occasion, form: Form, recipient: str
 ) -> MadeLink:
-    place = context.workspace()
-    with place.database.write() as session:
+    workspace = context.workspace()
+    with workspace.database.write() as session:
         new = sending.send_to_person(
-            session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
-            about_person_id=subject if subject not in {"", person} else None, occasion=occasion,
-            form_key=form.key, recipient=recipient or None, now=context.now(), days=place.settings.link_days,
-            base_url=place.settings.base_url,
-        )  # fmt: skip
+            session,
+            by=actor,
+            keys=workspace.keys,
+            episode_id=episode_id,
+            person_id=person,
+            about_person_id=subject if subject not in {"", person} else None,
+            occasion=occasion,
+            form_key=form.key,
+            recipient=recipient or None,
+            now=context.now(),
+            days=workspace.settings.link_days,
+            base_url=workspace.settings.base_url,
+        )
     note = f"For this person only. It works once, until {days.in_words(local_day(new.expires_at))}."
     return MadeLink(
-        new.link(place.settings.base_url), form.title, form.minutes, note, sent_to=recipient or None
+        new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient or None
     )

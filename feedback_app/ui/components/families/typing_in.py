@@ -16,7 +16,7 @@ from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.measure_reading import KnownMeasure
 from feedback_app.ui.components import days, fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -61,12 +61,12 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], goals: Seq
             items, total = fields(measure, fresh_form.key("type-in"))
             pressed = st.form_submit_button("Keep it", type="primary")
         if pressed:
-            with told_kindly():
-                place = context.workspace()
+            with show_refusals():
+                workspace = context.workspace()
                 entry = entry_from(items, total)
-                with place.database.write() as session:
+                with workspace.database.write() as session:
                     entries.enter_measure(
-                        session, by=actor, keys=place.keys, episode_id=episode_id, person_id=person,
+                        session, by=actor, keys=workspace.keys, episode_id=episode_id, person_id=person,
                         about_person_id=subject if subject not in {"", person} else None,
                         measure=measure.id, instance=instance, completed_on=day, occasion=occasion, mode=mode,
                         entry=entry, now=context.now(), reader=context.measures(),

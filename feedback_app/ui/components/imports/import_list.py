@@ -10,7 +10,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import form_name
 from feedback_app.services.imports import ImportSummary, undo
 from feedback_app.services.local_time import LONDON
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.imports import import_preview
 from feedback_app.ui.components.imports.import_file import counted
 from feedback_app.ui.components.literal_text import literal
@@ -74,7 +74,7 @@ def _ask(actor: Actor, each: ImportSummary) -> None:
 
 def _undo(actor: Actor, import_id: str) -> None:
     asked.set(None)
-    with told_kindly():
+    with show_refusals():
         with context.workspace().database.write() as session:
             removed = undo(session, by=actor, import_id=import_id, now=context.now())
         undone.set(removed)

@@ -10,7 +10,7 @@ import streamlit as st
 from feedback_app.services.imports import ColumnMapping, mapping_from_text, suggest_mapping
 from feedback_app.services.imports.columns.column_uses import Use, possible_uses, use_of
 from feedback_app.services.imports.columns.mapping import ColumnRole
-from feedback_app.services.imports.columns.suggesting import SURE, Suggestion, Why
+from feedback_app.services.imports.columns.suggesting import SURE, GuessedBy, MappingSuggestion
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.table import (
@@ -19,7 +19,7 @@ from feedback_app.services.imports.files.table import (
     is_blank,
     visible_text,
 )
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session.state import TabState
 from surveys.core.model import Form
@@ -27,14 +27,14 @@ from surveys.core.model import Form
 
 EXAMPLES, LONGEST_EXAMPLE = 2, 90
 WHY = {
-    Why.OWN_EXPORT: "a heading of our own exports",
-    Why.SAME_WORDS: "same words as the question",
-    Why.NEARLY_SAME_WORDS: "nearly the same words",
-    Why.ITS_ANSWERS: "its answers are the options of this question",
-    Why.LOOKS_LIKE_COMMENTS: "looks like comments",
-    Why.KNOWN_TITLE: "a title we know",
-    Why.NAMES_A_PERSON: "may name a person, so it is never imported",
-    Why.NOTHING_LIKE_IT: "no question like it",
+    GuessedBy.OWN_EXPORT: "a heading of our own exports",
+    GuessedBy.SAME_WORDS: "same words as the question",
+    GuessedBy.NEARLY_SAME_WORDS: "nearly the same words",
+    GuessedBy.ITS_ANSWERS: "its answers are the options of this question",
+    GuessedBy.LOOKS_LIKE_COMMENTS: "looks like comments",
+    GuessedBy.KNOWN_TITLE: "a title we know",
+    GuessedBy.NAMES_A_PERSON: "may name a person, so it is never imported",
+    GuessedBy.NOTHING_LIKE_IT: "no question like it",
 }
 ORDERS = {DateOrder.DAY_FIRST: "3 April (day first)", DateOrder.MONTH_FIRST: "4 March (month first)"}
 
@@ -72,7 +72,7 @@ def _saved_mapping(form: Form, key: str) -> ColumnMapping | None:
         )
     if file is None:
         return None
-    with told_kindly():
+    with show_refusals():
         mapping = mapping_from_text(file.getvalue().decode("utf-8-sig", "replace"))
         if mapping.form == form.key:
             return mapping
@@ -83,7 +83,9 @@ def _saved_mapping(form: Form, key: str) -> ColumnMapping | None:
 class _Page:
     """The questions to the person, column by column."""
 
-    def __init__(self, form: Form, table: Table, mapping: ColumnMapping, guess: Suggestion, key: str) -> None:
+    def __init__(
+        self, form: Form, table: Table, mapping: ColumnMapping, guess: MappingSuggestion, key: str
+    ) -> None:
         self.form = form
         self.table = table
         self.mapping = mapping

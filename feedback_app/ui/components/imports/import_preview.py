@@ -14,7 +14,7 @@ from feedback_app.services.imports.rows.refused_file import refused_rows_file
 from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, SkipReason
 from feedback_app.services.imports.runs.report import ImportReport
 from feedback_app.services.local_time import local_day
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.imports import import_mapping
 from feedback_app.ui.components.imports.import_file import OpenedFile, counted
 from feedback_app.ui.components.literal_text import literal
@@ -89,12 +89,12 @@ def _preview(
     before = seen.get()
     if before is not None and before[0] == key:
         return before[1]
-    place = context.workspace()
-    with st.spinner("Looking at every row"), place.database.read() as session:
+    workspace = context.workspace()
+    with st.spinner("Looking at every row"), workspace.database.read() as session:
         found = preview(
             session,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation_id,
             form_key=form.key,
             table=file.table,
@@ -112,13 +112,13 @@ def forget() -> None:
 
 
 def _run(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
-    place = context.workspace()
+    workspace = context.workspace()
     bar = st.progress(0.0, text="Importing")
-    with told_kindly():
+    with show_refusals():
         report = run(
-            place.database,
+            workspace.database,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation_id,
             form_key=form.key,
             table=file.table,

@@ -10,7 +10,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.wording import wording_packs
 from feedback_app.services.wording.wording_packs import WordingRefused
 from feedback_app.ui.components import fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 from surveys.measures.model import Measure
@@ -62,7 +62,7 @@ def _typed(template: str) -> tuple[str, str]:
 
 
 def _record(actor: Actor, organisation_id: str, text: str, name: str, *, form: str) -> None:
-    with told_kindly():
+    with show_refusals():
         try:
             with context.workspace().database.write() as session:
                 wording_packs.record_pack(

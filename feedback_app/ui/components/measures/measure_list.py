@@ -8,9 +8,9 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.wording import wording_packs
-from feedback_app.services.wording.wording_packs import MeasureState, PackView, Words
+from feedback_app.services.wording.wording_packs import MeasureState, PackView, WordingState
 from feedback_app.ui.components import days
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 from surveys.measures.model import LicenceClass, Measure
@@ -23,10 +23,10 @@ LICENCES = {
     LicenceClass.D: "result typed in, words never kept here",
 }
 WORDS = {
-    Words.SHIPPED: "words are there",
-    Words.PACK: "words recorded by your organisation",
-    Words.NONE: "no words",
-    Words.NEVER: "no words, the result is typed in",
+    WordingState.SHIPPED: "words are there",
+    WordingState.PACK: "words recorded by your organisation",
+    WordingState.NONE: "no words",
+    WordingState.NEVER: "no words, the result is typed in",
 }
 
 
@@ -75,5 +75,5 @@ def _show_left_out(measure: Measure) -> None:
 
 
 def _withdraw(actor: Actor, pack_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         wording_packs.withdraw_pack(session, by=actor, pack_id=pack_id, now=context.now())

@@ -10,17 +10,17 @@ import streamlit as st
 from analysis.results.sentences import people
 from feedback_app.access.actor import Actor
 from feedback_app.services.answering import call_requests
-from feedback_app.services.answering.call_requests import OpenCall, Outcome
+from feedback_app.services.answering.call_requests import CallOutcome, OpenCall
 from feedback_app.services.local_time import local_day
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
 
 
 BUTTONS = {
-    Outcome.SPOKEN: "We have spoken",
-    Outcome.MESSAGE_LEFT: "I left a message",
-    Outcome.NOT_WANTED: "No longer wanted",
+    CallOutcome.SPOKEN: "We have spoken",
+    CallOutcome.MESSAGE_LEFT: "I left a message",
+    CallOutcome.NOT_WANTED: "No longer wanted",
 }
 
 
@@ -60,5 +60,5 @@ def _details(call: OpenCall) -> str:
 
 
 def _do(work: Callable[..., None]) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         work(session)

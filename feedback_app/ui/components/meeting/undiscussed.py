@@ -13,7 +13,7 @@ from feedback_app.services.results import this_week
 from feedback_app.services.results.this_week import NewResponses, Seen
 from feedback_app.services.results.words import AudienceWords
 from feedback_app.ui.components.dashboards import words_list
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context, team_tab
 from feedback_app.ui.session.state import TabState
@@ -39,7 +39,7 @@ def _by_audience(new: NewResponses) -> list[str]:
     for audience, name in AUDIENCES.items():
         forms = [line for line in new.forms if line.audience is audience]
         if forms:
-            moments = ", ".join(f"{line.n_new:,} {line.moment}" for line in forms)
+            moments = ", ".join(f"{line.n_new:,} {line.touchpoint}" for line in forms)
             lines.append(f"{name}: {moments}")
     return lines
 
@@ -76,7 +76,7 @@ def show_undo(actor: Actor) -> None:
 
 
 def _mark(actor: Actor, seen: Seen, is_discussed: bool) -> None:
-    with told_kindly():
+    with show_refusals():
         with context.workspace().database.write() as session:
             this_week.mark(session, by=actor, seen=seen, now=context.now(), is_discussed=is_discussed)
         just_discussed.set(seen if is_discussed else None)

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.report import Edition, Report
 from feedback_app.access.actor import Actor
 from feedback_app.services.packs.making import PackFile, PackKind, note_made, write_pack
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.packs.pack_choice import PackChoice
 from feedback_app.ui.session import context
@@ -55,16 +55,16 @@ def show(actor: Actor, choice: PackChoice, report: Report) -> None:
 
 def _prepare(actor: Actor, choice: PackChoice, report: Report) -> None:
     """All four say the same, because they are printed from the one report on the page."""
-    place, bar = context.workspace(), st.progress(0.0, text="Writing the files")
+    workspace, bar = context.workspace(), st.progress(0.0, text="Writing the files")
     files: list[PackFile] = []
     for done, kind in enumerate(LABELS, start=1):
         files.append(write_pack(report, kind))
         bar.progress(done / len(LABELS), text=f"Written: {LABELS[kind]}")
-    with told_kindly(), place.database.write() as session:
+    with show_refusals(), workspace.database.write() as session:
         note_made(
             session,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_ids=choice.organisation_ids,
             report=report,
             kinds=tuple(LABELS),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report, Section
+from analysis.report import Bullets, Exhibit, Paragraph, Quotes, Report, ReportSection
 from analysis.report.sections.overview import Difference
 from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
@@ -40,7 +40,7 @@ def show_revised(changed: Sequence[Difference] | None) -> None:
     show_table(pd.DataFrame(rows, columns=pd.Index(["Figure", "Then", "Now"])))
 
 
-def _show_section(section: Section) -> None:
+def _show_section(section: ReportSection) -> None:
     st.header(literal(section.title), anchor=False)
     for place, block in enumerate(section.blocks):
         match block:

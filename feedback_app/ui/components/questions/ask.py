@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from feedback_app.ui.components.questions import choices, figures, words
 from feedback_app.ui.components.questions.keys import place_key
-from feedback_app.ui.components.questions.reading import Asked, Reading
+from feedback_app.ui.components.questions.reading import AskedQuestion, WidgetReading
 from surveys.core.answers import (
     Answer,
     Chosen,
@@ -30,19 +30,19 @@ from surveys.core.model import (
 )
 
 
-__all__ = ["Asked", "ask"]
+__all__ = ["AskedQuestion", "ask"]
 
 
-def ask(form: Form, question: Question, answer: Answer | None) -> Asked:
+def ask(form: Form, question: Question, answer: Answer | None) -> AskedQuestion:
     """Draw the question's widget with the answer so far and read it. The question is the page's heading."""
     if isinstance(question, StatementGroup):
         return _ask_statements(form, question, answer)
     with st.container(key=place_key(question.id)):
         place = st.empty()
-        return Asked(_ask_one_widget(form, question, answer), {None: place})
+        return AskedQuestion(_ask_one_widget(form, question, answer), {None: place})
 
 
-def _ask_one_widget(form: Form, question: Question, answer: Answer | None) -> Reading:
+def _ask_one_widget(form: Form, question: Question, answer: Answer | None) -> WidgetReading:
     match question:
         case OneChoice():
             return choices.ask_one(form, question, answer)
@@ -59,10 +59,10 @@ def _ask_one_widget(form: Form, question: Question, answer: Answer | None) -> Re
         case ShortText() | LongText():
             return words.ask_words(form, question, answer)
         case Information() | StatementGroup():
-            return Reading(None)
+            return WidgetReading(None)
 
 
-def _ask_statements(form: Form, question: StatementGroup, answer: Answer | None) -> Asked:
+def _ask_statements(form: Form, question: StatementGroup, answer: Answer | None) -> AskedQuestion:
     given: list[tuple[str, Chosen | Missing]] = []
     places: dict[str | None, DeltaGenerator] = {None: st.empty()}
     for statement in question.statements:
@@ -71,4 +71,4 @@ def _ask_statements(form: Form, question: StatementGroup, answer: Answer | None)
             picked = choices.ask_statement(form, question, statement.id, statement.text, answer)
         if picked is not None:
             given.append((statement.id, picked))
-    return Asked(Reading(Rated(tuple(given)) if given else None), places)
+    return AskedQuestion(WidgetReading(Rated(tuple(given)) if given else None), places)

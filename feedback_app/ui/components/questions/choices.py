@@ -10,7 +10,7 @@ import streamlit as st
 from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
-from feedback_app.ui.components.questions.reading import Reading
+from feedback_app.ui.components.questions.reading import WidgetReading
 from surveys.core.answers import (
     Amount,
     Answer,
@@ -33,13 +33,13 @@ from surveys.core.model import (
 REASON = "reason "  # before a reason's name, so that it is never taken for an option's code
 
 
-def ask_one(form: Form, question: OneChoice, answer: Answer | None) -> Reading:
+def ask_one(form: Form, question: OneChoice, answer: Answer | None) -> WidgetReading:
     """One of the options, or a reason for no answer."""
     picked = _radio(form, question.id, question.text, form.options(question), question.missing, answer)
-    return Reading(_as_answer(picked))
+    return WidgetReading(_as_answer(picked))
 
 
-def ask_rating(form: Form, question: Rating, answer: Answer | None) -> Reading:
+def ask_rating(form: Form, question: Rating, answer: Answer | None) -> WidgetReading:
     """0 to 10 as buttons side by side: a slider always has a value, and cannot be left blank."""
     ends = words_for(form.language).rating_ends.format(low=question.low, high=question.high)
     st.markdown(literal(ends))
@@ -47,7 +47,7 @@ def ask_rating(form: Form, question: Rating, answer: Answer | None) -> Reading:
     shown = Chosen(str(int(answer.number))) if isinstance(answer, Amount) else answer
     picked = _radio(form, question.id, question.text, points, question.missing, shown, is_row=True)
     read = _as_answer(picked)
-    return Reading(Amount(Decimal(read.code)) if isinstance(read, Chosen) else read)
+    return WidgetReading(Amount(Decimal(read.code)) if isinstance(read, Chosen) else read)
 
 
 def ask_statement(
@@ -62,7 +62,7 @@ def ask_statement(
     return _as_answer(picked)
 
 
-def ask_several(form: Form, question: SeveralChoices, answer: Answer | None) -> Reading:
+def ask_several(form: Form, question: SeveralChoices, answer: Answer | None) -> WidgetReading:
     """Any of the options as boxes, and reasons for no answer as boxes below them."""
     earlier = set(answer.codes) if isinstance(answer, ChosenMany) else set()
     with st.container(key=f"choices-{question.id}", gap=None):
@@ -87,8 +87,8 @@ def ask_several(form: Form, question: SeveralChoices, answer: Answer | None) -> 
             )
         )
     if codes:
-        return Reading(ChosenMany(codes), is_both=bool(reasons))
-    return Reading(Missing(reasons[0]) if reasons else None, is_both=len(reasons) > 1)
+        return WidgetReading(ChosenMany(codes), is_both=bool(reasons))
+    return WidgetReading(Missing(reasons[0]) if reasons else None, is_both=len(reasons) > 1)
 
 
 def _radio(

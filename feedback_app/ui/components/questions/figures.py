@@ -9,7 +9,7 @@ import streamlit as st
 from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
-from feedback_app.ui.components.questions.reading import Reading
+from feedback_app.ui.components.questions.reading import WidgetReading
 from feedback_app.ui.components.questions.reasons import with_reasons
 from surveys.core.answers import Answer
 from surveys.core.model import (
@@ -31,7 +31,7 @@ from surveys.typed_answers import (
 DAY, MONTH, YEAR = "day", "month", "year"
 
 
-def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> Reading:
+def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> WidgetReading:
     """One number, with its unit in the label."""
     words = words_for(form.language)
     label = words.number_of.format(unit=question.unit) if question.unit else words.number
@@ -41,7 +41,7 @@ def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> R
     return with_reasons(form, question.id, question.missing, answer, read_number(typed))
 
 
-def ask_day(form: Form, question: DateQuestion, answer: Answer | None) -> Reading:
+def ask_day(form: Form, question: DateQuestion, answer: Answer | None) -> WidgetReading:
     """Day, month and year in three fields: a calendar is slow for a birthday and has tiny targets."""
     words = words_for(form.language)
     labels = {DAY: words.day, MONTH: words.month, YEAR: words.year}
@@ -49,7 +49,7 @@ def ask_day(form: Form, question: DateQuestion, answer: Answer | None) -> Readin
     return with_reasons(form, question.id, question.missing, answer, read_day(day, month, year))
 
 
-def ask_month(form: Form, question: MonthQuestion, answer: Answer | None) -> Reading:
+def ask_month(form: Form, question: MonthQuestion, answer: Answer | None) -> WidgetReading:
     """Month and year in two fields."""
     words = words_for(form.language)
     labels = {MONTH: words.month, YEAR: words.year}

@@ -16,7 +16,7 @@ from surveys.core.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class WidgetReading:
     """``answer`` is None when the page was left blank.
 
     ``is_both``: the person gave an answer and also ticked that they give none. Only they know which counts.
@@ -27,10 +27,10 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Asked:
+class AskedQuestion:
     """A question as drawn: what was read, and the empty place above each field by its statement (or None)."""
 
-    reading: Reading
+    reading: WidgetReading
     places: Mapping[str | None, DeltaGenerator]
 
     @property

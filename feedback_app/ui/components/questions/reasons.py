@@ -8,7 +8,7 @@ import streamlit as st
 
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
-from feedback_app.ui.components.questions.reading import Reading
+from feedback_app.ui.components.questions.reading import WidgetReading
 from surveys.core.answers import Answer, Missing, MissingReason
 from surveys.core.model import Form
 
@@ -19,7 +19,7 @@ def with_reasons(
     missing: Sequence[MissingReason],
     earlier: Answer | None,
     given: Answer | None,
-) -> Reading:
+) -> WidgetReading:
     """Boxes for the reasons below a field; ``given`` is what the field holds."""
     ticked = tuple(
         reason
@@ -31,5 +31,5 @@ def with_reasons(
         )
     )
     if given is not None:
-        return Reading(given, is_both=bool(ticked))
-    return Reading(Missing(ticked[0]) if ticked else None, is_both=len(ticked) > 1)
+        return WidgetReading(given, is_both=bool(ticked))
+    return WidgetReading(Missing(ticked[0]) if ticked else None, is_both=len(ticked) > 1)

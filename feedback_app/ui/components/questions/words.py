@@ -7,13 +7,13 @@ import streamlit as st
 from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
-from feedback_app.ui.components.questions.reading import Reading
+from feedback_app.ui.components.questions.reading import WidgetReading
 from feedback_app.ui.components.questions.reasons import with_reasons
 from surveys.core.answers import Answer, Written
 from surveys.core.model import Form, LongText, ShortText
 
 
-def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None) -> Reading:
+def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None) -> WidgetReading:
     """A field for a person's own words."""
     shown = answer.text if isinstance(answer, Written) else ""
     label, key = literal(question.text), widget_key(question.id)

@@ -14,7 +14,7 @@ from feedback_app.services.quotes import quotes
 from feedback_app.services.quotes.quote_board import BoardQuote
 from feedback_app.services.quotes.quotes import QuoteState
 from feedback_app.ui.components.actions import action_choice
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.quotes import quote_form
 from feedback_app.ui.session import context
@@ -94,5 +94,5 @@ def _button(key: str, label: str, service: Callable[..., object], actor: Actor, 
 
 
 def _do(work: Callable[..., object]) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         work(session)

@@ -9,7 +9,7 @@ from feedback_app.services.comment_ids import CommentPlace
 from feedback_app.services.quotes import quotes
 from feedback_app.services.quotes.quote_words import LONGEST
 from feedback_app.services.quotes.quotes import Masked
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -33,11 +33,11 @@ def show(
         )
         pressed = st.form_submit_button(button)
     if pressed:
-        with told_kindly():
+        with show_refusals():
             masked = Masked(shown, translation=meant or None, theme=theme)
-            place = context.workspace()
-            with place.database.write() as session:
+            workspace = context.workspace()
+            with workspace.database.write() as session:
                 quotes.suggest(
-                    session, by=actor, keys=place.keys, comment=comment, masked=masked, now=context.now()
+                    session, by=actor, keys=workspace.keys, comment=comment, masked=masked, now=context.now()
                 )
             st.rerun()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.services.answering.form_words import ENGLISH, FormWords, words_for
-from feedback_app.services.answering.link_messages import KindWords
+from feedback_app.services.answering.link_messages import MessageText
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
@@ -17,7 +17,7 @@ from surveys.core.problems import Problem
 
 
 def show_words(
-    words: KindWords, around: FormWords = ENGLISH, lines: Sequence[CrisisLine] | None = None
+    words: MessageText, around: FormWords = ENGLISH, lines: Sequence[CrisisLine] | None = None
 ) -> None:
     """A kind page, with lines of help open: the national ones, when no team is known."""
     with st.container(key="page-message"):

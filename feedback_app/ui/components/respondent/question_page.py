@@ -9,7 +9,7 @@ from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.literal_text import literal, paragraphs
-from feedback_app.ui.components.questions import Asked, ask
+from feedback_app.ui.components.questions import AskedQuestion, ask
 from feedback_app.ui.components.respondent import frame, language_choice, messages
 from feedback_app.ui.session.answering_tab import AnsweringTab
 from surveys.core.journey import Journey, Page
@@ -49,7 +49,7 @@ def show(
             language_choice.change(tab, journey.form, page.id, asked.answer, language)
 
 
-def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: Asked, *, is_back: bool) -> None:
+def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: AskedQuestion, *, is_back: bool) -> None:
     """Save and go, or stay and say why."""
     form, words = journey.form, words_for(journey.form.language)
     if asked.is_both and not is_back:

@@ -12,7 +12,7 @@ from feedback_app.services.form_names import form_name
 from feedback_app.services.invitations import collection_points
 from feedback_app.services.invitations.collection_points import CollectionPointView, PointStatus
 from feedback_app.services.local_time import local_day, start_of_day
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending import link_card
 from feedback_app.ui.components.sending.link_card import MadeLink
@@ -34,7 +34,7 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
         last = st.date_input("Last day, if it should end", value=None, format=DAYS)
         pressed = st.form_submit_button("Make the code", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             shown_point.set(_make(actor, form, organisation_id, name, first, last))
 
 
@@ -65,12 +65,12 @@ def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[s
 def _make(
     actor: Actor, form: Form, organisation_id: str, name: str, first: date | None, last: date | None
 ) -> str:
-    place = context.workspace()
-    with place.database.write() as session:
+    workspace = context.workspace()
+    with workspace.database.write() as session:
         return collection_points.open_point(
             session,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation_id,
             form_key=form.key,
             name=name,
@@ -81,7 +81,7 @@ def _make(
 
 
 def _close(actor: Actor, point_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         collection_points.close_point(session, by=actor, point_id=point_id, now=context.now())
 
 

@@ -12,7 +12,7 @@ from feedback_app.services.invitations import invitations
 from feedback_app.services.invitations.invitations import InvitationStatus, InvitationView
 from feedback_app.services.local_time import local_day
 from feedback_app.ui.components import days
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending import link_card
 from feedback_app.ui.components.sending.link_card import MadeLink
@@ -61,7 +61,7 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
             )
         pressed = st.form_submit_button("Make the link", type="primary")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             made.set(_make(actor, form, organisation_id, about=about or None, recipient=recipient or None))
 
 
@@ -116,26 +116,26 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
 def _make(
     actor: Actor, form: Form, organisation_id: str, *, about: str | None, recipient: str | None
 ) -> MadeLink:
-    place = context.workspace()
-    with place.database.write() as session:
+    workspace = context.workspace()
+    with workspace.database.write() as session:
         new = invitations.invite(
             session,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation_id,
             form_key=form.key,
             about=about,
             recipient=recipient,
             now=context.now(),
-            days=place.settings.link_days,
-            base_url=place.settings.base_url,
+            days=workspace.settings.link_days,
+            base_url=workspace.settings.base_url,
         )
     note = f"For one person. It works once, until {days.in_words(local_day(new.expires_at))}."
-    return MadeLink(new.link(place.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
+    return MadeLink(new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
 
 
 def _revoke(actor: Actor, invitation_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         invitations.revoke(session, by=actor, invitation_id=invitation_id, now=context.now())
 
 

@@ -13,10 +13,10 @@ from feedback_app.errors import InvalidAnswers, UserError
 from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.invitations import invitations
 from feedback_app.services.responses import paper_forms
-from feedback_app.services.responses.paper_forms import Sheet
+from feedback_app.services.responses.paper_forms import PaperSheet
 from feedback_app.ui.components import days, errors_shown
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.questions import Asked, ask
+from feedback_app.ui.components.questions import AskedQuestion, ask
 from feedback_app.ui.components.respondent import messages
 from feedback_app.ui.components.sending import one_person
 from feedback_app.ui.session import context
@@ -34,7 +34,7 @@ sheet_name: TabState[str | None] = TabState("paper_sheet", None)
 @dataclass(frozen=True, slots=True, repr=False)
 class _Typed:
     answers: Mapping[str, Answer]
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, AskedQuestion]
 
     @property
     def both(self) -> str | None:
@@ -77,7 +77,7 @@ def _language(form: Form) -> str:
 def _questions(form: Form) -> _Typed:
     """Every question that the answers above it call for, one under another as on the paper."""
     answers: dict[str, Answer] = {}
-    asked: dict[str, Asked] = {}
+    asked: dict[str, AskedQuestion] = {}
     for question in form.questions:
         if isinstance(question, Information) or question not in shown_questions(form, answers):
             continue
@@ -98,12 +98,12 @@ def _keep(
         return
     submission = sheet_name.get() or paper_forms.new_sheet()
     sheet_name.set(submission)
-    sheet = Sheet(submission, typed.answers, day, about or None, form.language)
-    place = context.workspace()
+    sheet = PaperSheet(submission, typed.answers, day, about or None, form.language)
+    workspace = context.workspace()
     try:
-        with place.database.write() as session:
+        with workspace.database.write() as session:
             receipt = paper_forms.type_in(
-                session, by=actor, keys=place.keys, organisation_id=organisation_id,
+                session, by=actor, keys=workspace.keys, organisation_id=organisation_id,
                 form_key=form.key, sheet=sheet, now=context.now(),
             )  # fmt: skip
     except InvalidAnswers as error:

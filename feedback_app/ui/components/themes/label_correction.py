@@ -10,7 +10,7 @@ from feedback_app.services.comments import reading
 from feedback_app.services.comments.decrypted import OpenedComment
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.themes import corrections
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.themes.spoken import SENTIMENTS
 from feedback_app.ui.session import context
@@ -77,12 +77,12 @@ def _take_themes(actor: Actor, each: OpenedComment) -> None:
 
 
 def _correct(actor: Actor, each: OpenedComment, label: Label) -> None:
-    place = context.workspace()
-    with told_kindly(), place.database.write() as session:
+    workspace = context.workspace()
+    with show_refusals(), workspace.database.write() as session:
         corrections.correct(
             session,
             by=actor,
-            keys=place.keys,
+            keys=workspace.keys,
             comment=each.comment,
             machine=each.machine,
             label=label,

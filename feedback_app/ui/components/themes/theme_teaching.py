@@ -15,9 +15,9 @@ from feedback_app.services.local_time import local_day
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.themes import model_training
 from feedback_app.services.themes.model_training import Taught
-from feedback_app.services.themes.training_job import Progress, classroom
+from feedback_app.services.themes.training_job import TrainingProgress, classroom
 from feedback_app.ui.components import errors_shown, own_organisation
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -66,7 +66,7 @@ def _watch(organisation_id: str) -> None:
     st.progress(share, text="Learning. You may go on working, or leave this page.")
 
 
-def _tell(progress: Progress) -> None:
+def _tell(progress: TrainingProgress) -> None:
     if progress.problem is not None:
         errors_shown.show(progress.problem)
     elif progress.failed:
@@ -107,19 +107,19 @@ def _show_versions(actor: Actor, organisation_id: str, versions: Sequence[ModelV
 
 
 def _learn(actor: Actor, organisation_id: str) -> None:
-    place = context.workspace()
+    workspace = context.workspace()
     work = partial(
         model_training.retrain,
-        place.database,
+        workspace.database,
         by=actor,
-        keys=place.keys,
+        keys=workspace.keys,
         organisation_id=organisation_id,
-        clock=place.now,
+        clock=workspace.now,
     )
     classroom.start(organisation_id, lambda told: work(told=told))
 
 
 def _back(actor: Actor, organisation_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         model_versions.roll_back(session, by=actor, organisation_id=organisation_id, now=context.now())
     classroom.forget(organisation_id)

@@ -8,7 +8,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.comments import translations
 from feedback_app.services.comments.decrypted import OpenedComment
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -39,8 +39,8 @@ def show(actor: Actor, each: OpenedComment) -> None:
 
 
 def _keep(actor: Actor, each: OpenedComment) -> None:
-    place, text = context.workspace(), st.session_state.get(f"meant-{each.comment.key}") or ""
-    with told_kindly(), place.database.write() as session:
+    workspace, text = context.workspace(), st.session_state.get(f"meant-{each.comment.key}") or ""
+    with show_refusals(), workspace.database.write() as session:
         translations.translate(
-            session, by=actor, keys=place.keys, comment=each.comment, text=text, now=context.now()
+            session, by=actor, keys=workspace.keys, comment=each.comment, text=text, now=context.now()
         )

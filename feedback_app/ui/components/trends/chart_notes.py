@@ -12,7 +12,7 @@ from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.view import months_before
 from feedback_app.services.trends import chart_notes
 from feedback_app.services.trends.chart_notes import LONGEST, ChartNoteView
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
@@ -41,7 +41,7 @@ def show(
             )
             pressed = st.form_submit_button("Add the note")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 chart_notes.add_note(
                     session, by=actor, organisation_id=place, month=month, text=text, now=context.now()
@@ -50,5 +50,5 @@ def show(
 
 
 def _remove(actor: Actor, note_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         chart_notes.remove_note(session, by=actor, note_id=note_id, now=context.now())

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.spc import NO_FACET, Trend, settings_line, verdict
 from analysis.spc.drawing.badges import badges
-from analysis.spc.drawing.chart import Note, spc_chart, spc_page
+from analysis.spc.drawing.chart import ChartLabel, spc_chart, spc_page
 from analysis.spc.drawing.data_table import table
 from analysis.spc.drawing.picture import png, svg
 from analysis.spc.look import Look
@@ -16,7 +16,7 @@ from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
 
 
-def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str, kept: str = "") -> None:
+def show(trend: Trend, look: Look, *, notes: Sequence[ChartLabel], why: str, kept: str = "") -> None:
     """Draw it.
 
     why: what the numbers suggested, when they chose the chart. kept: what the team keeps of this trend.
@@ -42,7 +42,7 @@ def show(trend: Trend, look: Look, *, notes: Sequence[Note], why: str, kept: str
         _pictures(trend, look, notes, kept)
 
 
-def _pictures(trend: Trend, look: Look, notes: Sequence[Note], kept: str) -> None:
+def _pictures(trend: Trend, look: Look, notes: Sequence[ChartLabel], kept: str) -> None:
     """To take along: with title, sentence and settings in the picture."""
     with st.container(horizontal=True):
         for kind, draw, mime in (("PNG", png, "image/png"), ("SVG", svg, "image/svg+xml")):

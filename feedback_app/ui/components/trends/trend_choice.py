@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenTrend:
     """What somebody wants to see followed."""
 
     followed: Followed
@@ -61,7 +61,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ChosenRules:
     """What is drawn and how it is judged. ``is_days``: days from one event to the next."""
 
     rows: tuple[Observation, ...]
@@ -79,7 +79,7 @@ def what(things: Sequence[Followed]) -> tuple[Followed, tuple[str, ...]]:
         return followed, _codes(followed) if followed.options else ()
 
 
-def how(followed: Followed, codes: tuple[str, ...], kept: KeptSettings) -> Chosen:
+def how(followed: Followed, codes: tuple[str, ...], kept: KeptSettings) -> ChosenTrend:
     """Draw how it is judged, beginning with what the team keeps; another target here is only tried out."""
     usual = kept.direction or followed.direction
     with st.container(horizontal=True, key="trend-settings"):
@@ -88,10 +88,12 @@ def how(followed: Followed, codes: tuple[str, ...], kept: KeptSettings) -> Chose
         ways = [usual, *(each for each in BETTER if each is not usual)]
         direction = _one("Which way is better", "better", ways, BETTER.__getitem__)
         target = _target(followed, kept.target)
-    return Chosen(followed, codes, chart, direction, target)
+    return ChosenTrend(followed, codes, chart, direction, target)
 
 
-def judged(rows: Sequence[Observation], days: Sequence[date], chosen: Chosen, kept: KeptSettings) -> Judged:
+def judged(
+    rows: Sequence[Observation], days: Sequence[date], chosen: ChosenTrend, kept: KeptSettings
+) -> ChosenRules:
     """The rows by month or quarter, or the days between events, how they are judged, and why, when the
     numbers suggested it. Raises SpcError where there are too few events for days between.
     """
@@ -108,15 +110,15 @@ def judged(rows: Sequence[Observation], days: Sequence[date], chosen: Chosen, ke
         return _days_between(days, chosen, why)
     shown = by_quarter(kept.planned(rows)) if quarters else kept.planned(rows)
     start = SpcSettings(chart=kind, improvement_direction=chosen.direction, target=chosen.target)
-    return Judged(shown, kept.settings(shown, start), why, is_days=False)
+    return ChosenRules(shown, kept.settings(shown, start), why, is_days=False)
 
 
-def _days_between(days: Sequence[date], chosen: Chosen, why: str) -> Judged:
+def _days_between(days: Sequence[date], chosen: ChosenTrend, why: str) -> ChosenRules:
     """As a run chart; where fewer events are better, longer is. Targets of counts do not fit days."""
     found = days_between(days)
     same = f"{found.same_day} fell on a day that had one already." if found.same_day else ""
     settings = SpcSettings(chart=ChartKind.RUN, improvement_direction=OPPOSITE[chosen.direction])
-    return Judged(found.rows, settings, f"{why} {same}".strip(), is_days=True)
+    return ChosenRules(found.rows, settings, f"{why} {same}".strip(), is_days=True)
 
 
 def _codes(followed: Followed) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.results.view import months_before
 from feedback_app.services.trends import trend_settings
-from feedback_app.services.trends.trend_settings import LONGEST_REASON, Decided, Trend
+from feedback_app.services.trends.trend_settings import LONGEST_REASON, Decided, SavedTrend
 from feedback_app.ui.components import fresh_form
-from feedback_app.ui.components.errors_shown import told_kindly
+from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.trends.trend_choice import BETTER
 from feedback_app.ui.session import context
@@ -28,7 +28,7 @@ NOT_SET = "Not decided"
 
 def show(
     actor: Actor,
-    trend: Trend | None,
+    trend: SavedTrend | None,
     kept: KeptSettings,
     *,
     rows: Sequence[Observation],
@@ -49,7 +49,7 @@ def show(
         _rebases(actor, trend, kept, rows)
 
 
-def _decide(actor: Actor, trend: Trend, kept: KeptSettings, this_month: date) -> None:
+def _decide(actor: Actor, trend: SavedTrend, kept: KeptSettings, this_month: date) -> None:
     unit = "%" if trend.followed.options else "a month"
     ways: list[Direction | None] = [None, *BETTER]
     name = f"decide-{trend.name.followed}-{hash(kept)}"
@@ -72,7 +72,7 @@ def _decide(actor: Actor, trend: Trend, kept: KeptSettings, this_month: date) ->
         pressed = st.form_submit_button("Keep these settings")
     if pressed:
         decided = Decided(ways[at], target, trajectory, baseline)
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 trend_settings.keep_settings(
                     session, by=actor, trend=trend, decided=decided, now=context.now()
@@ -101,7 +101,7 @@ def _way(kept: Trajectory | None, unit: str, this_month: date) -> Trajectory | N
     return None if low is None or high is None else Trajectory(first, low, last, high)
 
 
-def _rebases(actor: Actor, trend: Trend, kept: KeptSettings, rows: Sequence[Observation]) -> None:
+def _rebases(actor: Actor, trend: SavedTrend, kept: KeptSettings, rows: Sequence[Observation]) -> None:
     st.markdown(
         "**New limits** start where you know that something changed: first understand why, then set them. "
         "Without a known cause leave the limits; the chart shows that something is different."
@@ -125,7 +125,7 @@ def _rebases(actor: Actor, trend: Trend, kept: KeptSettings, rows: Sequence[Obse
         )  # fmt: skip
         pressed = st.form_submit_button("Set new limits")
     if pressed:
-        with told_kindly():
+        with show_refusals():
             with context.workspace().database.write() as session:
                 trend_settings.add_rebase(
                     session, by=actor, trend=trend, month=month, reason=reason, now=context.now()
@@ -136,5 +136,5 @@ def _rebases(actor: Actor, trend: Trend, kept: KeptSettings, rows: Sequence[Obse
 
 
 def _remove(actor: Actor, rebase_id: str) -> None:
-    with told_kindly(), context.workspace().database.write() as session:
+    with show_refusals(), context.workspace().database.write() as session:
         trend_settings.remove_rebase(session, by=actor, rebase_id=rebase_id, now=context.now())

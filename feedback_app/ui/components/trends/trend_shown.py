@@ -9,17 +9,17 @@ from datetime import date
 import streamlit as st
 
 from analysis.spc import Observation, SpcError, analyse
-from analysis.spc.drawing.chart import Note
+from analysis.spc.drawing.chart import ChartLabel
 from analysis.spc.drawing.settings_table import KeptSettings, kept_line
 from analysis.spc.look import PERCENT, Look
 from feedback_app.services.trends.chart_notes import ChartNoteView
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.trends import control_chart, trend_choice
-from feedback_app.ui.components.trends.trend_choice import Chosen
+from feedback_app.ui.components.trends.trend_choice import ChosenTrend
 
 
 def show(
-    chosen: Chosen,
+    chosen: ChosenTrend,
     rows: Sequence[Observation],
     days: Sequence[date],
     *,
@@ -36,10 +36,10 @@ def show(
         st.markdown(literal(f"{wrong.note.what} {wrong.note.how}"))
         return
     first, last = judged.rows[0].date, judged.rows[-1].date
-    drawn = [Note(note.month, note.text) for note in notes if first <= note.month <= last]
+    drawn = [ChartLabel(note.month, note.text) for note in notes if first <= note.month <= last]
     under = ""
     if not judged.is_days:
-        drawn += [Note(*each) for each in kept.reasons(judged.rows)]
+        drawn += [ChartLabel(*each) for each in kept.reasons(judged.rows)]
         under = kept_line(kept, look(chosen))
     control_chart.show(
         analyse(judged.rows, judged.settings),
@@ -50,7 +50,7 @@ def show(
     )
 
 
-def look(chosen: Chosen, *, is_days: bool = False) -> Look:
+def look(chosen: ChosenTrend, *, is_days: bool = False) -> Look:
     """Title and unit."""
     followed = chosen.followed
     if is_days:

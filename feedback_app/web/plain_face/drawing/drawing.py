@@ -13,17 +13,17 @@ from feedback_app.services.actions.action_list import YouSaid
 from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.answering import Answering, Opening, OpeningStatus
 from feedback_app.services.answering.form_words import FormWords, words_for
-from feedback_app.services.answering.link_messages import FOR_STATUS, KindWords, for_status
+from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status
 from feedback_app.services.local_time import local_day
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.web.plain_face.drawing import views
-from feedback_app.web.plain_face.drawing.frames import Frame, ProblemLine
+from feedback_app.web.plain_face.drawing.frames import PageFrame, ProblemLine
 from feedback_app.web.plain_face.drawing.framing import Framing
 from feedback_app.web.plain_face.drawing.paper import paper_view
 from feedback_app.web.plain_face.drawing.style import STYLE, STYLE_SOURCE
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of
 from feedback_app.web.plain_face.journey.addresses import BOTH, Addresses
-from feedback_app.web.plain_face.journey.callback_form import Wanted
+from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Visit
 from feedback_app.web.serving.pages import Pages
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
@@ -127,7 +127,7 @@ class FormDrawing:
         self,
         visit: Visit,
         form: Form,
-        wanted: Wanted,
+        wanted: CallbackRequest,
         lines: tuple[ProblemLine, ...] = (),
         *,
         status: int = 200,
@@ -201,11 +201,11 @@ class FormDrawing:
         )
         return self._message(frame, words, status)
 
-    def message(self, told: KindWords, at: Addresses, *, status: int) -> HTMLResponse:
+    def message(self, told: MessageText, at: Addresses, *, status: int) -> HTMLResponse:
         """A page that only tells something, to whoever came without a form."""
         return self._message(self.framing.of_message(told.title, ENGLISH, at), told, status)
 
-    def _message(self, frame: Frame, told: KindWords, status: int) -> HTMLResponse:
+    def _message(self, frame: PageFrame, told: MessageText, status: int) -> HTMLResponse:
         return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
 
     def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
@@ -246,7 +246,7 @@ class FormDrawing:
 
     def _frame(
         self, visit: Visit, journey: Journey, title: str, page: Page, wish: Wish, back: Page | None = None
-    ) -> Frame:
+    ) -> PageFrame:
         """Around a page of the form, with help on top when an answer given on this device calls for it."""
         form, device = journey.form, visit.device
         is_help_due = (
@@ -259,7 +259,7 @@ class FormDrawing:
     def render(
         self,
         template: str,
-        frame: Frame,
+        frame: PageFrame,
         *,
         status: int = 200,
         headers: Mapping[str, str] = HEADERS_OF_FORMS,
@@ -293,7 +293,7 @@ def _own_line(wish: Wish) -> tuple[ProblemLine, ...]:
 
 
 def _today(visit: Visit) -> date:
-    return local_day(visit.place.now())
+    return local_day(visit.workspace.now())
 
 
 def _is_over(found: Answering) -> bool:

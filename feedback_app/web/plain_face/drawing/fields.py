@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceField:
     """One radio button or box."""
 
     id: str
@@ -30,8 +30,8 @@ class ChoiceGroup:
     name: str
     kind: Literal["radio", "checkbox"]
     legend: str
-    choices: tuple[Choice, ...]
-    reasons: tuple[Choice, ...] = ()
+    choices: tuple[ChoiceField, ...]
+    reasons: tuple[ChoiceField, ...] = ()
     reason_name: str = ""
     layout: Literal["", "row", "points"] = ""
     wrong: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class NumberFields:
     """A number, a day or a month, typed into one to three fields."""
 
     shape: ClassVar[str] = "figures"
@@ -99,4 +99,4 @@ class Telling:
     paragraphs: tuple[str, ...]
 
 
-Widget = Choosing | Statements | Writing | Figures | Telling
+Widget = Choosing | Statements | Writing | NumberFields | Telling

@@ -15,7 +15,7 @@ from surveys.languages import LanguageChoice
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """``page`` is the number the script keeps unsent typing under, None where it keeps nothing.
 
     ``forgets``: it also forgets what it kept of this form before. ``spoken``: the language of the page;

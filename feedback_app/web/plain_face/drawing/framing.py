@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from feedback_app.config import Settings
 from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
-from feedback_app.web.plain_face.drawing.frames import Frame
+from feedback_app.web.plain_face.drawing.frames import PageFrame
 from feedback_app.web.plain_face.journey.addresses import Addresses
 from feedback_app.web.plain_face.journey.visit import Visit
 from surveys.core.journey import Page
@@ -39,11 +39,11 @@ class Framing:
         at_page: Page,
         back: Page | None = None,
         is_help_due: bool = False,
-    ) -> Frame:
+    ) -> PageFrame:
         """A page of the form, in which something can be given."""
         number, spoken = number_of(form, at_page.id), language_of(form)
         may_change = self.has_other_face and visit.device.shows_all and not visit.is_tablet
-        return Frame(
+        return PageFrame(
             title=_titled(title, form),
             spoken=spoken,
             words=words_for(form.language),
@@ -69,10 +69,10 @@ class Framing:
         back: str = "",
         is_over: bool = False,
         is_help_due: bool = False,
-    ) -> Frame:
+    ) -> PageFrame:
         """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to keep."""
         spoken = language_of(form)
-        return Frame(
+        return PageFrame(
             title=_titled(title, form),
             spoken=spoken,
             words=words_for(form.language),
@@ -95,17 +95,17 @@ class Framing:
         *,
         forgets: bool = False,
         help_lines: tuple[CrisisLine, ...] | None = None,
-    ) -> Frame:
+    ) -> PageFrame:
         """A page that only tells something. Without ``help_lines``: the national ones."""
         lines = crisis_lines(language) if help_lines is None else help_lines
         words = words_for(language)
-        return Frame(title, choice_of(language), words, at, mark="", help_lines=lines, forgets=forgets)
+        return PageFrame(title, choice_of(language), words, at, mark="", help_lines=lines, forgets=forgets)
 
-    def of_tablet(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> Frame:
+    def of_tablet(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> PageFrame:
         """A page of the tablet itself, which belongs to nobody yet."""
         words = words_for(form.language)
         spoken = language_of(form)
-        return Frame(
+        return PageFrame(
             title=words.tablet_title,
             spoken=spoken,
             words=words,
@@ -116,9 +116,9 @@ class Framing:
             others=self._others(form, spoken),
         )
 
-    def of_paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> Frame:
+    def of_paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> PageFrame:
         """The blank form."""
-        return Frame(
+        return PageFrame(
             form.title, language_of(form), words_for(form.language), at, mark="", help_lines=help_lines
         )
 

@@ -8,10 +8,10 @@ from typing import Literal
 
 from feedback_app.services.answering.form_words import FormWords
 from feedback_app.web.plain_face.drawing.fields import (
-    Choice,
+    ChoiceField,
     ChoiceGroup,
     Choosing,
-    Figures,
+    NumberFields,
     Statements,
     Telling,
     TextField,
@@ -187,7 +187,7 @@ def _writing(asking: Asking, question: ShortText | LongText) -> Writing:
     return Writing(text, _reasons(asking), asking.wrong())
 
 
-def _figures(asking: Asking) -> Figures:
+def _figures(asking: Asking) -> NumberFields:
     words, answer = asking.words, asking.answer
     match asking.question:
         case DateQuestion():
@@ -210,12 +210,12 @@ def _figures(asking: Asking) -> Figures:
             label = words.number_of.format(unit=unit) if unit else words.number
             parts, example = (TextField(field_names.ANSWER, label, number_as_typed(answer), "number"),), ""
     described_by = asking.described_by(*([EXAMPLE] if example else []))
-    return Figures(parts, _reasons(asking), example, asking.wrong(), described_by)
+    return NumberFields(parts, _reasons(asking), example, asking.wrong(), described_by)
 
 
-def _choices(name: str, options: Iterable[Option], chosen: set[str]) -> tuple[Choice, ...]:
+def _choices(name: str, options: Iterable[Option], chosen: set[str]) -> tuple[ChoiceField, ...]:
     return tuple(
-        Choice(
+        ChoiceField(
             id=_choice_id(name, place),
             value=option.code,
             label=option.label,
@@ -232,9 +232,9 @@ def _choice_id(name: str, place: int) -> str:
     return f"{name}-{place + 1}" if place else name
 
 
-def _reason_radios(asking: Asking, name: str, chosen: str, place: int) -> tuple[Choice, ...]:
+def _reason_radios(asking: Asking, name: str, chosen: str, place: int) -> tuple[ChoiceField, ...]:
     return tuple(
-        Choice(
+        ChoiceField(
             id=_choice_id(name, place + more),
             value=field_names.reason_value(reason),
             label=asking.form.missing_label(reason),
@@ -246,10 +246,10 @@ def _reason_radios(asking: Asking, name: str, chosen: str, place: int) -> tuple[
     )
 
 
-def _reason_boxes(asking: Asking) -> tuple[Choice, ...]:
+def _reason_boxes(asking: Asking) -> tuple[ChoiceField, ...]:
     given = asking.answer.reason if isinstance(asking.answer, Missing) else None
     return tuple(
-        Choice(
+        ChoiceField(
             id=_choice_id(field_names.REASON, place),
             value=reason.value,
             label=asking.form.missing_label(reason),

@@ -20,7 +20,7 @@ TABLET, TABLET_STILL, TABLET_LEAVE = "/tablet", "/tablet/still", "/tablet/leave"
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class PageAddress:
     """A page to go to: ``name`` is one of those above, or the number of a page of the form.
 
     ``is_change``: on the way back to check-your-answers. ``problem``: what was wrong when the person tried to
@@ -33,7 +33,7 @@ class Goal:
     is_late: bool = False
 
     @classmethod
-    def of(cls, request: Request) -> Goal:
+    def of(cls, request: Request) -> PageAddress:
         """What an address asks for."""
         asked = request.query_params
         return cls(
@@ -50,7 +50,7 @@ class Addresses:
 
     reference: str
 
-    def of(self, goal: Goal) -> str:
+    def of(self, goal: PageAddress) -> str:
         """The address that asks for this page."""
         said = {
             CHANGE: YES if goal.is_change else "",
@@ -62,32 +62,32 @@ class Addresses:
 
     def page(self, number: int, *, is_change: bool = False, problem: str = "") -> str:
         """A page of the form by its number."""
-        return self.of(Goal(str(number), is_change, problem))
+        return self.of(PageAddress(str(number), is_change, problem))
 
     @property
     def entry(self) -> str:
         """Where a link leads: the start, or the way on for somebody who comes back."""
-        return self.of(Goal())
+        return self.of(PageAddress())
 
     @property
     def earlier(self) -> str:
         """Post here to see earlier answers on this device."""
-        return self.of(Goal(EARLIER))
+        return self.of(PageAddress(EARLIER))
 
     @property
     def again(self) -> str:
         """Post here to throw the draft away for the next person."""
-        return self.of(Goal(AGAIN))
+        return self.of(PageAddress(AGAIN))
 
     @property
     def paper(self) -> str:
         """The blank form to print."""
-        return self.of(Goal(PAPER))
+        return self.of(PageAddress(PAPER))
 
     @property
     def phone(self) -> str:
         """Ask to be phoned."""
-        return self.of(Goal(PHONE))
+        return self.of(PageAddress(PHONE))
 
     @property
     def leave(self) -> str:

@@ -9,7 +9,7 @@ from feedback_app.web.plain_face.journey.posting import Posted
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CallbackRequest:
     """The fields of the page as typed, shown again when something is wrong with them."""
 
     name: str = field(default="", repr=False)
@@ -19,7 +19,7 @@ class Wanted:
     message: str = ""
 
     @classmethod
-    def read(cls, posted: Posted) -> Wanted:
+    def read(cls, posted: Posted) -> CallbackRequest:
         """What was posted."""
         return cls(**{name: posted.text(name) for name in ("name", "number", "when", "speak", "message")})
 

@@ -36,5 +36,5 @@ def _set(response: Response, visit: Visit, name: str, value: str) -> None:
         max_age=None if visit.device.is_shared else int(KEEP.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=visit.place.settings.is_https,
+        secure=visit.workspace.settings.is_https,
     )

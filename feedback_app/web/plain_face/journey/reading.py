@@ -34,7 +34,7 @@ from surveys.typed_answers import read_day, read_month, read_number
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reading:
+class PostedAnswer:
     """``answer`` is None when the page was left blank.
 
     ``is_both``: the person gave an answer and also ticked that they give none. Only they know which counts.
@@ -44,15 +44,15 @@ class Reading:
     is_both: bool = False
 
 
-def read_answer(question: Question, posted: Posted) -> Reading:
+def read_answer(question: Question, posted: Posted) -> PostedAnswer:
     """What this page gave for its question."""
     match question:
         case OneChoice():
-            return Reading(_picked(posted.text(field_names.ANSWER)))
+            return PostedAnswer(_picked(posted.text(field_names.ANSWER)))
         case Rating():
-            return Reading(_point(_picked(posted.text(field_names.ANSWER))))
+            return PostedAnswer(_point(_picked(posted.text(field_names.ANSWER))))
         case StatementGroup():
-            return Reading(_statements(question, posted))
+            return PostedAnswer(_statements(question, posted))
         case SeveralChoices():
             codes = tuple(filter(None, posted.all(field_names.ANSWER)))
             return _with_reasons(ChosenMany(codes) if codes else None, posted)
@@ -68,7 +68,7 @@ def read_answer(question: Question, posted: Posted) -> Reading:
             typed = posted.text(field_names.ANSWER)
             return _with_reasons(Written(typed) if typed.strip() else None, posted)
         case Information():
-            return Reading(None)
+            return PostedAnswer(None)
 
 
 def _picked(value: str) -> Chosen | Missing | None:
@@ -96,11 +96,11 @@ def _statements(question: StatementGroup, posted: Posted) -> Rated | None:
     return Rated(rated) if rated else None
 
 
-def _with_reasons(given: Answer | None, posted: Posted) -> Reading:
+def _with_reasons(given: Answer | None, posted: Posted) -> PostedAnswer:
     ticked = [reason for value in posted.all(field_names.REASON) if (reason := _reason(value))]
     if given is not None:
-        return Reading(given, is_both=bool(ticked))
-    return Reading(Missing(ticked[0]) if ticked else None, is_both=len(ticked) > 1)
+        return PostedAnswer(given, is_both=bool(ticked))
+    return PostedAnswer(Missing(ticked[0]) if ticked else None, is_both=len(ticked) > 1)
 
 
 def _reason(value: str) -> MissingReason | None:

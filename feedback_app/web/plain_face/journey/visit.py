@@ -37,7 +37,7 @@ from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.web.plain_face.journey import field_names
 from feedback_app.web.plain_face.journey.addresses import YES, Addresses
 from feedback_app.web.plain_face.journey.posting import Posted
-from feedback_app.web.plain_face.journey.reading import Reading, read_answer
+from feedback_app.web.plain_face.journey.reading import PostedAnswer, read_answer
 from surveys.core.answers import Rated
 from surveys.core.journey import Journey
 from surveys.core.page_numbers import START, number_of, page_at
@@ -70,7 +70,7 @@ class _AtPage:
     found: Answering
     journey: Journey
     page_id: str
-    reading: Reading
+    reading: PostedAnswer
     device: ThisDevice
     is_change: bool
     now: datetime
@@ -84,7 +84,7 @@ class Visit:
     is, as soon as anybody looked.
     """
 
-    place: Workspace
+    workspace: Workspace
     reference: str
     key: AnsweringKey
     device: ThisDevice
@@ -99,7 +99,7 @@ class Visit:
     @property
     def mark(self) -> str:
         """What tells this person's pages from the next person's."""
-        return answering_key.mark_of(self.place.keys, self.key)
+        return answering_key.mark_of(self.workspace.keys, self.key)
 
     def may_show(self, found: Answering, page_id: str) -> bool:
         """Whether the saved answer of a page may be shown on this device."""
@@ -111,25 +111,27 @@ class Visit:
 
     def near(self, language: str) -> NearAForm:
         """Lines of help, the team's own among them, and what to say of forms left half way."""
-        place = self.place
-        return place.help_nearby.look(place.database, self.organisation_id, language, place.now())
+        workspace = self.workspace
+        return workspace.help_nearby.look(workspace.database, self.organisation_id, language, workspace.now())
 
     def look(self) -> Answering:
         """Where this person stands now."""
-        with self.place.database.read() as session:
-            return answering.open_answering(session, keys=self.place.keys, key=self.key, now=self.place.now())
+        with self.workspace.database.read() as session:
+            return answering.open_answering(
+                session, keys=self.workspace.keys, key=self.key, now=self.workspace.now()
+            )
 
     def turn(self, number: str, posted: Posted) -> PageTurn:
         """Save a posted page, then say where the person goes. Nothing is saved of a stale page."""
         is_back = posted.text(field_names.WAY) == field_names.BACK
-        with in_flight.one(), self.place.database.write() as session:
+        with in_flight.one(), self.workspace.database.write() as session:
             at = self._at_page(session, number, posted)
             if isinstance(at, PageTurn):
                 return at
             go: Callable[..., Turned] = page_turns.go_back if is_back else page_turns.go_on
             turned = go(
                 session,
-                keys=self.place.keys,
+                keys=self.workspace.keys,
                 key=self.key,
                 page_id=at.page_id,
                 answer=at.reading.answer,
@@ -149,8 +151,8 @@ class Visit:
 
     def speak(self, number: str, posted: Posted, language: str) -> PageTurn:
         """The same page in another language, with what stands on it. One nobody offers changes nothing."""
-        drafts_shown = self.place.settings.drafts_shown
-        with in_flight.one(), self.place.database.write() as session:
+        drafts_shown = self.workspace.settings.drafts_shown
+        with in_flight.one(), self.workspace.database.write() as session:
             at = self._at_page(session, number, posted)
             if isinstance(at, PageTurn):
                 return at
@@ -159,7 +161,7 @@ class Visit:
                 return PageTurn(at.found, at.page_id, self.device, at.is_change)
             turned = page_turns.change_language(
                 session,
-                keys=self.place.keys,
+                keys=self.workspace.keys,
                 key=self.key,
                 page_id=at.page_id,
                 answer=at.reading.answer,
@@ -171,26 +173,30 @@ class Visit:
 
     def hand_in(self) -> Receipt:
         """Send the draft. Raises what ``page_turns.hand_in`` raises."""
-        with in_flight.one(), self.place.database.write() as session:
-            return page_turns.hand_in(session, keys=self.place.keys, key=self.key, now=self.place.now())
+        with in_flight.one(), self.workspace.database.write() as session:
+            return page_turns.hand_in(
+                session, keys=self.workspace.keys, key=self.key, now=self.workspace.now()
+            )
 
     def ask_for_call(self, caller: Caller) -> None:
         """Please phone me. Raises what ``call_requests.ask`` raises."""
-        with in_flight.one(), self.place.database.write() as session:
+        with in_flight.one(), self.workspace.database.write() as session:
             call_requests.ask(
-                session, keys=self.place.keys, key=self.key, caller=caller, now=self.place.now()
+                session, keys=self.workspace.keys, key=self.key, caller=caller, now=self.workspace.now()
             )
 
     def for_next_person(self) -> Visit:
         """Throw the draft away. Raises Refused when the link is no longer open."""
-        with in_flight.one(), self.place.database.write() as session:
-            key = answering.start_again(session, keys=self.place.keys, key=self.key, now=self.place.now())
+        with in_flight.one(), self.workspace.database.write() as session:
+            key = answering.start_again(
+                session, keys=self.workspace.keys, key=self.key, now=self.workspace.now()
+            )
         return replace(self, key=key, device=ThisDevice(is_shared=self.device.is_shared))
 
     def _at_page(self, session: Session, number: str, posted: Posted) -> _AtPage | PageTurn:
         """What was posted, read; or where the person is instead, when nothing of it may be saved."""
-        now = self.place.now()
-        found = answering.open_answering(session, keys=self.place.keys, key=self.key, now=now)
+        now = self.workspace.now()
+        found = answering.open_answering(session, keys=self.workspace.keys, key=self.key, now=now)
         page_id = page_at(found.form, number) if found.form else None
         if found.journey is None or found.status is not OpeningStatus.OPEN:
             return PageTurn(found, START, self.device)
@@ -224,26 +230,28 @@ class Visit:
         given = read_answer(question, posted).answer if question else None
         return replace(device, needs_help=risk_help.needs_help_after(found.form, page_id, given))
 
-    def _read(self, found: Answering, journey: Journey, page_id: str, posted: Posted) -> tuple[Reading, bool]:
+    def _read(
+        self, found: Answering, journey: Journey, page_id: str, posted: Posted
+    ) -> tuple[PostedAnswer, bool]:
         """What the page gives, and whether all of it was given now.
 
         What was left empty because the earlier answer did not show keeps that answer.
         """
         question = journey.form.by_id.get(page_id)
         if question is None:
-            return Reading(None), False
+            return PostedAnswer(None), False
         reading, earlier = read_answer(question, posted), journey.answers.get(page_id)
         if earlier is None or self.may_show(found, page_id):
             return reading, True
         if reading.answer is None:
-            return Reading(earlier), False
+            return PostedAnswer(earlier), False
         if isinstance(reading.answer, Rated) and isinstance(earlier, Rated):
             merged = {**dict(earlier.statements), **dict(reading.answer.statements)}
-            return Reading(Rated(tuple(merged.items())), reading.is_both), False
+            return PostedAnswer(Rated(tuple(merged.items())), reading.is_both), False
         return reading, True
 
 
-def visit_of(place: Workspace, request: Request) -> Visit | None:
+def visit_of(workspace: Workspace, request: Request) -> Visit | None:
     """The visit a request belongs to, or None when its cookie is gone or never was."""
     reference = request.path_params.get("reference", "")
     if REFERENCE.fullmatch(reference) is None:
@@ -254,4 +262,6 @@ def visit_of(place: Workspace, request: Request) -> Visit | None:
     device = ThisDevice.parse(request.cookies.get(cookie_names.of_device(reference)))
     tablet = SharedTablet.parse(request.cookies.get(cookie_names.TABLET))
     is_tablet = tablet is not None and tablet.code == key.code
-    return Visit(place, reference, key, replace(device, is_shared=True) if is_tablet else device, is_tablet)
+    return Visit(
+        workspace, reference, key, replace(device, is_shared=True) if is_tablet else device, is_tablet
+    )

@@ -12,7 +12,7 @@ import pytest
 from feedback_app.bench.dashboard import dashboard
 from feedback_app.bench.load.form_reading import PageForm
 from feedback_app.bench.measured.figures import (
-    Figure,
+    BenchFigure,
     Found,
     figure,
     quantile,
@@ -78,7 +78,7 @@ def test_the_median_counts_and_a_target_is_reached_or_missed() -> None:
     assert figure("turns", "Turns", "/s", [100, 400, 310], 300).is_met is True
     assert figure("turns", "Turns", "/s", [100, 400, 290], 300).is_met is False
     assert figure("wait", "Wait", "ms", [100, 400, 290], 300, "less").is_met is True
-    assert Figure("wait", "Wait", "ms", target=300, why_not="no browser here").is_met is None
+    assert BenchFigure("wait", "Wait", "ms", target=300, why_not="no browser here").is_met is None
 
 
 @pytest.mark.parametrize(("part", "value"), [(0.5, 50), (0.95, 95), (0.99, 99), (1.0, 100)])
@@ -97,7 +97,7 @@ def test_strict_ends_with_one_when_a_target_is_missed(
 
 def test_the_table_says_what_was_not_measured_and_why(capsys: pytest.CaptureFixture[str]) -> None:
     none = Found(
-        (Figure("a", "First question", "s", why_not="no Chromium here"),),
+        (BenchFigure("a", "First question", "s", why_not="no Chromium here"),),
         0,
         {"cores": 2, "load_average": [0]},
     )
@@ -139,7 +139,7 @@ def test_the_dashboard_is_measured_on_many_answers(feedback: Feedback, temporary
 
 def test_without_a_server_the_table_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dashboard, "can_bring_one", lambda: False)
-    sizes = dashboard.Sizes(engines=("postgresql",))
+    sizes = dashboard.DashboardSizes(engines=("postgresql",))
     found = dashboard.bench_dashboard(sizes, dashboard.Work(print, print, print))
     assert [(each.value, each.why_not) for each in found.figures] == [(None, dashboard.NO_POSTGRES)]
 

@@ -23,8 +23,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """The settings the web server was started with; it ends at once."""
     started: list[Settings] = []
 
-    def serve(settings: Settings, *, place: Workspace) -> None:
-        assert place.settings is settings
+    def serve(settings: Settings, *, workspace: Workspace) -> None:
+        assert workspace.settings is settings
         started.append(settings)
 
     monkeypatch.setattr(feedback_app.web.serve, "serve", serve)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.alert_desk import alerts, watching
-from feedback_app.services.alert_desk.alerts import AlertView, Outcome
+from feedback_app.services.alert_desk.alerts import AlertOutcome, AlertView
 from feedback_app.services.alert_desk.watching import Watched, watch
 from feedback_app.services.answering import page_turns
 from feedback_app.services.answering.answering import AnsweringKey, save_page, start_again
@@ -229,7 +229,11 @@ class TestLeftDrafts:
 
 
 def take(
-    database: Database, keys: KeyRing, cast: Cast, outcome: Outcome = Outcome.TALKED, note: str = "Called."
+    database: Database,
+    keys: KeyRing,
+    cast: Cast,
+    outcome: AlertOutcome = AlertOutcome.TALKED,
+    note: str = "Called.",
 ) -> None:
     with database.write() as session:
         alert_id = session.scalars(sa.select(Alert.id)).first() or ""
@@ -288,7 +292,9 @@ class TestTelling:
         with database.read() as session:
             rows = session.scalars(sa.select(OutboxMessage)).all()
         texts = [
-            keys.open(row.payload_sealed or b"", watching.place(OutboxMessage.payload_sealed, row.id))
+            keys.open(
+                row.payload_sealed or b"", watching.sealing_context(OutboxMessage.payload_sealed, row.id)
+            )
             for row in rows
         ]
         assert sorted("ben@" in text for text in texts) == [False, True]
@@ -301,11 +307,11 @@ class TestAcknowledging:
         self, database: Database, keys: KeyRing, cast: Cast
     ) -> None:
         hand_in(database, keys, invited(database, keys, cast))
-        take(database, keys, cast, Outcome.PLANNED, "Visit on Thursday.")
-        take(database, keys, cast, Outcome.TALKED, "Visited.")
+        take(database, keys, cast, AlertOutcome.PLANNED, "Visit on Thursday.")
+        take(database, keys, cast, AlertOutcome.TALKED, "Visited.")
         (alert,) = seen(database, keys, cast)
         assert (alert.acknowledged_by, alert.acknowledged_at) == ("Ben", NOW + HOUR)
-        assert (alert.outcome, alert.note) == (Outcome.TALKED, "Visit on Thursday.\n\nVisited.")
+        assert (alert.outcome, alert.note) == (AlertOutcome.TALKED, "Visit on Thursday.\n\nVisited.")
         assert done(database) == ["alert_acknowledged", "alert_outcome_changed", "alert_raised"]
         with database.read() as session:
             assert alerts.open_alerts(session, by=cast.ben) == 0
@@ -331,5 +337,11 @@ class TestAcknowledging:
             ]
         with pytest.raises(NotFound), database.write() as session:
             alerts.acknowledge(
-                session, by=cast.cara, keys=keys, alert_id=alert.id, outcome=Outcome.TALKED, note="", now=NOW
+                session,
+                by=cast.cara,
+                keys=keys,
+                alert_id=alert.id,
+                outcome=AlertOutcome.TALKED,
+                note="",
+                now=NOW,
             )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from feedback_app.services.answering.answering import Receipt
 from feedback_app.services.invitations import invitations
 from feedback_app.services.responses.store import (
-    Channel,
+    CollectionMode,
     NewResponse,
     memory_code_digest,
     store,
@@ -95,7 +95,7 @@ class TestAnonymous:
                 answers=YES,
                 submission_digest="row 1",
                 received_at=NOW,
-                channel=Channel.IMPORT,
+                channel=CollectionMode.IMPORT,
                 about="Somebody's name",
             )
             first = store(session, keys=keys, new=new)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services.answering import call_requests
 from feedback_app.services.answering.answering_key import AnsweringKey
-from feedback_app.services.answering.call_requests import Caller, OpenCall, Outcome
+from feedback_app.services.answering.call_requests import Caller, CallOutcome, OpenCall
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, CallRequest, Draft, Invitation, Response
@@ -99,7 +99,7 @@ def test_when_it_is_done_name_and_number_are_gone_and_another_can_be_asked(
         call_requests.not_reached(session, by=cast.ben, call_id=call.id, now=later)
     assert [each.tries for each in waiting(database, keys, cast)] == [1]
     with database.write() as session:
-        call_requests.done(session, by=cast.ben, call_id=call.id, outcome=Outcome.MESSAGE_LEFT, now=later)
+        call_requests.done(session, by=cast.ben, call_id=call.id, outcome=CallOutcome.MESSAGE_LEFT, now=later)
     assert waiting(database, keys, cast) == ()
     with database.read() as session:
         row = session.scalars(sa.select(CallRequest)).one()
@@ -107,7 +107,7 @@ def test_when_it_is_done_name_and_number_are_gone_and_another_can_be_asked(
     ask(database, keys, key)
     assert len(waiting(database, keys, cast)) == 1
     with pytest.raises(NotFound), database.write() as session:
-        call_requests.done(session, by=cast.ben, call_id=call.id, outcome=Outcome.SPOKEN, now=later)
+        call_requests.done(session, by=cast.ben, call_id=call.id, outcome=CallOutcome.SPOKEN, now=later)
 
 
 @on_one_engine

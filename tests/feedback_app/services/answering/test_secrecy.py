@@ -297,7 +297,7 @@ def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Ca
     assert WORD in alert.who
     for note in (WORD * 500, WORD):
         acknowledge = partial(
-            alerts.acknowledge, by=cast.ben, keys=keys, alert_id=alert.id, outcome=alerts.Outcome.TALKED,
+            alerts.acknowledge, by=cast.ben, keys=keys, alert_id=alert.id, outcome=alerts.AlertOutcome.TALKED,
             note=note, now=NOW,
         )  # fmt: skip
         with nullcontext() if note == WORD else watch.refusal(), database.write() as session:

@@ -18,7 +18,7 @@ from feedback_app.services import organisations
 from feedback_app.services.accounts import sign_in
 from feedback_app.services.accounts.setup_links import add_account
 from feedback_app.services.actions.action_list import done_in_public
-from feedback_app.services.alert_desk.alerts import Outcome, list_alerts
+from feedback_app.services.alert_desk.alerts import AlertOutcome, list_alerts
 from feedback_app.services.answering import answering
 from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.comments.sorting import sorting
@@ -266,10 +266,13 @@ def test_a_few_families_have_work_under_way_something_due_and_two_alerts(
         histories = [episodes_of(session, by=lead, family_id=line.id)[0].groupings for line in shown]
     assert len(shown) >= 3
     assert all(line.reference.startswith("DEMO-") for line in shown)
-    assert {DueState.OVERDUE, DueState.LATER, DueState.AT_THE_END} <= {line.standing.state for line in due}
-    assert any(line.standing.has_first and not line.standing.has_second for line in due)
+    assert {DueState.OVERDUE, DueState.LATER, DueState.AT_THE_END} <= {line.status.state for line in due}
+    assert any(line.status.has_first and not line.status.has_second for line in due)
     assert max(len(history) for history in histories) == 2
-    assert [(alert.is_open, alert.outcome) for alert in alerts] == [(True, None), (False, Outcome.TALKED)]
+    assert [(alert.is_open, alert.outcome) for alert in alerts] == [
+        (True, None),
+        (False, AlertOutcome.TALKED),
+    ]
     assert add_families(built, now=NOW) == 0
     assert invented_measures() <= set(shipped().known())
 

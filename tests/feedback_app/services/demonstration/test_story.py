@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
-from feedback_app.services.demonstration.respondent import Respondent
+from feedback_app.services.demonstration.respondent import DemoRespondent
 from feedback_app.services.demonstration.sentences import SentenceBook, all_words
 from feedback_app.services.demonstration.story import Story, the_story
-from feedback_app.services.demonstration.timetable import Occasion, Timetable
+from feedback_app.services.demonstration.timetable import PlannedResponse, Timetable
 from feedback_app.services.local_time import local_day
 from surveys.catalogue import measure_forms, shipped_forms
 from surveys.core.answers import (
@@ -35,7 +35,7 @@ FAMILY = {"family_after_visit", "family_end_of_work", "joint_visit_family"}
 class Told:
     """One occasion with its answers; ``month`` counts from 0."""
 
-    occasion: Occasion
+    occasion: PlannedResponse
     month: int
     answers: dict[str, Answer]
 
@@ -49,7 +49,7 @@ def two_years() -> tuple[Told, ...]:
         day = START + timedelta(days=number)
         for each in timetable.on(day):
             form = shipped_forms()[each.form_key]
-            answers = Respondent(form, each.came, story=story, book=book, seed=each.seed).answers()
+            answers = DemoRespondent(form, each.came, story=story, book=book, seed=each.seed).answers()
             told.append(Told(each, (day.year - START.year) * 12 + day.month - START.month, answers))
     return tuple(told)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_app.services.episodes.due import DueState, Timing, standing
+from feedback_app.services.episodes.due import DueState, Timing, due_status
 from feedback_app.services.episodes.rules import rules
 
 
@@ -45,7 +45,7 @@ def day(after_start: int) -> date:
 def test_where_a_measure_stands(
     timing: Timing, done: list[int], today: int, state: DueState, due: int | None
 ) -> None:
-    found = standing(
+    found = due_status(
         timing, started_on=STARTED, done=[day(each) for each in done], today=day(today), grace_days=14
     )
     assert (found.state, found.due_on) == (state, None if due is None else day(due))
@@ -55,7 +55,7 @@ def test_where_a_measure_stands(
 @given(TIMINGS, st.lists(st.integers(0, 300), max_size=5), st.integers(0, 400))
 def test_doing_it_today_leaves_nothing_due_today(timing: Timing, done: list[int], today: int) -> None:
     days = [day(each) for each in done if each <= today]
-    after = standing(timing, started_on=STARTED, done=[*days, day(today)], today=day(today), grace_days=14)
+    after = due_status(timing, started_on=STARTED, done=[*days, day(today)], today=day(today), grace_days=14)
     assert after.state not in {DueState.DUE, DueState.OVERDUE}
     assert after.has_first
     assert after.has_second is (len({*days, day(today)}) > 1)

@@ -96,11 +96,11 @@ class TestDue:
         plan(database, cast, home)
         (line,) = due(database, keys, cast)
         assert (line.family, line.person.called, line.measure) == ("PIT-0042", "Birth parent", "made_up")
-        assert (line.standing.state, line.standing.due_on) == (DueState.OVERDUE, date(2026, 2, 1))
+        assert (line.status.state, line.status.due_on) == (DueState.OVERDUE, date(2026, 2, 1))
         enter(database, keys, cast, home, on=date(2026, 3, 2))
         (line,) = due(database, keys, cast)
-        assert (line.standing.state, line.standing.last_done) == (DueState.AT_THE_END, date(2026, 3, 2))
-        assert not line.standing.has_second
+        assert (line.status.state, line.status.last_done) == (DueState.AT_THE_END, date(2026, 3, 2))
+        assert not line.status.has_second
 
     def test_the_other_parents_score_and_one_about_another_child_do_not_count(
         self, database: Database, keys: KeyRing, cast: Cast
@@ -111,9 +111,9 @@ class TestDue:
         enter(database, keys, cast, home)
         enter(database, keys, cast, home, about=home.baby, measure="other", entry=Entry(total=Decimal(3)))
         (line,) = due(database, keys, cast)
-        assert not line.standing.has_first
+        assert not line.status.has_first
         enter(database, keys, cast, home, about=home.baby)
-        assert due(database, keys, cast)[0].standing.has_first
+        assert due(database, keys, cast)[0].status.has_first
 
     def test_the_most_pressing_comes_first(self, database: Database, keys: KeyRing, cast: Cast) -> None:
         home = household_of(database, keys, cast)
@@ -122,7 +122,7 @@ class TestDue:
             database, cast, home, measure="other", timing=Timing(at_start=False, every_weeks=8, at_end=False)
         )
         plan(database, cast, home, person=home.father)
-        states = [line.standing.state for line in due(database, keys, cast)]
+        states = [line.status.state for line in due(database, keys, cast)]
         assert states == [DueState.OVERDUE, DueState.LATER, DueState.AT_THE_END]
 
     def test_other_organisations_and_closed_episodes_are_not_listed(
@@ -333,7 +333,7 @@ class TestByHand:
             entries.take_back(session, by=cast.asha, result_id=result, now=NOW)
         with database.read() as session:
             assert results.results_of(session, by=cast.asha, keys=keys, episode_id=home.episode) == ()
-        assert not due(database, keys, cast)[0].standing.has_first
+        assert not due(database, keys, cast)[0].status.has_first
 
 
 class TestTwice:

@@ -30,7 +30,7 @@ from feedback_app.services.imports import run, suggest_mapping
 from feedback_app.services.imports.files.reading import read_table
 from feedback_app.services.imports.rows.row_reports import ReadRow
 from feedback_app.services.imports.rows.rows import read_rows
-from feedback_app.services.responses.store import Channel, NewResponse, store
+from feedback_app.services.responses.store import CollectionMode, NewResponse, store
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent
@@ -83,7 +83,7 @@ class Office:
                 answers=answers,
                 submission_digest=f"{form.key}-{number}",
                 received_at=received_at,
-                channel=Channel.SCREEN,
+                channel=CollectionMode.SCREEN,
             )
             store(session, keys=self.keys, new=new)
 

@@ -22,7 +22,7 @@ from feedback_app.services.imports.columns.mapping_checks import (
     mapping_problems,
     unmapped_columns,
 )
-from feedback_app.services.imports.columns.suggesting import Suggestion, Why, suggest_mapping
+from feedback_app.services.imports.columns.suggesting import GuessedBy, MappingSuggestion, suggest_mapping
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.reading import read_table
 from feedback_app.services.imports.files.table import Table
@@ -43,11 +43,11 @@ def table_of(*rows: Sequence[object]) -> Table:
     return read_table(csv_bytes(rows))
 
 
-def guess(form: Form, *rows: Sequence[object]) -> Suggestion:
+def guess(form: Form, *rows: Sequence[object]) -> MappingSuggestion:
     return suggest_mapping(form, table_of(*rows))
 
 
-def targets(suggestion: Suggestion) -> list[tuple[str, str | None, str | None]]:
+def targets(suggestion: MappingSuggestion) -> list[tuple[str, str | None, str | None]]:
     return [(use.role.value, use.question, use.item) for use in suggestion.mapping.columns]
 
 
@@ -100,18 +100,18 @@ def test_microsoft_forms_columns_are_known_and_names_never_imported() -> None:
 def test_titles_in_the_words_of_the_question_are_sure(title: str, target: tuple[str, str | None]) -> None:
     suggestion = guess(FORM, ("Date", title), ("2024-03-05", "x"))
     assert targets(suggestion)[1] == ("answer", *target)
-    assert suggestion.reasons[1].why is Why.SAME_WORDS
+    assert suggestion.reasons[1].why is GuessedBy.SAME_WORDS
 
 
 @pytest.mark.parametrize(
     ("title", "question", "why"),
     [
-        ("What went wel?", "went_well", Why.NEARLY_SAME_WORDS),
-        ("How could we improve", "better", Why.LOOKS_LIKE_COMMENTS),
-        ("Any comments", "went_well", Why.LOOKS_LIKE_COMMENTS),
+        ("What went wel?", "went_well", GuessedBy.NEARLY_SAME_WORDS),
+        ("How could we improve", "better", GuessedBy.LOOKS_LIKE_COMMENTS),
+        ("Any comments", "went_well", GuessedBy.LOOKS_LIKE_COMMENTS),
     ],
 )
-def test_less_sure_guesses_say_so(title: str, question: str, why: Why) -> None:
+def test_less_sure_guesses_say_so(title: str, question: str, why: GuessedBy) -> None:
     suggestion = guess(FORM, ("Date", title), ("2024-03-05", "x"))
     assert suggestion.mapping.columns[1].question == question
     assert suggestion.reasons[1].why is why
@@ -120,7 +120,7 @@ def test_less_sure_guesses_say_so(title: str, question: str, why: Why) -> None:
 def test_a_column_may_be_known_by_its_answers() -> None:
     suggestion = guess(FORM, ("Date", "Interp?"), ("1/3/24", "Yes"), ("1/3/24", "No; nobody came"))
     assert suggestion.mapping.columns[1].question == "interpreter"
-    assert suggestion.reasons[1].why is Why.ITS_ANSWERS
+    assert suggestion.reasons[1].why is GuessedBy.ITS_ANSWERS
 
 
 def test_repeated_titles_go_to_one_question_each_and_no_question_is_given_twice() -> None:
@@ -131,7 +131,7 @@ def test_repeated_titles_go_to_one_question_each_and_no_question_is_given_twice(
 def test_what_is_like_nothing_is_left_out_and_reported() -> None:
     table = table_of(("Date", "Went well", "Shoe size"), ("1/3/24", "x", "7"))
     suggestion = suggest_mapping(FORM, table)
-    assert suggestion.reasons[2].why is Why.NOTHING_LIKE_IT
+    assert suggestion.reasons[2].why is GuessedBy.NOTHING_LIKE_IT
     assert [column.title for column in unmapped_columns(table, suggestion.mapping)] == ["Shoe size"]
 
 

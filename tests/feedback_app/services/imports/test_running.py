@@ -29,7 +29,7 @@ from feedback_app.services.imports.runs.report import ImportReport, Preview
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, Import, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from surveys.catalogue import shipped_forms
 from surveys.core.model import Form
 from tests.feedback_app.services.imports.forms import every_kind
@@ -128,7 +128,7 @@ class House:
                     audience,
                     self.keys.open(
                         row.text_sealed,
-                        place(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
+                        sealing_context(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
                     ),
                 )
                 for audience, row in session.execute(query)
@@ -350,7 +350,9 @@ def test_a_named_form_keeps_the_moment_and_the_reference(small_house: House) -> 
     assert response.language == "pl"
     assert response.received_at == datetime(2024, 7, 5, 13, 30, tzinfo=UTC)
     assert (
-        small_house.keys.open(response.about_sealed or b"", place(Response.about_sealed, response.id))
+        small_house.keys.open(
+            response.about_sealed or b"", sealing_context(Response.about_sealed, response.id)
+        )
         == "C-17"
     )
 

@@ -15,9 +15,9 @@ from feedback_app.errors import Forbidden, NotFound, Refused
 from feedback_app.exports.outcome_rows import WhyLeftOut
 from feedback_app.services.episodes.episodes import start_episode
 from feedback_app.services.exporting.outcomes import (
+    OmissionReason,
     OutcomeFile,
     Pseudonym,
-    Reason,
     Receiver,
     WhichOutcomes,
     export_outcomes,
@@ -49,7 +49,7 @@ def export(
     which = WhichOutcomes(organisation_id or papers.cast.north, first, last, episode)
     return export_outcomes(
         papers.database, by=by or papers.cast.asha, keys=papers.keys, which=which, pseudonym=pseudonym,
-        reason=Reason(ExportPurpose.NATIONAL_RETURN, Receiver.NHS_ENGLAND), now=NOW,
+        reason=OmissionReason(ExportPurpose.NATIONAL_RETURN, Receiver.NHS_ENGLAND), now=NOW,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import PublishedForm
-from analysis.report import Edition, Exhibit, Report, ReportPeriod, Table
+from analysis.report import Edition, Exhibit, Report, ReportPeriod, ReportTable
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
 from feedback_app.services import forms
@@ -207,7 +207,7 @@ def query(
     yield some, int(shown.replace(",", ""))
 
 
-def tables(report: Report, section: str) -> list[Table]:
+def tables(report: Report, section: str) -> list[ReportTable]:
     blocks = next(each for each in report.sections if each.key == section).blocks
     return [block.table for block in blocks if isinstance(block, Exhibit) and block.table]
 

@@ -10,7 +10,7 @@ from analysis.report import Edition, ReportPeriod
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
 from feedback_app.services.packs import pack_sources
-from feedback_app.services.packs.pack_request import Place
+from feedback_app.services.packs.pack_request import PackRequest
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Chosen, Written
@@ -21,8 +21,8 @@ from tests.support.given import VISIT, give
 QUARTER = ReportPeriod(NOW.date().replace(day=1), NOW.date().replace(day=1))
 
 
-def place_of(cast: Cast, keys: KeyRing, by: Actor, *, edition: Edition = Edition.TEAM) -> Place:
-    return Place(frozenset({cast.north}), QUARTER, edition, keys, by, NOW)
+def place_of(cast: Cast, keys: KeyRing, by: Actor, *, edition: Edition = Edition.TEAM) -> PackRequest:
+    return PackRequest(frozenset({cast.north}), QUARTER, edition, keys, by, NOW)
 
 
 def do(database: Database, cast: Cast, said: str, *, at: datetime = NOW, is_public: bool = True) -> None:

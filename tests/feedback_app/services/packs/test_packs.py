@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from analysis.report import Edition, Exhibit, Report, ReportPeriod, Table
+from analysis.report import Edition, Exhibit, Report, ReportPeriod, ReportTable
 from analysis.results import sentences
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Forbidden, Refused
@@ -49,7 +49,7 @@ def figures(report: Report) -> Mapping[str, str]:
     return {each.key: each.shown for each in report.figures}
 
 
-def table(report: Report, section: str) -> Table:
+def table(report: Report, section: str) -> ReportTable:
     blocks = next(each for each in report.sections if each.key == section).blocks
     found = next(block.table for block in blocks if isinstance(block, Exhibit) and block.table)
     assert found is not None

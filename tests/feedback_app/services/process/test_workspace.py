@@ -56,14 +56,14 @@ def mode_of(path: Path) -> int:
 
 
 def test_a_new_workspace_has_everything_and_only_its_owner_reads_it(opened: Opener) -> None:
-    place = opened(organisation_name="The Rowan Team")
-    with place.database.read() as session:
+    workspace = opened(organisation_name="The Rowan Team")
+    with workspace.database.read() as session:
         assert [each.name for each in organisations.every_organisation(session)] == ["The Rowan Team"]
         assert forms.published_keys(session) == tuple(sorted(shipped_forms()))
-    assert mode_of(place.settings.data_dir) == 0o700
-    assert {mode_of(file) & 0o077 for file in place.settings.data_dir.glob("*.sqlite*")} == {0}
-    assert mode_of(place.settings.keys_file) == 0o600
-    assert place.now() == NOW
+    assert mode_of(workspace.settings.data_dir) == 0o700
+    assert {mode_of(file) & 0o077 for file in workspace.settings.data_dir.glob("*.sqlite*")} == {0}
+    assert mode_of(workspace.settings.keys_file) == 0o600
+    assert workspace.now() == NOW
 
 
 def test_a_second_start_writes_nothing(opened: Opener) -> None:
@@ -125,29 +125,29 @@ def test_a_database_file_belongs_to_one_kind_of_workspace_for_ever(
 
 
 def test_without_its_keys_a_database_is_not_opened(opened: Opener) -> None:
-    place = opened()
-    place.close()
-    place.settings.keys_file.unlink()
+    workspace = opened()
+    workspace.close()
+    workspace.settings.keys_file.unlink()
     assert refused_code(opened) == "key_file_missing"
-    assert not place.settings.keys_file.exists()
+    assert not workspace.settings.keys_file.exists()
 
 
 def test_with_the_keys_of_another_database_it_is_not_opened(opened: Opener) -> None:
-    place, other = opened(), opened("other")
-    with place.database.write() as session:
+    workspace, other = opened(), opened("other")
+    with workspace.database.write() as session:
         (organisation,) = organisations.every_organisation(session)
         accounts.create_account(
             session,
             by=SERVER.system("tests", organisation.id),
-            keys=place.keys,
+            keys=workspace.keys,
             organisation_id=organisation.id,
             email="asha@example.nhs.uk",
             name="Asha",
             roles=["team_lead"],
             now=NOW,
         )
-    place.close()
-    place.settings.keys_file.write_bytes(other.settings.keys_file.read_bytes())
+    workspace.close()
+    workspace.settings.keys_file.write_bytes(other.settings.keys_file.read_bytes())
     assert refused_code(opened) == "key_unknown"
 
 
@@ -166,9 +166,9 @@ def test_the_workspace_of_the_process_is_set_before_a_page_is_drawn(opened: Open
     with pytest.raises(OperationalError) as refused:
         current_workspace()
     assert refused.value.code == "workspace_not_open"
-    place = opened()
-    set_current_workspace(place)
+    workspace = opened()
+    set_current_workspace(workspace)
     try:
-        assert current_workspace() is place
+        assert current_workspace() is workspace
     finally:
         set_current_workspace(None)

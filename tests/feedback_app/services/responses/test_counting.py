@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms
 from feedback_app.services.imports.runs.undoing import undo
-from feedback_app.services.responses.store import Channel, NewResponse, store
+from feedback_app.services.responses.store import CollectionMode, NewResponse, store
 from feedback_app.services.results import responses
 from feedback_app.storage import migrate, recounting
 from feedback_app.storage.engine import Database
@@ -94,7 +94,7 @@ def new(database: Database, cast: Cast, dice: random.Random, **changes: object) 
         "answers": anything(dice),
         "submission_digest": f"counted-{next(_numbers)}",
         "received_at": datetime(2026, dice.randint(1, 3), 9, 12, tzinfo=UTC),
-        "channel": dice.choice([Channel.SCREEN, Channel.PAPER]),
+        "channel": dice.choice([CollectionMode.SCREEN, CollectionMode.PAPER]),
     }
     return NewResponse(**(values | changes))  # type: ignore[arg-type]
 
@@ -155,7 +155,14 @@ def test_after_anything_the_counts_are_those_of_a_full_look(
     first = new(database, cast, dice)
     imported = an_import(database, cast, first.form_version_id)
     rows = [
-        new(database, cast, dice, import_id=imported, organisation_id=cast.north, channel=Channel.IMPORT)
+        new(
+            database,
+            cast,
+            dice,
+            import_id=imported,
+            organisation_id=cast.north,
+            channel=CollectionMode.IMPORT,
+        )
         for _ in range(15)
     ]
     ids += store_all(database, keys, rows)

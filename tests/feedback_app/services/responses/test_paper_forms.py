@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from feedback_app.errors import InvalidAnswers, Refused
 from feedback_app.services import forms
 from feedback_app.services.responses import paper_forms
-from feedback_app.services.responses.paper_forms import Sheet, new_sheet, type_in
+from feedback_app.services.responses.paper_forms import PaperSheet, new_sheet, type_in
 from feedback_app.services.responses.store import Receipt
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
@@ -50,7 +50,7 @@ def typed(
             keys=keys,
             organisation_id=cast.north,
             form_key=form_key,
-            sheet=Sheet(sheet or new_sheet(), answers, day, about),
+            sheet=PaperSheet(sheet or new_sheet(), answers, day, about),
             now=NOW,
         )
 

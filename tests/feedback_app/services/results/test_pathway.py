@@ -14,7 +14,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services import forms
 from feedback_app.services.episodes import episodes, sending
 from feedback_app.services.families.vocabulary import FamilyAgreed, Grouping, Occasion, ProposedBy
-from feedback_app.services.responses.store import Channel, NewResponse, store
+from feedback_app.services.responses.store import CollectionMode, NewResponse, store
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.services.results.pathway import Split, pathway_by
 from feedback_app.services.results.view import Period, View
@@ -83,7 +83,7 @@ def ask(database: Database, keys: KeyRing, cast: Cast, home: Household, *, days:
             answers={},
             submission_digest=f"asked-{days}",
             received_at=at,
-            channel=Channel.SCREEN,
+            channel=CollectionMode.SCREEN,
             invitation_id=sent.id,
         )
         store(session, keys=keys, new=new)

@@ -10,7 +10,7 @@ from itertools import product
 
 import pytest
 
-from analysis.disclosure import PublishedForm, Suppressed, Why
+from analysis.disclosure import HiddenReason, PublishedForm, Suppressed
 from feedback_app.access.actor import Actor
 from feedback_app.services.results.published import PublishedResponses, published_form, published_responses
 from feedback_app.services.results.published_fft import PublishedNational, published_fft
@@ -107,7 +107,7 @@ def test_a_quarter_that_is_not_over_or_not_whole_is_not_published(
     for first, last in ((JULY, JULY), (MAY, JUNE), (MAY, JULY)):
         view = View(period=Period.BETWEEN, first_month=first, last_month=last)
         found = responses(database, cast.asha, view)
-        assert (found.periods, found.total) == ((), Suppressed(Why.NO_WHOLE_PERIOD))
+        assert (found.periods, found.total) == ((), Suppressed(HiddenReason.NO_WHOLE_PERIOD))
         assert form_of(database, cast.asha, VISIT, view) is None
         assert national(database, cast.asha, view).whole is None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from feedback_app.access.actor import Actor
 from feedback_app.services.answering.answering_key import AnsweringKey
 from feedback_app.services.invitations import collection_points, invitations
-from feedback_app.services.results.response_flow import FormFlow, Stop, response_flow
+from feedback_app.services.results.response_flow import FormFlow, LeavingPoint, response_flow
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -93,7 +93,7 @@ def test_where_those_who_began_stand_in_the_order_of_the_form(
     assert found.waiting == 3
     assert [stop.n for stop in found.stops] == [2, 1]
     assert [stop.page for stop in found.stops] == sorted(stop.page for stop in found.stops)
-    assert all(isinstance(stop, Stop) and stop.text for stop in found.stops)
+    assert all(isinstance(stop, LeavingPoint) and stop.text for stop in found.stops)
     assert flow(database, cast.cara) == {}
 
 

@@ -18,7 +18,7 @@ from feedback_app.services.trends import trend_settings
 from feedback_app.services.trends.trend_settings import (
     NATIONAL_TREND,
     Decided,
-    Trend,
+    SavedTrend,
     TrendName,
 )
 from feedback_app.services.trends.trends import (
@@ -44,11 +44,11 @@ WAY = Trajectory(date(2026, 1, 1), 80, date(2026, 12, 1), 95)
 DECIDED = Decided(Direction.INCREASE, 90, WAY, 12)
 
 
-def national(cast: Cast, form_key: str = VISIT.key) -> Trend:
-    return Trend(cast.north, form_key, THINGS["overall"], THINGS["overall"].usual)
+def national(cast: Cast, form_key: str = VISIT.key) -> SavedTrend:
+    return SavedTrend(cast.north, form_key, THINGS["overall"], THINGS["overall"].usual)
 
 
-def keep(database: Database, by: Actor, trend: Trend, decided: Decided = DECIDED) -> None:
+def keep(database: Database, by: Actor, trend: SavedTrend, decided: Decided = DECIDED) -> None:
     with database.write() as session:
         trend_settings.keep_settings(session, by=by, trend=trend, decided=decided, now=NOW)
 
@@ -56,7 +56,7 @@ def keep(database: Database, by: Actor, trend: Trend, decided: Decided = DECIDED
 def rebase(
     database: Database,
     by: Actor,
-    trend: Trend,
+    trend: SavedTrend,
     month: date,
     reason: str = "New clinic",
     now: datetime = APRIL,
@@ -65,7 +65,7 @@ def rebase(
         return trend_settings.add_rebase(session, by=by, trend=trend, month=month, reason=reason, now=now)
 
 
-def kept(database: Database, by: Actor, trend: Trend) -> KeptSettings:
+def kept(database: Database, by: Actor, trend: SavedTrend) -> KeptSettings:
     with database.read() as session:
         return trend_settings.settings_of(session, by=by, trend=trend)
 
@@ -113,13 +113,13 @@ def test_the_national_question_is_one_trend_whichever_form_asks_it(
     keep(database, cast.asha, national(cast))
     end = shipped_forms()["family_end_of_work"]
     overall = next(each for each in things_to_follow(end) if each.is_national)
-    assert kept(database, cast.ben, Trend(cast.north, end.key, overall, overall.usual)).target == 90
+    assert kept(database, cast.ben, SavedTrend(cast.north, end.key, overall, overall.usual)).target == 90
     with database.read() as session:
         packs = trend_settings.kept_settings(session, organisation_id=cast.north, trend=NATIONAL_TREND)
         assert packs.target == 90
         other = trend_settings.kept_settings(session, organisation_id=cast.south, trend=NATIONAL_TREND)
         assert other == KeptSettings()
-    poor = Trend(cast.north, VISIT.key, THINGS["overall"], ("poor", "very_poor"))
+    poor = SavedTrend(cast.north, VISIT.key, THINGS["overall"], ("poor", "very_poor"))
     assert poor.name == TrendName(VISIT.key, "overall", "poor,very_poor")
     assert kept(database, cast.ben, poor) == KeptSettings()
 
@@ -144,7 +144,7 @@ def test_what_makes_no_sense_is_refused(database: Database, cast: Cast, decided:
 
 @on_one_engine
 def test_a_target_of_responses_is_no_percentage(database: Database, cast: Cast, history: History) -> None:
-    trend = Trend(cast.north, VISIT.key, THINGS[RESPONSES], ())
+    trend = SavedTrend(cast.north, VISIT.key, THINGS[RESPONSES], ())
     keep(database, cast.asha, trend, Decided(target=250))
     assert kept(database, cast.ben, trend).target == 250
 

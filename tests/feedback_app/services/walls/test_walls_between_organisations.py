@@ -90,7 +90,7 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
             keys=at.keys,
             organisation_id=at.north,
             form_key="small_named",
-            sheet=paper_forms.Sheet("s", {"helpful": Chosen("yes")}, NOW.date()),
+            sheet=paper_forms.PaperSheet("s", {"helpful": Chosen("yes")}, NOW.date()),
             now=NOW,
         ),
     ),
@@ -201,7 +201,7 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
     "call_done": (
         "asha ben",
         lambda at, by: call_requests.done(
-            at.session, by=by, call_id=at.call, outcome=call_requests.Outcome.SPOKEN, now=NOW
+            at.session, by=by, call_id=at.call, outcome=call_requests.CallOutcome.SPOKEN, now=NOW
         ),
     ),
     "remove_note": (

@@ -13,15 +13,15 @@ from feedback_app.services.results.view import View
 from feedback_app.services.saved_views import saved_views
 from feedback_app.services.saved_views.saved_filter import Dashboard, KeptFilter
 from feedback_app.services.trends import trend_settings
-from feedback_app.services.trends.trend_settings import Decided, Trend
+from feedback_app.services.trends.trend_settings import Decided, SavedTrend
 from feedback_app.services.trends.trends import things_to_follow
 from feedback_app.storage.engine import Database
 from tests.support.cast import NOW, Cast
 from tests.support.given import VISIT
 
 
-def trend_of(organisation_id: str) -> Trend:
-    return Trend(organisation_id, VISIT.key, things_to_follow(VISIT)[0], ())
+def trend_of(organisation_id: str) -> SavedTrend:
+    return SavedTrend(organisation_id, VISIT.key, things_to_follow(VISIT)[0], ())
 
 
 KEPT = KeptFilter(Dashboard.RESULTS, View())

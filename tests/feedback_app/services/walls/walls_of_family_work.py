@@ -331,7 +331,7 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             by=by,
             keys=at.keys,
             alert_id=at.work.alert,
-            outcome=alerts.Outcome.TALKED,
+            outcome=alerts.AlertOutcome.TALKED,
             note="",
             now=NOW,
         ),

@@ -14,7 +14,7 @@ from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.wording.wording_packs import (
     MeasureState,
     WordingRefused,
-    Words,
+    WordingState,
     measure_states,
     pack_in_force,
     record_pack,
@@ -54,10 +54,10 @@ def state(database: Database, cast: Cast, key: str = "epds", now=NOW) -> Measure
 def test_before_and_after_a_pack(database: Database, cast: Cast) -> None:
     before = state(database, cast)
     assert before.why_not is not None
-    assert (before.words, before.pack, before.why_not[0]) == (Words.NONE, None, WhyNotSent.NO_WORDING)
+    assert (before.words, before.pack, before.why_not[0]) == (WordingState.NONE, None, WhyNotSent.NO_WORDING)
     record(database, cast, filled())
     after = state(database, cast)
-    assert (after.words, after.why_not) == (Words.PACK, None)
+    assert (after.words, after.why_not) == (WordingState.PACK, None)
     assert after.pack is not None
     assert after.pack.holder == "Some words"
 
@@ -91,7 +91,7 @@ def test_withdrawn_words_are_used_no_more(database: Database, cast: Cast) -> Non
     for _ in range(2):
         with database.write() as session:
             withdraw_pack(session, by=cast.dev, pack_id=pack_id, now=NOW)
-    assert state(database, cast).words is Words.NONE
+    assert state(database, cast).words is WordingState.NONE
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 
 def record(stage: Stage, plan: Plan = SIGNS, state: ActionState = ActionState.OPEN) -> str:
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         action_id = actions.record(
             session, by=stage.cast.ben, organisation_id=stage.cast.north, plan=plan, now=stage.clock()
         )
@@ -79,7 +79,7 @@ def test_what_is_missing_is_said_and_nothing_is_stored(open_page: OpenPage, stag
     fill(tab, said=SIGNS.said)
     save(tab)
     assert "“What we do” needs between 1 and 200 characters." in tab.said
-    assert count(stage.place.database, Action) == 0
+    assert count(stage.workspace.database, Action) == 0
 
 
 def test_what_is_overdue_is_said(open_page: OpenPage, stage: Stage) -> None:
@@ -143,5 +143,5 @@ class TestTheThankYouPage:
         record(stage, replace(SIGNS, is_public=True))
         tab.press("send-answers")
         assert "You said" not in self.words(tab)
-        with stage.place.database.read() as session:
+        with stage.workspace.database.read() as session:
             assert done_in_public(session, organisation_id=stage.cast.north) == ()

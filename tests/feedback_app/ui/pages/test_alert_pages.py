@@ -39,23 +39,33 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 
 def look_around(stage: Stage) -> None:
-    watch(stage.place.database, stage.place.keys, READER, stage.clock(), base_url="https://f.example")
+    watch(stage.workspace.database, stage.workspace.keys, READER, stage.clock(), base_url="https://f.example")
 
 
 @pytest.fixture
 def alert(stage: Stage) -> None:
     """Somebody gave an answer that needs a conversation, and the watch runs."""
-    name_owner_and_deputy(stage.place.database, stage.cast)
-    with stage.place.database.write() as session:
+    name_owner_and_deputy(stage.workspace.database, stage.cast)
+    with stage.workspace.database.write() as session:
         new = invitations.invite(
-            session, by=stage.cast.ben, keys=stage.place.keys, organisation_id=stage.cast.north,
-            form_key="small_named", about="Case **12**", now=stage.clock(), days=30,
-        )  # fmt: skip
+            session,
+            by=stage.cast.ben,
+            keys=stage.workspace.keys,
+            organisation_id=stage.cast.north,
+            form_key="small_named",
+            about="Case **12**",
+            now=stage.clock(),
+            days=30,
+        )
         answers = {"helpful": Chosen("no"), "why_not": Written("x")}
         responses.submit(
-            session, keys=stage.place.keys, key=AnsweringKey(new.secret), answers=answers, now=stage.clock(),
+            session,
+            keys=stage.workspace.keys,
+            key=AnsweringKey(new.secret),
+            answers=answers,
+            now=stage.clock(),
             reader=READER,
-        )  # fmt: skip
+        )
     look_around(stage)
 
 
@@ -106,7 +116,7 @@ def test_a_watch_that_fell_silent_is_said_on_every_page(
     assert "too long ago" in open_page("alerts").said
     look_around(stage)
     assert "1 mail about alerts could not be sent until now." in open_page("alerts").said
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         session.execute(sa.update(OutboxMessage).values(sent_at=stage.clock()))
     assert SILENT not in open_page("this_week").said
 
@@ -119,7 +129,7 @@ def test_what_keeps_an_alert_from_a_person_is_listed(open_page: OpenPage, stage:
         "Nobody is named to answer alerts.",
     ):
         assert line in said
-    name_owner_and_deputy(stage.place.database, stage.cast)
+    name_owner_and_deputy(stage.workspace.database, stage.cast)
     look_around(stage)
     said = open_page("alerts").said
     assert "No mail server is set up" in said
@@ -134,7 +144,7 @@ def test_the_arrangements_are_kept(open_page: OpenPage, stage: Stage) -> None:
     tab.app.text_area[0].set_value("2026-12-25\n2026-12-28")
     next(button for button in tab.app.button if button.label == "Keep").click()
     tab.run()
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         kept = settings.read_safety(session, by=stage.cast.dev, organisation_id=stage.cast.north)
     assert (kept.owner_id, kept.deputy_id) == (stage.cast.ben.account_id, stage.cast.asha.account_id)
     assert sorted(str(day) for day in kept.hours.closed) == ["2026-12-25", "2026-12-28"]
@@ -158,7 +168,7 @@ def test_a_line_of_help_is_added_and_asks_to_be_checked_when_it_is_old(
     tab.run()
     assert "Duty line: 01632 960123 (9 to 5)" in tab.said
     assert "Please ring it" not in tab.said
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         shown = local_lines.help_lines(session, stage.cast.north)
     assert (shown[0].name, shown[0].href) == ("Duty line", "tel:01632960123")
     assert shown[1:] == crisis_lines()

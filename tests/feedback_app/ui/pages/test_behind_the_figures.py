@@ -21,7 +21,7 @@ OPEN = "Open the response behind this"
 
 @pytest.fixture
 def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    tell_history(stage.place.database, stage.place.keys, stage.cast)
+    tell_history(stage.workspace.database, stage.workspace.keys, stage.cast)
 
     def opened(page: str, **parameters: str) -> TeamTab:
         return TeamTab(monkeypatch, stage.cast.ben, page, **parameters)
@@ -61,6 +61,6 @@ def test_the_responses_page_shows_which_form_is_looked_at(open_page: OpenPage) -
 def test_without_the_right_nothing_is_counted(open_page: OpenPage, stage: Stage) -> None:
     open_page("results")
     view = View(period=Period.ALL)
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         assert how_many_open(session, by=stage.cast.ben, view=view, now=stage.clock()) == HowManyOpen(1, 4)
         assert how_many_open(session, by=stage.cast.dev, view=view, now=stage.clock()) == HowManyOpen(0, 0)

@@ -47,7 +47,7 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 @pytest.fixture
 def home(stage: Stage) -> Household:
-    return household_of(stage.place.database, stage.place.keys, stage.cast)
+    return household_of(stage.workspace.database, stage.workspace.keys, stage.cast)
 
 
 def send(tab: TeamTab, label: str) -> None:
@@ -154,21 +154,21 @@ def test_a_rating_is_typed_in_for_a_goal_of_theirs_and_for_nothing_else(
     tab.run()
     assert "Set the goal with them first." in tab.said
     assert not [button for button in tab.app.button if button.label == "Keep it"]
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         goal = goals.set_goal(
-            session, by=stage.cast.ben, keys=stage.place.keys, episode_id=home.episode,
+            session, by=stage.cast.ben, keys=stage.workspace.keys, episode_id=home.episode,
             person_id=home.mother, words="Sing together", now=stage.clock(),
         )  # fmt: skip
     tab.run()
     write(tab, "Rating, 0 to 10", "7")
     send(tab, "Keep it")
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         row = session.scalars(sa.select(MeasureResult)).one()
     assert (row.person_id, row.instance, row.stated_total) == (home.mother, f"1.{goal}", 7)
 
 
 def plan(stage: Stage, home: Household) -> None:
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         schedule.schedule_measure(
             session, by=stage.cast.ben, episode_id=home.episode, person_id=home.mother, measure="made_up",
             timing=Timing(at_start=True, every_weeks=None, at_end=True), now=stage.clock(), reader=READER,
@@ -176,9 +176,9 @@ def plan(stage: Stage, home: Household) -> None:
 
 
 def score(stage: Stage, home: Household, day: date) -> None:
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         entries.enter_measure(
-            session, by=stage.cast.ben, keys=stage.place.keys, episode_id=home.episode,
+            session, by=stage.cast.ben, keys=stage.workspace.keys, episode_id=home.episode,
             person_id=home.mother, measure="made_up", completed_on=day, occasion=Occasion.START,
             mode=EntryMode.PAPER, entry=Entry(total=Decimal(3)), now=stage.clock(), reader=READER,
         )  # fmt: skip
@@ -207,12 +207,12 @@ def test_closing_without_a_second_score_warns_and_asks(
     next(box for box in tab.app.checkbox if "without a second score" in box.label).check()
     send(tab, "Close the episode")
     assert "No work under way with this family." in tab.said
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         (episode,) = episodes.episodes_of(session, by=stage.cast.ben, family_id=home.family)
         assert episode.ended_on == date(2026, 3, 10)
         assert (
             families.family_line(
-                session, by=stage.cast.ben, keys=stage.place.keys, family_id=home.family
+                session, by=stage.cast.ben, keys=stage.workspace.keys, family_id=home.family
             ).n_open
             == 0
         )
@@ -226,7 +226,7 @@ def test_somebody_without_the_role_opens_none_of_them(open_page: OpenPage, stage
 def test_licensed_words_are_offered_until_their_licence_ends(
     open_page: OpenPage, stage: Stage, home: Household
 ) -> None:
-    recorded(stage.place.database, stage.cast.dev, stage.cast.north)
+    recorded(stage.workspace.database, stage.cast.dev, stage.cast.north)
     tab = open_page("families", family=home.family)
     (box,) = [each for each in tab.app.selectbox if each.label == "Form"]
     box.set_value("epds_north")
@@ -257,10 +257,10 @@ def with_mail(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_link_goes_by_mail_to_the_address_that_is_kept(
     open_page: OpenPage, stage: Stage, home: Household
 ) -> None:
-    place = stage.place
-    with place.database.write() as session:
+    workspace = stage.workspace
+    with workspace.database.write() as session:
         contacts.keep_contact(
-            session, by=stage.cast.ben, keys=place.keys, person_id=home.mother,
+            session, by=stage.cast.ben, keys=workspace.keys, person_id=home.mother,
             contact=Contact(email="mother@example.org"), now=stage.clock(),
         )  # fmt: skip
     tab = open_page("families", family=home.family)
@@ -269,7 +269,7 @@ def test_a_link_goes_by_mail_to_the_address_that_is_kept(
     tab.run()
     send(tab, "Make their link and send it")
     assert "The link goes by email to mother@example.org." in tab.said
-    with place.database.read() as session:
+    with workspace.database.read() as session:
         opened = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "contact_opened")).all()
         (sent,) = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "form_sent"))
         (message,) = session.scalars(sa.select(OutboxMessage))
@@ -293,7 +293,7 @@ def test_a_link_goes_by_mail_to_an_address_that_is_typed(
     mail_to(tab).set_value("father@example.org")
     send(tab, "Make their link and send it")
     assert "The link goes by email to father@example.org." in tab.said
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Invitation)) == 1
         assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) == 1
 

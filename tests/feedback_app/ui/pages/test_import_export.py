@@ -68,7 +68,7 @@ class Desk:
 
     @property
     def stored(self) -> int:
-        return count(self.stage.place.database, Response)
+        return count(self.stage.workspace.database, Response)
 
 
 @pytest.fixture

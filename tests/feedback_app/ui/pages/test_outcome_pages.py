@@ -37,9 +37,12 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 @pytest.fixture
 def papers(stage: Stage) -> Papers:
-    place = stage.place
+    workspace = stage.workspace
     return Papers(
-        place.database, place.keys, stage.cast, household_of(place.database, place.keys, stage.cast)
+        workspace.database,
+        workspace.keys,
+        stage.cast,
+        household_of(workspace.database, workspace.keys, stage.cast),
     )
 
 

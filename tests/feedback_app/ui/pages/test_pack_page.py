@@ -22,7 +22,7 @@ QUARTER = "October to December 2025"
 
 @pytest.fixture
 def quarter(stage: Stage) -> Stage:
-    tell_quarter(stage.place.database, stage.place.keys, stage.cast)
+    tell_quarter(stage.workspace.database, stage.workspace.keys, stage.cast)
     return stage
 
 
@@ -66,7 +66,7 @@ def test_four_files_are_prepared_noted_and_gone_when_the_choice_changes(
     tab.press("pack-prepare")
     assert [each.proto.label for each in downloads(tab)] == list(pack_files.LABELS.values())
     assert set(pack_files.LABELS) == set(PackKind)
-    assert count(quarter.place.database, Pack) == 1
+    assert count(quarter.workspace.database, Pack) == 1
     assert "Nothing changed since this pack was last made." in opened(quarter, monkeypatch).said
     for_commissioners(tab)
     assert downloads(tab) == []

@@ -25,7 +25,7 @@ def open_pathway(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPathway:
 
 @pytest.fixture
 def told(stage: Stage) -> None:
-    tell_history(stage.place.database, stage.place.keys, stage.cast)
+    tell_history(stage.workspace.database, stage.workspace.keys, stage.cast)
 
 
 def test_an_empty_workspace_says_what_to_do_first(open_pathway: OpenPathway) -> None:

@@ -35,9 +35,9 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 def said(stage: Stage, words: str = LONG_WAIT, consent: str = "yes") -> CommentPlace:
     answers = {"overall": Chosen("poor"), "could_be_better": Written(words), "quote": Chosen(consent)}
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         return CommentPlace(
-            give(session, stage.place.keys, stage.cast.north, VISIT, answers), "could_be_better"
+            give(session, stage.workspace.keys, stage.cast.north, VISIT, answers), "could_be_better"
         )
 
 
@@ -85,12 +85,12 @@ def test_a_mended_word_is_refused_kindly(open_page: OpenPage, stage: Stage) -> N
     tab = open_page()
     put_on_board(tab, comment, "The waiting list was very long.")
     assert "It holds words that are not in what the person wrote." in tab.said
-    assert count(stage.place.database, Quote) == 0
+    assert count(stage.workspace.database, Quote) == 0
 
 
 def test_a_quote_is_put_behind_an_action_and_taken_away_again(open_page: OpenPage, stage: Stage) -> None:
     plan, north = Plan(said="The wait was long.", doing="We ring in the first week."), stage.cast.north
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         action_id = actions.record(
             session, by=stage.cast.ben, organisation_id=north, plan=plan, now=stage.clock()
         )
@@ -101,7 +101,7 @@ def test_a_quote_is_put_behind_an_action_and_taken_away_again(open_page: OpenPag
         box = tab.app.checkbox(key=f"behind-{action_id}-{comment.key}")
         box.set_value(n == 1)
         tab.run()
-        assert count(stage.place.database, ActionComment) == n
+        assert count(stage.workspace.database, ActionComment) == n
 
 
 def test_changing_ones_mind_takes_it_off(open_page: OpenPage, stage: Stage) -> None:

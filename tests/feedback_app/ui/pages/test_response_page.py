@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedback_app.services.answering.answering_key import AnsweringKey
-from feedback_app.services.results.response_flow import FormFlow, Stop
+from feedback_app.services.results.response_flow import FormFlow, LeavingPoint
 from feedback_app.ui.components.dashboards.flow_of_form import sentence
 from surveys.core.answers import Chosen
 from tests.feedback_app.ui.team_tab import TeamTab
@@ -33,7 +33,7 @@ def form_flow(**more: object) -> FormFlow:
             ),
         ),
         (
-            form_flow(on_paper=1, imported=9, stops=(Stop(1, "Overall?", 1),)),
+            form_flow(on_paper=1, imported=9, stops=(LeavingPoint(1, "Overall?", 1),)),
             "10 people answered: 1 on paper, 9 brought in from earlier. 1 person began and has not sent:",
         ),
     ],
@@ -47,11 +47,13 @@ def test_an_empty_workspace_says_what_to_do_first(stage: Stage, monkeypatch: pyt
 
 
 def test_who_answered_and_who_stopped_where(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = stage.place
-    with place.database.write() as session:
-        give(session, place.keys, stage.cast.north, VISIT, {"overall": Chosen("good")}, at=stage.clock())
+    workspace = stage.workspace
+    with workspace.database.write() as session:
+        give(session, workspace.keys, stage.cast.north, VISIT, {"overall": Chosen("good")}, at=stage.clock())
     key = AnsweringKey(stage.invite())
-    save(place.database, place.keys, key, "overall", Chosen("poor"), now=stage.clock(), at_page="sorry")
+    save(
+        workspace.database, workspace.keys, key, "overall", Chosen("poor"), now=stage.clock(), at_page="sorry"
+    )
     said = TeamTab(monkeypatch, stage.cast.ben, "response").said
     assert "1 person answered" in said
     assert "1 person at “We are sorry it was not good”" in said.replace("\\", "")

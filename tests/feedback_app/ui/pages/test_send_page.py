@@ -36,16 +36,16 @@ def make_link(tab: TeamTab, about: str | None = None) -> str:
 
 
 def status(stage: Stage, address: str) -> OpeningStatus:
-    kind, _, secret = address.removeprefix(stage.place.settings.base_url + "/").partition("/")
+    kind, _, secret = address.removeprefix(stage.workspace.settings.base_url + "/").partition("/")
     find = answering.find_invitation if kind == "f" else answering.find_collection_point
     named = {"secret": secret} if kind == "f" else {"code": secret}
-    with stage.place.database.read() as session:
-        return find(session, keys=stage.place.keys, now=stage.clock(), **named).status
+    with stage.workspace.database.read() as session:
+        return find(session, keys=stage.workspace.keys, now=stage.clock(), **named).status
 
 
 def test_a_new_link_opens_the_form_and_is_shown_until_put_away(stage: Stage, tab: TeamTab) -> None:
     address = make_link(tab)
-    assert re.fullmatch(re.escape(stage.place.settings.base_url) + r"/f/[\w-]{43}", address)
+    assert re.fullmatch(re.escape(stage.workspace.settings.base_url) + r"/f/[\w-]{43}", address)
     assert status(stage, address) is OpeningStatus.OPEN
     assert [each.proto.imgs[0].alt for each in tab.app.get("image")] == ["QR code of the link above"]
     tab.press("hide-link")
@@ -143,7 +143,7 @@ def test_a_paper_form_is_typed_in_and_its_number_shown(stage: Stage, tab: TeamTa
     choice.set_value(choice.options[0])
     tab.run()
     keep_sheet(tab)
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         (response,) = session.scalars(sa.select(Response))
     assert (response.channel, response.form_key) == ("paper", "referrer_after_consultation")
     assert response.reference in tab.said
@@ -156,7 +156,7 @@ def test_a_blank_paper_is_not_a_response(stage: Stage, tab: TeamTab) -> None:
     on_paper(tab)
     keep_sheet(tab)
     assert "Nothing is typed in yet" in tab.said
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         assert session.scalars(sa.select(Response)).all() == []
 
 

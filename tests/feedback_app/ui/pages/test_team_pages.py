@@ -23,7 +23,7 @@ OpenPage = Callable[..., TeamTab]
 
 @pytest.fixture
 def history(stage: Stage) -> History:
-    return tell_history(stage.place.database, stage.place.keys, stage.cast)
+    return tell_history(stage.workspace.database, stage.workspace.keys, stage.cast)
 
 
 @pytest.fixture
@@ -96,9 +96,9 @@ class TestThisWeek:
         self, open_page: OpenPage, stage: Stage, history: History
     ) -> None:
         tab = open_page("this_week")
-        with stage.place.database.write() as session:
+        with stage.workspace.database.write() as session:
             late = {"overall": Chosen("good"), "went_well": Written("Came in meanwhile")}
-            give(session, stage.place.keys, stage.cast.north, VISIT, late)
+            give(session, stage.workspace.keys, stage.cast.north, VISIT, late)
         tab.press("discussed")
         assert "1 person answered" in tab.said
         assert "Came in meanwhile" in tab.html
@@ -184,10 +184,10 @@ class TestFilters:
 
 class TestWords:
     def test_words_stand_there_as_typed_and_never_as_markup(self, open_page: OpenPage, stage: Stage) -> None:
-        with stage.place.database.write() as session:
+        with stage.workspace.database.write() as session:
             for text in NASTY:
                 answers = {"overall": Chosen("good"), "went_well": Written(text)}
-                give(session, stage.place.keys, stage.cast.north, VISIT, answers)
+                give(session, stage.workspace.keys, stage.cast.north, VISIT, answers)
         for page in ("words", "this_week"):
             tab = open_page(page)
             assert not any(text in tab.said for text in NASTY)  # nothing written goes through markdown
@@ -209,10 +209,10 @@ class TestWords:
         assert "Nobody wrote this." in tab.said
 
     def test_more_words_come_when_asked_for(self, open_page: OpenPage, stage: Stage) -> None:
-        with stage.place.database.write() as session:
+        with stage.workspace.database.write() as session:
             for number in range(13):
                 answers = {"overall": Chosen("good"), "went_well": Written(f"Thanks {number}")}
-                give(session, stage.place.keys, stage.cast.north, VISIT, answers)
+                give(session, stage.workspace.keys, stage.cast.north, VISIT, answers)
         tab = open_page("words")
         assert "Went well (10 of 13)" in tab.said
         tab.press("more-words")
@@ -246,14 +246,14 @@ class TestResponses:
     def test_opening_writes_nothing_but_the_audit(
         self, open_page: OpenPage, stage: Stage, history: History
     ) -> None:
-        before = count(stage.place.database, Response)
+        before = count(stage.workspace.database, Response)
         open_page("responses", response=history.consultation)
-        assert count(stage.place.database, Response) == before
-        with stage.place.database.write() as session:
+        assert count(stage.workspace.database, Response) == before
+        with stage.workspace.database.write() as session:
             whole = responses.full_response(
                 session,
                 by=stage.cast.ben,
-                keys=stage.place.keys,
+                keys=stage.workspace.keys,
                 response_id=history.consultation,
                 now=stage.clock(),
             )

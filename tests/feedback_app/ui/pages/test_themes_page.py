@@ -51,13 +51,13 @@ def said(
     answers: dict[str, Answer] = {question: Written(words)}
     if form is VISIT:
         answers["overall"] = Chosen("poor")
-    with stage.place.database.write() as session:
-        response = give(session, stage.place.keys, where or stage.cast.north, form, answers)
+    with stage.workspace.database.write() as session:
+        response = give(session, stage.workspace.keys, where or stage.cast.north, form, answers)
     return CommentPlace(response, question)
 
 
 def label_of(stage: Stage, comment: CommentPlace) -> CommentLabel:
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         return session.scalars(
             sa.select(CommentLabel).where(CommentLabel.response_id == comment.response_id)
         ).one()
@@ -176,7 +176,7 @@ def test_another_language_is_kept_as_typed_and_sorted_once_translated(
     tab.app.text_area(key=f"meant-{comment.key}").set_value("The wait was far too long.")
     next(each for each in tab.app.button if each.label == "Keep the translation").click()
     tab.run()
-    assert count(stage.place.database, CommentTranslation) == 1
+    assert count(stage.workspace.database, CommentTranslation) == 1
     assert "There is none." in tab.said
     again = open_page(theme="waiting")
     assert urdu in again.html
@@ -218,12 +218,12 @@ def test_the_words_most_people_used_are_a_picture_a_sentence_and_a_table(
 def test_the_lead_learns_and_takes_back_others_do_not(open_page: OpenPage, stage: Stage) -> None:
     said(stage, LONG_WAIT)
     assert "taught the machine" not in open_page().said
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         for number in (1, 2):
             model_versions.keep(
                 session,
                 by=stage.cast.asha,
-                keys=stage.place.keys,
+                keys=stage.workspace.keys,
                 organisation_id=stage.cast.north,
                 arrays=b"none",
                 metrics={"themes_before": 0.6, "themes_after": 0.7},

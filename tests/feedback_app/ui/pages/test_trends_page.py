@@ -32,12 +32,14 @@ def open_trends(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenTrends:
 def months(stage: Stage, n: int, *, each: int = 2) -> None:
     """So many months of good answers before the present one."""
     now = stage.clock()
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         for back in range(1, n + 1):
             count = now.year * 12 + now.month - 1 - back
             at = datetime(count // 12, count % 12 + 1, 15, tzinfo=UTC)
             for _ in range(each):
-                give(session, stage.place.keys, stage.cast.north, VISIT, {"overall": Chosen("good")}, at=at)
+                give(
+                    session, stage.workspace.keys, stage.cast.north, VISIT, {"overall": Chosen("good")}, at=at
+                )
 
 
 def test_an_empty_workspace_says_what_to_do_first(open_trends: OpenTrends) -> None:
@@ -85,7 +87,7 @@ def test_a_note_is_written_drawn_and_taken_away(stage: Stage, open_trends: OpenT
     (add,) = [each for each in tab.app.button if each.label == "Add the note"]
     add.click()
     tab.run()
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         (note,) = chart_notes.list_notes(session, by=stage.cast.ben)
     assert f"{note.month:%B %Y}: New clinic opened" in tab.said
     tab.press(f"remove-{note.id}")
@@ -162,9 +164,9 @@ def test_several_organisations_have_no_settings_together(
 
 def test_rare_alerts_are_drawn_as_days_between(stage: Stage, open_trends: OpenTrends) -> None:
     core = measure_forms()["core10"]
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         old = stage.clock() - timedelta(days=900)
-        response = give(session, stage.place.keys, stage.cast.north, core, {}, at=old)
+        response = give(session, stage.workspace.keys, stage.cast.north, core, {}, at=old)
         for at, days in enumerate((10, 200, 400, 401)):
             session.add(
                 Alert(
@@ -182,8 +184,8 @@ def test_rare_alerts_are_drawn_as_days_between(stage: Stage, open_trends: OpenTr
 
 def test_days_between_of_one_event_is_a_sentence(stage: Stage, open_trends: OpenTrends) -> None:
     core = measure_forms()["core10"]
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         old = stage.clock() - timedelta(days=100)
-        give(session, stage.place.keys, stage.cast.north, core, {}, at=old)
+        give(session, stage.workspace.keys, stage.cast.north, core, {}, at=old)
     tab = open_trends(form=core.key, follow="alerts", chart="days")
     assert "Days between need events on two days or more." in tab.said

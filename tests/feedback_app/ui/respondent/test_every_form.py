@@ -73,4 +73,4 @@ def test_a_form_reaches_its_end(
         assert tab.problems == "", (tab.at, tab.problems)
     tab.press("send-answers")
     assert tab.heading == "We have your answers"
-    assert count(stage.place.database, Response) == 1
+    assert count(stage.workspace.database, Response) == 1

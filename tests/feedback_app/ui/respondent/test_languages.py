@@ -27,7 +27,7 @@ NAMES = {"Samaritans", "Shout", "SHOUT", "Childline"}
 def with_drafts(sqlite_database: Database, keys: KeyRing, tmp_path: Path) -> Iterator[Stage]:
     """A workspace that shows the drafts of Arabic and Urdu."""
     stage = set_stage(sqlite_database, keys, tmp_path, draft_languages="ar, ur")
-    set_current_workspace(stage.place)
+    set_current_workspace(stage.workspace)
     yield stage
     set_current_workspace(None)
 
@@ -102,7 +102,7 @@ def test_a_journey_in_two_languages_is_stored_once_with_the_last_one(
     assert tab.heading == face_words("ur").check_title
     tab.press("send-answers")
     assert tab.heading == face_words("ur").done_title
-    assert stored(with_drafts.place.database).language == "ur"
+    assert stored(with_drafts.workspace.database).language == "ur"
 
 
 def test_the_language_can_be_changed_back_on_check_your_answers(

@@ -45,7 +45,7 @@ def to_check(tab: RespondentTab) -> None:
 
 def test_looking_stores_nothing(stage: Stage, tab: RespondentTab) -> None:
     assert tab.heading == "A small form"
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Draft) == 0
 
 
 def test_each_page_is_stored_before_the_next_one_shows(tab: RespondentTab) -> None:
@@ -175,9 +175,9 @@ def test_an_answer_that_became_hidden_is_not_sent(stage: Stage, tab: RespondentT
     assert WORDS not in [text.value for text in tab.app.text]
     tab.press("send-answers")
     assert tab.heading == "We have your answers"
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         assert session.query(Response).count() == 1
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Draft) == 0
 
 
 def test_two_tabs_never_overwrite_one_another(
@@ -204,7 +204,7 @@ def test_sending_from_two_tabs_gives_one_response_and_one_reference(
     for each in (tab, other):
         each.press("send-answers")
         assert each.heading == "We have your answers"
-    assert count(stage.place.database, Response) == 1
+    assert count(stage.workspace.database, Response) == 1
     receipt = tab.stored().receipt
     assert isinstance(receipt, Receipt)
     for each in (tab, other):
@@ -221,8 +221,8 @@ def test_a_tab_left_open_on_a_page_says_thank_you_after_another_one_sent(
     late.tick("topics-sleep")
     late.go_on()
     assert late.heading == "We have your answers"
-    assert count(stage.place.database, Response) == 1
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Response) == 1
+    assert count(stage.workspace.database, Draft) == 0
 
 
 def test_sending_with_a_problem_names_it_and_stores_nothing(stage: Stage, tab: RespondentTab) -> None:
@@ -232,7 +232,7 @@ def test_sending_with_a_problem_names_it_and_stores_nothing(stage: Stage, tab: R
     assert tab.heading == "Check your answers"
     tab.press("send-answers")
     assert "](#question-helpful)" in tab.problems
-    assert count(stage.place.database, Response) == 0
+    assert count(stage.workspace.database, Response) == 0
 
 
 def test_what_people_wrote_is_shown_as_text_and_never_as_markup(tab: RespondentTab) -> None:
@@ -300,11 +300,11 @@ def test_a_link_that_ends_while_the_page_is_open_says_so_and_shows_help(
     if status is OpeningStatus.EXPIRED:
         stage.clock.turn(days=40)
     else:
-        with stage.place.database.write() as session:
+        with stage.workspace.database.write() as session:
             (view,) = invitations.list_invitations(
                 session,
                 by=stage.cast.ben,
-                keys=stage.place.keys,
+                keys=stage.workspace.keys,
                 organisation_id=stage.cast.north,
                 now=stage.clock(),
             )
@@ -325,7 +325,7 @@ def test_without_its_cookie_a_page_asks_for_the_link(
         cookies[f"fb_{tab.reference}"] = cookie
     tab.run()
     assert tab.heading in {"Please open your link again", "We cannot find this link"}
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Draft) == 0
 
 
 def test_the_cookie_is_only_looked_up_by_a_reference(
@@ -343,9 +343,9 @@ def test_the_draft_of_a_page_already_shown_is_not_read_again_from_the_tab(
     """Another tab changed this page meanwhile: what the person sees in this one is what Continue saves."""
     tab.start()
     tab.choose("helpful", "yes")
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         answering.save_page(
-            session, keys=stage.place.keys, key=tab.key, page_id="helpful", answer=Chosen("no"),
+            session, keys=stage.workspace.keys, key=tab.key, page_id="helpful", answer=Chosen("no"),
             at_page="why_not", now=stage.clock(),
         )  # fmt: skip
     tab.go_on()

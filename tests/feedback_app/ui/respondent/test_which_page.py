@@ -105,7 +105,7 @@ def test_the_demonstration_says_so_on_every_page(
 ) -> None:
     assert DEMONSTRATION_BANNER not in texts(run())
     demo = Settings(data_dir=tmp_path / "demo", workspace=WorkspaceKind.DEMO)
-    set_current_workspace(replace(stage.place, settings=demo))
+    set_current_workspace(replace(stage.workspace, settings=demo))
     assert DEMONSTRATION_BANNER in texts(run())
     cookies["fb_staff"] = stage.signed_in()
     assert DEMONSTRATION_BANNER in texts(run())

@@ -62,9 +62,9 @@ def stage(set_scene: SetStage, keys: KeyRing, tmp_path: Path) -> Iterator[Stage]
 @pytest.fixture
 def new_person(stage: Stage) -> Iterator[NewPerson]:
     """Each call is another browser."""
-    app = build_app(stage.place)
+    app = build_app(stage.workspace)
     with ExitStack() as stack:
-        yield lambda: Person(stage, stack.enter_context(PlainClient(app, stage.place.settings.base_url)))
+        yield lambda: Person(stage, stack.enter_context(PlainClient(app, stage.workspace.settings.base_url)))
 
 
 @pytest.fixture

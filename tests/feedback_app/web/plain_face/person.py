@@ -183,9 +183,9 @@ class Person:
 
     def stored(self) -> Answering:
         """Where this person stands by the database."""
-        with self.stage.place.database.read() as session:
+        with self.stage.workspace.database.read() as session:
             return answering.open_answering(
-                session, keys=self.stage.place.keys, key=self.key, now=self.stage.clock()
+                session, keys=self.stage.workspace.keys, key=self.key, now=self.stage.clock()
             )
 
     @property

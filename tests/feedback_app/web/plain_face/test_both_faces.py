@@ -12,7 +12,7 @@ from feedback_app.services.answering.answering import AnsweringKey
 from feedback_app.services.answering.link_state import submission_digest
 from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.storage.models import AnswerRecord, Response
-from feedback_app.storage.sealing import place
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.ui.session import context
 from surveys.catalogue import shipped_forms
 from surveys.core.model import (
@@ -43,7 +43,7 @@ def cookies(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str,
     """Of the browser on the Streamlit face, in the same workspace."""
     jar: dict[str, str] = {}
     monkeypatch.setattr(context, "browser_cookies", lambda: jar)
-    set_current_workspace(stage.place)
+    set_current_workspace(stage.workspace)
     yield jar
     set_current_workspace(None)
 
@@ -112,8 +112,8 @@ def walk_streamlit(tab: RespondentTab) -> list[str]:
 
 def rows(stage: Stage, key: AnsweringKey) -> set[StoredRow]:
     """What is stored, with the words opened."""
-    keys = stage.place.keys
-    with stage.place.database.read() as session:
+    keys = stage.workspace.keys
+    with stage.workspace.database.read() as session:
         response_id = session.scalar(
             sa.select(Response.id).where(Response.submission_digest == submission_digest(keys, key))
         )
@@ -124,7 +124,7 @@ def rows(stage: Stage, key: AnsweringKey) -> set[StoredRow]:
                 each.question_id, each.item, each.code, str(each.number) if each.number is not None else None,
                 keys.open(
                     each.text_sealed,
-                    place(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item),
+                    sealing_context(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item),
                 )
                 if each.text_sealed
                 else None,
@@ -155,7 +155,7 @@ def test_both_faces_show_the_same_pages_and_store_the_same_rows(
 def test_licensed_words_are_the_same_on_both_faces(
     stage: Stage, person: Person, cookies: dict[str, str]
 ) -> None:
-    recorded(stage.place.database, stage.cast.dev, stage.cast.north, filled(line=LINE))
+    recorded(stage.workspace.database, stage.cast.dev, stage.cast.north, filled(line=LINE))
     other = AnsweringKey(stage.send_measure("epds_north"))
     seen = walk_plain(person, f"/f/{stage.send_measure('epds_north')}")
     tab = RespondentTab(stage, cookies, other)
@@ -173,7 +173,7 @@ def test_what_is_begun_on_one_face_is_finished_on_the_other(
     first = person.form.questions[0]
     person.turn(fill(person.form, first))
     tab = RespondentTab(stage, cookies, AnsweringKey(secret))
-    assert tab.reference == answering.reference_of(stage.place.keys, person.key)
+    assert tab.reference == answering.reference_of(stage.workspace.keys, person.key)
     assert tab.heading == person.page.heading
     question = person.form.questions[1].id
     tab.type(question, TYPED)

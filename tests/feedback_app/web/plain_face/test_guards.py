@@ -120,7 +120,7 @@ def test_without_the_cookie_there_is_nothing_to_see_or_to_post(stage: Stage, par
         assert "Please open your link again" in answer.text
         assert "If you need help now" in answer.text
     assert parent.post(form.action, form.filled({"answer": "good"})).status_code == 403
-    assert count(stage.place.database, Response) == 0
+    assert count(stage.workspace.database, Response) == 0
 
 
 def test_a_reference_nobody_gave_leads_nowhere_and_is_not_repeated(parent: Person) -> None:
@@ -131,9 +131,9 @@ def test_a_reference_nobody_gave_leads_nowhere_and_is_not_repeated(parent: Perso
 
 
 def test_a_link_that_was_taken_back_says_so_and_takes_nothing(stage: Stage, parent: Person) -> None:
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         (found,) = invitations.list_invitations(
-            session, by=stage.cast.ben, keys=stage.place.keys, organisation_id=stage.cast.north,
+            session, by=stage.cast.ben, keys=stage.workspace.keys, organisation_id=stage.cast.north,
             now=stage.clock(),
         )  # fmt: skip
         invitations.revoke(session, by=stage.cast.ben, invitation_id=found.id, now=stage.clock())
@@ -246,5 +246,5 @@ def test_when_sending_fails_nothing_is_acknowledged(stage: Stage, parent: Person
     answer = parent.post(page.turn.action, page.turn.filled({}))
     assert answer.status_code == 503
     assert "Send my answers" in answer.text
-    assert count(stage.place.database, Response) == 0
-    assert count(stage.place.database, Draft) == 1
+    assert count(stage.workspace.database, Response) == 0
+    assert count(stage.workspace.database, Draft) == 1

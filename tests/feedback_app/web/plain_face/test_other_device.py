@@ -123,7 +123,7 @@ def test_lines_answered_now_join_those_that_do_not_show(second: Person) -> None:
 def test_it_can_be_sent_without_looking(stage: Stage, second: Person) -> None:
     second.go(f"/form/{second.reference}/{CHECK}")
     assert second.turn().heading == "We have your answers"
-    assert count(stage.place.database, Response) == 1
+    assert count(stage.workspace.database, Response) == 1
 
 
 def test_the_other_face_would_show_everything_so_it_is_not_offered(second: Person) -> None:
@@ -142,7 +142,7 @@ def test_at_a_standing_link_the_next_person_can_begin_anew(stage: Stage, person:
     assert page.heading == "Welcome back"
     person.press("/again")
     assert person.key != mine
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Draft) == 0
     person.turn()
     person.turn({"answer": "poor"})
     answer = person.post(old.turn.action, old.turn.filled({"line-listened": "yes"}))
@@ -167,4 +167,4 @@ def test_after_a_receipt_a_standing_link_begins_anew(stage: Stage, person: Perso
         person.turn({"answer": person.page.turn.offered[0][1]})
         person.go(f"/form/{person.reference}/{len(person.form.questions) + 1}")
         assert person.turn().heading == "We have your answers"
-    assert count(stage.place.database, Response) == 2
+    assert count(stage.workspace.database, Response) == 2

@@ -76,7 +76,7 @@ def test_the_script_of_a_page_is_there_and_may_be_kept(stage: Stage, person: Per
 
 
 def test_beside_streamlit_the_other_version_of_each_page_is_offered(stage: Stage) -> None:
-    with PlainClient(build_plain_app(stage.place), stage.place.settings.base_url) as client:
+    with PlainClient(build_plain_app(stage.workspace), stage.workspace.settings.base_url) as client:
         person = Person(stage, client)
         person.open(f"/f/{stage.invite()}")
         link = person.page.links["Use the other version of this form"]

@@ -47,8 +47,8 @@ def test_looking_stores_nothing(stage: Stage, person: Person) -> None:
     person.open(f"/f/{stage.invite()}")
     for path in ("", "/0", "/1", "/7", "/99", "/check", "/done", "/so-far"):
         person.go(f"/form/{person.reference}{path}")
-    assert count(stage.place.database, Draft) == 0
-    assert count(stage.place.database, Response) == 0
+    assert count(stage.workspace.database, Draft) == 0
+    assert count(stage.workspace.database, Response) == 0
 
 
 def test_each_page_is_stored_before_the_next_one_shows(parent: Person) -> None:
@@ -112,7 +112,7 @@ def test_the_same_page_posted_twice_is_one_answer(stage: Stage, parent: Person) 
         (303, f"/form/{parent.reference}/3")
     }
     assert parent.draft == {"overall": Chosen("good")}
-    assert count(stage.place.database, Draft) == 1
+    assert count(stage.workspace.database, Draft) == 1
 
 
 def test_two_tabs_never_overwrite_one_another(parent: Person) -> None:
@@ -198,8 +198,8 @@ def test_everything_is_sent_once_and_the_receipt_shows_again(stage: Stage, paren
     assert again.headers["location"] == f"/form/{parent.reference}/done"
     assert receipt.reference in parent.go(again.headers["location"]).text
     assert receipt.reference in parent.go(f"/form/{parent.reference}").text
-    assert count(stage.place.database, Response) == 1
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Response) == 1
+    assert count(stage.workspace.database, Draft) == 0
 
 
 def test_an_old_page_after_sending_says_that_it_came_too_late(stage: Stage, parent: Person) -> None:
@@ -210,7 +210,7 @@ def test_an_old_page_after_sending_says_that_it_came_too_late(stage: Stage, pare
     page = parent.go(answer.headers["location"])
     assert page.heading == "We have your answers"
     assert "sent before" in page.text
-    assert count(stage.place.database, Draft) == 0
+    assert count(stage.workspace.database, Draft) == 0
     assert parent.go(old.turn.action).heading == "We have your answers"
 
 
@@ -225,7 +225,7 @@ def test_sending_with_a_problem_names_it_and_stores_nothing(stage: Stage, parent
     assert page.problems
     parent.turn({"answer": "good"})
     assert parent.at == "check"
-    assert count(stage.place.database, Response) == 0
+    assert count(stage.workspace.database, Response) == 0
 
 
 def test_what_people_wrote_is_shown_as_text_and_never_as_markup(parent: Person) -> None:
@@ -292,9 +292,9 @@ def test_two_links_in_one_browser_stay_apart(stage: Stage, person: Person) -> No
 
 def test_a_form_begun_here_is_finished_on_the_other_face(stage: Stage, parent: Person) -> None:
     parent.turn({"answer": "good"})
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         turned = page_turns.go_on(
-            session, keys=stage.place.keys, key=parent.key, page_id="how_it_was",
+            session, keys=stage.workspace.keys, key=parent.key, page_id="how_it_was",
             answer=Rated((("listened", Chosen("no")),)), is_change=False, now=stage.clock(),
         )  # fmt: skip
     assert turned.page_id == "interpreter"
@@ -327,4 +327,4 @@ def test_cookies_of_a_shared_device_end_with_the_browser(stage: Stage, person: P
 
 def test_the_other_face_is_not_offered_where_it_does_not_run(parent: Person) -> None:
     assert "other version" not in parent.page.text
-    assert answering.reference_of(parent.stage.place.keys, parent.key) == parent.reference
+    assert answering.reference_of(parent.stage.workspace.keys, parent.key) == parent.reference

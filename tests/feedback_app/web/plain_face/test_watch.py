@@ -23,24 +23,26 @@ def test_the_process_without_the_teams_pages_watches_too(stage: Stage, person: P
     person.turn()
     person.turn({"line-core10_6": "1"})
     stage.clock.turn(minutes=defaults().draft_minutes + 1)
-    workers = plain_workers(stage.place.settings, stage.place)
+    workers = plain_workers(stage.workspace.settings, stage.workspace)
     assert [type(each) for each in workers] == [AlertWatch]
 
     def has_beaten() -> bool:
-        with stage.place.database.read() as session:
+        with stage.workspace.database.read() as session:
             return session.scalar(sa.select(Heartbeat.last_run_at)) is not None
 
     async def life() -> None:
-        async with make_lifespan(stage.place, workers)(None):
+        async with make_lifespan(stage.workspace, workers)(None):
             with anyio.fail_after(20):
                 while not await run_sync(has_beaten):
                     await anyio.sleep(0.02)
 
     with start_blocking_portal() as portal:
         portal.call(life)
-    assert count(stage.place.database, Alert) == 1
+    assert count(stage.workspace.database, Alert) == 1
 
 
 def test_it_sends_mail_only_where_it_has_a_mail_server(stage: Stage) -> None:
-    mail = stage.place.settings.model_copy(update={"smtp_host": "mail.example", "smtp_from": "a@b.example"})
-    assert [type(each) for each in plain_workers(mail, stage.place)] == [AlertWatch, OutboxWorker]
+    mail = stage.workspace.settings.model_copy(
+        update={"smtp_host": "mail.example", "smtp_from": "a@b.example"}
+    )
+    assert [type(each) for each in plain_workers(mail, stage.workspace)] == [AlertWatch, OutboxWorker]

@@ -99,7 +99,7 @@ def test_the_thank_you_page_shows_it_again_and_the_alert_is_there(stage: Stage, 
     assert parent.page.heading == "We have your answers"
     assert is_helped(parent)
     assert WORDS.help_now_sent in " ".join(parent.page.text.split())
-    assert count(stage.place.database, Alert) == 1
+    assert count(stage.workspace.database, Alert) == 1
 
 
 def test_who_opens_the_link_on_another_phone_does_not_learn_of_it(
@@ -149,7 +149,7 @@ def test_when_it_could_not_be_saved_help_shows_at_once(
 def test_before_the_first_and_after_the_last_page_help_is_open(
     stage: Stage, person: Person, key: str
 ) -> None:
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         local_lines.add_local_line(
             session, by=stage.cast.asha, organisation_id=stage.cast.north, name="Duty line",
             contact="01632 960123", hours="9 to 5", checked_on=local_day(NOW), now=NOW,
@@ -172,7 +172,9 @@ def test_before_the_first_and_after_the_last_page_help_is_open(
 
 def test_a_page_turn_asks_the_database_nothing_for_help(stage: Stage, parent: Person) -> None:
     asked: list[str] = []
-    event.listen(stage.place.database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    event.listen(
+        stage.workspace.database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2])
+    )
     parent.turn(RISK)
     assert asked
     assert not [each for each in asked if "team_helplines" in each or "safety_settings" in each]
@@ -180,5 +182,5 @@ def test_a_page_turn_asks_the_database_nothing_for_help(stage: Stage, parent: Pe
 
 def test_a_left_draft_is_kept_for_the_watch(stage: Stage, parent: Person) -> None:
     parent.turn(RISK)
-    with stage.place.database.read() as session:
+    with stage.workspace.database.read() as session:
         assert session.query(Draft).one().risk_since == NOW

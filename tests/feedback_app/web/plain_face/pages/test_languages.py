@@ -18,7 +18,7 @@ OTHERS = sorted(tag for key, tag in shipped_locales() if key == FORM)
 @pytest.fixture(autouse=True)
 def drafts(stage: Stage) -> None:
     """Every translation may be chosen, checked or not."""
-    object.__setattr__(stage.place.settings, "draft_languages", "*")
+    object.__setattr__(stage.workspace.settings, "draft_languages", "*")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_on_the_first_page_each_language_is_offered_by_its_own_name(parent: Pers
 
 
 def test_without_leave_no_draft_is_offered_or_taken(stage: Stage, parent: Person) -> None:
-    object.__setattr__(stage.place.settings, "draft_languages", "")
+    object.__setattr__(stage.workspace.settings, "draft_languages", "")
     parent.go(f"/form/{parent.reference}")
     assert "language" not in {name for form in parent.page.forms for name, _ in form.buttons}
     parent.turn({"language": "ar"})

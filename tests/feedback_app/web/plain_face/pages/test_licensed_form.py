@@ -29,7 +29,9 @@ FILLED = {f"line-{item}": code for item, code in ITEM_10_AS_RISK.items()}
 
 @pytest.fixture(autouse=True)
 def licensed(stage: Stage) -> None:
-    recorded(stage.place.database, stage.cast.dev, stage.cast.north, filled(words="Her own words", line=LINE))
+    recorded(
+        stage.workspace.database, stage.cast.dev, stage.cast.north, filled(words="Her own words", line=LINE)
+    )
 
 
 def test_a_parent_answers_in_the_recorded_words(stage: Stage, person: Person) -> None:
@@ -43,8 +45,8 @@ def test_a_parent_answers_in_the_recorded_words(stage: Stage, person: Person) ->
     person.turn(FILLED)
     assert WORDS.help_now_title in person.answer.text
     assert person.turn().heading == "We have your answers"
-    assert count(stage.place.database, Response) == 1
-    assert count(stage.place.database, Alert) == 1
+    assert count(stage.workspace.database, Response) == 1
+    assert count(stage.workspace.database, Alert) == 1
 
 
 def test_after_the_licence_only_who_began_goes_on(stage: Stage, new_person: NewPerson) -> None:
@@ -63,7 +65,9 @@ def test_after_the_licence_only_who_began_goes_on(stage: Stage, new_person: NewP
 
 def test_a_page_turn_costs_the_same_as_in_shipped_words(stage: Stage, new_person: NewPerson) -> None:
     asked: list[str] = []
-    event.listen(stage.place.database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    event.listen(
+        stage.workspace.database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2])
+    )
     costs = []
     for key, given in (("core10", {"line-core10_1": "2"}), (KEY, {"line-epds_1": "2"})):
         person = new_person()
@@ -78,7 +82,7 @@ def test_a_page_turn_costs_the_same_as_in_shipped_words(stage: Stage, new_person
 
 def test_a_pack_in_another_language_is_shown_in_it(stage: Stage, person: Person) -> None:
     recorded(
-        stage.place.database,
+        stage.workspace.database,
         stage.cast.dev,
         stage.cast.north,
         in_polish(),

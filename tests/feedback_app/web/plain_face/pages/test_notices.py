@@ -25,8 +25,8 @@ def parent(stage: Stage, person: Person) -> Person:
 
 
 def calls(stage: Stage) -> tuple[OpenCall, ...]:
-    with stage.place.database.read() as session:
-        return call_requests.open_calls(session, by=stage.cast.ben, keys=stage.place.keys)
+    with stage.workspace.database.read() as session:
+        return call_requests.open_calls(session, by=stage.cast.ben, keys=stage.workspace.keys)
 
 
 @pytest.mark.parametrize("name", NOTICES)
@@ -95,7 +95,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert parent.page.title.startswith("Error: ")
     assert [line.strip() for line in parent.page.problems] == [problem]
     assert "after lunch" in [value for _, value in parent.page.forms[0].fields]
-    assert count(stage.place.database, CallRequest) == 0
+    assert count(stage.workspace.database, CallRequest) == 0
 
 
 def test_a_page_left_open_for_the_next_person_asks_for_nothing(stage: Stage, person: Person) -> None:

@@ -46,11 +46,11 @@ def test_a_person_prints_their_form_and_no_answer_is_on_it(stage: Stage, person:
 def test_a_return_address_stands_there_when_there_is_one(stage: Stage, new_person: NewPerson) -> None:
     code = stage.open_point()
     assert "send it to" not in new_person().go(f"/c/{code}/print").text
-    object.__setattr__(stage.place.settings, "return_address", "Infant team; 1 High Street <Leeds>")
+    object.__setattr__(stage.workspace.settings, "return_address", "Infant team; 1 High Street <Leeds>")
     from feedback_app.web.routes.plain_app import build_app
     from tests.feedback_app.web.plain_client import PlainClient
 
-    with PlainClient(build_app(stage.place), stage.place.settings.base_url) as client:
+    with PlainClient(build_app(stage.workspace), stage.workspace.settings.base_url) as client:
         text = client.get(f"/c/{code}/print").text
     assert "1 High Street &lt;Leeds&gt;<br>" in text
 

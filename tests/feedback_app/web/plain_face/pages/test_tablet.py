@@ -24,7 +24,7 @@ START = "/tablet"
 @pytest.fixture
 def browser(stage: Stage) -> Iterator[Person]:
     """Of the whole product, where somebody can sign in."""
-    with PlainClient(build_plain_app(stage.place), stage.place.settings.base_url) as client:
+    with PlainClient(build_plain_app(stage.workspace), stage.workspace.settings.base_url) as client:
         yield Person(stage, client)
 
 
@@ -49,7 +49,7 @@ def begin(tablet: Person) -> None:
 
 
 def drafts(stage: Stage) -> int:
-    return count(stage.place.database, Draft)
+    return count(stage.workspace.database, Draft)
 
 
 def test_only_staff_make_a_tablet_and_they_are_signed_out_on_it(
@@ -63,8 +63,11 @@ def test_only_staff_make_a_tablet_and_they_are_signed_out_on_it(
     browser.send(browser.page.forms[0], {"staff_code": STAFF_CODE})
     assert browser.page.heading == "Please tell us how it was"
     assert browser.client.cookies.get(cookie_names.STAFF) is None
-    place = stage.place
-    assert sign_in.current_actor(place.database, keys=place.keys, secret=secret, now=place.now()) is None
+    workspace = stage.workspace
+    assert (
+        sign_in.current_actor(workspace.database, keys=workspace.keys, secret=secret, now=workspace.now())
+        is None
+    )
 
 
 def test_a_code_too_short_is_said_and_nothing_begins(stage: Stage, browser: Person, code: str) -> None:
@@ -94,7 +97,7 @@ def test_one_person_after_the_other(stage: Stage, tablet: Person) -> None:
         assert tablet.page.heading == "We have your answers"
         tablet.follow("Done. Clear this page for the next person")
         assert tablet.path == START
-    assert count(stage.place.database, Response) == 2
+    assert count(stage.workspace.database, Response) == 2
 
 
 def test_whoever_leaves_in_the_middle_leaves_nothing(stage: Stage, tablet: Person) -> None:
@@ -143,7 +146,7 @@ def test_somebody_who_is_still_there_goes_on_where_they_were(tablet: Person) -> 
 
 
 def test_the_person_may_start_in_their_language(stage: Stage, tablet: Person) -> None:
-    object.__setattr__(stage.place.settings, "draft_languages", "*")
+    object.__setattr__(stage.workspace.settings, "draft_languages", "*")
     tablet.go(START)
     tablet.send(tablet.page.forms[0], {"language": "ur"})
     assert '<html lang="ur" dir="rtl">' in tablet.answer.text
@@ -187,7 +190,7 @@ def test_without_a_tablet_the_addresses_lead_home(browser: Person) -> None:
 
 
 def test_the_cookie_holds_no_code_and_nobody_elses_digest_fits(stage: Stage) -> None:
-    keys = stage.place.keys
+    keys = stage.workspace.keys
     made = shared_tablet(keys, code="abcdefghjkmn", staff_code=STAFF_CODE)
     assert STAFF_CODE not in made.cookie_value
     read = SharedTablet.parse(made.cookie_value)

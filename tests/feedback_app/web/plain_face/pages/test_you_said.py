@@ -18,7 +18,7 @@ SIGNS = Plan(said="The room is hard to find.", doing="There are new signs.", is_
 
 def tell(stage: Stage, plan: Plan = SIGNS, organisation_id: str | None = None) -> None:
     by = stage.cast.cara if organisation_id == stage.cast.south else stage.cast.ben
-    with stage.place.database.write() as session:
+    with stage.workspace.database.write() as session:
         action_id = actions.record(
             session, by=by, organisation_id=organisation_id or stage.cast.north, plan=plan, now=stage.clock()
         )
