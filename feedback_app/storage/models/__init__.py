@@ -15,10 +15,9 @@ from feedback_app.storage.models.episodes import (
 )
 from feedback_app.storage.models.families import Addressee, Family, Person, PersonContact
 from feedback_app.storage.models.forms import FormVersion, WordingPack
-from feedback_app.storage.models.imports import Import
 from feedback_app.storage.models.organisations import AuditEvent, Organisation
 from feedback_app.storage.models.quotes import Action, ActionComment, Quote, WithdrawnConsent
-from feedback_app.storage.models.responses import AnswerRecord, CallRequest, Draft, Response
+from feedback_app.storage.models.responses import AnswerRecord, CallRequest, Draft, Import, Response
 from feedback_app.storage.models.safety import Alert, Heartbeat, SafetySettings, TeamHelpline
 from feedback_app.storage.models.sending import CollectionPoint, Invitation, OutboxMessage
 
