@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+from tests.house import draw_rooms
 from tests.house.import_graph import ROOT, imports, modules, reached, room_of, rooms
 
 
@@ -56,3 +57,9 @@ def _cycle(graph: Mapping[str, frozenset[str]]) -> list[str] | None:
     except CycleError as error:
         return list(error.args[1])
     return None
+
+
+def test_the_picture_of_the_rooms_is_todays() -> None:
+    """Made again by ``./run with python -m tests.house.draw_rooms``."""
+    text = draw_rooms.PAGE.read_text("utf-8")
+    assert draw_rooms.page_with_picture(text) == text
