@@ -203,3 +203,24 @@ def test_readiness_can_see_how_long_mail_waits(database: Database, keys: KeyRing
     deliver_due(database, keys, Postbox(), NOW)
     with database.read() as session:
         assert oldest_waiting(session) is None
+
+
+@pytest.mark.parametrize("late", ["sent", "failed", "refused for good"])
+def test_a_worker_whose_claim_lapsed_settles_nothing(database: Database, keys: KeyRing, late: str) -> None:
+    """The message belongs to the worker that claimed it since, whatever becomes of the late one."""
+    write(database, keys)
+
+    def stopped(_: str) -> None:
+        raise KeyboardInterrupt
+
+    def overtaken(subject: str) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            deliver_due(database, keys, Postbox(stopped), NOW + CLAIM)
+        if late != "sent":
+            fails(permanent=late == "refused for good")(subject)
+
+    assert deliver_due(database, keys, Postbox(overtaken), NOW) == NOTHING
+    found = row(database)
+    assert (found.sent_at, found.parked_at, found.last_error) == (None, None, None)
+    assert found.claimed_until == NOW + 2 * CLAIM
+    assert found.payload_sealed is not None

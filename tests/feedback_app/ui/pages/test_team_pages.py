@@ -105,6 +105,17 @@ class TestThisWeek:
         tab.press("not-discussed")
         assert "6 people answered" in tab.said
 
+    def test_words_that_were_discussed_are_not_shown_again(
+        self, open_page: OpenPage, stage: Stage, history: History
+    ) -> None:
+        with stage.workspace.database.write() as session:
+            said = {"overall": Chosen("good"), "went_well": Written("Talked about last week")}
+            give(session, stage.workspace.keys, stage.cast.north, VISIT, said)
+        tab = open_page("this_week")
+        assert "Talked about last week" in tab.html
+        tab.press("discussed")
+        assert "Talked about last week" not in tab.html
+
     def test_when_all_was_discussed_it_says_so_and_keeps_the_national_figure(
         self, open_page: OpenPage, history: History
     ) -> None:
