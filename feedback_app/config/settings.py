@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import ValidationError, model_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from feedback_app.config.unsafe import unsafe_combinations
-from feedback_app.config.workspaces import WorkspaceKind, default_data_dir
+from feedback_app.config.values import PREFIX, SettingValues
 from feedback_app.errors import SettingProblem, SettingsError
 
 
-PREFIX = "FEEDBACK_"
 FROM_FILES = ("database_url", "smtp_user", "smtp_password")
 """Settings that may be given as ``<NAME>_FILE``."""
 
@@ -58,44 +57,8 @@ class SecretFiles(PydanticBaseSettingsSource):
         return {name: value for name, value in found.items() if value is not None}
 
 
-class Settings(BaseSettings):
-    """What one process needs to know. Frozen; making one raises SettingsError when anything is wrong."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        frozen=True,
-        extra="forbid",
-        env_ignore_empty=True,
-        hide_input_in_errors=True,
-    )
-
-    workspace: WorkspaceKind = WorkspaceKind.TEAM
-    data_dir: Path = Field(
-        default_factory=lambda found: default_data_dir(found["workspace"]), validate_default=True
-    )
-    database_url: str = Field(
-        default_factory=lambda found: f"sqlite:///{found['data_dir']}/feedback.sqlite", repr=False
-    )
-    keys_file: Path = Field(default_factory=lambda found: found["data_dir"] / "keys.json")
-    organisation_name: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)
-    ] = "Our service"
-    host: str = "127.0.0.1"
-    port: int = Field(default=8501, ge=1, le=65535)
-    base_url: str = Field(default_factory=lambda found: _local_address(found["host"], found["port"]))
-    smtp_host: str | None = None
-    smtp_port: int = Field(default=587, ge=1, le=65535)
-    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
-    smtp_user: str | None = Field(default=None, repr=False)
-    smtp_password: SecretStr | None = None
-    smtp_from: str | None = None
-    session_idle_minutes: int = Field(default=30, ge=5, le=240)
-    session_hours: int = Field(default=12, ge=1, le=24)
-    link_days: int = Field(default=60, ge=1, le=366)
-    return_address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] | None = None
-    draft_languages: Annotated[
-        str, StringConstraints(strip_whitespace=True, pattern=r"^(\*|[A-Za-z0-9-]+( *, *[A-Za-z0-9-]+)*)?$")
-    ] = ""
+class Settings(SettingValues):
+    """What one process needs to know, read and checked: raises SettingsError when anything is wrong."""
 
     def __init__(self, **values: Any) -> None:
         _refuse_unknown_variables(frozenset(type(self).model_fields))
@@ -116,62 +79,12 @@ class Settings(BaseSettings):
         """Arguments first, then variables, then files. No ``.env`` file: one place less to look."""
         return init_settings, env_settings, SecretFiles(settings_cls)
 
-    @field_validator("data_dir", "keys_file", mode="after")
-    @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return Path(os.path.abspath(path.expanduser()))
-
-    @field_validator("database_url", mode="after")
-    @classmethod
-    def _our_driver(cls, url: str) -> str:
-        for scheme in ("postgres://", "postgresql://"):
-            if url.startswith(scheme):
-                return "postgresql+psycopg://" + url.removeprefix(scheme)
-        return url
-
-    @field_validator("base_url", mode="after")
-    @classmethod
-    def _without_last_slash(cls, url: str) -> str:
-        return url.rstrip("/")
-
     @model_validator(mode="after")
     def _refuse_what_is_unsafe(self) -> Settings:
         problems = unsafe_combinations(self)
         if problems:
             raise SettingsError(problems)
         return self
-
-    @property
-    def is_demonstration(self) -> bool:
-        """Whether everything in this workspace is synthetic, so that each page says so."""
-        return self.workspace is WorkspaceKind.DEMO
-
-    @property
-    def drafts_shown(self) -> frozenset[str]:
-        """The languages whose translations may be shown though nobody has checked them, ``*`` for all."""
-        if self.is_demonstration:
-            return frozenset({"*"})
-        return frozenset(tag.strip() for tag in self.draft_languages.split(",") if tag.strip())
-
-    @property
-    def is_https(self) -> bool:
-        """Whether people reach the service over HTTPS, so that cookies are marked Secure."""
-        return self.base_url.startswith("https://")
-
-    @property
-    def sends_mail(self) -> bool:
-        """Whether mail really leaves; otherwise it is shown on the console."""
-        return self.smtp_host is not None
-
-    @property
-    def sqlite_file(self) -> Path | None:
-        """The database's file, or None on PostgreSQL."""
-        scheme, _, path = self.database_url.partition(":///")
-        return Path(os.path.abspath(path)) if scheme.startswith("sqlite") and path else None
-
-
-def _local_address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _refuse_unknown_variables(known: frozenset[str]) -> None:

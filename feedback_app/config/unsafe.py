@@ -6,18 +6,14 @@ import os
 from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from feedback_app.config.values import SettingValues
 from feedback_app.config.workspaces import WorkspaceKind, default_data_dir
 from feedback_app.errors import SettingProblem
 
 
-if TYPE_CHECKING:
-    from feedback_app.config.settings import Settings
-
-
-def unsafe_combinations(settings: Settings) -> tuple[SettingProblem, ...]:
+def unsafe_combinations(settings: SettingValues) -> tuple[SettingProblem, ...]:
     """Every reason not to start with these settings; empty when there is none."""
     rules = (_address_of_links, _database, _own_database, _demonstration, _mail)
     return tuple(problem for rule in rules for problem in rule(settings))
@@ -31,7 +27,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _address_of_links(settings: Settings) -> Iterator[SettingProblem]:
+def _address_of_links(settings: SettingValues) -> Iterator[SettingProblem]:
     parts = _parts(settings.base_url)
     if parts is None:
         yield SettingProblem(
@@ -60,7 +56,7 @@ def _parts(base_url: str) -> SplitResult | None:
     return parts if parts.scheme in {"http", "https"} and parts.hostname and not has_more else None
 
 
-def _database(settings: Settings) -> Iterator[SettingProblem]:
+def _database(settings: SettingValues) -> Iterator[SettingProblem]:
     if settings.sqlite_file is None and not settings.database_url.startswith("postgresql+psycopg://"):
         yield SettingProblem(
             "database_url_wrong",
@@ -70,7 +66,7 @@ def _database(settings: Settings) -> Iterator[SettingProblem]:
         )
 
 
-def _own_database(settings: Settings) -> Iterator[SettingProblem]:
+def _own_database(settings: SettingValues) -> Iterator[SettingProblem]:
     other = WorkspaceKind.TEAM if settings.is_demonstration else WorkspaceKind.DEMO
     theirs = default_data_dir(other)
     places = (
@@ -88,7 +84,7 @@ def _own_database(settings: Settings) -> Iterator[SettingProblem]:
             )
 
 
-def _demonstration(settings: Settings) -> Iterator[SettingProblem]:
+def _demonstration(settings: SettingValues) -> Iterator[SettingProblem]:
     if not settings.is_demonstration:
         return
     parts = _parts(settings.base_url)
@@ -108,7 +104,7 @@ def _demonstration(settings: Settings) -> Iterator[SettingProblem]:
         )
 
 
-def _mail(settings: Settings) -> Iterator[SettingProblem]:
+def _mail(settings: SettingValues) -> Iterator[SettingProblem]:
     if settings.smtp_host is None:
         return
     if settings.smtp_from is None:

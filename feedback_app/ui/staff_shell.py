@@ -10,8 +10,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookie_names
-from feedback_app.ui.page_list import TeamPage
+from feedback_app.services.answering import cookies
+from feedback_app.services.team_pages.pages import TeamPage
 from feedback_app.ui.session import context
 
 
@@ -32,7 +32,7 @@ def show_sidebar(actor: Actor, pages: Mapping[TeamPage, StreamlitPage]) -> None:
 
 def sign_out() -> None:
     """End the session in the database; a copied cookie is worth nothing afterwards."""
-    secret = context.browser_cookies().get(cookie_names.STAFF)
+    secret = context.browser_cookies().get(cookies.STAFF)
     if secret:
         workspace = context.workspace()
         with workspace.database.write() as session:

@@ -9,7 +9,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound
 from feedback_app.exports.poster import PosterLine, PosterSheet
 from feedback_app.services.actions.action_list import done_in_public
-from feedback_app.services.answering.form_words import ENGLISH
+from feedback_app.services.answering.page_words import ENGLISH_WORDS
 from feedback_app.services.organisations import OrganisationView, list_organisations
 from feedback_app.services.quotes.quote_board import ApprovedQuote, approved, approved_behind
 from feedback_app.storage.keyring import KeyRing
@@ -30,13 +30,13 @@ def you_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -
     )
     groups = tuple(
         (
-            PosterLine(each.said, label=ENGLISH.you_said),
+            PosterLine(each.said, label=ENGLISH_WORDS.you_said),
             *_lines(quotes.get(each.action_id, ())[:QUOTES_OF_AN_ACTION]),
-            PosterLine(each.did, label=ENGLISH.we_did),
+            PosterLine(each.did, label=ENGLISH_WORDS.we_did),
         )
         for each in told
     )
-    return PosterSheet(ENGLISH.you_said_title, groups, own.name)
+    return PosterSheet(ENGLISH_WORDS.you_said_title, groups, own.name)
 
 
 def what_people_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> PosterSheet:

@@ -16,7 +16,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import drafts
-from feedback_app.services.answering.answering_key import AnsweringKey, reference_of
+from feedback_app.services.answering.cookies import AnsweringKey, reference_of
 from feedback_app.services.answering.drafts import DraftContent
 from feedback_app.services.answering.left_drafts import raise_for_left_draft
 from feedback_app.services.answering.link_state import (

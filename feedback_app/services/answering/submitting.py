@@ -13,7 +13,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import drafts
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.answering.follow_up import follow_up
 from feedback_app.services.answering.link_state import (
     Opening,

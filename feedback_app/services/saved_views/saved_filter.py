@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
@@ -21,32 +20,10 @@ from feedback_app.services import forms
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.results.figures import newest_form
 from feedback_app.services.results.view import View
+from feedback_app.services.team_pages.pages import CODES, FOLLOW, TeamPage
 from feedback_app.services.trends.trends import things_to_follow
 
 
-class Dashboard(StrEnum):
-    """A page with a filter bar."""
-
-    THIS_WEEK = "this_week"
-    RESULTS = "results"
-    TRENDS = "trends"
-    PATHWAY = "pathway"
-    THEMES = "themes"
-    WORDS = "words"
-    RESPONSE = "response"
-    RESPONSES = "responses"
-    OUTCOMES = "outcomes"
-
-
-FOLLOW, CODES = "follow", "codes"
-OWN_CHOICES: Mapping[Dashboard, tuple[str, ...]] = MappingProxyType(
-    {
-        Dashboard.TRENDS: (FOLLOW, CODES, "chart", "better", "target"),
-        Dashboard.PATHWAY: ("split",),
-        Dashboard.THEMES: ("theme", "side"),
-    }
-)
-"""What a page puts into its address beside the view."""
 A_CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 MOST_VALUES = 40
 LOST = {"audience": "who answered", "touchpoint": "the occasion", "period": "the months"}
@@ -57,16 +34,16 @@ Choices = Mapping[str, tuple[str, ...]]
 class KeptFilter:
     """What a dashboard shows. ``own``: the page's choices beside the view, as codes."""
 
-    dashboard: Dashboard
+    dashboard: TeamPage
     view: View
     own: Choices = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def of(cls, dashboard: Dashboard, view: View, choices: Mapping[str, Sequence[str]]) -> KeptFilter:
+    def of(cls, dashboard: TeamPage, view: View, choices: Mapping[str, Sequence[str]]) -> KeptFilter:
         """Of the choices, those this page knows, and only what looks like a code."""
         known = {
             name: tuple(each for each in choices.get(name, ())[:MOST_VALUES] if A_CODE.fullmatch(each))
-            for name in OWN_CHOICES.get(dashboard, ())
+            for name in dashboard.own_choices
         }
         return cls(
             dashboard, view, MappingProxyType({name: values for name, values in known.items() if values})
@@ -81,7 +58,7 @@ class KeptFilter:
         return {**self.view.parameters(), **{name: list(values) for name, values in self.own.items()}}
 
 
-def from_json(dashboard: Dashboard, text: str) -> tuple[KeptFilter, tuple[str, ...]]:
+def from_json(dashboard: TeamPage, text: str) -> tuple[KeptFilter, tuple[str, ...]]:
     """The stored filter, and in words what of it this version of the product does not know any more."""
     stored = json.loads(text)
     view = View.from_parameters(stored["view"])

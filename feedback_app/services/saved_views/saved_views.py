@@ -15,11 +15,11 @@ from feedback_app.errors import Forbidden, NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.authorised_rows import row_in_scope
 from feedback_app.services.saved_views.saved_filter import (
-    Dashboard,
     KeptFilter,
     from_json,
     still_there,
 )
+from feedback_app.services.team_pages.pages import DASHBOARDS, TeamPage
 from feedback_app.storage.models import SavedView
 from feedback_app.storage.models.types import new_id
 from feedback_app.storage.statements.writes import insert_once
@@ -74,7 +74,7 @@ def save_view(
         "id": new_id(),
         "organisation_id": organisation_id,
         "owner_id": by.account_id,
-        "dashboard": kept.dashboard.value,
+        "dashboard": kept.dashboard.key,
         "name": plain,
         "filter": kept.to_json(),
         "is_shared": is_shared,
@@ -87,13 +87,13 @@ def save_view(
     return view_id
 
 
-def list_views(session: Session, *, by: Actor, dashboard: Dashboard) -> tuple[SavedViewLine, ...]:
+def list_views(session: Session, *, by: Actor, dashboard: TeamPage) -> tuple[SavedViewLine, ...]:
     """One's own and those shared in one's organisations, by name."""
     query = (
         sa.select(SavedView)
         .where(
             SavedView.organisation_id.in_(sorted(by.scope(Permission.READ_RESULTS))),
-            SavedView.dashboard == dashboard.value,
+            SavedView.dashboard == dashboard.key,
             _visible(by),
         )
         .order_by(sa.func.lower(SavedView.name), SavedView.created_at, SavedView.id)
@@ -114,7 +114,7 @@ def list_views(session: Session, *, by: Actor, dashboard: Dashboard) -> tuple[Sa
 def open_view(session: Session, *, by: Actor, view_id: str) -> OpenedView:
     """What it shows now, cut down to what is still there. Raises NotFound for others' private ones."""
     row = _found(session, by, view_id)
-    kept, unknown = from_json(Dashboard(row.dashboard), row.filter)
+    kept, unknown = from_json(DASHBOARDS[row.dashboard], row.filter)
     kept, gone = still_there(session, by=by, kept=kept)
     return OpenedView(row.id, row.name, kept, (*unknown, *gone))
 
@@ -185,11 +185,11 @@ def _to_change(session: Session, by: Actor, view_id: str) -> SavedView:
     return row
 
 
-def _require_room(session: Session, by: Actor, organisation_id: str, dashboard: Dashboard) -> None:
+def _require_room(session: Session, by: Actor, organisation_id: str, dashboard: TeamPage) -> None:
     mine = (
         SavedView.organisation_id == organisation_id,
         SavedView.owner_id == by.account_id,
-        SavedView.dashboard == dashboard.value,
+        SavedView.dashboard == dashboard.key,
     )
     if session.scalars(sa.select(sa.func.count()).select_from(SavedView).where(*mine)).one() >= MOST:
         raise Refused(

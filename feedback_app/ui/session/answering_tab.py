@@ -14,7 +14,7 @@ import streamlit as st
 
 from feedback_app.services.actions import action_list
 from feedback_app.services.actions.action_list import YouSaid
-from feedback_app.services.answering import answering, cookie_names, page_turns
+from feedback_app.services.answering import answering, cookies, page_turns
 from feedback_app.services.answering.answering import Answering, AnsweringKey, Receipt
 from feedback_app.services.answering.page_turns import Turned
 from feedback_app.services.process.pending_writes import in_flight
@@ -122,5 +122,5 @@ def this_tab() -> AnsweringTab | None:
     reference = st.query_params.get(HERE, "")
     if REFERENCE.fullmatch(reference) is None:
         return None
-    key = AnsweringKey.parse(context.browser_cookies().get(cookie_names.of_answering(reference)))
+    key = AnsweringKey.parse(context.browser_cookies().get(cookies.of_answering(reference)))
     return AnsweringTab(reference, key) if key else None

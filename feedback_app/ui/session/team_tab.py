@@ -1,4 +1,4 @@
-"""What every team page begins with: who looks, in which month, and where the other pages are."""
+"""What every team page begins with: who looks, and in which month."""
 
 from __future__ import annotations
 
@@ -7,23 +7,6 @@ from datetime import date
 from feedback_app.access.actor import Actor
 from feedback_app.services.local_time import local_month
 from feedback_app.ui.session import context
-
-
-RESULTS = "app_pages/said/results.py"
-TRENDS = "app_pages/said/trends.py"
-WORDS = "app_pages/said/words.py"
-THEMES = "app_pages/said/themes.py"
-QUOTES = "app_pages/said/quotes.py"
-ACTIONS = "app_pages/said/actions.py"
-RESPONSES = "app_pages/said/responses.py"
-SEND = "app_pages/desk/send.py"
-FAMILIES = "app_pages/families/families.py"
-MEASURES = "app_pages/desk/measures.py"
-SCORES = "app_pages/families/scores.py"
-ALERTS = "app_pages/meeting/alerts.py"
-SAFETY = "app_pages/desk/safety.py"
-IMPORT_EXPORT = "app_pages/desk/import_export.py"
-"""As ``st.page_link`` wants them: seen from the entry script."""
 
 
 def this_month() -> date:

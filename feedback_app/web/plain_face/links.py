@@ -12,11 +12,11 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from feedback_app.services.answering import answering, cookie_names
+from feedback_app.services.answering import answering
+from feedback_app.services.answering import cookies as cookie_names
 from feedback_app.services.answering.answering import AnsweringKey, Opening, OpeningStatus
-from feedback_app.services.answering.device_cookie import ThisDevice
-from feedback_app.services.answering.form_words import ENGLISH
-from feedback_app.services.answering.link_messages import FOR_STATUS, TOO_MANY_TRIES
+from feedback_app.services.answering.cookies import ThisDevice
+from feedback_app.services.answering.page_words import ENGLISH_WORDS, FOR_STATUS, TOO_MANY_TRIES
 from feedback_app.services.answering.shared_tablet import SharedTablet
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.plain_face.journey import cookies
@@ -80,7 +80,7 @@ class LinkRoutes:
             "poster.html",
             form_title=opening.form.title,
             minutes=opening.form.minutes,
-            promise=ENGLISH.poster_promise if opening.form.mode is Mode.ANONYMOUS else "",
+            promise=ENGLISH_WORDS.poster_promise if opening.form.mode is Mode.ANONYMOUS else "",
             address=address.partition("://")[2],
             qr_svg=qr_code(address),
         )

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from feedback_app.services.answering.answering import Opening
-from feedback_app.services.answering.link_messages import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
+from feedback_app.services.answering.page_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services.actions import action_list
 from feedback_app.services.answering.answering import Answering, OpeningStatus
-from feedback_app.services.answering.notice_links import NOTICES, PHONE
+from feedback_app.services.answering.page_words import NOTICES, PHONE
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing, Wish
 from feedback_app.web.plain_face.journey import cookies
 from feedback_app.web.plain_face.journey.addresses import (

@@ -14,11 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from feedback_app.errors import UserError
-from feedback_app.services.answering import answering, cookie_names
+from feedback_app.services.answering import answering
+from feedback_app.services.answering import cookies as cookie_names
 from feedback_app.services.answering.answering import AnsweringKey, Opening
-from feedback_app.services.answering.device_cookie import ThisDevice
-from feedback_app.services.answering.form_words import words_for
-from feedback_app.services.answering.link_messages import TOO_MANY_TRIES
+from feedback_app.services.answering.cookies import ThisDevice
+from feedback_app.services.answering.page_words import TOO_MANY_TRIES
 from feedback_app.services.answering.shared_tablet import SharedTablet
 from feedback_app.services.process.link_guesses import LinkGuesses
 from feedback_app.services.process.workspace import Workspace
@@ -38,6 +38,7 @@ from feedback_app.web.serving.connections import address_of, is_from_our_page
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE
 from feedback_app.web.serving.standing_links import find_point
+from surveys.catalogue import face_words
 from surveys.faces.words import ENGLISH
 from surveys.languages import languages_offered
 
@@ -131,7 +132,7 @@ class TabletRoutes:
         if tablet is None:
             return _see("/")
         opening = await in_thread(find_point, self.workspace, tablet.code)
-        words = words_for(opening.form.language if opening.form else ENGLISH)
+        words = face_words(opening.form.language if opening.form else ENGLISH)
         lines = (ProblemLine(words.tablet_wrong_code, "#code"),) if is_wrong else ()
         return self.draw.leave_tablet(opening, _at(None), lines)
 

@@ -9,8 +9,7 @@ from starlette.responses import Response
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, UserError
 from feedback_app.services.answering.answering import OpeningStatus
-from feedback_app.services.answering.form_words import words_for
-from feedback_app.services.answering.notice_links import PHONE
+from feedback_app.services.answering.page_words import PHONE
 from feedback_app.web.plain_face.drawing.drawing import Wish
 from feedback_app.web.plain_face.drawing.frames import ProblemLine
 from feedback_app.web.plain_face.journey import field_names
@@ -29,6 +28,7 @@ from feedback_app.web.plain_face.journey.posting import Posted
 from feedback_app.web.plain_face.journey.reading import read_answer
 from feedback_app.web.plain_face.journey.visit import PageTurn, Visit
 from feedback_app.web.plain_face.showing import Showing
+from surveys.catalogue import face_words
 from surveys.core.page_numbers import CHECK, number_of, page_at
 
 
@@ -83,7 +83,7 @@ class Turning:
             return self.showing.over(visit, found)
         if posted.text(field_names.MARK) != visit.mark:
             return Moved(visit, PageAddress(PHONE))
-        words = words_for(found.form.language)
+        words = face_words(found.form.language)
         try:
             visit.ask_for_call(wanted.caller)
         except Refused as refused:
@@ -130,7 +130,7 @@ class Turning:
         page_id = page_at(found.form, page) if found.form else None
         if found.journey is None or page_id is None:
             return self.showing.over(visit, found)
-        shown, words = found.journey.page(page_id), words_for(found.journey.form.language)
+        shown, words = found.journey.page(page_id), face_words(found.journey.form.language)
         is_ours = not isinstance(error, Refused)
         wish = Wish(
             is_change=posted.text(field_names.CHANGE) == YES,

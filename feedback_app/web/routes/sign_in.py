@@ -13,8 +13,8 @@ from feedback_app.services.accounts import setup_links, sign_in
 from feedback_app.services.accounts.passwords import SHORTEST
 from feedback_app.services.accounts.setup_links import SetupLinkView
 from feedback_app.services.accounts.sign_in import SignedIn
-from feedback_app.services.answering import cookie_names
-from feedback_app.services.answering.link_messages import TOO_MANY_TRIES, MessageText
+from feedback_app.services.answering import cookies
+from feedback_app.services.answering.page_words import TOO_MANY_TRIES, MessageText
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
@@ -88,10 +88,10 @@ class SignInRoutes:
         """End the session in the database and forget the cookie."""
         if refused := self._refuse_other_sites(request):
             return refused
-        if secret := request.cookies.get(cookie_names.STAFF):
+        if secret := request.cookies.get(cookies.STAFF):
             await in_thread(self._sign_out, secret)
         response = _see("/sign-in?notice=out")
-        response.delete_cookie(cookie_names.STAFF, httponly=True, samesite="lax")
+        response.delete_cookie(cookies.STAFF, httponly=True, samesite="lax")
         return response
 
     async def show_set_up(self, request: Request) -> Response:
@@ -161,7 +161,7 @@ class SignInRoutes:
 
     def _with_cookie(self, response: Response, signed_in: SignedIn) -> Response:
         response.set_cookie(
-            cookie_names.STAFF,
+            cookies.STAFF,
             signed_in.secret,
             max_age=int((signed_in.expires_at - self.workspace.now()).total_seconds()),
             httponly=True,

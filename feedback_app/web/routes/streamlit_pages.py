@@ -8,32 +8,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.team_pages.pages import TEAM_PAGES
 from feedback_app.web.serving.connections import staff_actor
 from feedback_app.web.streamlit.shell import make_shell
 
 
-TEAM_PATHS = (
-    "/",
-    "/alerts",
-    "/due",
-    "/results",
-    "/trends",
-    "/themes",
-    "/words",
-    "/quotes",
-    "/actions",
-    "/response",
-    "/pathway",
-    "/responses",
-    "/families",
-    "/scores",
-    "/outcomes",
-    "/send",
-    "/pack",
-    "/import_export",
-    "/measures",
-    "/safety",
-)
+TEAM_PATHS = tuple(f"/{page.path}" for page in TEAM_PAGES)
 NEVER_KEPT = {
     "Cache-Control": "no-store"
 }  # a page left in a hurry must not come back from the browser's memory

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookie_names, shared_tablet
+from feedback_app.services.answering import cookies, shared_tablet
 from feedback_app.services.answering.answering import Opening
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.plain_face.journey.addresses import TABLET
@@ -60,11 +60,11 @@ class TabletSetUp:
             return self._page(
                 request, opening, (FieldProblem(f"{refused.what} {refused.how}", "staff_code"),)
             )
-        await in_thread(self._sign_out, request.cookies[cookie_names.STAFF])
+        await in_thread(self._sign_out, request.cookies[cookies.STAFF])
         response = RedirectResponse(TABLET, 303, {"Cache-Control": "no-store"})
-        response.delete_cookie(cookie_names.STAFF, httponly=True, samesite="lax")
+        response.delete_cookie(cookies.STAFF, httponly=True, samesite="lax")
         response.set_cookie(
-            cookie_names.TABLET,
+            cookies.TABLET,
             tablet.cookie_value,
             max_age=int(KEEP.total_seconds()),
             httponly=True,

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import feedback_app
 from feedback_app.access.actor import Actor
-from feedback_app.ui.page_list import TEAM_PAGES
+from feedback_app.services.team_pages.pages import TEAM_PAGES
 from feedback_app.ui.session import context
 
 

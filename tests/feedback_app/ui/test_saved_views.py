@@ -8,7 +8,8 @@ import pytest
 
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.saved_views import saved_views
-from feedback_app.services.saved_views.saved_filter import Dashboard, KeptFilter
+from feedback_app.services.saved_views.saved_filter import KeptFilter
+from feedback_app.services.team_pages import pages
 from tests.feedback_app.ui.team_tab import TeamTab
 from tests.support.faces import Stage
 from tests.support.given import VISIT
@@ -40,18 +41,18 @@ def save(tab: TeamTab, name: str) -> None:
     press(tab, "Save this view")
 
 
-def the_view(stage: Stage, dashboard: Dashboard) -> str:
+def the_view(stage: Stage, dashboard: pages.TeamPage) -> str:
     with stage.workspace.database.read() as session:
         (line,) = saved_views.list_views(session, by=stage.cast.ben, dashboard=dashboard)
     return line.id
 
 
-@pytest.mark.parametrize("page", [each.value for each in Dashboard])
+@pytest.mark.parametrize("page", sorted(pages.DASHBOARDS))
 def test_every_dashboard_saves_and_opens_a_view(stage: Stage, open_page: OpenPage, page: str) -> None:
     tab = open_page(page)
     save(tab, "Ours")
     assert "Ours" in tab.links
-    tab = open_page(page, saved=the_view(stage, Dashboard(page)))
+    tab = open_page(page, saved=the_view(stage, pages.DASHBOARDS[page]))
     assert "Saved view: **Ours**" in tab.said
     assert "saved" not in tab.address
 
@@ -61,7 +62,7 @@ def test_what_is_opened_is_what_was_saved_and_says_so_until_something_else_is_ch
 ) -> None:
     tab = open_page("results", period="all", audience="family")
     save(tab, "Families, all months")
-    tab = open_page("results", saved=the_view(stage, Dashboard.RESULTS))
+    tab = open_page("results", saved=the_view(stage, pages.RESULTS))
     assert (tab.address["period"], tab.address["audience"]) == ("all", "family")
     assert "Saved view: **Families, all months**" in tab.said
     tab.choose("Months", "Last 3")
@@ -73,7 +74,7 @@ def test_a_saved_trend_wins_over_what_the_page_shows(stage: Stage, open_page: Op
     save(tab, "How many")
     tab.choose("What to follow", next(each for each in followed(tab) if "Overall" in each))
     assert "follow" not in tab.address
-    tab.app.query_params["saved"] = the_view(stage, Dashboard.TRENDS)
+    tab.app.query_params["saved"] = the_view(stage, pages.TRENDS)
     tab.run()
     assert tab.address["follow"] == "responses"
     assert tab.address["chart"] == "run"
@@ -110,7 +111,7 @@ def test_what_is_gone_is_told_and_the_rest_opens(stage: Stage, open_page: OpenPa
     with stage.workspace.database.write() as session:
         view_id = saved_views.save_view(
             session, by=stage.cast.ben, organisation_id=stage.cast.north, name="Old", is_shared=False,
-            kept=KeptFilter.of(Dashboard.WORDS, view, {}), now=stage.clock(),
+            kept=KeptFilter.of(pages.WORDS, view, {}), now=stage.clock(),
         )  # fmt: skip
     tab = open_page("words", saved=view_id)
     assert "not there any more: its form." in tab.app.warning[0].value

@@ -15,6 +15,7 @@ from feedback_app.services.episodes import goals as goals_set
 from feedback_app.services.families import families
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.episode_scores import episode_scores
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import episode as episode_card
 from feedback_app.ui.components.families import family_list, goals, people, schedule, sending, typing_in
@@ -41,7 +42,7 @@ if not family_id:
     st.stop()
 
 st.query_params["family"] = family_id  # a link to the same page leaves the browser's address as it was
-st.page_link(team_tab.FAMILIES, label="All families")
+st.page_link(pages.FAMILIES.link, label="All families")
 with show_refusals():
     with workspace.database.read() as session:
         known = families.family_line(session, by=actor, keys=workspace.keys, family_id=family_id)

@@ -8,6 +8,7 @@ from feedback_app.services.episodes import episodes
 from feedback_app.services.episodes.goals import goals_of
 from feedback_app.services.families import families
 from feedback_app.services.outcomes.episode_scores import episode_scores
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
@@ -23,12 +24,12 @@ if not family_id:
         lines = families.list_families(session, by=actor, keys=workspace.keys)
     if not lines:
         st.markdown("No family yet. Once one has answered a measure, its scores over time are here.")
-        st.page_link(team_tab.FAMILIES, label="Add a family")
+        st.page_link(pages.FAMILIES.link, label="Add a family")
     for line in lines:
-        st.page_link(team_tab.SCORES, label=literal(line.reference), query_params={"family": line.id})
+        st.page_link(pages.SCORES.link, label=literal(line.reference), query_params={"family": line.id})
     st.stop()
 
-st.page_link(team_tab.FAMILIES, label="Back to the family", query_params={"family": family_id})
+st.page_link(pages.FAMILIES.link, label="Back to the family", query_params={"family": family_id})
 with show_refusals():
     with workspace.database.read() as session:
         known = families.family_line(session, by=actor, keys=workspace.keys, family_id=family_id)
@@ -52,7 +53,7 @@ with show_refusals():
         others = [each for each in work if each.id != chosen.id]
         for each in others:
             st.page_link(
-                team_tab.SCORES,
+                pages.SCORES.link,
                 label=f"Scores of the work since {days.in_words(each.started_on)}",
                 query_params={"family": family_id, "episode": each.id},
             )

@@ -9,11 +9,12 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.services.alert_desk import alerts
 from feedback_app.services.alert_desk.alerts import AlertOutcome, AlertView
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 
 
 def show_empty() -> None:
@@ -68,10 +69,12 @@ def _show_facts(alert: AlertView) -> None:
         st.markdown(literal(_who_takes_it(alert)))
     with st.container(horizontal=True):
         if alert.family_id:
-            st.page_link(team_tab.FAMILIES, label="Open the family", query_params={"family": alert.family_id})
+            st.page_link(
+                pages.FAMILIES.link, label="Open the family", query_params={"family": alert.family_id}
+            )
         if alert.response_id:
             st.page_link(
-                team_tab.RESPONSES, label="Open the answers", query_params={"response": alert.response_id}
+                pages.RESPONSES.link, label="Open the answers", query_params={"response": alert.response_id}
             )
 
 

@@ -9,7 +9,8 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.alert_desk.alerts import open_alerts
 from feedback_app.services.alert_desk.watching import JOB
 from feedback_app.services.safety.heartbeat import AlertingHealth, alerting_health
-from feedback_app.ui.session import context, team_tab
+from feedback_app.services.team_pages import pages
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, *, is_alerts_page: bool) -> None:
@@ -29,7 +30,7 @@ def show(actor: Actor, *, is_alerts_page: bool) -> None:
             )
         if is_silent:
             st.markdown("**Alerting does not work at the moment.** Look at the alerts yourselves.")
-        st.page_link(team_tab.ALERTS, label="Open the alerts")
+        st.page_link(pages.ALERTS.link, label="Open the alerts")
 
 
 def read_health(actor: Actor) -> AlertingHealth:

@@ -2,95 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import streamlit as st
 
-from analysis.catalogue import spc_constants, thresholds
-from feedback_app.services.saved_views.saved_filter import Dashboard
+from feedback_app.services.team_pages.pages import TeamPage
 
 
 TITLE = "What these figures mean"
-NATIONAL = (
-    "**Very good or good**: of all who answered the national Friends and Family question, “Don’t know” "
-    "included, those who chose one of the two (NHS England’s formula). Who left it blank is in neither "
-    "number."
-)
-PEOPLE = "**People** are responses: somebody who answers twice counts twice, for nobody could tell."
-MEANING: Mapping[Dashboard, tuple[str, ...]] = MappingProxyType(
-    {
-        Dashboard.THIS_WEEK: (
-            (
-                "**New** is what nobody of the team has marked as discussed, whenever it came: an "
-                "anonymous response knows its month and no day."
-            ),
-            PEOPLE,
-            NATIONAL,
-            "It counts the last three months, the present one included.",
-        ),
-        Dashboard.RESULTS: (
-            PEOPLE,
-            (
-                "**Answered** a question is who chose, wrote or rated something. “Don’t know” and the "
-                "like are counted by themselves, and so is who left it blank or was not shown it. Only in "
-                "the national question is “Don’t know” one of the answers."
-            ),
-            NATIONAL,
-            (
-                "**Likely between**: how far chance alone could move a percentage of so many people "
-                f"(Wilson, 95%). Under {thresholds().few_answers.value} answers the page says so."
-            ),
-            (
-                f"**About the person**: answers are shown from {thresholds().many_people.value} people on, "
-                "as the forms promise."
-            ),
-        ),
-        Dashboard.TRENDS: (
-            (
-                "**A point** is a whole month, by the answers counted above: of those who chose any "
-                "answer, the share who chose one of these. A month without answers is a gap, and no line "
-                "goes across it. The present month waits until it is over."
-            ),
-            (
-                "**Limits** show how far points move by chance when nothing has changed: the mean and "
-                "2.66 times the average step between neighbours. Under "
-                f"{spc_constants().short_series.value} points there are none yet."
-            ),
-            (
-                "**More than chance** is a point beyond a limit, seven in a row rising or falling, seven "
-                "in a row on one side of the mean, or two in three close to a limit."
-            ),
-            (
-                "**Target badge**: where both limits clear the target it will be met as things are; where "
-                "they fall short it will not; between them chance decides. A planned way is drawn, and no "
-                "rule judges by it."
-            ),
-            (
-                "**Days from one to the next**: for events rarer than one in two months. Each point is an "
-                "event and the days since the one before; longer is rarer."
-            ),
-        ),
-        Dashboard.THEMES: (
-            (
-                "**People** are responses with at least one comment in the theme; a comment can be in "
-                "several themes, so they do not add up."
-            ),
-            (
-                "**Sorted by machine** on this server alone; **checked by staff** is the share of "
-                "comments whose label somebody confirmed or mended. What was mended counts at once."
-            ),
-            (
-                "**Not sorted**: no theme was sure enough. **Not analysable**: too short, or a language "
-                "nobody has translated yet; kept as typed."
-            ),
-        ),
-    }
-)
 
 
-def show(dashboard: Dashboard) -> None:
-    """Folded away."""
-    with st.expander(TITLE):
-        for line in MEANING[dashboard]:
-            st.markdown(line)
+def show(page: TeamPage) -> None:
+    """Folded away; nothing for a page that says it elsewhere."""
+    if page.meaning:
+        with st.expander(TITLE):
+            for line in page.meaning:
+                st.markdown(line)

@@ -16,7 +16,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import AUDIENCES, TOUCHPOINTS
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.view import PERIODS, Period, View, months_before
-from feedback_app.services.saved_views.saved_filter import Dashboard
+from feedback_app.services.team_pages.pages import TeamPage
 from feedback_app.ui.components.dashboards import saved_views
 from feedback_app.ui.session.state import TabState
 
@@ -35,18 +35,17 @@ def asked_view() -> View:
 
 def show(
     actor: Actor,
-    dashboard: Dashboard,
+    page: TeamPage,
     *,
     organisations: Sequence[OrganisationView],
     this_month: date,
-    names: Sequence[str] = ("period", "audience", "touchpoint"),
 ) -> View:
-    """Draw the choices ``names``, the organisation where there are several, and the saved views; what is
+    """Draw the filters of a page, the organisation where there are several, and the saved views; what is
     chosen now.
     """
-    saved_views.open_asked(actor, dashboard)
-    view = _bar(asked_view(), organisations, this_month, names)
-    saved_views.show(actor, dashboard, view=view, own=organisations)
+    saved_views.open_asked(actor, page)
+    view = _bar(asked_view(), organisations, this_month, page.filters or ())
+    saved_views.show(actor, page, view=view, own=organisations)
     return view
 
 

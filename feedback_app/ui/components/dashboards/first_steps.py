@@ -6,7 +6,7 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.ui.session import team_tab
+from feedback_app.services.team_pages import pages
 
 
 def show(actor: Actor) -> None:
@@ -14,10 +14,10 @@ def show(actor: Actor) -> None:
     st.markdown("**Nobody has answered yet.** This page fills by itself as people do. To begin:")
     if actor.scope(Permission.SEND_INVITATIONS):
         st.markdown("1. Make a link for one person, or a QR code for a waiting room or a training day.")
-        st.page_link(team_tab.SEND, label="Ask for feedback")
+        st.page_link(pages.SEND.link, label="Ask for feedback")
         st.markdown(
             "2. Open it on your own phone first and see what people will see. Do not send the last page."
         )
     if actor.scope(Permission.IMPORT_RESPONSES):
         st.markdown("3. Bring in the feedback you already have, from Excel, CSV or Microsoft Forms.")
-        st.page_link(team_tab.IMPORT_EXPORT, label="Import and export")
+        st.page_link(pages.IMPORT_EXPORT.link, label="Import and export")

@@ -10,8 +10,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.results.openable import how_many_open
 from feedback_app.services.results.view import View
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, view: View, *, now: datetime, of: str = "") -> None:
@@ -27,6 +28,8 @@ def show(actor: Actor, view: View, *, now: datetime, of: str = "") -> None:
     words = literal(f" ({of})") if of else ""
     if found.openable:
         n = "the response" if found.openable == 1 else f"the {found.openable:,} responses"
-        st.page_link(team_tab.RESPONSES, label=f"Open {n} behind this{words}", query_params=view.parameters())
+        st.page_link(
+            pages.RESPONSES.link, label=f"Open {n} behind this{words}", query_params=view.parameters()
+        )
     elif found.anonymous and not of:
         st.markdown("These answers were promised to stay anonymous, so they cannot be opened one by one.")

@@ -16,9 +16,9 @@ from analysis.pathway.groups import (
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.pathway import SPLITS, Split
 from feedback_app.services.results.view import View
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import team_tab
 from surveys.core.model import Touchpoint
 
 
@@ -112,11 +112,13 @@ def show_links(found: Pathway, split: Split, view: View, own: Sequence[Organisat
             if split is Split.GROUPING:
                 asked = {**view.parameters(), "grouping": code or "none"}
                 st.page_link(
-                    team_tab.RESPONSES, label=f"Responses: {literal(group.name)}", query_params=asked
+                    pages.RESPONSES.link, label=f"Responses: {literal(group.name)}", query_params=asked
                 )
             else:
                 narrowed = _narrowed(view, split, code, own)
-                st.page_link(team_tab.RESULTS, label=f"Results: {literal(group.name)}", query_params=narrowed)
+                st.page_link(
+                    pages.RESULTS.link, label=f"Results: {literal(group.name)}", query_params=narrowed
+                )
 
 
 def show_definition(split: Split) -> None:

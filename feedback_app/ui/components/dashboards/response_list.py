@@ -7,8 +7,8 @@ import streamlit as st
 from analysis.results.sentences import people
 from feedback_app.services.families.vocabulary import Grouping
 from feedback_app.services.results.openable import Openable, OpenableResponse
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import team_tab
 
 
 NONE_YET = "none"
@@ -50,6 +50,6 @@ def _show_line(line: OpenableResponse, with_organisation: bool) -> None:
         facts.append("new")
     with st.container(key=f"row-{line.id}"):
         label = literal(line.about or f"Response {line.reference}")
-        st.page_link(team_tab.RESPONSES, label=label, query_params={"response": line.id})
+        st.page_link(pages.RESPONSES.link, label=label, query_params={"response": line.id})
         with st.container(key=f"facts-{line.id}"):
             st.markdown(literal(" · ".join(facts)))

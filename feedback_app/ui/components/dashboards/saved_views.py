@@ -12,8 +12,9 @@ from feedback_app.errors import UserError
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.view import View
 from feedback_app.services.saved_views import saved_views
-from feedback_app.services.saved_views.saved_filter import OWN_CHOICES, Dashboard, KeptFilter
+from feedback_app.services.saved_views.saved_filter import KeptFilter
 from feedback_app.services.saved_views.saved_views import LONGEST, SavedViewLine
+from feedback_app.services.team_pages.pages import TeamPage
 from feedback_app.ui.components import errors_shown, fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
@@ -23,17 +24,13 @@ from feedback_app.ui.session.state import TabState
 
 
 PARAMETER = "saved"
-FOLDERS = {Dashboard.THIS_WEEK: "meeting", Dashboard.OUTCOMES: "families"}
-PAGES = {each: f"app_pages/{FOLDERS.get(each, 'said')}/{each.value}.py" for each in Dashboard}
-WIDGETS_OF_PAGES = ("trend-", "codes-", "target-", "pathway-")
-"""Beginnings of the keys of choices that a page draws beside the filter bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The saved view this tab looks at, as long as nothing else is chosen."""
 
-    dashboard: Dashboard
+    dashboard: TeamPage
     name: str
     view: View
     gone: tuple[str, ...]
@@ -42,7 +39,7 @@ class Shown:
 shown_saved: TabState[Shown | None] = TabState("shown_saved", None)
 
 
-def open_asked(actor: Actor, dashboard: Dashboard) -> None:
+def open_asked(actor: Actor, dashboard: TeamPage) -> None:
     """Where the address names a saved view, put what it shows into the address instead."""
     view_id = st.query_params.get(PARAMETER)
     if view_id is None:
@@ -54,13 +51,13 @@ def open_asked(actor: Actor, dashboard: Dashboard) -> None:
         st.query_params.pop(PARAMETER)
         errors_shown.show(error)
         return
-    for key in [str(each) for each in st.session_state if str(each).startswith(WIDGETS_OF_PAGES)]:
+    for key in [str(each) for each in st.session_state if str(each).startswith(dashboard.own_widgets)]:
         del st.session_state[key]
     st.query_params.from_dict(opened.kept.parameters())
     shown_saved.set(Shown(dashboard, opened.name, opened.kept.view, opened.gone))
 
 
-def show(actor: Actor, dashboard: Dashboard, *, view: View, own: Sequence[OrganisationView]) -> None:
+def show(actor: Actor, dashboard: TeamPage, *, view: View, own: Sequence[OrganisationView]) -> None:
     """Which view is looked at, and, folded away, all of them."""
     _say_which(dashboard, view)
     with context.workspace().database.read() as session:
@@ -68,13 +65,13 @@ def show(actor: Actor, dashboard: Dashboard, *, view: View, own: Sequence[Organi
     with st.expander(f"Saved views ({len(lines)})" if lines else "Saved views"):
         for line in lines:
             label = literal(line.name) + ("" if not line.is_shared else " (shared)")
-            st.page_link(PAGES[dashboard], label=label, query_params={PARAMETER: line.id})
+            st.page_link(dashboard.link, label=label, query_params={PARAMETER: line.id})
         _save_form(actor, dashboard, sorted(own, key=lambda each: each.key != view.organisation))
         if mine := [line for line in lines if line.may_change]:
             _change(actor, mine)
 
 
-def _say_which(dashboard: Dashboard, view: View) -> None:
+def _say_which(dashboard: TeamPage, view: View) -> None:
     shown = shown_saved.get()
     if shown is None or (shown.dashboard, shown.view) != (dashboard, view):
         return
@@ -86,7 +83,7 @@ def _say_which(dashboard: Dashboard, view: View) -> None:
         )
 
 
-def _save_form(actor: Actor, dashboard: Dashboard, own: Sequence[OrganisationView]) -> None:
+def _save_form(actor: Actor, dashboard: TeamPage, own: Sequence[OrganisationView]) -> None:
     with st.form(fresh_form.key("save-view"), enter_to_submit=False):
         name = st.text_input(
             "Save what you see under a name",
@@ -99,7 +96,7 @@ def _save_form(actor: Actor, dashboard: Dashboard, own: Sequence[OrganisationVie
         place = choose(own, "Whose team")
         pressed = st.form_submit_button("Save this view")
     if pressed and place is not None:
-        choices = {each: st.query_params.get_all(each) for each in OWN_CHOICES.get(dashboard, ())}
+        choices = {each: st.query_params.get_all(each) for each in dashboard.own_choices}
         kept = KeptFilter.of(dashboard, View.from_parameters(st.query_params.to_dict()), choices)
         with show_refusals():
             with context.workspace().database.write() as session:

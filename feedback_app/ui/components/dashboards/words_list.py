@@ -12,8 +12,14 @@ from html import escape
 import streamlit as st
 
 from feedback_app.services.form_names import AUDIENCES
+from feedback_app.services.results.view import View
 from feedback_app.services.results.words import AudienceWords, WordsFound, WrittenComment
+from feedback_app.ui.session.state import TabState
 from surveys.core.model import Asks
+
+
+AT_A_TIME = 10
+asked_for: TabState[tuple[View, str, int] | None] = TabState("words_asked_for", None)
 
 
 TITLES = {
@@ -76,3 +82,17 @@ def _quote(word: WrittenComment, with_question: bool, with_organisation: bool) -
     if word.response_id:
         link = f' · <a href="/responses?response={escape(word.response_id)}">Whole response</a>'
     return f"<li>{said}<p>{' · '.join(escape(part) for part in where)}{link}</p></li>"
+
+
+def how_many(view: View, search: str) -> int:
+    """As many as somebody asked for while looking at this; another view begins anew."""
+    asked = asked_for.get()
+    return asked[2] if asked and asked[:2] == (view, search) else AT_A_TIME
+
+
+def show_more_button(words: Sequence[AudienceWords], view: View, search: str) -> None:
+    """Offer more of each kind where there are more."""
+    limit = how_many(view, search)
+    if any(found.total > limit for each in words for found in each.by_asks.values()):
+        more = (view, search, limit + AT_A_TIME)
+        st.button("Show more words", key="more-words", on_click=asked_for.set, args=(more,))

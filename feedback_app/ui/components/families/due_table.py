@@ -8,9 +8,10 @@ import streamlit as st
 
 from feedback_app.services.episodes.due import DueState
 from feedback_app.services.episodes.due_list import DueLine
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 
 
 NOW = {DueState.OVERDUE: "Overdue", DueState.DUE: "Due now"}
@@ -23,7 +24,7 @@ def show_empty() -> None:
         "**Nothing is planned.** Open a family, start an episode and plan its measures: this page then says "
         "who is due, and where a second score is still missing."
     )
-    st.page_link(team_tab.FAMILIES, label="Families")
+    st.page_link(pages.FAMILIES.link, label="Families")
 
 
 def show(lines: Sequence[DueLine]) -> None:
@@ -50,7 +51,7 @@ def _show(line: DueLine) -> None:
     title = due_words.title(context.measures(), line.measure)
     with st.container(key=f"row-{line.scheduled_id}"):
         label = literal(f"{line.family}: {title}, {due_words.who(line)}")
-        st.page_link(team_tab.FAMILIES, label=label, query_params={"family": line.family_id})
+        st.page_link(pages.FAMILIES.link, label=label, query_params={"family": line.family_id})
         with st.container(key=f"facts-{line.scheduled_id}"):
             facts = (due_words.state(line.status), due_words.history(line.status))
             st.markdown(literal(" · ".join(facts)))

@@ -9,9 +9,10 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.services.families import families
 from feedback_app.services.families.families import FamilyLine
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 
 
 def show_empty() -> None:
@@ -30,7 +31,7 @@ def show(lines: Sequence[FamilyLine], organisations: Mapping[str, str]) -> None:
         if len(organisations) > 1:
             facts.append(organisations.get(line.organisation_id, ""))
         with st.container(key=f"row-{line.id}"):
-            st.page_link(team_tab.FAMILIES, label=literal(line.reference), query_params={"family": line.id})
+            st.page_link(pages.FAMILIES.link, label=literal(line.reference), query_params={"family": line.id})
             with st.container(key=f"facts-{line.id}"):
                 st.markdown(literal(" · ".join(facts)))
 

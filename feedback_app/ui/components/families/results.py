@@ -11,11 +11,12 @@ from feedback_app.services.episodes import entries
 from feedback_app.services.episodes.results import ResultView
 from feedback_app.services.families.vocabulary import EntryMode
 from feedback_app.services.measure_reading import KnownMeasure
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words, typing_in
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 
 
 def show(actor: Actor, results: Sequence[ResultView], called: Mapping[str, str]) -> None:
@@ -30,7 +31,7 @@ def show(actor: Actor, results: Sequence[ResultView], called: Mapping[str, str])
                 st.markdown(literal(" · ".join(_facts(result))))
             if result.response_id:
                 st.page_link(
-                    team_tab.RESPONSES,
+                    pages.RESPONSES.link,
                     label="Open the answers",
                     query_params={"response": result.response_id},
                 )

@@ -14,12 +14,13 @@ from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_day
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import days, fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending.link_card import MadeLink
 from feedback_app.ui.components.sending.one_person import can_mail, made
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
 from surveys.core.model import Form
 
@@ -91,7 +92,7 @@ def _kept_address(actor: Actor, person: str) -> str:
 def _tell_of_others(sendable: Sendable) -> None:
     for sentence in sendable.not_now:
         st.markdown(literal(f"Not now: {sentence}"))
-    st.page_link(team_tab.MEASURES, label="Which measures can be sent, and why others cannot")
+    st.page_link(pages.MEASURES.link, label="Which measures can be sent, and why others cannot")
 
 
 def _send(

@@ -12,10 +12,11 @@ from feedback_app.services.form_names import AUDIENCES
 from feedback_app.services.results import this_week
 from feedback_app.services.results.this_week import NewResponses, Seen
 from feedback_app.services.results.words import AudienceWords
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards import words_list
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.session import context, team_tab
+from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
 
 
@@ -54,7 +55,7 @@ def show_words(words: Sequence[AudienceWords], *, organisation: str | None, with
             asked = {"new": "yes", "period": "all", "audience": each.audience.value}
             if organisation:
                 asked["organisation"] = organisation
-            st.page_link(team_tab.WORDS, label=f"Read all {each.total:,} new words", query_params=asked)
+            st.page_link(pages.WORDS.link, label=f"Read all {each.total:,} new words", query_params=asked)
 
 
 def show_discussed_button(actor: Actor, new: NewResponses) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 from analysis.results.sentences import plain_number
 from feedback_app.services.outcomes.episode_scores import EpisodeScores
 from feedback_app.services.outcomes.scored import ScoredResult
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import days
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.outcomes import score_line
-from feedback_app.ui.session import team_tab
 from surveys.measures.catalogue import measures
 
 
@@ -27,7 +27,7 @@ def show_short(scores: EpisodeScores, called: Mapping[str, str], *, family_id: s
             score_line.show_short(line, called)
     _show_problems(scores, called)
     st.page_link(
-        team_tab.SCORES,
+        pages.SCORES.link,
         label="Scores over time, by every rule",
         query_params={"family": family_id, "episode": episode_id},
     )

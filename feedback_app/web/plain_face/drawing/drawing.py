@@ -12,8 +12,7 @@ from starlette.responses import HTMLResponse
 from feedback_app.services.actions.action_list import YouSaid
 from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.answering import Answering, Opening, OpeningStatus
-from feedback_app.services.answering.form_words import FormWords, words_for
-from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status
+from feedback_app.services.answering.page_words import FOR_STATUS, MessageText, for_status
 from feedback_app.services.local_time import local_day
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.web.plain_face.drawing import views
@@ -27,13 +26,14 @@ from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Visit
 from feedback_app.web.serving.pages import Pages
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
+from surveys.catalogue import face_words
 from surveys.core.answers import Answer
 from surveys.core.journey import Journey, Page, PageKind
 from surveys.core.model import Form, Question
 from surveys.core.page_numbers import number_of
 from surveys.core.paragraphs import paragraphs
 from surveys.core.validation import check_answer
-from surveys.faces.words import ENGLISH
+from surveys.faces.words import ENGLISH, FaceWords
 
 
 # The script posts pages itself, and the styles are in the page.
@@ -75,7 +75,7 @@ class FormDrawing:
 
     def welcome_back(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
         """For whoever opens a link again: what was given stays out of sight until they ask for it."""
-        title = words_for(journey.form.language).welcome_back
+        title = face_words(journey.form.language).welcome_back
         return self.render(
             "welcome_back.html",
             self.framing.beside(visit, journey.form, title),
@@ -85,7 +85,7 @@ class FormDrawing:
 
     def so_far(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
         """Earlier answers, for whoever asked to see them, and the way on to ``page``."""
-        words = words_for(journey.form.language)
+        words = face_words(journey.form.language)
         is_help_due = bool(risk_help.pages_with_worry(journey))
         return self.render(
             "so_far.html",
@@ -101,7 +101,7 @@ class FormDrawing:
         if found.form is None or found.receipt is None:
             raise ValueError("there is no receipt to show")
         form = found.form
-        title = words_for(form.language).done_title
+        title = face_words(form.language).done_title
         is_help_due = visit.device.needs_help
         frame = self.framing.beside(visit, form, title, is_over=True, is_help_due=is_help_due)
         return self.render(
@@ -115,7 +115,7 @@ class FormDrawing:
 
     def notice(self, visit: Visit, form: Form, name: str) -> HTMLResponse:
         """A page beside the questions, such as the privacy notice of a form of this mode."""
-        notice = words_for(form.language).notices[name]
+        notice = face_words(form.language).notices[name]
         return self.render(
             "notice.html",
             self.framing.beside(visit, form, notice.title, back=visit.at.entry),
@@ -133,7 +133,7 @@ class FormDrawing:
         status: int = 200,
     ) -> HTMLResponse:
         """Ask to be phoned; ``lines`` say what is wrong with what was given."""
-        title = words_for(form.language).phone_title
+        title = face_words(form.language).phone_title
         frame = self.framing.beside(visit, form, title, back=visit.at.entry)
         wrong = {line.href.removeprefix("#"): line.text for line in lines}
         return self.render(
@@ -142,7 +142,7 @@ class FormDrawing:
 
     def phoned(self, visit: Visit, form: Form) -> HTMLResponse:
         """The wish arrived."""
-        title = words_for(form.language).phone_done_title
+        title = face_words(form.language).phone_done_title
         frame = self.framing.beside(visit, form, title, back=visit.at.entry)
         return self.render("phoned.html", frame)
 
@@ -163,7 +163,7 @@ class FormDrawing:
                 is_open=False,
                 is_cleared=is_cleared,
             )
-        words = words_for(form.language)
+        words = face_words(form.language)
         return self.render(
             "tablet.html",
             self.framing.of_tablet(form, at, help_lines),
@@ -181,13 +181,13 @@ class FormDrawing:
     def leave_tablet(self, opening: Opening, at: Addresses, lines: tuple[ProblemLine, ...]) -> HTMLResponse:
         """The field for the staff code."""
         language = opening.form.language if opening.form else ENGLISH
-        words = words_for(language)
+        words = face_words(language)
         frame = self.framing.of_message(words.tablet_leave, language, at)
         return self.render("tablet_leave.html", frame, status=422 if lines else 200, problems=lines)
 
     def paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> HTMLResponse:
         """The blank form to print."""
-        view = paper_view(form, words_for(form.language), self.return_address)
+        view = paper_view(form, face_words(form.language), self.return_address)
         frame = self.framing.of_paper(form, at, help_lines)
         return self.render("paper.html", frame, headers=HEADERS, view=view)
 
@@ -209,7 +209,7 @@ class FormDrawing:
         return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
 
     def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
-        form, words = journey.form, words_for(journey.form.language)
+        form, words = journey.form, face_words(journey.form.language)
         return self.render(
             "start.html",
             self._frame(visit, journey, form.title, page, wish),
@@ -221,7 +221,7 @@ class FormDrawing:
     def _question(
         self, visit: Visit, journey: Journey, page: Page, question: Question, wish: Wish, status: int
     ) -> HTMLResponse:
-        form, words = journey.form, words_for(journey.form.language)
+        form, words = journey.form, face_words(journey.form.language)
         asking = _asking(visit, journey, question, wish, words)
         view = views.question_view(visit, journey, page, asking, is_change=wish.is_change)
         title = views.where(journey, page, words) if form.quick_exit else view.heading
@@ -233,7 +233,7 @@ class FormDrawing:
         return self.render("question.html", frame, status=status, view=view, problems=lines)
 
     def _check(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
-        form, words = journey.form, words_for(journey.form.language)
+        form, words = journey.form, face_words(journey.form.language)
         found = journey.problems(_today(visit)) if wish.problem else ()
         before = journey.before(page.id)
         return self.render(
@@ -280,7 +280,7 @@ class FormDrawing:
         )
 
 
-def _asking(visit: Visit, journey: Journey, question: Question, wish: Wish, words: FormWords) -> Asking:
+def _asking(visit: Visit, journey: Journey, question: Question, wish: Wish, words: FaceWords) -> Asking:
     form, answer = journey.form, journey.answers.get(question.id)
     is_hidden = answer is not None and not visit.device.shows(number_of(form, question.id))
     problems = check_answer(form, question, answer, today=_today(visit)) if wish.problem else ()

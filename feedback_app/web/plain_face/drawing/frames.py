@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from feedback_app.services.answering.form_words import FormWords
-from feedback_app.services.answering.notice_links import links
+from feedback_app.services.answering.page_words import links
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.fields import Widget
 from feedback_app.web.plain_face.journey.addresses import Addresses
+from surveys.faces.words import FaceWords
 from surveys.languages import LanguageChoice
 
 
@@ -27,7 +27,7 @@ class PageFrame:
 
     title: str
     spoken: LanguageChoice
-    words: FormWords
+    words: FaceWords
     at: Addresses
     mark: str
     help_lines: tuple[CrisisLine, ...]

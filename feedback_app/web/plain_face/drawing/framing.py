@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feedback_app.config import Settings
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.web.plain_face.drawing.frames import PageFrame
 from feedback_app.web.plain_face.journey.addresses import Addresses
 from feedback_app.web.plain_face.journey.visit import Visit
+from surveys.catalogue import face_words
 from surveys.core.journey import Page
 from surveys.core.model import Form
 from surveys.core.page_numbers import number_of
@@ -46,7 +46,7 @@ class Framing:
         return PageFrame(
             title=_titled(title, form),
             spoken=spoken,
-            words=words_for(form.language),
+            words=face_words(form.language),
             at=visit.at,
             mark=visit.mark,
             help_lines=visit.near(spoken.tag).lines,
@@ -75,7 +75,7 @@ class Framing:
         return PageFrame(
             title=_titled(title, form),
             spoken=spoken,
-            words=words_for(form.language),
+            words=face_words(form.language),
             at=visit.at,
             mark=visit.mark,
             help_lines=visit.near(spoken.tag).lines,
@@ -98,12 +98,12 @@ class Framing:
     ) -> PageFrame:
         """A page that only tells something. Without ``help_lines``: the national ones."""
         lines = crisis_lines(language) if help_lines is None else help_lines
-        words = words_for(language)
+        words = face_words(language)
         return PageFrame(title, choice_of(language), words, at, mark="", help_lines=lines, forgets=forgets)
 
     def of_tablet(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> PageFrame:
         """A page of the tablet itself, which belongs to nobody yet."""
-        words = words_for(form.language)
+        words = face_words(form.language)
         spoken = language_of(form)
         return PageFrame(
             title=words.tablet_title,
@@ -119,7 +119,7 @@ class Framing:
     def of_paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> PageFrame:
         """The blank form."""
         return PageFrame(
-            form.title, language_of(form), words_for(form.language), at, mark="", help_lines=help_lines
+            form.title, language_of(form), face_words(form.language), at, mark="", help_lines=help_lines
         )
 
     def _others(self, form: Form, spoken: LanguageChoice) -> tuple[LanguageChoice, ...]:

@@ -15,9 +15,8 @@ from starlette.requests import Request
 
 from feedback_app.services.answering import (
     answering,
-    answering_key,
     call_requests,
-    cookie_names,
+    cookies,
     page_turns,
     risk_help,
 )
@@ -28,7 +27,7 @@ from feedback_app.services.answering.answering import (
     Receipt,
 )
 from feedback_app.services.answering.call_requests import Caller
-from feedback_app.services.answering.device_cookie import ThisDevice
+from feedback_app.services.answering.cookies import ThisDevice
 from feedback_app.services.answering.page_turns import Turned
 from feedback_app.services.answering.shared_tablet import SharedTablet
 from feedback_app.services.process.pending_writes import in_flight
@@ -99,7 +98,7 @@ class Visit:
     @property
     def mark(self) -> str:
         """What tells this person's pages from the next person's."""
-        return answering_key.mark_of(self.workspace.keys, self.key)
+        return cookies.mark_of(self.workspace.keys, self.key)
 
     def may_show(self, found: Answering, page_id: str) -> bool:
         """Whether the saved answer of a page may be shown on this device."""
@@ -256,11 +255,11 @@ def visit_of(workspace: Workspace, request: Request) -> Visit | None:
     reference = request.path_params.get("reference", "")
     if REFERENCE.fullmatch(reference) is None:
         return None
-    key = AnsweringKey.parse(request.cookies.get(cookie_names.of_answering(reference)))
+    key = AnsweringKey.parse(request.cookies.get(cookies.of_answering(reference)))
     if key is None:
         return None
-    device = ThisDevice.parse(request.cookies.get(cookie_names.of_device(reference)))
-    tablet = SharedTablet.parse(request.cookies.get(cookie_names.TABLET))
+    device = ThisDevice.parse(request.cookies.get(cookies.of_device(reference)))
+    tablet = SharedTablet.parse(request.cookies.get(cookies.TABLET))
     is_tablet = tablet is not None and tablet.code == key.code
     return Visit(
         workspace, reference, key, replace(device, is_shared=True) if is_tablet else device, is_tablet

@@ -11,8 +11,8 @@ from feedback_app.errors import Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import answering, page_turns
 from feedback_app.services.answering.answering import Answering, AnsweringKey, OpeningStatus
-from feedback_app.services.answering.link_messages import for_status
 from feedback_app.services.answering.page_turns import Turned
+from feedback_app.services.answering.page_words import for_status
 from feedback_app.services.invitations import collection_points
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.storage.engine import Database

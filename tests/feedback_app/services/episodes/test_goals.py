@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from feedback_app.errors import Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import answering, page_turns
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.episodes import goals, sending
 from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.storage.engine import Database

@@ -14,13 +14,14 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import Forbidden, NotFound, Refused
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.saved_views import saved_views
-from feedback_app.services.saved_views.saved_filter import Dashboard, KeptFilter
+from feedback_app.services.saved_views.saved_filter import KeptFilter
 from feedback_app.services.saved_views.saved_views import (
     LONGEST,
     MOST,
     OpenedView,
     SavedViewLine,
 )
+from feedback_app.services.team_pages import pages
 from feedback_app.storage.engine import Database
 from feedback_app.storage.models import AuditEvent, SavedView
 from surveys.core.model import Audience, Touchpoint
@@ -49,7 +50,7 @@ def save(
     *,
     name: str = "Visits",
     view: View = WHOLE,
-    dashboard: Dashboard = Dashboard.RESULTS,
+    dashboard: pages.TeamPage = pages.RESULTS,
     is_shared: bool = False,
     own: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> str:
@@ -71,7 +72,7 @@ def opened(database: Database, by: Actor, view_id: str) -> OpenedView:
 
 
 def listed(
-    database: Database, by: Actor, dashboard: Dashboard = Dashboard.RESULTS
+    database: Database, by: Actor, dashboard: pages.TeamPage = pages.RESULTS
 ) -> tuple[SavedViewLine, ...]:
     with database.read() as session:
         return saved_views.list_views(session, by=by, dashboard=dashboard)
@@ -85,7 +86,7 @@ def test_a_view_comes_back_as_it_was_saved(database: Database, cast: Cast, histo
     found = opened(database, cast.ben, save(database, cast.ben, cast.north))
     assert (found.name, found.kept.dashboard, found.kept.view, found.gone) == (
         "Visits",
-        Dashboard.RESULTS,
+        pages.RESULTS,
         WHOLE,
         (),
     )
@@ -107,7 +108,7 @@ def test_a_private_view_is_for_its_owner_and_a_shared_one_for_the_team(
         assert names(database, stranger) == []
         with pytest.raises(NotFound):
             opened(database, stranger, view_id)
-    assert listed(database, cast.ben, Dashboard.TRENDS) == ()
+    assert listed(database, cast.ben, pages.TRENDS) == ()
 
 
 def test_its_owner_changes_it_and_a_lead_tidies_what_is_shared(
@@ -188,7 +189,7 @@ def test_a_trend_keeps_what_it_follows_as_long_as_that_is_asked(
     left: dict[str, tuple[str, ...]],
 ) -> None:
     view = View(form_key=VISIT.key)
-    view_id = save(database, cast.ben, cast.north, view=view, dashboard=Dashboard.TRENDS, own=own)
+    view_id = save(database, cast.ben, cast.north, view=view, dashboard=pages.TRENDS, own=own)
     found = opened(database, cast.ben, view_id)
     assert (found.gone, dict(found.kept.own)) == (gone, left)
     assert found.kept.parameters() == {"form": VISIT.key, **{n: list(v) for n, v in left.items()}}
@@ -196,8 +197,8 @@ def test_a_trend_keeps_what_it_follows_as_long_as_that_is_asked(
 
 def test_only_what_the_page_knows_and_what_looks_like_a_code_is_kept() -> None:
     asked = {"follow": ["overall", "<b>", "x" * 81], "theme": ["access"], "token": ["secret"]}
-    assert dict(KeptFilter.of(Dashboard.TRENDS, View(), asked).own) == {"follow": ("overall",)}
-    assert dict(KeptFilter.of(Dashboard.RESULTS, View(), asked).own) == {}
+    assert dict(KeptFilter.of(pages.TRENDS, View(), asked).own) == {"follow": ("overall",)}
+    assert dict(KeptFilter.of(pages.RESULTS, View(), asked).own) == {}
 
 
 @on_one_engine
@@ -217,7 +218,7 @@ def test_names_have_a_length_and_mean_one_thing(database: Database, cast: Cast) 
         saved_views.rename_view(session, by=cast.ben, view_id=first, name="Other", now=NOW)
     assert refused.value.code == "view_name_taken"
     save(database, cast.asha, cast.north)  # a colleague may have one of the same name
-    save(database, cast.ben, cast.north, dashboard=Dashboard.TRENDS)
+    save(database, cast.ben, cast.north, dashboard=pages.TRENDS)
 
 
 @on_one_engine

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.services.results.view import View
 from feedback_app.services.saved_views import saved_views
-from feedback_app.services.saved_views.saved_filter import Dashboard, KeptFilter
+from feedback_app.services.saved_views.saved_filter import KeptFilter
+from feedback_app.services.team_pages import pages
 from feedback_app.services.trends import trend_settings
 from feedback_app.services.trends.trend_settings import Decided, SavedTrend
 from feedback_app.services.trends.trends import things_to_follow
@@ -24,7 +25,7 @@ def trend_of(organisation_id: str) -> SavedTrend:
     return SavedTrend(organisation_id, VISIT.key, things_to_follow(VISIT)[0], ())
 
 
-KEPT = KeptFilter(Dashboard.RESULTS, View())
+KEPT = KeptFilter(pages.RESULTS, View())
 
 
 @dataclass(frozen=True)

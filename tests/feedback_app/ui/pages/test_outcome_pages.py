@@ -48,7 +48,7 @@ def papers(stage: Stage) -> Papers:
 
 @pytest.mark.parametrize(
     ("page", "said"),
-    [("scores", "No family yet."), ("outcomes", "No second score yet, and none was expected")],
+    [("scores", "No family yet."), ("outcomes", "no second score for these choices yet")],
 )
 def test_an_empty_page_says_what_it_is_for(open_page: OpenPage, page: str, said: str) -> None:
     assert said in open_page(page).said
@@ -125,7 +125,7 @@ def test_too_few_pairs_give_no_figure(open_page: OpenPage, papers: Papers) -> No
 def test_the_period_stands_in_the_address(open_page: OpenPage, papers: Papers) -> None:
     papers.pair(0, "core10", 20, 10)
     between = {"period": "between", "from": "2026-03", "to": "2026-03"}
-    assert "No second score yet" in open_page("outcomes", **between).said
+    assert "no second score for these choices" in open_page("outcomes", **between).said
     tab = open_page("outcomes", **{**between, "from": "2026-02"})
     assert "1 of 1 expected" in tab.said
     assert tab.address["from"] == "2026-02"

@@ -151,7 +151,7 @@ class TestResults:
 
     def test_a_view_without_answers_says_so(self, open_page: OpenPage, history: History) -> None:
         tab = open_page("results", touchpoint="drop_in")
-        assert "Nobody answered in what you are looking at" in tab.said
+        assert "There are no answers for these choices" in tab.said
         assert tab.charts == 0
 
 
@@ -217,7 +217,7 @@ class TestWords:
         assert tab.address == {}
         tab.write("Search in the words", "no such word")
         tab.run()
-        assert "Nobody wrote this." in tab.said
+        assert "No one wrote this." in tab.said
 
     def test_more_words_come_when_asked_for(self, open_page: OpenPage, stage: Stage) -> None:
         with stage.workspace.database.write() as session:

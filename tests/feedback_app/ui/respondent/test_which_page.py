@@ -12,7 +12,8 @@ import feedback_app
 from feedback_app.access.actor import Actor
 from feedback_app.config import Settings, WorkspaceKind
 from feedback_app.services.process.workspace import set_current_workspace
-from feedback_app.ui.page_list import TEAM_PAGES
+from feedback_app.services.team_pages.pages import TEAM_PAGES
+from feedback_app.ui.page_list import FOLDER
 from feedback_app.ui.session import context
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 from feedback_app.web.serving.pages import DEMONSTRATION_BANNER
@@ -109,3 +110,12 @@ def test_the_demonstration_says_so_on_every_page(
     assert DEMONSTRATION_BANNER in texts(run())
     cookies["fb_staff"] = stage.signed_in()
     assert DEMONSTRATION_BANNER in texts(run())
+
+
+def test_every_page_has_one_entry_and_every_entry_its_page() -> None:
+    """A new page is an entry of the list and its file; nothing else names it."""
+    files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.py")}
+    pages = {name for name in files if not name.endswith("__init__.py") and name != "respond.py"}
+    assert {page.file for page in TEAM_PAGES} == pages
+    for each in ("key", "path", "title"):
+        assert len({getattr(page, each) for page in TEAM_PAGES}) == len(TEAM_PAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedback_app.services.answering import answering, page_turns
-from feedback_app.services.answering.device_cookie import ThisDevice
+from feedback_app.services.answering.cookies import ThisDevice
 from feedback_app.storage.models import Draft, Response
 from surveys.core.answers import (
     Chosen,

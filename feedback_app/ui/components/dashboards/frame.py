@@ -1,0 +1,100 @@
+"""What every dashboard shares: title, filters, saved views, the choice of a form, and what figures mean.
+
+A dashboard gives ``draw`` with what is its own. A new filter is drawn in ``filters`` and named in the page's
+entry in the list of team pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import streamlit as st
+
+from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.organisations import OrganisationView, list_organisations
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.results.figures import forms_received, has_any_response
+from feedback_app.services.results.view import Period, View
+from feedback_app.services.team_pages.pages import FormChoice, TeamPage
+from feedback_app.ui.components.dashboards import definitions, filters, first_steps, form_choice
+from feedback_app.ui.session import context, team_tab
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a dashboard draws: who looks, when, at which organisations, and what is chosen."""
+
+    page: TeamPage
+    actor: Actor
+    workspace: Workspace
+    now: datetime
+    month: date
+    own: tuple[OrganisationView, ...]
+    view: View
+
+    @property
+    def several(self) -> bool:
+        """Whether this person works for more than one organisation."""
+        return len(self.own) > 1
+
+    @property
+    def months(self) -> str:
+        """The chosen months in words."""
+        return self.view.in_words(self.month)
+
+
+Below = Callable[[], None]
+Draw = Callable[[Shown], Below | None]
+"""Draws what is a dashboard's own; may return what comes below the meaning of its figures."""
+
+
+def show(
+    page: TeamPage,
+    draw: Draw,
+    *,
+    permission: Permission = Permission.READ_RESULTS,
+    always: Callable[[Shown], None] | None = None,
+    waits_for_responses: bool = True,
+) -> None:
+    """Draw a dashboard.
+
+    permission: whose organisations it is about. always: drawn first, with or without responses.
+    waits_for_responses: without a response in any of them only the first steps are shown.
+    """
+    actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
+    month = team_tab.this_month()
+    st.title(page.title, anchor=False)
+    with workspace.database.read() as session:
+        own = tuple(list_organisations(session, by=actor, permission=permission))
+        is_empty = waits_for_responses and not has_any_response(session, by=actor)
+    if is_empty and always is None:
+        first_steps.show(actor)
+        return
+    view = filters.show(actor, page, organisations=own, this_month=month)
+    shown = Shown(page, actor, workspace, now, month, own, view)
+    if always is not None:
+        always(shown)
+    if is_empty:
+        first_steps.show(actor)
+        return
+    shown = replace(shown, view=_with_form(shown))
+    below = draw(shown)
+    definitions.show(page)
+    if below is not None:
+        below()
+
+
+def _with_form(shown: Shown) -> View:
+    """The view with the form that is chosen, on a page that asks for one."""
+    if shown.page.form is FormChoice.NONE:
+        return shown.view
+    every = replace(shown.view, form_key=None)
+    if "period" not in (shown.page.filters or ()):
+        every = replace(every, period=Period.ALL)
+    with shown.workspace.database.read() as session:
+        forms = forms_received(session, by=shown.actor, view=every, now=shown.now)
+    or_every = shown.page.form is FormChoice.ONE_OR_EVERY
+    return form_choice.show(shown.view, forms, or_every_form=or_every)
