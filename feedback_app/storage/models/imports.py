@@ -11,7 +11,7 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 
 
 class Import(Base):
-    """One spreadsheet brought in, so that its rows can be counted, recognised again and undone."""
+    """One imported spreadsheet, so that its rows can be counted, recognised again and undone."""
 
     __tablename__ = "imports"
     __table_args__ = (sa.Index(None, "organisation_id", "created_at"),)
