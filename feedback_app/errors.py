@@ -59,7 +59,7 @@ class NotFound(UserError):
         code: str = "not_found",
         *,
         where: str,
-        what: str = "It does not exist, or you cannot see it.",
+        what: str = "This does not exist, or you cannot see it.",
         how: str = "Go back and choose from the list again.",
     ) -> None:
         super().__init__(code, where=where, what=what, how=how)

@@ -92,7 +92,7 @@ def choose_grouping(
     episode = open_episode(session, by=by, episode_id=episode_id)
     _require_past(since, now)
     if since < episode.started_on:
-        raise _wrong_day("It is before the episode started.")
+        raise _wrong_day("The day is before the episode started.")
     with counting.regrouped(session, episode.id):
         session.add(
             ThriveGrouping(
@@ -123,7 +123,7 @@ def close_episode(
     episode = open_episode(session, by=by, episode_id=episode_id)
     _require_past(ended_on, now)
     if ended_on < episode.started_on:
-        raise _wrong_day("It is before the episode started.")
+        raise _wrong_day("The day is before the episode started.")
     missing = without_second_score(session, by=by, episode_id=episode.id)
     if missing and not without_scores:
         raise Refused(
@@ -180,7 +180,7 @@ def _view(row: Episode, chosen: list[ThriveGrouping]) -> EpisodeView:
 
 def _require_past(day: date, now: datetime) -> None:
     if day > local_day(now):
-        raise _wrong_day("It is in the future.")
+        raise _wrong_day("The day is in the future.")
 
 
 def _wrong_day(what: str) -> Refused:

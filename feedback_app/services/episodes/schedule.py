@@ -89,9 +89,9 @@ def require_answers(person: Person) -> None:
 
 def _check(timing: Timing) -> None:
     if not (timing.at_start or timing.at_end or timing.every_weeks):
-        raise _refused("timing_empty", "It would never be due.")
+        raise _refused("timing_empty", "The measure would never be due.")
     if timing.every_weeks is not None and not 1 <= timing.every_weeks <= 52:
-        raise _refused("weeks_range", "It can be due every 1 to 52 weeks.")
+        raise _refused("weeks_range", "A measure can be due every 1 to 52 weeks.")
 
 
 def _refused(code: str, what: str) -> Refused:

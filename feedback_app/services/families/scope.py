@@ -55,7 +55,7 @@ def open_episode(session: Session, *, by: Actor, episode_id: str) -> Episode:
         raise Refused(
             "episode_closed",
             where="Episode",
-            what="It is closed, so nothing can be added to it.",
+            what="The episode is closed, so nothing can be added to it.",
             how="Start a new episode with this family.",
         )
     return episode
