@@ -42,7 +42,7 @@ from feedback_app.storage.queries.selection import Selection
 
 
 NATIONAL, OTHERS = "national", "others"
-"""Forms that ask the national question, and the others: its figures stand beside those of exactly the
+"""Forms that ask the national question, and the others: its figures are shown next to those of exactly the
 former.
 """
 
