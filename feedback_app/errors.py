@@ -1,18 +1,18 @@
-"""Every error the product raises on purpose. Each says where, what, and how to mend it, and has a code.
+"""Every error the product raises on purpose. Each says where, what, and how to fix it, and has a code.
 
 ::
 
     FeedbackError
-    |-- UserError            the person at the screen can mend it, or must be told kindly
-    |   |-- NotFound         no such thing, or not theirs to see: the two look alike on purpose
+    |-- UserError            the person at the screen can fix it, or needs a kind explanation
+    |   |-- NotFound         it does not exist, or is not theirs to see: deliberately the same
     |   |-- Forbidden        the account lacks the permission
-    |   |-- TooManyTries     too many attempts in a short time; waiting mends it
+    |   |-- TooManyTries     too many attempts in a short time; waiting helps
     |   `-- Refused          a rule of the product says no ("already_answered", "form_version_frozen" ...)
-    |       `-- InvalidAnswers   the answers have problems; carries one for each question
-    `-- OperationalError     whoever runs the service must mend it
-        `-- SettingsError    a setting is wrong or unsafe; carries one line for each
+    |       `-- InvalidAnswers   the answers have problems; lists one for each question
+    `-- OperationalError     the people who run the service must fix it
+        `-- SettingsError    a setting is wrong or unsafe; lists each one
 
-Nothing here knows of HTTP or of a screen. No text may hold an answer, a name, a contact or a link's secret:
+Nothing here depends on HTTP or on a screen. No text may hold an answer, a name, a contact or a link's secret:
 ``where`` names a thing by its id or kind, ``what`` states the rule.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class FeedbackError(Exception):
-    """The root: catch this at the edges (page, route, command) and nowhere else."""
+    """The base class. Catch it at the edges (page, route, command) and nowhere else."""
 
     def __init__(self, code: str, *, where: str, what: str, how: str) -> None:
         super().__init__(code)
@@ -43,23 +43,23 @@ class FeedbackError(Exception):
         return f"{type(self).__name__}({self.code!r})"
 
     def as_record(self) -> dict[str, str]:
-        """The shape a program reads: code, where, what, how."""
+        """The error for ``--json``: code, where, what, how."""
         return {"code": self.code, "where": self.where, "what": self.what, "how": self.how}
 
 
 class UserError(FeedbackError):
-    """The person at the screen can mend it, or must be told kindly."""
+    """The person at the screen can fix it, or needs a kind explanation."""
 
 
 class NotFound(UserError):
-    """No such thing, or not theirs to see. Both say exactly the same."""
+    """It does not exist, or is not theirs to see. Both say exactly the same."""
 
     def __init__(
         self,
         code: str = "not_found",
         *,
         where: str,
-        what: str = "There is nothing here by that name that you can see.",
+        what: str = "This does not exist, or you cannot see it.",
         how: str = "Go back and choose from the list again.",
     ) -> None:
         super().__init__(code, where=where, what=what, how=how)
@@ -91,12 +91,12 @@ class InvalidAnswers(Refused):
 
 
 class OperationalError(FeedbackError):
-    """Whoever runs the service must mend it."""
+    """The people who run the service must fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettingProblem:
-    """One setting that is wrong. ``where`` is the variable's name; no text holds its value."""
+    """One setting that is wrong. ``where`` is the variable's name. No text holds its value."""
 
     code: str
     where: str
@@ -105,7 +105,7 @@ class SettingProblem:
 
 
 class SettingsError(OperationalError):
-    """One or more settings are wrong or unsafe together; the code is that of the first."""
+    """One or more settings are wrong, or unsafe together. The code is that of the first."""
 
     def __init__(self, problems: tuple[SettingProblem, ...]) -> None:
         first = problems[0]

@@ -1,1 +1,1 @@
-"""Who may do what, and for which organisation. Pure: no storage, no clock."""
+"""Who may do what, and in which organisation. Uses no storage and no clock."""

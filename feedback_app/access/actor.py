@@ -1,4 +1,4 @@
-"""Who is doing something, and the one place that says whether they may."""
+"""Who is acting, and the one place that decides whether they may."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from feedback_app.errors import Forbidden
 
 
 class ActorKind(StrEnum):
-    """Where an actor comes from; written into each audit row."""
+    """The kind of actor, recorded in every audit row."""
 
     ACCOUNT = "account"
     RESPONDENT = "respondent"
@@ -20,9 +20,9 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody acting, with their roles as they are at this moment: ``(organisation id, role name)`` pairs.
+    """Someone acting, with the roles they have now: ``(organisation id, role name)`` pairs.
 
-    A role name that no longer exists allows nothing. The system role counts only for a system actor.
+    A role name that no longer exists allows nothing. The system role only counts for a system actor.
     """
 
     kind: ActorKind
@@ -32,16 +32,15 @@ class Actor:
 
     @classmethod
     def system(cls, name: str, *organisation_ids: str) -> Actor:
-        """The service itself, or a command on the server, acting for these organisations and no others."""
+        """The service itself, or a command on the server, acting for these organisations only."""
         return cls(ActorKind.SYSTEM, None, name, tuple((each, SYSTEM.name) for each in organisation_ids))
 
     @classmethod
     def respondent(cls) -> Actor:
-        """Somebody who answers. Their link is what lets them, not a permission."""
+        """Someone answering a form. Their link lets them answer, not a permission."""
         return cls(ActorKind.RESPONDENT, None, "respondent")
 
     def may(self, permission: Permission, organisation_id: str) -> bool:
-        """Whether this actor holds the permission in this organisation."""
         return organisation_id in self.scope(permission)
 
     def scope(self, permission: Permission) -> frozenset[str]:
@@ -56,13 +55,13 @@ class Actor:
 
 
 def require(actor: Actor, permission: Permission, organisation_id: str) -> None:
-    """Go on only if the actor holds the permission in this organisation. Raises Forbidden."""
+    """Raises Forbidden unless the actor holds the permission in this organisation."""
     if not actor.may(permission, organisation_id):
         raise _forbidden(permission)
 
 
 def require_somewhere(actor: Actor, permission: Permission) -> None:
-    """For what belongs to no organisation, such as the forms. A system actor needs no organisation for it."""
+    """For things of no organisation, such as forms. A system actor needs no organisation for it."""
     if actor.kind is ActorKind.SYSTEM and permission in SYSTEM.permissions:
         return
     if not actor.scope(permission):

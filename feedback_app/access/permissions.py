@@ -1,4 +1,4 @@
-"""The one list of things a person can be allowed to do."""
+"""Every permission there is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
-    """Each is held within one organisation. The value is what audit rows and settings show."""
+    """Each permission is held within one organisation. Audit rows and settings show its value."""
 
     READ_RESULTS = "read_results"
     READ_PUBLISHED = "read_published"

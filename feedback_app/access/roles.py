@@ -1,4 +1,4 @@
-"""The roles, written so that somebody who audits the service can read them without reading code.
+"""The roles, written so that someone auditing the service can read them without knowing the code.
 
 A role is a flat list of permissions: no role contains another, nothing is inherited.
 """
@@ -27,10 +27,10 @@ TEAM_MEMBER = Role(
     title="Team member",
     description=(
         "Works with families and professionals. Sees the results and opens responses that are not anonymous, "
-        "invites people and opens collection points. Keeps families and measures, and answers alerts. "
-        "Records what the team does about it, corrects how comments were sorted, approves quotes together "
-        "with somebody else. "
-        "Cannot take answers in or out in bulk."
+        "invites people and opens collection points. Manages families and measures, and answers alerts. "
+        "Records what the team does about feedback, corrects how comments were sorted, approves quotes "
+        "together with a colleague. "
+        "Cannot import or export answers in bulk."
     ),
     permissions=frozenset(
         {
@@ -51,10 +51,10 @@ TEAM_LEAD = Role(
     name="team_lead",
     title="Team lead",
     description=(
-        "Everything a team member does, and answers for the data: imports earlier feedback, "
-        "undoes an import, exports responses, makes the pack for commissioners, says when the team works and "
-        "who answers alerts, decides which version of the sorting of comments is used. "
-        "Sets targets and new limits of trends, and tidies the views the team shares. "
+        "Everything a team member does, and is responsible for the data: imports earlier feedback, "
+        "undoes an import, exports responses, makes the pack for commissioners, sets when the team works and "
+        "who answers alerts, decides which version of the comment sorting is used. "
+        "Sets targets and new limits for trends, and tidies the views the team shares. "
         "Does not decide who has an account."
     ),
     permissions=frozenset(
@@ -83,7 +83,7 @@ ADMINISTRATOR = Role(
     name="administrator",
     title="Administrator",
     description=(
-        "Creates and closes accounts, gives and takes roles, names the organisation, publishes forms. "
+        "Creates and closes accounts, gives and removes roles, names the organisation, publishes forms. "
         "Sets working hours, who answers alerts and local lines of help. Sees no answers and no results."
     ),
     permissions=frozenset({Permission.MANAGE_ACCOUNTS, Permission.MANAGE_FORMS, Permission.MANAGE_SAFETY}),
@@ -95,9 +95,9 @@ SYSTEM = Role(
     description=(
         "Commands on the server and the demonstration: publishes the forms that come with the product, "
         "invites, imports, exports, makes packs, learns from corrected comments and creates accounts for "
-        "whoever runs the machine. "
+        "the people who run the machine. "
         "Reads figures as they may be published, and for a pack how many comments a theme has, how scores "
-        "changed over all families, and quotes two people approved: a program reads words and scores to "
+        "changed over all families, and quotes that two people approved: a program reads words and scores to "
         "count them, and shows none. Opens no single response. Never given to an account."
     ),
     permissions=frozenset(

@@ -1,1 +1,1 @@
-"""Measures the product as it is run: a process of its own, loaded over its socket by this one."""
+"""Measures the product as it really runs: as its own process, put under load over a socket."""

@@ -1,4 +1,4 @@
-"""``feedback bench respondent``: the plain face at full speed, a room of people, Streamlit beside it."""
+"""``feedback bench respondent``: the plain pages at full speed, a room of people, and Streamlit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TURNS_OF_YARDSTICK = 400
 
 @dataclass(frozen=True, slots=True)
 class RespondentSizes:
-    """How much load, for how long; ``throttled``: in Chromium as well."""
+    """How much load, and for how long. ``throttled``: measure in a slowed Chromium as well."""
 
     form: str = "drop_in"
     seconds: float = 10
@@ -51,7 +51,7 @@ class _Round:
 
 
 def bench_respondent(sizes: RespondentSizes, tell: Tell) -> Found:
-    """Start the product, measure, clean up."""
+    """Start the product, measure it, then clean up."""
     with running_product(plain_only=sizes.plain_only) as product:
         scene = set_scene(product.workspace, product.port, sizes.form)
         fetched = until_first_question(product.port, scene.code, scene.steps[0])
@@ -105,7 +105,7 @@ def _plain_figures(rounds: Sequence[_Round], sizes: RespondentSizes) -> tuple[Be
         figure("turn_p99", "... 99 in 100 take less than", "ms", wait(0.99)),
         figure(
             "whole_forms",
-            "Whole forms, link to receipt",
+            "Whole forms, from link to receipt",
             "/s",
             [e.fast.submissions_per_second for e in rounds],
         ),
@@ -140,5 +140,5 @@ def _fetched_figures(fetched: Fetched) -> tuple[BenchFigure, ...]:
             KB_WANTED,
             "less",
         ),
-        figure("plain_requests", "... in so many requests", "", [fetched.requests]),
+        figure("plain_requests", "... number of requests", "", [fetched.requests]),
     )

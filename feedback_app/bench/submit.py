@@ -1,4 +1,4 @@
-"""``feedback bench submit``: "Send" pressed by many, against the same transactions without the web."""
+"""``feedback bench submit``: many people pressing "Send", against the same transactions without the web."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RATIO_WANTED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class SubmitSizes:
-    """``many``: drafts sent in each round, over so many ``connections``."""
+    """``many``: drafts sent in each round, over this many ``connections``."""
 
     form: str = "drop_in"
     many: int = 400
@@ -48,7 +48,7 @@ class _Round:
 
 
 def bench_submit(sizes: SubmitSizes, tell: Tell) -> Found:
-    """Start the product, measure, clean up."""
+    """Start the product, measure it, then clean up."""
     with running_product(plain_only=sizes.plain_only) as product:
         scene = set_scene(product.workspace, product.port, sizes.form)
         _round(
@@ -76,7 +76,7 @@ def _round(product: Product, scene: Scene, sizes: SubmitSizes) -> _Round:
 async def _send_all(
     product: Product, last: Step, keys: Sequence[AnsweringKey], *, connections: int
 ) -> tuple[list[float], int]:
-    """Seconds until each was told that it is stored, and how many were told something else."""
+    """Seconds until each was confirmed as stored, and how many got any other reply."""
     left, waits, failures = iter(keys), [], 0
 
     async def sender() -> None:

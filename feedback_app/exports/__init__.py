@@ -1,1 +1,1 @@
-"""Files for people and programs: what a service gathered goes in, bytes come out. No database here."""
+"""Files for people and programs, made as bytes from what a service has gathered. No database here."""

@@ -1,4 +1,4 @@
-"""What each column and each code of an export means, in words somebody can read in five years."""
+"""What each column and each code of an export means, in words that will still be clear in five years."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEADINGS = ("column", "question_id", "part", "kind", "words", "value", "meaning"
 
 @dataclass(frozen=True, slots=True)
 class CodebookLine:
-    """One line: about a column when ``value`` is empty, otherwise about one value in it."""
+    """One line, about a column when ``value`` is empty, otherwise about one value in it."""
 
     column: str
     question_id: str = ""
@@ -51,27 +51,27 @@ class CodebookLine:
 
 _FRAME_WORDS = {
     Frame.FORM: "The form that was answered.",
-    Frame.FORM_VERSION: "Its version. A question that keeps its id kept its meaning.",
+    Frame.FORM_VERSION: "Its version. A question with the same id in two versions means the same.",
     Frame.AUDIENCE: "Who was asked: family or professional.",
-    Frame.TOUCHPOINT: "The moment of the service the form belongs to.",
+    Frame.TOUCHPOINT: "The touchpoint the form belongs to: when in the service it is asked.",
     Frame.RECEIVED: (
-        "When the answers came in, London time. Anonymous forms keep only the month (2024-03), so that no "
-        "day or order tells who it was; the rows are in no order within a month."
+        "When the answers came in, London time. Anonymous forms only show the month (2024-03), so that no "
+        "day or order shows who it was; the rows are in no order within a month."
     ),
     Frame.LANGUAGE: "The language it was answered in.",
     Frame.CHANNEL: "How it came in: screen, import (from a spreadsheet) or paper.",
-    Frame.COLLECTION_POINT: "The standing link or QR code it came through, if any.",
-    Frame.REFERENCE: "The number of the response. Empty for anonymous ones, which have none to show.",
+    Frame.COLLECTION_POINT: "The QR code or link for many people that it came through, if any.",
+    Frame.REFERENCE: "The number of the response. Empty for anonymous responses, which show none.",
 }
 _MISSING_WORDS = {
-    MissingReason.DONT_KNOW: "Answered: does not know. Not a blank, and not zero.",
-    MissingReason.NOT_APPLICABLE: "Answered: does not apply. Not a blank, and not zero.",
-    MissingReason.PREFER_NOT_TO_SAY: "Answered: would rather not say. Not a blank, and not zero.",
+    MissingReason.DONT_KNOW: "The answer was: don't know. Not a blank, and not zero.",
+    MissingReason.NOT_APPLICABLE: "The answer was: does not apply. Not a blank, and not zero.",
+    MissingReason.PREFER_NOT_TO_SAY: "The answer was: prefer not to say. Not a blank, and not zero.",
 }
 
 
 def codebook(table: ResponseTable) -> tuple[CodebookLine, ...]:
-    """Every column in the order of the table, then the values it may hold."""
+    """Every column in table order, each followed by the values it may hold."""
     return (
         CodebookLine("(any)", meaning="An empty cell: nothing was answered, or the question was not shown."),
         *(line for column in table.columns for line in _of_column(table, column)),
@@ -105,7 +105,7 @@ def _of_column(table: ResponseTable, column: TableColumn) -> Iterator[CodebookLi
 
 
 def _alike(versions: Sequence[Form], question_id: str, part: str) -> list[list[Form]]:
-    """The versions that have this column, those with the very same words together."""
+    """The versions that have this column, grouped by identical wording."""
     groups: list[list[Form]] = []
     for form in versions:
         question = form.by_id.get(question_id)
@@ -135,7 +135,7 @@ def _values(form: Form, question: Question, coding: Coding) -> Iterator[tuple[st
     is_code = coding is Coding.CODES
     if isinstance(question, SeveralChoices):
         yield "1", "Chosen."
-        yield "0", "Not chosen, though something else was."
+        yield "0", "Not chosen, but something else was."
     else:
         for code, label in _options(form, question):
             yield (code, label) if is_code else (label, f"code: {code}")

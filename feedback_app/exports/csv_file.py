@@ -1,4 +1,4 @@
-"""CSV that opens in Excel with the right letters and calculates nothing."""
+"""CSV that Excel opens with the right characters and without calculating anything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BYTE_ORDER_MARK = "\ufeff".encode()
 
 
 def write_csv(out: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write UTF-8 with a byte order mark, every cell in quotes, words protected from becoming formulas."""
+    """Write UTF-8 with a byte order mark, every cell in quotes, and text protected from becoming formulas."""
     out.write(BYTE_ORDER_MARK)
     text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
     try:

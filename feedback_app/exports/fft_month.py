@@ -1,4 +1,4 @@
-"""The monthly Friends and Family return as a table whose columns are configuration."""
+"""The monthly Friends and Family return as a table with configurable columns."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _Frozen(BaseModel):
 
 
 class LayoutColumn(_Frozen):
-    """One column. ``code``: the option of a count, or the mode of a number by mode."""
+    """One column. ``code``: the option to count, or the mode for a number by mode."""
 
     heading: Annotated[str, Field(min_length=1)]
     value: Literal["organisation", "month", "total", "count", "percent_positive", "eligible", "mode", "note"]
@@ -45,14 +45,14 @@ class LayoutColumn(_Frozen):
     @model_validator(mode="after")
     def _has_its_code(self) -> LayoutColumn:
         if (self.code is not None) != (self.value in {"count", "mode"}):
-            raise ValueError("a column of a count or a mode needs a code, and no other has one")
+            raise ValueError("a column for a count or a mode needs a code, and no other column has one")
         if self.value == "mode" and self.code not in MODES:
-            raise ValueError(f"a mode is one of {', '.join(MODES)}")
+            raise ValueError(f"the mode must be one of {', '.join(MODES)}")
         return self
 
 
 class ModeRule(_Frozen):
-    """How a way of collecting (at a moment) is called in the return."""
+    """What the return calls a way of collecting, optionally at one touchpoint."""
 
     way: Literal["link", "point", "paper", "import"]
     touchpoint: Touchpoint | None = None
@@ -60,7 +60,7 @@ class ModeRule(_Frozen):
 
 
 class Layout(_Frozen):
-    """Columns in their order, and the rules of the modes, the first that fits."""
+    """Columns in order, and the mode rules, of which the first that fits applies."""
 
     confirmed: bool
     note: str
@@ -69,7 +69,7 @@ class Layout(_Frozen):
     modes: tuple[ModeRule, ...]
 
     def mode_of(self, way: str, touchpoint: str) -> str:
-        """What the return calls it; ``other`` when no rule fits."""
+        """The mode in the return; ``other`` when no rule fits."""
         fits = (rule.mode for rule in self.modes if rule.way == way and rule.touchpoint in (None, touchpoint))
         return next(fits, "other")
 
@@ -93,7 +93,7 @@ def own_layout() -> Layout:
 
 
 def read_layout(path: Path) -> Layout:
-    """A layout from a file. Raises UserError ``fft_layout`` that names the wrong place."""
+    """A layout from a file. Raises UserError ``fft_layout``, which says where the problem is."""
     try:
         loaded = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         return Layout.model_validate(loaded)
@@ -106,12 +106,11 @@ def read_layout(path: Path) -> Layout:
 
 
 def headings(layout: Layout) -> list[str]:
-    """The first row."""
     return [column.heading for column in layout.columns]
 
 
 def cells(layout: Layout, month: FftMonth) -> list[object]:
-    """The row of one organisation, in the order of the columns."""
+    """One organisation's row, in column order."""
     return [_cell(layout, column, month) for column in layout.columns]
 
 

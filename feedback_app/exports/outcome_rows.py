@@ -1,8 +1,8 @@
-"""Scores as coded rows, checked as the national pipeline checks them, and a count of what is left out.
+"""Scores as coded rows, checked as the national pipeline checks them, with a count of those left out.
 
-A row counts nationally when its score is a number within the range of its concept; rows with the same
-date, referral, term and score are one (NHS England, MHSDS). What fails is left out here and told, so that
-it can be mended where it came from.
+A row counts nationally when its score is a number within the range of its concept; rows with the same date,
+referral, term and score are one (NHS England, MHSDS). A score that fails is left out here and reported, so
+that it can be corrected where it came from.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ HEADINGS = ("date", "referral", "pseudonym", "code", "term", "score")
 
 
 class WhyLeftOut(StrEnum):
-    """Why a score is not in the file."""
-
     NO_SCORE = "no_score"
     OUT_OF_RANGE = "out_of_range"
     NO_CODE = "no_code"
@@ -33,7 +31,7 @@ class WhyLeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class NotExported:
-    """So many scores of one measure, and why; ``note`` is the definition's own reason, where it has one."""
+    """How many scores of one measure are left out, and why. ``note``: the definition's own reason."""
 
     measure: str
     why: WhyLeftOut
@@ -60,8 +58,6 @@ class ScoreToCode:
 
 @dataclass(frozen=True, slots=True, order=True, repr=False)
 class OutcomeRow:
-    """One line of the file."""
-
     on: date
     referral: str
     term: str
@@ -74,18 +70,18 @@ class OutcomeRow:
 
     @property
     def cells(self) -> tuple[object, ...]:
-        """As ``HEADINGS`` says."""
+        """In the order of ``HEADINGS``."""
         score = int(self.score) if self.score == int(self.score) else self.score
         return (self.on, self.referral, self.pseudonym, self.code, self.term, score)
 
     @property
     def national_key(self) -> tuple[date, str, str, float]:
-        """What the national pipeline holds to be one score."""
+        """Rows with the same key are one score to the national pipeline."""
         return (self.on, self.referral, self.term, self.score)
 
 
 def outcome_rows(scores: Iterable[ScoreToCode]) -> tuple[tuple[OutcomeRow, ...], tuple[NotExported, ...]]:
-    """The rows in order of date, referral and term; and what is left out, by measure and reason."""
+    """The rows in order of date, referral and term; and those left out, by measure and reason."""
     kept: dict[tuple[date, str, str, float], OutcomeRow] = {}
     left: Counter[tuple[str, WhyLeftOut, str]] = Counter()
     for each in scores:
@@ -113,7 +109,7 @@ def _row(each: ScoreToCode) -> OutcomeRow | tuple[WhyLeftOut, str]:
 
 
 def is_in_range(measure: Measure, concept: SnomedConcept, points: float) -> bool:
-    """Whether a score is a number within the national range; where none is listed, within the scale's own."""
+    """Whether a score is a number within the national range or, where none is listed, the scale's."""
     scale = measure.scales_by_name[concept.of]
     low = scale.low if concept.low is None else concept.low
     high = scale.high if concept.high is None else concept.high

@@ -1,4 +1,4 @@
-"""A sheet for the waiting room as a picture. The page to print draws the same sheet."""
+"""A poster for the waiting room as a picture. The page to print shows the same sheet."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from feedback_app.errors import Refused
 
 
 WIDTH, HEIGHT, MARGIN = 1240, 1754, 110
-"""A4 at 150 dots an inch."""
+"""A4 at 150 dots per inch."""
 
 INK, SOFT, ACCENT, PAPER = "#111111", "#3d4a48", "#0b5c54", "#ffffff"
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 INVISIBLE = re.compile(r"[\ufe00-\ufe0f\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069]")
 SIZES = (46, 42, 38, 34, 30, 26, 22)
-"""Of the largest lines, in dots; the first at which everything fits."""
+"""Font sizes of the largest lines, in dots. The first at which everything fits is used."""
 
 
 @dataclass(frozen=True, slots=True)
 class PosterLine:
-    """One paragraph. ``label`` stands before it in bold; ``is_quote``: somebody's own words."""
+    """One paragraph. ``label`` comes before it in bold. ``is_quote``: a person's own words."""
 
     text: str = field(repr=False)
     label: str = ""
@@ -36,7 +36,7 @@ class PosterLine:
 
 @dataclass(frozen=True, slots=True)
 class PosterSheet:
-    """What stands on one sheet: groups of paragraphs under a title."""
+    """The content of one sheet: groups of paragraphs under a title."""
 
     title: str
     groups: tuple[tuple[PosterLine, ...], ...] = field(repr=False)
@@ -44,7 +44,7 @@ class PosterSheet:
 
 
 def draw(sheet: PosterSheet) -> bytes:
-    """The sheet as PNG. Raises Refused ``poster_letters`` or ``poster_full``; what fits is never cut off."""
+    """The sheet as PNG. Raises Refused ``poster_letters`` or ``poster_full``: nothing is ever cut off."""
     texts = [sheet.title, sheet.foot, *(line.text for group in sheet.groups for line in group)]
     if not all(_known(text) for text in texts):
         raise Refused(
@@ -63,7 +63,7 @@ def draw(sheet: PosterSheet) -> bytes:
         "poster_full",
         where="The picture",
         what="There is more to show than fits on one sheet.",
-        how="Print the page instead: it goes on over several sheets.",
+        how="Print the page instead: it can run over several sheets.",
     )
 
 
@@ -92,11 +92,10 @@ class _Pen:
         self.paper, self.y = paper, y
 
     def skip(self, dots: int) -> None:
-        """Leave room."""
         self.y += dots
 
     def write(self, text: str, font: ImageFont.FreeTypeFont, colour: str) -> None:
-        """One paragraph, wrapped; from the right where it holds a right-to-left script."""
+        """One paragraph, wrapped. It starts at the right when it holds a right-to-left script."""
         is_rtl = bool(RIGHT_TO_LEFT.search(text))
         for row in _wrapped(INVISIBLE.sub("", text), font):
             shaped = _shaped(row) if is_rtl else row
@@ -125,7 +124,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
 
 
 def _shaped(row: str) -> str:
-    """As Pillow needs it: as it is with its shaping library, else joined and turned round beforehand."""
+    """The row as Pillow needs it: unchanged with its shaping library, otherwise joined and reordered."""
     if features.check("raqm"):
         return row
     from arabic_reshaper import reshape

@@ -1,4 +1,4 @@
-"""Responses as one flat table: a row each, the same question ids side by side whatever the form's version."""
+"""Responses as one flat table: a row each, the same question in the same column in every version."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ from surveys.core.model import (
 
 Value = str | int | Decimal | date | None
 Key = tuple[str, str]
-"""A question's id and the part of it that has a column of its own, or ""."""
+"""A question's id and the part of it that has its own column, or ""."""
 
 
 class Coding(StrEnum):
-    """What stands in the cells and headings: words for reading, or codes for calculating."""
+    """What the cells and headings hold: words for reading, or codes for calculating."""
 
     LABELS = "labels"
     CODES = "codes"
 
 
 class Frame(StrEnum):
-    """The columns that say where a response comes from. The names are part of the file format."""
+    """The columns that describe a response itself. The names are part of the file format."""
 
     FORM = "feedback_form"
     FORM_VERSION = "feedback_form_version"
@@ -61,7 +61,7 @@ class Frame(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ExportedResponse:
-    """One response as a file may show it. ``received`` is a day, or "2024-03" when only the month is kept."""
+    """One response as a file may show it. ``received``: a day, or "2024-03" if only the month is stored."""
 
     form: Form
     answers: Answers
@@ -74,7 +74,7 @@ class ExportedResponse:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its heading, and the question (and part) it shows, or the frame column it is."""
+    """A column: its heading, and the question (and part) or the frame column it shows."""
 
     heading: str
     key: Key | None = None
@@ -83,7 +83,7 @@ class TableColumn:
 
 
 def askable(form: Form) -> Iterator[Question]:
-    """The questions whose answers are kept with a response. A memory code is not: only its digest is."""
+    """The questions whose answers are stored with a response. A memory code is not: only its digest is."""
     for question in form.questions:
         is_code = isinstance(question, ShortText) and question.asks is Asks.LINK_CODE
         if not isinstance(question, Information) and not is_code:
@@ -91,9 +91,7 @@ def askable(form: Form) -> Iterator[Question]:
 
 
 def parts_of(form: Form, question: Question) -> Mapping[str, str]:
-    """The parts of a question with a column of their own, by id, with their words; {"": ""} when it has
-    none.
-    """
+    """The words of each part of a question with its own column, by id; {"": ""} if there are none."""
     if isinstance(question, StatementGroup):
         return {statement.id: statement.text for statement in question.statements}
     if isinstance(question, SeveralChoices):
@@ -102,7 +100,7 @@ def parts_of(form: Form, question: Question) -> Mapping[str, str]:
 
 
 class ResponseTable:
-    """The columns for every version of a form, and each response as a row of them.
+    """The columns for every version of a form, and each response as a row.
 
     ``versions``: newest first.
     """
@@ -116,7 +114,6 @@ class ResponseTable:
         self.columns = (*self._frame_columns(), *map(self._column, _keys(self.versions)))
 
     def row(self, response: ExportedResponse) -> tuple[Value, ...]:
-        """The response's values in the order of the columns."""
         values = dict(self._values(response))
         frame = _frame(response)
         return tuple(
@@ -204,7 +201,7 @@ def _labels(form: Form) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _keys(versions: Sequence[Form]) -> list[Key]:
-    """Every column of every version: the newest's order, with what older ones had beside where it stood."""
+    """Every column of every version, in the newest order; older columns go next to their old neighbours."""
     keys: list[Key] = []
     for form in versions:
         after = 0

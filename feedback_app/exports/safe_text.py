@@ -1,4 +1,4 @@
-"""Words in files that spreadsheet programs open: always text, never a formula, a link or a broken file."""
+"""Text for spreadsheet files: it stays text, and is never a formula, a link or a reason for a broken file."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 
-# A program that trims a cell sees what stands behind spaces; full-width signs count too.
+# A program that trims a cell sees what comes after spaces; full-width signs count too.
 _STARTS_LIKE_A_FORMULA = re.compile(
     "[\\s\u200b-\u200f\u2060\ufeff\u00ad]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 )
-# What XML 1.0 cannot hold; openpyxl refuses the first part and writes a broken file for the rest.
+# What XML 1.0 cannot hold: openpyxl refuses the first part and writes a broken file for the rest.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -24,22 +24,18 @@ def is_formula_like(text: str) -> bool:
 
 
 def protected(text: str) -> str:
-    """Words for a CSV cell: an apostrophe in front keeps them words. ``unprotected`` gives them back
-    exactly.
-    """
+    """Text for a CSV cell: an apostrophe in front keeps it text. ``unprotected`` reverses it exactly."""
     bare = text.lstrip("'")
     return "'" + text if is_formula_like(bare) else text
 
 
 def unprotected(text: str) -> str:
-    """The words as they were before ``protected``."""
+    """The text as it was before ``protected``."""
     return text[1:] if text.startswith("'") and is_formula_like(text.lstrip("'")) else text
 
 
 def for_workbook(text: str) -> str:
-    """Words an XLSX cell can hold: no control characters, no escapes of Excel's own, cut with a remark if
-    too long.
-    """
+    """Text an XLSX cell can hold: no control characters or Excel escapes; cut with a remark if too long."""
     clean = for_xml(text)
     clean = _LOOKS_LIKE_AN_ESCAPE.sub("_x005F_", clean)
     if _utf16_length(clean) <= MOST_IN_A_CELL:
@@ -48,21 +44,21 @@ def for_workbook(text: str) -> str:
 
 
 def for_xml(text: str) -> str:
-    """Words any XML file can hold: a replacement character for each control character, lines parted alike."""
+    """Text any XML file can hold: control characters replaced, and only one kind of line end."""
     return _NOT_IN_XML.sub(REPLACED, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def cut(text: str) -> str:
-    """The start of words too long for a cell, and a remark that says so."""
+    """The start of a text that is too long for a cell, with a remark that says so."""
     remark = f" [Cut here: {len(text)} characters in all. The CSV export has every word.]"
     room = MOST_IN_A_CELL - len(remark)
-    # Excel counts in UTF-16, where an emoji is two: half the room is always enough.
+    # Excel counts in UTF-16, where an emoji is two units, so half the limit always fits.
     start = text[:room] if _utf16_length(text[:room]) <= room else text[: room // 2]
     return start + remark
 
 
 def for_file_name(text: str) -> str:
-    """A name of ours as part of a file name: small letters, digits and hyphens."""
+    """One of our names as part of a file name: lower-case letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "export"
 

@@ -1,4 +1,4 @@
-"""An XLSX workbook written row by row: words are always words, never formulas, links or errors."""
+"""An XLSX workbook written row by row: text is always text, never a formula, a link or an error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from feedback_app.exports.safe_text import for_workbook, is_formula_like
 
 @dataclass(frozen=True, slots=True)
 class SheetToWrite:
-    """A sheet: its name, headings, and rows that may come one by one. ``wide``: columns of words."""
+    """A sheet: its name, headings, and rows that may come one by one. ``wide``: columns of text."""
 
     name: str
     headings: Sequence[str]
@@ -31,7 +31,7 @@ class SheetToWrite:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookAbout:
-    """The properties of a workbook, as a file manager and a screen reader show them."""
+    """The properties of a workbook that file managers and screen readers show."""
 
     title: str
     subject: str
@@ -46,7 +46,7 @@ _WIDE, _NARROW = 60, 20
 
 
 def write_workbook(out: BinaryIO, sheets: Sequence[SheetToWrite], about: WorkbookAbout | None = None) -> None:
-    """Write the sheets in order. Rows are taken one by one and not kept in memory."""
+    """Write the sheets in order. Rows are taken one by one and not held in memory."""
     workbook = Workbook(write_only=True)
     if about is not None:
         _describe(workbook.properties, about)
@@ -96,9 +96,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
 
 
 def _words(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    """Words that Excel might take for something else, marked so that it does not even when somebody edits
-    them.
-    """
+    """Mark text that Excel might take for something else, so that it stays text even when edited."""
     cell = WriteOnlyCell(sheet, value=for_workbook(text))
     cell.data_type = "s"
     cell.quotePrefix = is_formula_like(text)

@@ -1,4 +1,4 @@
-"""The trace of who did what: one row inside the transaction it tells about."""
+"""The audit trail: who did what, one row inside the transaction it describes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def record(
     detail: Detail | None = None,
     now: datetime,
 ) -> None:
-    """Write what was done. ``detail`` takes counts, flags, ids and codes; a sentence is refused: it might be
-    somebody's.
+    """Record an action. ``detail`` takes counts, flags, ids and codes. A sentence is refused, because it
+    might be something a person wrote.
 
     For an anonymous response pass no subject, and the first of the month as ``now`` (docs/decisions/0001).
     """

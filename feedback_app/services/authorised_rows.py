@@ -1,4 +1,4 @@
-"""One row somebody may work with. What belongs to others looks exactly like what does not exist."""
+"""Finds a row the actor may work with. A row they may not see looks the same as a missing one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feedback_app.errors import NotFound
 
 
 class OfAnOrganisation(Protocol):
-    """A row of people's data: it has an id and bears its organisation."""
+    """A row of people's data, with an id and an organisation."""
 
     id: Mapped[str]
     organisation_id: Mapped[str]
@@ -34,7 +34,7 @@ def row_in_scope(
 ) -> Row:
     """The row of this id in an organisation where ``by`` has the permission. Raises ``missing`` without one.
 
-    only: what else must hold. to_change: others who would change it wait until this transaction ends.
+    only: further conditions. to_change: lock the row, so that other changes wait until this transaction ends.
     """
     query = sa.select(table).where(table.id == row_id, table.organisation_id.in_(by.scope(permission)), *only)
     row = session.scalars(query.with_for_update() if to_change else query).one_or_none()

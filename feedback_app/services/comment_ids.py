@@ -1,4 +1,4 @@
-"""Which of somebody's words a label, a quote or an action is about."""
+"""Identifies the comment that a label, a quote or an action is about."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from feedback_app.storage.models import AnswerRecord
 
 @dataclass(frozen=True, slots=True, order=True)
 class CommentPlace:
-    """One text answer: its response, its question, and the line of it where there are several."""
+    """One text answer: its response, its question, and its item where the question has several."""
 
     response_id: str
     question_id: str
@@ -24,12 +24,12 @@ class CommentPlace:
 
     @property
     def key(self) -> str:
-        """For the names of widgets: tells comments apart, and does not tell which are one person's."""
+        """For widget names: different for each comment, without showing which are by the same person."""
         return sha256("|".join((self.response_id, self.question_id, self.item)).encode()).hexdigest()[:16]
 
 
 def organisation_of(session: Session, *, by: Actor, permission: Permission, comment: CommentPlace) -> str:
-    """Whose comment it is. Raises NotFound for another organisation's, and for what is no comment."""
+    """The comment's organisation. Raises NotFound for another organisation's comment, or if there is none."""
     found = session.scalar(
         sa.select(AnswerRecord.organisation_id).where(
             AnswerRecord.response_id == comment.response_id,

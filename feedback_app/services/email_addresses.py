@@ -1,4 +1,4 @@
-"""Email addresses and names of accounts, in the one form in which they are compared and stored."""
+"""Email addresses and names of accounts, in the form in which they are compared and stored."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ EMAIL_FORM = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,25
 
 
 def normalised_email(email: str) -> str:
-    """The form in which two spellings of one address are equal. Not yet checked: any text gives some text."""
+    """The form in which two spellings of an address are equal. It does not check the address."""
     return unicodedata.normalize("NFKC", clean_text(email[:320])).strip().casefold()
 
 
 def checked_email(email: str) -> str:
-    """The normalised address. Raises Refused ``email_wrong``; the address is not shown."""
+    """The normalised address. Raises Refused ``email_wrong``, which does not show the address."""
     plain = normalised_email(email)
     if EMAIL_FORM.fullmatch(plain) is None or ".." in plain:
         raise Refused(
             "email_wrong",
             where="Email address",
             what="This is not an email address.",
-            how="Write one address, such as name@example.nhs.uk.",
+            how="Enter one address, such as name@example.nhs.uk.",
         )
     return plain
 
@@ -38,6 +38,6 @@ def checked_name(name: str) -> str:
             "name_length",
             where="Name",
             what="It must have between 1 and 120 characters.",
-            how="Write the name as colleagues know it.",
+            how="Enter the name that colleagues know.",
         )
     return plain

@@ -1,4 +1,4 @@
-"""How the team's pages call audiences, moments and forms."""
+"""What the team's pages call audiences, touchpoints and forms."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ TOUCHPOINTS: Mapping[Touchpoint, str] = MappingProxyType(
 
 
 def form_name(form: Form) -> str:
-    """A form as the team tells it from others: ``Families, after a visit: How was your visit?``
+    """A form by the team's name for it: ``Families, after a visit: How was your visit?``
 
-    A measure by its own name, for its title tells families nothing of it: ``CORE-10: How you have been``.
+    A measure goes by its own name, which its title for families does not show: ``CORE-10: How you have
+    been``.
     """
     if asked := measures_in(form):
         return f"{', '.join(measures()[key].short_name for key in asked)}: {form.title}"
@@ -42,7 +43,7 @@ def form_name(form: Form) -> str:
 
 
 def touchpoint_name(touchpoint: Touchpoint) -> str:
-    """A moment inside a sentence: ``after a visit``."""
+    """A touchpoint inside a sentence: ``after a visit``."""
     name = TOUCHPOINTS[touchpoint]
     return name[0].lower() + name[1:]
 
@@ -50,7 +51,7 @@ def touchpoint_name(touchpoint: Touchpoint) -> str:
 def published_forms(session: Session, within: Collection[str] = ()) -> tuple[Form, ...]:
     """The newest version of every form people can be asked to fill in, by the team's name.
 
-    ``within``: the organisations whose forms in licensed words are among them.
+    ``within``: the organisations whose forms in licensed words are included.
     """
     newest = (
         forms.published_form(session, forms.latest_version(session, key, within=within))

@@ -1,4 +1,4 @@
-"""Publishing forms. A published version never changes: responses point to exactly what was asked."""
+"""Publishes forms. A published version never changes: responses point to exactly what was asked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from surveys.measures.sections import measures_in
 
 
 class _Parsed:
-    """Forms by the id of their version: it is random and its row never changes, so no entry is stale."""
+    """Forms by version id. The id is random and its row never changes, so no entry goes out of date."""
 
     def __init__(self, most: int = 200) -> None:
         self._forms: OrderedDict[str, Form] = OrderedDict()
@@ -43,7 +43,7 @@ class _Parsed:
 
 _parsed = _Parsed()
 
-# Made once: building a statement anew costs more than running it, and every page turn asks these.
+# Made once: building a statement costs more than running it, and every page turn runs these.
 _DEFINITION = sa.select(FormVersion.definition, FormVersion.content_hash).where(
     FormVersion.id == sa.bindparam("version")
 )
@@ -55,7 +55,7 @@ _VERSIONS = (
 
 
 def publish(session: Session, *, by: Actor, form: Form, now: datetime) -> str:
-    """Freeze this version and return its id. The same bytes again: the same id, and nothing is written."""
+    """Publish this version and return its id. The same bytes again give the same id and write nothing."""
     require_somewhere(by, Permission.MANAGE_FORMS)
     digest = content_hash(form)
     frozen = _frozen(session, form)
@@ -71,24 +71,24 @@ def publish(session: Session, *, by: Actor, form: Form, now: datetime) -> str:
         if insert_once(session, FormVersion, values):
             _note_publication(session, by=by, form=form, form_version_id=values["id"], now=now)
             return values["id"]
-        frozen = _frozen(session, form)  # somebody published it at the same moment
+        frozen = _frozen(session, form)  # someone else published it at the same moment
     if frozen is None or frozen.content_hash != digest:
         raise Refused(
             "form_version_frozen",
             where=f"Form {form.key} {form.version}",
-            what="This version was published with other words, and people may have answered those.",
+            what="This version was published with different words, and people may have answered them.",
             how="Give the changed form a higher version and publish that.",
         )
     return frozen.id
 
 
 def publish_shipped(session: Session, *, by: Actor, now: datetime) -> dict[str, str]:
-    """Publish every form that comes with the product; form version ids by form key."""
+    """Publish every form that comes with the product; returns form version ids by form key."""
     return {key: publish(session, by=by, form=form, now=now) for key, form in shipped_forms().items()}
 
 
 def are_shipped_published(session: Session) -> bool:
-    """Whether every form that comes with the product is published as it is, so a start need not write."""
+    """Whether every form that comes with the product is already published, so that a start need not write."""
     wanted = {content_hash(form) for form in shipped_forms().values()}
     found = session.scalars(sa.select(FormVersion.content_hash).where(FormVersion.content_hash.in_(wanted)))
     return wanted == set(found)
@@ -106,8 +106,8 @@ def published_form(session: Session, form_version_id: str) -> Form:
             raise OperationalError(
                 "form_version_damaged",
                 where=f"Form version {form_version_id}",
-                what="Its stored text is not the one that was published.",
-                how="Restore the database from a backup; do not edit published forms by hand.",
+                what="Its stored text is not the text that was published.",
+                how="Restore the database from a backup. Do not edit published forms by hand.",
             )
         _parsed.keep(form_version_id, form)
     return form
@@ -116,8 +116,8 @@ def published_form(session: Session, form_version_id: str) -> Form:
 def latest_version(session: Session, form_key: str, *, within: Collection[str] | None = None) -> str:
     """The id of the highest published version of a form (1.10 is higher than 1.9). Raises NotFound.
 
-    ``within``: the organisations whose own forms count beside everybody's; None for a key that stands on a
-    row the caller may see. Of forms in licensed words those that were withdrawn come last.
+    ``within``: the organisations whose own forms count as well as everyone's; None for a key from a row the
+    caller may see. Forms in licensed words that were withdrawn come last.
     """
     rows = [
         row
@@ -130,23 +130,23 @@ def latest_version(session: Session, form_key: str, *, within: Collection[str] |
 
 
 def require_no_measure(form: Form) -> None:
-    """Go on only with a form that asks no standard measure: whose answers those are must be known.
+    """Check that a form asks no standard measure, because we must know whose answers those are.
 
-    Nobody could talk with the person otherwise, nor compare two scores. Raises Refused.
+    Otherwise no one could talk with the person or compare two scores. Raises Refused.
     """
     if measures_in(form):
         raise Refused(
             "measure_needs_person",
             where=f"Form {form.key}",
-            what="It asks a standard measure, which goes to one person of a family's episode.",
-            how="Open the family and send it there.",
+            what="It asks a standard measure, which has to go to one person in a family's episode.",
+            how="Open the family and send it from there.",
         )
 
 
 def published_keys(session: Session, *, within: Collection[str] = ()) -> tuple[str, ...]:
     """The key of every form that has a published version, in alphabetical order.
 
-    Of forms that belong to an organisation (its licensed words) only those of ``within``.
+    Forms that belong to an organisation (its licensed words) only if it is in ``within``.
     """
     rows = session.execute(
         sa.select(FormVersion.key, WordingPack.organisation_id)

@@ -1,7 +1,8 @@
-"""Secrets that are handed out once and kept only as keyed digests, and what each digest is for.
+"""Secrets that are handed out once and stored only as keyed digests, and what each digest is for.
 
-A purpose of its own for each digest is what keeps things apart: whoever holds the whole database and the key
-ring still cannot join an anonymous response to its invitation, because only the link's secret leads to both.
+Each kind of digest has its own purpose, so that digests cannot be linked: even someone with the whole
+database and the key ring cannot connect an anonymous response to its invitation, because only the link's
+secret leads to both.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def new_secret() -> str:
 
 
 def new_code() -> str:
-    """A standing link's code: 59 random bits, no letters that look alike, to be typed from a poster."""
+    """A standing link's code, easy to type from a poster: 59 random bits, no letters that look alike."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
@@ -58,11 +59,11 @@ def new_reference() -> str:
 
 
 def has_secret_form(text: str) -> bool:
-    """Whether this could be a secret of ours at all; checked before any query."""
+    """Whether this could be one of our secrets. Checked before any query."""
     return SECRET_FORM.fullmatch(text) is not None
 
 
 def as_code(text: str) -> str | None:
-    """A code as it is stored, or None when this cannot be one. Telephones capitalise the first letter."""
+    """A code as it is stored, or None when this cannot be one. Phones capitalise the first letter."""
     code = text.lower() if text.isascii() else ""
     return code if CODE_FORM.fullmatch(code) else None

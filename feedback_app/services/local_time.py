@@ -1,4 +1,4 @@
-"""Days and months as people here live them: a visit at half past midnight belongs to that day in London."""
+"""Days and months in London time: a visit at half past midnight belongs to that day in London."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""What the services need to know about measures, and nothing more: the seam to the measures' definitions.
+"""What the services need to know about measures: the interface to the measures' definitions.
 
-Services keep a measure's id as a string and ask a reader for everything else. ``shipped`` is the one place
-that says which reader the product uses; every service that reads answers takes another one as an argument.
+Services store a measure's id as a string and ask a reader for everything else. ``shipped`` is the one place
+that says which reader the product uses; a service that reads answers also accepts another reader as an
+argument.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from surveys.measures.sections import (
 
 @dataclass(frozen=True, slots=True)
 class RiskAnswer:
-    """Where an answer stands that needs a conversation. It never holds what was answered.
+    """The question whose answer needs a conversation. It never holds the answer itself.
 
-    ``item``: the statement of a group, or the number of a measure's item.
+    ``item``: a statement in a group, or the number of a measure's item.
     """
 
     question_id: str
@@ -40,7 +41,7 @@ class RiskAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CompletedMeasure:
-    """A measure that a form's answers complete. ``instance``: which one of several, such as a goal."""
+    """A measure completed by a form's answers. ``instance``: which of several, such as a goal."""
 
     measure: str
     version: str
@@ -49,10 +50,11 @@ class CompletedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class KnownMeasure:
-    """A measure as pages name it. ``n_items`` None: it is entered as a total only.
+    """A measure as pages show it. ``n_items`` None: only its total is entered.
 
     ``lowest`` and ``highest`` None: no range is confirmed. ``has_total`` False: it has several scores and no
-    total, so that one number says nothing. ``is_goals``: it is rated goal by goal, and a goal has a range.
+    total, so a single number would have no meaning. ``is_goals``: each goal is rated, and the range is for
+    one goal.
     """
 
     id: str
@@ -69,7 +71,7 @@ class RiskReader(Protocol):
     """Finds answers that need a conversation."""
 
     def risk_answers(self, form: Form, answers: Mapping[str, Answer]) -> tuple[RiskAnswer, ...]:
-        """Those of a form, by its measures' risk rules. Free text is not screened."""
+        """The risk answers in a form, by its measures' risk rules. Free text is not screened."""
         ...
 
 
@@ -77,11 +79,11 @@ class MeasureReader(RiskReader, Protocol):
     """Everything services ask about measures."""
 
     def known(self) -> Mapping[str, KnownMeasure]:
-        """Every measure that can be scheduled or entered, by id, in the order in which pages list them."""
+        """Every measure that can be scheduled or entered, by id, in the order pages list them."""
         ...
 
     def completed(self, form: Form, answers: Mapping[str, Answer]) -> tuple[CompletedMeasure, ...]:
-        """The measures which this form administers and these answers complete."""
+        """The measures in this form that these answers complete."""
         ...
 
     def has_code(self, measure: str, item: int, code: str) -> bool:
@@ -89,7 +91,7 @@ class MeasureReader(RiskReader, Protocol):
         ...
 
     def risk_items(self, measure: str, codes: Sequence[str | None]) -> tuple[RiskAnswer, ...]:
-        """Those among a measure's items typed in by hand (codes in item order, None: not answered)."""
+        """The risk answers among typed-in items of a measure (codes in item order, None: not answered)."""
         ...
 
 
@@ -97,16 +99,16 @@ class ShippedMeasures:
     """The measures whose definitions come with the product, read by the rules of ``surveys``."""
 
     def risk_answers(self, form: Form, answers: Mapping[str, Answer]) -> tuple[RiskAnswer, ...]:
-        """By the risk rules of every measure the form asks."""
+        """Applies the risk rules of every measure the form asks."""
         met = risks_met(form, answers, measures())
         return tuple(RiskAnswer(each.question_id, each.statement, each.measure) for each in met)
 
     def known(self) -> Mapping[str, KnownMeasure]:
-        """All but a question that is counted over many people and gives nobody a score."""
+        """Leaves out single questions that are only counted over many people and give no one a score."""
         return _known()
 
     def completed(self, form: Form, answers: Mapping[str, Answer]) -> tuple[CompletedMeasure, ...]:
-        """Those that lack no answer; of goals each that was rated, for none of them has to be."""
+        """Measures with every answer given. A goal counts if it was rated, because no goal has to be."""
         found: list[CompletedMeasure] = []
         for key in measures_in(form):
             measure = measures()[key]
@@ -120,12 +122,12 @@ class ShippedMeasures:
         return tuple(found)
 
     def has_code(self, measure: str, item: int, code: str) -> bool:
-        """By the options of the item, by code or by name."""
+        """Looks in the item's options, by code or by name."""
         definition = measures()[measure]
         return definition.answer_scale(definition.by_number[item]).find(code) is not None
 
     def risk_items(self, measure: str, codes: Sequence[str | None]) -> tuple[RiskAnswer, ...]:
-        """By the measure's risk rules; the item's number stands for the question."""
+        """Applies the measure's risk rules, with the item's number as the question."""
         items = score(measures()[measure], codes).risk_items
         return tuple(RiskAnswer(str(number), measure=measure) for number in items)
 
@@ -156,5 +158,4 @@ _SHIPPED = ShippedMeasures()
 
 
 def shipped() -> MeasureReader:
-    """The reader of the measures that come with the product."""
     return _SHIPPED

@@ -11,7 +11,7 @@ from surveys.core.model import Form, OneChoice, Purpose
 
 
 def national_questions(session: Session, version_ids: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """(form version id, question id) of each version that asks it."""
+    """(form version id, question id) for each version that asks it."""
     return frozenset(
         (version_id, question_id)
         for version_id in set(version_ids)

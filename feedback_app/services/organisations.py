@@ -1,4 +1,4 @@
-"""Organisations: the walls between people's data."""
+"""Organisations, which separate people's data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:
-    """An organisation as pages and commands name it."""
+    """An organisation as pages and commands show it."""
 
     id: str
     key: str
@@ -31,13 +31,13 @@ class OrganisationView:
 
 
 def create_organisation(session: Session, *, by: Actor, key: str, name: str, now: datetime) -> str:
-    """A new organisation's id, or that of the one which has this key already. Only the system may."""
+    """A new organisation's id, or the id of the one that already has this key. Only for the system."""
     require_somewhere(by, Permission.MANAGE_ACCOUNTS)
     if by.account_id is not None or KEY_FORM.fullmatch(key) is None:
         raise Refused(
             "organisation_refused",
             where=f"Organisation {key[:40]!r}",
-            what="An organisation is made by a command on the server, with a key of small letters.",
+            what="Only a command on the server can create an organisation, with a key in lower-case letters.",
             how="Use `feedback` on the server, with a key such as north_trust.",
         )
     organisation_id = new_id()
@@ -52,7 +52,7 @@ def create_organisation(session: Session, *, by: Actor, key: str, name: str, now
 def rename_organisation(
     session: Session, *, by: Actor, organisation_id: str, name: str, now: datetime
 ) -> None:
-    """Give it another name; key and data stay."""
+    """Give it another name. Its key and data stay."""
     require(by, Permission.MANAGE_ACCOUNTS, organisation_id)
     plain = " ".join(name.split())
     if not 1 <= len(plain) <= 120:
@@ -60,7 +60,7 @@ def rename_organisation(
             "name_length",
             where="Name of the organisation",
             what="It must have between 1 and 120 characters.",
-            how="Write a shorter name.",
+            how="Enter a name of that length.",
         )
     change = sa.update(Organisation).where(Organisation.id == organisation_id).values(name=plain)
     session.execute(change.execution_options(synchronize_session=False))
@@ -70,7 +70,7 @@ def rename_organisation(
 def list_organisations(
     session: Session, *, by: Actor, permission: Permission
 ) -> tuple[OrganisationView, ...]:
-    """The organisations in which this actor holds the permission, by name."""
+    """The organisations where this actor holds the permission, in order of name."""
     query = (
         sa.select(Organisation).where(Organisation.id.in_(by.scope(permission))).order_by(Organisation.name)
     )
@@ -86,7 +86,7 @@ def organisation_by_key(session: Session, key: str) -> OrganisationView:
 
 
 def every_organisation(session: Session) -> tuple[OrganisationView, ...]:
-    """All of them, by name, for commands on the server: a page uses ``list_organisations``."""
+    """All of them in order of name, for commands on the server. A page uses ``list_organisations``."""
     rows = session.scalars(sa.select(Organisation).order_by(Organisation.name))
     return tuple(OrganisationView(each.id, each.key, each.name) for each in rows)
 

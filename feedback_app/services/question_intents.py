@@ -1,7 +1,7 @@
-"""What each text question asks for: as its form says today, also for answers to an earlier version.
+"""What each text question asks for, as its form says today, also for answers to earlier versions.
 
-A question keeps its id only while it keeps its meaning, so a later version may mend how an earlier one was
-declared, and answers given before count as it says.
+A question has the same id only while its meaning stays the same. So a later version may correct how an
+earlier one was declared, and the correction also applies to answers given before it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ AskedFor = Mapping[tuple[str, str], Asks]
 
 
 def asked_for(session: Session, versions: Mapping[str, Form]) -> AskedFor:
-    """Every text question of these published versions, memory codes left out."""
+    """Every text question of these published versions, except memory codes."""
     found: dict[tuple[str, str], Asks] = {}
     for version_id, form in versions.items():
         newest = forms.published_form(session, forms.latest_version(session, form.key))
@@ -37,5 +37,5 @@ def asked_for(session: Session, versions: Mapping[str, Form]) -> AskedFor:
 
 
 def experiences(session: Session, versions: Mapping[str, Form]) -> AskedFor:
-    """The questions about what people experienced: themes, quotes and clouds are made of their answers."""
+    """The questions about people's experience. Themes, quotes and word clouds are made from their answers."""
     return {key: asks for key, asks in asked_for(session, versions).items() if asks.is_experience}

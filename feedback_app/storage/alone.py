@@ -1,4 +1,4 @@
-"""One process at a time in a folder: for what must happen once when several start together."""
+"""One process at a time in a folder, for things that must happen once when several start together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Wait for everybody else who asks for this folder. The lock goes with the process, whatever ends it."""
+    """Wait for other processes that use this folder. The lock ends with the process, however it ends."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""A backup of a SQLite workspace, and the look that makes it one: a file nobody opened is only a hope."""
+"""Backs up a SQLite workspace and verifies the backup, because an untested backup may not work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from feedback_app.storage.sealing import check_keys_in
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A backup that was opened and found whole: how many rows each table holds."""
+    """A backup that was opened and is complete: how many rows each table holds."""
 
     rows: Mapping[str, int]
 
@@ -30,22 +30,21 @@ class Verified:
 def make_backup(database: Database, to: Path, keys: KeyRing) -> Verified:
     """Copy one moment of the database to a new file while it is in use, and verify the copy.
 
-    The file appears under its name only when it was found whole. Raises OperationalError
-    ``backup_elsewhere`` on PostgreSQL, ``backup_exists``, ``backup_unwritable``, and whatever
-    ``verify_backup`` raises.
+    The file gets its name only when it was found complete. Raises OperationalError ``backup_elsewhere`` on
+    PostgreSQL, ``backup_exists``, ``backup_unwritable``, and whatever ``verify_backup`` raises.
     """
     if database.path is None:
         raise OperationalError(
             "backup_elsewhere",
             where="feedback db backup",
-            what="This workspace is on PostgreSQL, which has its own tools for it.",
-            how="Use pg_dump --format=custom, or the backups of whoever hosts the database.",
+            what="This workspace is on PostgreSQL, which has its own backup tools.",
+            how="Use pg_dump --format=custom, or the backups of the company that hosts the database.",
         )
     if to.exists():
         raise OperationalError(
             "backup_exists",
             where=str(to),
-            what="There is a file with this name, and a backup never replaces another.",
+            what="There is already a file with this name, and a backup never replaces another.",
             how="Choose a new name, for example with today's date.",
         )
     part = to.with_name(f"{to.name}.part")
@@ -63,10 +62,10 @@ def make_backup(database: Database, to: Path, keys: KeyRing) -> Verified:
 
 
 def verify_backup(file: Path, keys: KeyRing) -> Verified:
-    """Open a backup, changing nothing.
+    """Open a backup without changing it.
 
-    Raises OperationalError ``backup_damaged``, ``backup_other_version``, or what the key ring raises when
-    it is not this backup's.
+    Raises OperationalError ``backup_damaged``, ``backup_other_version``, or what the key ring raises when it
+    does not belong to this backup.
     """
     with _opened_copy(file) as session:
         connection = session.connection()
@@ -78,7 +77,7 @@ def verify_backup(file: Path, keys: KeyRing) -> Verified:
                 "backup_other_version",
                 where=str(file),
                 what="It was made by another version of this product.",
-                how="Verify it with that version; a start of this one upgrades it once it is restored.",
+                how="Verify it with that version. After a restore, starting this version upgrades it.",
             )
         check_keys_in(session, keys)
         tables = Base.metadata.sorted_tables
@@ -95,7 +94,7 @@ def _copy(database: Database, to: Path) -> None:
     try:
         connection.cursor().execute(
             "PRAGMA query_only=OFF"
-        )  # left on by a reader, it forbids VACUUM INTO too
+        )  # if a reader left it on, it also forbids VACUUM INTO
         connection.cursor().execute("VACUUM INTO ?", (str(to),))
     except SQLITE_DRIVER.Error as error:
         raise _unwritable(to, type(error).__name__) from None
@@ -107,7 +106,7 @@ def _copy(database: Database, to: Path) -> None:
 
 @contextmanager
 def _opened_copy(file: Path) -> Iterator[Session]:
-    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"  # no journal, no lock, no file beside it
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"  # no journal, no lock, no extra file
     engine = sa.create_engine(
         "sqlite://",
         module=SQLITE_DRIVER,
@@ -128,8 +127,8 @@ def _damaged(file: Path) -> OperationalError:
     return OperationalError(
         "backup_damaged",
         where=str(file),
-        what="It is not a whole database.",
-        how="Make a new backup now, and keep this file out of the way.",
+        what="It is not a complete database.",
+        how="Make a new backup now, and do not use this file.",
     )
 
 
@@ -138,5 +137,5 @@ def _unwritable(to: Path, kind: str) -> OperationalError:
         "backup_unwritable",
         where=f"{to} ({kind})",
         what="The backup cannot be written there.",
-        how="Check that the folder exists, may be written to, and has room.",
+        how="Check that the folder exists, can be written to, and has enough space.",
     )

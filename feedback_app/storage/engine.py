@@ -1,8 +1,8 @@
-"""The one way to the database: ``Database.read()`` and ``Database.write()``.
+"""The only way to the database: ``Database.read()`` and ``Database.write()``.
 
-On SQLite, writers take turns behind one lock for each file in this process (without it, waiting is unfair:
-p99 1 s instead of 0.07 s) and begin with BEGIN IMMEDIATE, because a read that turns into a write fails at
-once when somebody else wrote meanwhile. On PostgreSQL the database orders writers itself.
+On SQLite, writers in this process take turns behind one lock for each file (without it, waiting is unfair:
+p99 1 s instead of 0.07 s). They start with BEGIN IMMEDIATE, because a read that turns into a write fails at
+once if another writer came first. On PostgreSQL the database orders writers itself.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ POSTGRESQL_OPTIONS = (
 
 
 class Database:
-    """A database of either engine. Its ``repr`` shows no password."""
+    """A database on either engine. Its ``repr`` does not show the password."""
 
     def __init__(self, url: str) -> None:
         parsed = _parsed(url)
@@ -56,16 +56,16 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One consistent look. Writing inside is refused by the database."""
+        """One consistent view of the data. The database refuses writes in it."""
         with faults.translated(), Session(self._reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: commits at the end, rolls back on anything raised inside, a stopped page included.
+        """One transaction: commits at the end and rolls back on any exception, including a stopped page.
 
-        Nothing slow belongs inside: others wait. What was read from the session stays readable afterwards.
-        The counts of what was stored are brought up to date last (see ``storage.counting``).
+        Do nothing slow inside, because others wait. Objects read from the session stay readable afterwards.
+        The counts are updated last (see ``storage.counting``).
         """
         with (
             self._my_turn(),
@@ -78,7 +78,7 @@ class Database:
 
     @contextmanager
     def change_schema(self) -> Iterator[sa.Connection]:
-        """For migrations: the write lock, and SQLite's foreign keys off, or rebuilding a table cascades."""
+        """For migrations: the write lock, without SQLite's foreign keys: rebuilding a table would cascade."""
         with (
             self._my_turn(),
             faults.translated(),
@@ -87,22 +87,22 @@ class Database:
             yield connection
 
     def refresh_statistics(self) -> None:
-        """Let SQLite count what its tables hold where that changed, so that it picks the right index.
+        """Let SQLite update its statistics where tables changed, so that it picks the right index.
 
-        PostgreSQL does so by itself. The look is bounded by SQLite: a few thousand rows of each index.
+        PostgreSQL does this automatically. SQLite limits the work to a few thousand rows of each index.
         """
         if self.path is not None:
             with self.write() as session:
                 session.execute(sa.text("PRAGMA optimize=0x10002"))
 
     def dispose(self) -> None:
-        """Close every connection, as at the end of the process."""
+        """Close every connection, for example at the end of the process."""
         self.engine.dispose()
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
         if getattr(self._inside, "writing", False):
-            raise RuntimeError("this thread is already inside write(): hand its session on instead")
+            raise RuntimeError("this thread is already inside write(): pass on its session instead")
         if self._turns is not None and not self._turns.acquire(timeout=SECONDS_TO_WAIT):
             raise faults.busy("another thread is writing")
         self._inside.writing = True
@@ -115,10 +115,10 @@ class Database:
 
 
 def sqlite_safety(version: tuple[int, int, int]) -> tuple[str, str]:
-    """Journal mode and ``synchronous`` under which nothing acknowledged is lost in a power cut.
+    """The journal mode and ``synchronous`` with which a power cut loses nothing that was acknowledged.
 
-    SQLite 3.7.0 to 3.51.2 can corrupt a WAL when two connections write and checkpoint together; two
-    older lines have the mend.
+    SQLite 3.7.0 to 3.51.2 can corrupt a WAL when two connections write and checkpoint together; two older
+    release lines have the fix.
     """
     mended = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
     return ("WAL", "FULL") if mended else ("DELETE", "EXTRA")
@@ -132,9 +132,9 @@ def _parsed(url: str) -> sa.URL:
     if parsed.get_backend_name() in ("postgres", "postgresql"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        raise _unusable("Only SQLite and PostgreSQL are known.")
+        raise _unusable("Only SQLite and PostgreSQL are supported.")
     if parsed.database in (None, "", ":memory:"):
-        raise _unusable("SQLite needs a file: in memory, each thread would see a database of its own.")
+        raise _unusable("SQLite needs a file. In memory, each thread would have its own database.")
     return parsed
 
 
@@ -180,7 +180,7 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver issues no BEGIN of its own
+        connection.isolation_level = None  # the driver issues no BEGIN itself
         connection.execute(f"PRAGMA busy_timeout={SECONDS_TO_WAIT * 1000}")
         _set_journal(connection, journal, path.parent)
         connection.execute(f"PRAGMA synchronous={synchronous}")
@@ -190,7 +190,9 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
     def begin(connection: sa.Connection) -> None:
         purpose = connection.get_execution_options().get("purpose", WRITE)
         if connection.info.get("purpose") != purpose:
-            driver: Any = connection.connection.driver_connection  # so often that each layer counts
+            driver: Any = (
+                connection.connection.driver_connection
+            )  # this runs so often that each layer matters
             driver.execute(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
             driver.execute(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
             connection.info["purpose"] = purpose
@@ -200,14 +202,14 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
 
 
 def _set_journal(connection: Any, journal: str, folder: Path) -> None:
-    """The mode stays in the file. Changing it does not wait for others, hence the folder's lock."""
+    """The mode is stored in the file. Changing it does not wait for others, so it needs the folder's lock."""
     if connection.execute("PRAGMA journal_mode").fetchone()[0].upper() != journal:
         with alone_in(folder):
             connection.execute(f"PRAGMA journal_mode={journal}")
 
 
 def _create_private(path: Path) -> None:
-    """Only the service's own user reads the file; SQLite gives its WAL the same permissions."""
+    """Only the service's own user can read the file. SQLite gives its WAL the same permissions."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
@@ -216,6 +218,6 @@ def _create_private(path: Path) -> None:
         raise OperationalError(
             "database_unreachable",
             where=f"The folder of the database ({type(error).__name__})",
-            what="The file cannot be made there.",
-            how="Make the folder, let the service's user write to it, or set FEEDBACK_DATA_DIR.",
+            what="The file cannot be created there.",
+            how="Create the folder, let the service's user write to it, or set FEEDBACK_DATA_DIR.",
         ) from None

@@ -1,4 +1,4 @@
-"""Removing a SQLite database that nobody uses any more."""
+"""Removes a SQLite database that is no longer in use."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 
 
 def remove_database_file(path: Path) -> None:
-    """Remove a database's file with its companions.
+    """Remove a database's file and the files that belong to it.
 
-    Raises OperationalError ``database_in_use``, with nothing removed. Leaving WAL mode is something SQLite
-    allows to the only connection there is: that is how we know.
+    Raises OperationalError ``database_in_use`` and removes nothing if the database is in use. SQLite only
+    lets a sole connection leave WAL mode, which is how we know.
     """
     connection = SQLITE_DRIVER.connect(str(path), timeout=1, isolation_level=None)
     try:

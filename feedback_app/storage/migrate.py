@@ -1,4 +1,4 @@
-"""Bringing a database up to date. Every start calls ``upgrade``; two starting at once take turns."""
+"""Brings a database up to date. Every start calls ``upgrade``; two starting at once take turns."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from feedback_app.storage.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 0x66656564
-_one_at_a_time = threading.Lock()  # Alembic keeps the migration under way in module globals
+_one_at_a_time = threading.Lock()  # Alembic holds the current migration in module globals
 
 
 def upgrade(database: Database) -> None:
-    """Apply what is missing, in one transaction: after a crash the database is as it was before.
+    """Apply the missing migrations in one transaction: after a crash the database is as it was before.
 
-    Raises OperationalError ``database_newer`` when a later version of the product already changed it.
+    Raises OperationalError ``database_newer`` when a later version of the product has already changed it.
     """
     with _one_at_a_time, database.change_schema() as connection:
         if connection.dialect.name == "postgresql":
@@ -45,13 +45,13 @@ def upgrade(database: Database) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether nothing is missing. For readiness checks: it only reads."""
+    """Whether no migration is missing. For readiness checks, so it only reads."""
     with database.read() as session:
         return is_at_head(session.connection())
 
 
 def is_at_head(connection: sa.Connection) -> bool:
-    """The same for a connection somebody else opened, such as one to a backup."""
+    """The same for an existing connection, such as one to a backup."""
     return _revision(connection) == head()
 
 
@@ -71,7 +71,7 @@ def _revision(connection: sa.Connection) -> str | None:
 
 
 def _since(revision: str | None) -> list[Script]:
-    """The steps that come after this revision."""
+    """The migrations after this revision."""
     return list(ScriptDirectory.from_config(_config()).iterate_revisions("head", revision or "base"))
 
 
@@ -88,12 +88,12 @@ def _refuse_newer(connection: sa.Connection) -> None:
 
 
 def _check_foreign_keys(connection: sa.Connection) -> None:
-    """They were off while tables were rebuilt."""
+    """Check them all, because they were off while tables were rebuilt."""
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         raise OperationalError(
             "database_damaged",
             where=f"The database (table {broken[0]})",
-            what="Rows point to rows that are not there, so it was left as it was.",
+            what="Some rows refer to rows that do not exist, so nothing was changed.",
             how="Restore the latest verified backup, then start again.",
         )

@@ -1,4 +1,4 @@
-"""Making the counts anew, and comparing them with a full count, a form and month at a time."""
+"""Makes the counts again, and compares them with a full count, one form and month at a time."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], object]
 Rows = Sequence[tuple[sa.Table[Any], Counted]]
 Part = tuple[str, str, date]
-"""Organisation id, form key, month: each counted in a transaction of its own, so that nobody waits long."""
+"""Organisation id, form key, month: each is counted in its own transaction, so that no one waits long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recounted:
-    """How many responses were counted, in how many parts, and how many rows of the counts were wrong."""
+    """How many responses were counted, in how many parts, and how many rows of counts were wrong."""
 
     responses: int
     parts: int
@@ -35,7 +35,7 @@ class Recounted:
 
 
 def recount(database: Database, progress: Progress | None = None) -> Recounted:
-    """Make every count anew. Answers may come in meanwhile: each waits for one form's month at most."""
+    """Make every count again. Answers can still come in: each waits for one month of one form at most."""
     parts, wrong, responses = _parts(database), 0, 0
     for done, part in enumerate(parts):
         if progress:
@@ -53,14 +53,14 @@ def recount(database: Database, progress: Progress | None = None) -> Recounted:
 
 
 def fill_groups(session: Session) -> None:
-    """Count the groups of everything there is, into a table that is empty yet."""
+    """Count the groups of all responses, into a table that is still empty."""
     rows = [as_values(GROUPS, each) for each in group_rows(session)]
     for start in range(0, len(rows), 1000):
         session.execute(sa.insert(GROUPS), rows[start : start + 1000])
 
 
 def differences(database: Database, progress: Progress | None = None) -> Recounted:
-    """The same look without changing anything."""
+    """Compare the counts with a full count, without changing anything."""
     parts, wrong, responses = _parts(database), 0, 0
     for done, part in enumerate(parts):
         if progress:
@@ -74,7 +74,7 @@ def differences(database: Database, progress: Progress | None = None) -> Recount
 
 
 def _parts(database: Database) -> list[Part]:
-    """Of the responses and of the counts: rows that should not be there are found too."""
+    """The parts of both the responses and the counts, so that rows that should not be there are found too."""
     with database.read() as session:
         found: set[Part] = set()
         for table in (cast("sa.Table[Any]", Response.__table__), *TABLES):
@@ -84,7 +84,7 @@ def _parts(database: Database) -> list[Part]:
 
 
 def _hold(session: Session) -> None:
-    """On PostgreSQL, keep others from the counts meanwhile; on SQLite whoever writes is alone already."""
+    """On PostgreSQL, lock the counts for now. On SQLite a writer is always alone."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SET LOCAL statement_timeout = 0"))
         names = ", ".join(table.name for table in TABLES)

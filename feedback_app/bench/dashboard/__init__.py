@@ -1,1 +1,1 @@
-"""The dashboards on many responses."""
+"""Measures the dashboards with many responses."""

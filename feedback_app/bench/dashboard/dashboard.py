@@ -35,7 +35,7 @@ from feedback_app.storage.models.types import new_id
 
 
 Address = Callable[[str], AbstractContextManager[str]]
-"""A new database for a workspace in this folder, gone afterwards."""
+"""A new database for a workspace in this folder, removed afterwards."""
 
 FIRST_SECONDS, CHANGED_SECONDS, MEMORY_MB = 1.0, 0.5, 100.0
 DUCKDB = "... DuckDB on the same counts (yardstick)"
@@ -48,7 +48,7 @@ NO_POSTGRES = "give the address of a server with --postgres, or install the benc
 
 @dataclass(frozen=True, slots=True)
 class DashboardSizes:
-    """``postgres``: the address of a server where a database may be made; without it one is brought along."""
+    """``postgres``: the address of a server to create a database on. Without it the bench starts one."""
 
     responses: int = 100_000
     rounds: int = 3
@@ -58,7 +58,7 @@ class DashboardSizes:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How the two long works tell how far they are."""
+    """How the two long steps report progress."""
 
     filling: Progress
     counting: Progress
@@ -66,7 +66,7 @@ class Work:
 
 
 def bench_dashboard(sizes: DashboardSizes, work: Work) -> Found:
-    """Make the data on each engine, look at it in processes of their own, clean up."""
+    """Create the data on each engine, view it from separate processes, then clean up."""
     found: list[BenchFigure] = []
     failures = 0
     for engine in sizes.engines:
@@ -86,7 +86,7 @@ def _named(engine: str, each: BenchFigure) -> BenchFigure:
 
 
 def _ratio(found: Sequence[BenchFigure]) -> tuple[BenchFigure, ...]:
-    """What an engine costs beside the other, where both were measured."""
+    """How one engine compares with the other, where both were measured."""
     by_name = {each.name: each.value for each in found}
     made: list[BenchFigure] = []
     for name, label in (("first_view", "first view"), ("changed_filter", "changed filter")):
@@ -116,7 +116,7 @@ def _on_engine(address: Address, sizes: DashboardSizes, work: Work) -> tuple[tup
         scanned = _scanned(place, organisation_ids)
         made = (
             figure("build", "Responses built", "/s", [sizes.responses / filled]),
-            figure("recount", "All counts made anew", "s", [counted]),
+            figure("recount", "All counts made again", "s", [counted]),
             figure("count_rows", "Rows of counted answers", "", [rows]),
         )
         found = (*_figures(rounds), *_yardstick(place, organisation_ids, rounds, scanned), *made)
@@ -165,7 +165,7 @@ def _yardstick(
 def _viewer(workspace: Workspace, organisation_ids: tuple[str, ...]) -> dict[str, Any]:
     address = workspace.database.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-m", "feedback_app.bench.dashboard.viewer", *organisation_ids]
-    own = {**os.environ, "FEEDBACK_DATABASE_URL": address}  # never among the words: others can read those
+    own = {**os.environ, "FEEDBACK_DATABASE_URL": address}  # others can read arguments
     ended = subprocess.run(words, env=own, capture_output=True, text=True, check=False)
     if ended.returncode:
         raise OperationalError(
@@ -178,7 +178,7 @@ def _viewer(workspace: Workspace, organisation_ids: tuple[str, ...]) -> dict[str
 
 
 def _scanned(workspace: Workspace, organisation_ids: tuple[str, ...]) -> float:
-    """The same figures without the counts, once: what each look would cost."""
+    """The same figures without the counts, once: what each view would cost."""
     here = (Response.organisation_id.in_(organisation_ids), Response.form_key == FORM)
     with workspace.database.write() as session:  # a read on PostgreSQL is stopped after fifteen seconds
         if workspace.database.dialect == "postgresql":
@@ -219,7 +219,7 @@ def _duckdb(workspace: Workspace, organisation_ids: tuple[str, ...]) -> float | 
 
 @contextmanager
 def _place(address: Address) -> Iterator[Workspace]:
-    """A workspace that is gone afterwards, its database on the server too."""
+    """A workspace that is removed afterwards, with its database on the server."""
     with tempfile.TemporaryDirectory(prefix="feedback-bench-") as folder, address(folder) as url:
         data = Path(folder) / "data"
         settings = Settings(
@@ -237,7 +237,7 @@ def _place(address: Address) -> Iterator[Workspace]:
 
 
 def _address(engine: str, postgres: str | None) -> Address | None:
-    """Gives the address of a new database, in a folder or on a server; None without a server."""
+    """How to get the address of a new database, in a folder or on a server; None when there is no server."""
     if engine == "sqlite":
         return lambda folder: nullcontext(f"sqlite:///{folder}/data/feedback.sqlite")
     if postgres is not None:

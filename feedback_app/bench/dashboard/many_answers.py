@@ -1,4 +1,4 @@
-"""A workspace with as many responses as wanted: five years, two organisations, every form that is shipped."""
+"""Fills a workspace with many responses: five years, two organisations, every form we ship."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class AskedForm:
 
 
 def fill(workspace: Workspace, how_many: int, *, progress: Progress) -> tuple[str, ...]:
-    """Store so many responses and give the organisations' ids. The counts are not made: see ``recount``.
+    """Store this many responses and return the organisation ids. The counts are not made: see ``recount``.
 
-    The rows are those a respondent leaves, in the product's own tables; they go in many at a time, in the
-    order of their keys, because a million transactions would measure the disk and not the dashboard.
+    The rows are the ones a respondent would leave in the product's own tables. They are inserted in batches,
+    in key order, because a million transactions would measure the disk and not the dashboard.
     """
     dice = random.Random(20261123)  # noqa: S311  invented people need a seed, not secrecy
     ids = _organisations(workspace)

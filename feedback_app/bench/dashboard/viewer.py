@@ -1,8 +1,8 @@
-"""One viewer of the results page, in a process of its own: what it waited and what it needed.
+"""One viewer of the results page, in its own process: how long it waited and how much memory it used.
 
 ``python -m feedback_app.bench.dashboard.viewer ORGANISATION...`` reads FEEDBACK_DATABASE_URL and prints one
-line of JSON. The figures come from the services the page calls; drawing them is the browser's and Streamlit's
-work and is not in here.
+line of JSON. The figures come from the services the page calls; drawing them is left to the browser and
+Streamlit, and is not measured here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FORM = "family_after_visit"
 
 
 def changes(this_month: date) -> dict[str, View]:
-    """What somebody chooses one after the other."""
+    """The filters a viewer chooses, one after another."""
     first, last = months_before(this_month, 40), months_before(this_month, 16)
     return {
         "three months": View(period=Period.THREE_MONTHS, form_key=FORM),
@@ -46,7 +46,7 @@ def changes(this_month: date) -> dict[str, View]:
 
 
 def main(url: str, organisation_ids: list[str]) -> dict[str, object]:
-    """Look at the page once, then change the filter again and again."""
+    """View the page once, then change the filter again and again."""
     roles = tuple((each, "team_lead") for each in organisation_ids)
     by = Actor(ActorKind.ACCOUNT, None, "Bench", roles)
     before = _kilobytes()
@@ -94,7 +94,7 @@ def _openable(session: Session, by: Actor) -> None:
 
 
 def _answers(database: Database, organisation_ids: list[str]) -> None:
-    """The one query that is compared with the yardstick."""
+    """Times the one query that is compared with DuckDB."""
     with database.read() as session:
         counts.answer_counts(session, Selection(frozenset(organisation_ids), form_key=FORM))
 
@@ -106,7 +106,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _kilobytes() -> float | None:
-    """The most memory this process ever held, or None where the system does not tell."""
+    """The most memory this process has used, or None where the system does not report it."""
     try:
         with open("/proc/self/status", encoding="ascii") as status:
             return next((float(line.split()[1]) for line in status if line.startswith("VmHWM:")), None)

@@ -1,1 +1,1 @@
-"""Load on the plain face, and the yardstick in this process."""
+"""Load on the plain pages, and the same work in this process to compare with."""

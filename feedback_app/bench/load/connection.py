@@ -1,4 +1,4 @@
-"""One keep-alive connection that speaks just enough HTTP/1.1: the load must cost less than what it loads."""
+"""One keep-alive connection with just enough HTTP/1.1, so that making the load costs less than serving it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reply:
-    """``body`` as it came over the wire, packed if the server packs; ``wire_bytes`` with the head."""
+    """``body``: as sent, compressed if the server compresses. ``wire_bytes``: with the headers."""
 
     status: int
     headers: Mapping[str, str]
@@ -28,22 +28,22 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The body, unpacked."""
+        """The decompressed body."""
         is_packed = self.headers.get("content-encoding") == "gzip"
         return (gzip.decompress(self.body) if is_packed else self.body).decode()
 
     @property
     def location(self) -> str:
-        """Where a redirect leads, or nothing."""
+        """Where a redirect leads, or an empty string."""
         return self.headers.get("location", "")
 
 
 class _Idle(Exception):
-    """The connection ended before anything of an answer came."""
+    """The connection closed before any of the reply arrived."""
 
 
 class Connection:
-    """To one server on this machine. Keeps cookies, as a browser does, and follows nothing by itself."""
+    """To one server on this machine. Stores cookies, as a browser does, and follows no redirects."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -61,11 +61,10 @@ class Connection:
         self._writer.close()
 
     async def get(self, path: str) -> Reply:
-        """Load a page."""
         return await self._ask(f"GET {path}", "", b"")
 
     async def post(self, path: str, body: bytes) -> Reply:
-        """Post a form, as from our own page."""
+        """Post a form, with the headers our own page would send."""
         head = (
             f"Content-Type: {FORM_TYPE}\r\nContent-Length: {len(body)}\r\n"
             f"Origin: http://127.0.0.1:{self.port}\r\nSec-Fetch-Site: same-origin\r\n"
@@ -83,7 +82,7 @@ class Connection:
         async with asyncio.timeout(SECONDS_TO_WAIT):
             try:
                 reply = await self._exchange(asked)
-            except _Idle:  # the server had let go of a quiet connection; a browser opens another one
+            except _Idle:  # the server had closed an idle connection; a browser opens another one
                 self._writer.close()
                 await self.__aenter__()
                 reply = await self._exchange(asked)
@@ -129,10 +128,10 @@ class Connection:
 
 
 def lost() -> OperationalError:
-    """The server closed the connection in the middle of an answer."""
+    """The server closed the connection in the middle of a reply."""
     return OperationalError(
         "bench_connection_lost",
         where="The connection to the measured product",
-        what="It was closed before the answer was complete.",
+        what="It was closed before the reply was complete.",
         how="Look at why the product ended, and measure again.",
     )

@@ -1,4 +1,4 @@
-"""The yardstick: the same transactions through the services in this process, with no page and no socket."""
+"""The same transactions through the services in this process, without pages or sockets, to compare with."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feedback_app.services.process.workspace import Workspace
 
 
 def submissions_per_second(workspace: Workspace, keys: Sequence[AnsweringKey], *, threads: int) -> float:
-    """Send each of these drafts, durably, one transaction each."""
+    """Submit each of these drafts, durably, one transaction each."""
 
     def send(key: AnsweringKey) -> None:
         with workspace.database.write() as session:
@@ -46,7 +46,7 @@ def turns_per_second(workspace: Workspace, scene: Scene, *, turns: int, threads:
 
 
 def _shared_out(keys: Sequence[AnsweringKey], work: Callable[[AnsweringKey], None], threads: int) -> float:
-    """Seconds until all is done. What fails in a thread fails here."""
+    """Seconds until all of it is done. An error in a thread is raised here."""
     left, failed = iter(keys), []
     turn = threading.Lock()
 

@@ -1,4 +1,4 @@
-"""How much a phone must fetch before the first question shows: pages, styles, script and icon, packed."""
+"""How much a phone must fetch before the first question shows: pages, styles, script and icon, compressed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ FETCHED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="(/[^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Requests, and bytes of the answers with their heads."""
+    """How many requests, and the bytes of the replies with their headers."""
 
     requests: int
     wire_bytes: int
 
 
 def until_first_question(port: int, code: str, first: Step) -> Fetched:
-    """From opening the link, with nothing kept from before, to the first question."""
+    """From opening the link, with an empty cache, to the first question."""
     return asyncio.run(_fetch(port, code, first))
 
 

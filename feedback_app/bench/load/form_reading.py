@@ -1,4 +1,4 @@
-"""Reads the form of a page and fills it in, as somebody would who takes the first of everything."""
+"""Reads the form on a page and fills it in, choosing the first option everywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LEFT_ALONE = frozenset({"shared", "reason"})
 
 
 class PageForm(HTMLParser):
-    """``action`` and ``fields`` of the form that turns the page; no action when the page has none."""
+    """``action`` and ``fields`` of the form that leads to the next page; no action when the page has none."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -21,7 +21,7 @@ class PageForm(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Called by the parser."""
+        """Called by ``HTMLParser``."""
         given = {name: value or "" for name, value in attrs}
         if tag == "form" and "data-turn" in given:
             self.action, self._is_inside = given["action"], True
@@ -31,7 +31,7 @@ class PageForm(HTMLParser):
             self._take(given)
 
     def handle_endtag(self, tag: str) -> None:
-        """Called by the parser."""
+        """Called by ``HTMLParser``."""
         if tag == "form":
             self._is_inside = False
 

@@ -1,4 +1,4 @@
-"""The plain face under load: as fast as it goes, and sixty people in one room."""
+"""The plain pages under load: as fast as they go, and sixty people in one room."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from feedback_app.bench.load.walking import Step, Times, walk
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of one round. ``seconds``: how long it lasted."""
+    """The result of one round. ``seconds``: how long it lasted."""
 
     times: Times
     seconds: float
 
     @property
     def turns_per_second(self) -> float:
-        """Pages posted, saved and the next one loaded."""
+        """A turn is a page posted and saved, and the next one loaded."""
         return len(self.times.turns) / self.seconds
 
     @property
     def submissions_per_second(self) -> float:
-        """Whole forms, from opening the link to the receipt."""
+        """Counts whole forms, from opening the link to the receipt."""
         return self.times.submitted / self.seconds
 
 
 async def as_fast_as_it_goes(
     port: int, code: str, steps: tuple[Step, ...], *, connections: int, seconds: float
 ) -> Load:
-    """People one after another on each connection, nobody stopping to think, until the time is over."""
+    """One person after another on each connection, with no pauses to think, until the time is up."""
     every = Times()
     began = time.perf_counter()
     end = began + seconds
@@ -52,12 +52,12 @@ async def as_fast_as_it_goes(
 async def one_room(
     port: int, code: str, steps: tuple[Step, ...], *, people: int, think: float, seed: int
 ) -> Load:
-    """Everybody opens the same code at the same moment from one address, then reads each page for a while.
+    """Everyone opens the same code at the same moment from one address, then reads each page for a while.
 
-    ``think``: seconds somebody takes for a page, half as long to half as long again.
+    ``think``: seconds a person takes for a page, varied between half as long and half as long again.
     """
     every = Times()
-    chance = random.Random(seed)  # noqa: S311  how long somebody thinks is no secret
+    chance = random.Random(seed)  # noqa: S311  how long a person thinks is no secret
 
     async def pause() -> None:
         await asyncio.sleep(think * chance.uniform(0.5, 1.5))

@@ -1,4 +1,4 @@
-"""Sets the scene on the measured product's own workspace: a standing link, and drafts ready to be sent."""
+"""Prepares the measured product's own workspace: a standing link, and drafts ready to be sent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from surveys.core.page_numbers import CHECK
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scene:
-    """``answers`` are what the walk of ``steps`` gives: made up, the first of everything."""
+    """``answers`` are the made-up answers that walking ``steps`` gives: the first option everywhere."""
 
     code: str
     steps: tuple[Step, ...]
@@ -29,7 +29,7 @@ class Scene:
 
 
 def set_scene(workspace: Workspace, port: int, form_key: str) -> Scene:
-    """A standing link to this form, and the way through it, found by walking it once."""
+    """Create a standing link to this form, and find the way through it by walking it once."""
     with workspace.database.write() as session:
         organisation_id = every_organisation(session)[0].id
         point = open_point(
@@ -48,7 +48,7 @@ def set_scene(workspace: Workspace, port: int, form_key: str) -> Scene:
 
 
 def prepare_drafts(workspace: Workspace, scene: Scene, how_many: int) -> list[AnsweringKey]:
-    """So many people who have answered everything and stand before "Send"."""
+    """Prepare this many drafts with everything answered, on the page with "Send"."""
     keys = [key for _ in range(how_many) if (key := AnsweringKey.new_at(scene.code))]
     for some in (keys[start : start + 50] for start in range(0, len(keys), 50)):
         with workspace.database.write() as session:
@@ -75,7 +75,7 @@ async def _walk_once(port: int, code: str) -> tuple[tuple[Step, ...], AnsweringK
         raise OperationalError(
             "bench_no_cookie",
             where="The standing link of the measured product",
-            what="It gave no cookie that lets somebody answer.",
+            what="It did not set the cookie that lets a person answer.",
             how="Open the link of a collection point in a browser and see what it says.",
         )
     return steps, key

@@ -1,7 +1,7 @@
-"""One person's way through a form on the plain face: walked once with care, then repeated by many.
+"""One person's way through a form on the plain pages: walked once with care, then repeated by many.
 
-Reading every page closely would cost more than serving it, so only the first walk does; the others post the
-same fields under their own mark and check that they are led to the same pages.
+Reading every page closely would cost more than serving it, so only the first walk does. The others post the
+same fields with their own mark and check that they reach the same pages.
 """
 
 from __future__ import annotations
@@ -25,20 +25,19 @@ SEE_OTHER = 303
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Step:
-    """A page as it is posted (without the person's mark), and where that leads."""
+    """A page as posted (without the person's mark), and where it leads."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
     leads_to: str
 
     def body(self, mark: str) -> bytes:
-        """What a browser would send."""
         return urlencode([("mark", mark), *self.fields]).encode()
 
 
 @dataclass(slots=True)
 class Times:
-    """Seconds each thing took, and how many answers were not the expected ones."""
+    """Seconds each thing took, and how many replies were not the expected ones."""
 
     opened: list[float] = field(default_factory=list)
     turns: list[float] = field(default_factory=list)
@@ -46,7 +45,7 @@ class Times:
     failures: int = 0
 
     def add(self, other: Times) -> None:
-        """Take over what somebody else measured."""
+        """Add the times of another person."""
         self.opened += other.opened
         self.turns += other.turns
         self.submitted += other.submitted
@@ -54,7 +53,7 @@ class Times:
 
 
 async def open_form(connection: Connection, code: str) -> tuple[str, Reply]:
-    """Open a standing link: the path of the form, and its first page."""
+    """Open a standing link: returns the path of the form, and its first page."""
     await connection.get(f"/c/{code}")
     reference = next((m[1] for name in connection.cookies if (m := REFERENCE.fullmatch(name))), "")
     entry = f"/form/{reference}"
@@ -62,7 +61,7 @@ async def open_form(connection: Connection, code: str) -> tuple[str, Reply]:
 
 
 async def learn(connection: Connection, code: str) -> tuple[Step, ...]:
-    """Walk the whole form but for the last post. The last step is that post.
+    """Walk the whole form without sending the last post, which is the last step returned.
 
     Raises OperationalError ``bench_walk_stuck`` on a form the bench cannot answer.
     """
@@ -84,7 +83,7 @@ async def learn(connection: Connection, code: str) -> tuple[Step, ...]:
     raise OperationalError(
         "bench_walk_stuck",
         where=f"Page {len(steps) + 1} of the form",
-        what="The bench cannot answer it: it takes the first of everything.",
+        what="The bench cannot answer it by choosing the first option everywhere.",
         how="Measure with another form (--form).",
     )
 
@@ -96,7 +95,7 @@ async def walk(
     pause: Callable[[], Awaitable[None]] | None = None,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Times:
-    """Answer the whole form as somebody new. ``pause`` gives what to await before each post."""
+    """Answer the whole form as a new person. ``pause`` gives what to await before each post."""
     times = Times()
     began = time.perf_counter()
     _, page = await open_form(connection, code)

@@ -1,1 +1,1 @@
-"""The product as measured, its figures, and a PostgreSQL to measure on."""
+"""The product under measurement, the figures, and a PostgreSQL server to measure on."""

@@ -1,4 +1,4 @@
-"""What a bench found: figures with their targets, the machine they were found on, medians over rounds."""
+"""What a bench found: figures as medians over rounds, their targets, and the machine used."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Better = Literal["more", "less"]
 
 @dataclass(frozen=True, slots=True)
 class BenchFigure:
-    """One line of the table. ``rounds``: the figure of each round; ``why_not``: why it was not measured."""
+    """One line of the table. ``rounds``: the figure from each round. ``why_not``: why it was not measured."""
 
     name: str
     label: str
@@ -33,13 +33,12 @@ class BenchFigure:
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the target is reached; None without a target or a value."""
+        """Whether the target was reached; None without a target or a value."""
         if self.target is None or self.value is None:
             return None
         return self.value >= self.target if self.better == "more" else self.value <= self.target
 
     def as_record(self) -> dict[str, Any]:
-        """For a program."""
         record: dict[str, Any] = {
             "name": self.name,
             "label": self.label,
@@ -54,7 +53,7 @@ class BenchFigure:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All a bench has to say. ``failures``: answers of the product that were not the expected ones."""
+    """Everything a bench reports. ``failures``: replies from the product that were not the expected ones."""
 
     figures: tuple[BenchFigure, ...]
     failures: int
@@ -62,11 +61,9 @@ class Found:
 
     @property
     def is_short_of_a_target(self) -> bool:
-        """Whether any target was missed."""
         return any(figure.is_met is False for figure in self.figures)
 
     def as_record(self) -> dict[str, Any]:
-        """For a program."""
         figures = [figure.as_record() for figure in self.figures]
         return {"figures": figures, "failures": self.failures, "machine": self.machine}
 
@@ -79,19 +76,19 @@ def figure(
     target: float | None = None,
     better: Better = "more",
 ) -> BenchFigure:
-    """A figure from its rounds, in digits that mean something."""
+    """A figure from its rounds, rounded to meaningful digits."""
     return BenchFigure(name, label, unit, tuple(_short(each) for each in rounds), target, better)
 
 
 def quantile(values: Sequence[float], part: float) -> float:
-    """The smallest value that ``part`` of all values do not exceed; 0 when there are none."""
+    """The smallest value that at least ``part`` of all values do not exceed; 0 when there are none."""
     if not values:
         return 0.0
     return sorted(values)[max(0, math.ceil(part * len(values)) - 1)]
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on. The load average tells whether somebody else was at work meanwhile."""
+    """What the figures depend on. The load average shows whether anything else was running at the time."""
     return {
         "cores": os.cpu_count(),
         "system": platform.system(),

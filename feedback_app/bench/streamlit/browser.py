@@ -1,7 +1,7 @@
-"""Both faces in a real Chromium made as slow as a mid-range phone on slow 4G.
+"""The plain and the Streamlit pages in a real Chromium, slowed to a mid-range phone on slow 4G.
 
-Network and processor are slowed through the DevTools protocol by the usual figures: 562 ms each request,
-1.47 Mbit/s down, processor / 4. Nothing is kept from before; each load has a browser profile of its own.
+Network and processor are slowed through the DevTools protocol by the usual figures: 562 ms a request, 1.47
+Mbit/s down, a quarter of the processor speed. Each load has a new browser profile, so nothing is cached.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ FIRST_WANTED, NEXT_WANTED = 1.0, 0.4
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One load on the slow phone: seconds until the first question shows, and from there to the next page."""
+    """One load on the slow phone: seconds until the first question shows, and then until the next page."""
 
     first: float
     following: float
@@ -63,7 +63,7 @@ class Seen:
 def throttled_figures(
     product: Product, scene: Scene, rounds: int, tell: Callable[[str], None], *, has_streamlit: bool
 ) -> tuple[BenchFigure, ...]:
-    """Both faces on the slow phone, or the reason why not."""
+    """Figures for both on the slow phone, or the reason why there are none."""
     why_not, seen = "", dict[str, list[Seen]]()
     people = [asyncio.run(_begin(product.port, scene.code)) for _ in range(2 * rounds)]
     try:
@@ -87,7 +87,7 @@ def _of_face(face: str, label: str, seen: list[Seen], why_not: str) -> tuple[Ben
         ),
         ("next", "... from there to the next page", "s", NEXT_WANTED, [e.following for e in seen]),
         ("requests", "... requests of that first load", "", None, [e.requests for e in seen]),
-        ("kb", "... and what they weigh on the wire", "kB", None, [e.wire_kb for e in seen]),
+        ("kb", "... and their size on the wire", "kB", None, [e.wire_kb for e in seen]),
     )
     if not seen:
         why = why_not or "it does not run"
@@ -101,7 +101,7 @@ def _of_face(face: str, label: str, seen: list[Seen], why_not: str) -> tuple[Ben
 
 
 class _NoBrowser(Exception):
-    """Why there is none."""
+    """No browser to measure with; the text says why."""
 
 
 @contextmanager
@@ -127,7 +127,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 async def _begin(port: int, code: str) -> tuple[str, dict[str, str]]:
-    """Somebody new: the reference of their form, and their cookies."""
+    """A new person: the reference of their form, and their cookies."""
     async with Connection(port) as connection:
         entry, _ = await open_form(connection, code)
         return entry.rpartition("/")[2], connection.cookies
@@ -146,7 +146,7 @@ def _look(browser: Browser, product: Product, face: str, who: tuple[str, dict[st
         page.goto(f"{base}{path}", wait_until="commit")
         page.get_by_role("button", name="Continue").wait_for()
         first = time.perf_counter() - began
-        page.wait_for_timeout(MILLISECONDS_TO_SETTLE)  # what was still on its way belongs to the first load
+        page.wait_for_timeout(MILLISECONDS_TO_SETTLE)  # anything still loading belongs to the first load
         requests, wire_kb = len(weighed), sum(weighed) / 1000
         return Seen(first, _next_page(page), requests, wire_kb)
     finally:
@@ -166,7 +166,7 @@ def _next_page(page: Page) -> float:
 
 
 def _slowed(session: CDPSession) -> list[float]:
-    """Bytes of each request that has ended; the list grows."""
+    """Slow the session down. The list returned grows with the bytes of each finished request."""
     weighed: list[float] = []
     session.on("Network.loadingFinished", lambda event: weighed.append(event["encodedDataLength"]))
     session.send("Network.enable")

@@ -1,4 +1,4 @@
-"""The Streamlit face beside the plain one, as far as it can be measured here."""
+"""The Streamlit pages compared with the plain ones, as far as they can be measured here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEMORY_LABEL = "Server memory for one more Streamlit session"
 
 
 class RoomSizes(Protocol):
-    """What is needed of the sizes of a bench."""
+    """The sizes of a bench that are needed here."""
 
     @property
     def people(self) -> int: ...
@@ -45,7 +45,7 @@ def streamlit_figures(
     *,
     plain_wait: Sequence[float],
 ) -> tuple[BenchFigure, ...]:
-    """A room of people on the Streamlit face, and with ``throttled`` both faces in a browser."""
+    """A room of people on the Streamlit pages, and with ``throttled`` both kinds of page in a browser."""
     found: tuple[BenchFigure, ...] = _not_measured() if sizes.plain_only else ()
     if not found:
         tell(f"{sizes.people} sessions on the Streamlit face")
@@ -67,7 +67,7 @@ async def _room(
             1000 * quantile(await room.rerun_each(times=RERUNS, think=sizes.think, seed=number), 0.95)
             for number in range(sizes.rounds)
         ]
-        before = product.memory_kb  # the first room fills what earlier rounds left free; one more room cannot
+        before = product.memory_kb  # the first room reuses memory freed earlier; one more cannot
         async with StreamlitRoom(product.port, scene.code, sizes.people):
             after = product.memory_kb
     grown = [] if before is None or after is None else [(after - before) / sizes.people]

@@ -1,6 +1,6 @@
-"""Sessions on the Streamlit face, by its own protocol: each a WebSocket that asks for the form's page again.
+"""Streamlit sessions over its own protocol: each is a WebSocket that asks for the form's page again.
 
-Only what the server does is measured here; what a phone does with it, ``browser`` measures.
+Only the server's work is measured here; ``browser`` measures what a phone does with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_BYTES = 64 * 2**20
 
 
 class StreamlitRoom:
-    """People with the form open on the Streamlit face. They leave at the context's end."""
+    """People with the form open in Streamlit. Their sessions close at the end of the context."""
 
     def __init__(self, port: int, code: str, people: int) -> None:
         self.port, self.code, self.people = port, code, people
@@ -54,8 +54,8 @@ class StreamlitRoom:
         await self._stack.aclose()
 
     async def rerun_each(self, *, times: int, think: float, seed: int) -> list[float]:
-        """Seconds each rerun took, everybody thinking for a while before each."""
-        chance = random.Random(seed)  # noqa: S311  how long somebody thinks is no secret
+        """Seconds each rerun took; each person thinks for a while first."""
+        chance = random.Random(seed)  # noqa: S311  how long a person thinks is no secret
         waits: list[float] = []
 
         async def person(own: ClientConnection, reference: str) -> None:

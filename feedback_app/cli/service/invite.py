@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 
 def invite(
-    form: Annotated[str | None, typer.Argument(help="Key of the form, such as family_visit.")] = None,
+    form: Annotated[
+        str | None, typer.Argument(help="Key of the form, such as referrer_after_consultation.")
+    ] = None,
     organisation: OrganisationKey = None,
     about: Annotated[
         str | None, typer.Option(help="A local reference or a name; not for anonymous forms.")
@@ -70,7 +72,7 @@ def invite(
             "form_or_file",
             where="feedback invite",
             what="It needs either a form or --file.",
-            how="For example: feedback invite family_visit --about R-1042",
+            how="For example: feedback invite referrer_after_consultation --about R-1042",
         )
     wanted = read_list(file) if file else [ListedStatus(1, form or "", organisation, about, to)]
     with opened(demo=demo) as workspace:

@@ -1,1 +1,1 @@
-"""A report as PDF, Word, workbook and web page: what stands in it, in its order, nothing added."""
+"""A report as PDF, Word, workbook and web page: its own content in its own order, with nothing added."""

@@ -1,6 +1,7 @@
-"""A report as PDF: tagged, with title, language and alternative texts; PDF/UA-1 or nothing.
+"""A report as PDF: tagged, with title, language and alternative text. It meets PDF/UA-1 or is not made.
 
-The document (``report.typ``) is fixed and reads the words as data, so nothing anybody wrote is ever markup.
+The document (``report.typ``) is fixed and reads the words as data, so nothing that people wrote is ever
+markup.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from feedback_app.exports.pack.printable import for_pdf, is_right_to_left
 DOCUMENT = Path(__file__).with_name("report.typ")
 FONTS = (fontpkg_noto_sans.ROOT / "files", fontpkg_noto_sans_arabic.ROOT / "files")
 MANY_NUMBERS, MANY_NUMBERS_WEIGHT = 4, 14
-"""From more columns of numbers on, their headings are broken and each gets the same room."""
+"""With more columns of numbers than this, headings wrap and each column gets the same width."""
 
 
 def pdf_bytes(report: Report) -> bytes:
-    """The PDF. The same report gives the same bytes. Raises typst's error when PDF/UA-1 is not met."""
+    """The same report gives the same bytes. Raises typst's error when PDF/UA-1 is not met."""
     made = datetime.combine(report.made_on, time.min, tzinfo=UTC)
     return typst.compile(
         _source(),
@@ -45,7 +46,7 @@ SVG_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([0-9.]+)"')
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Our own fonts alone, so that the pack looks alike on every machine; read once."""
+    """Only our own fonts, so that the pack looks the same on every machine. Read once."""
     return typst.Fonts(include_system_fonts=False, font_paths=[*FONTS])
 
 
@@ -106,13 +107,13 @@ def _table(table: ReportTable) -> dict[str, Any]:
 
 
 def _weight(table: ReportTable, place: int) -> int | None:
-    """How much of the room a column of words gets; numbers take what they need, unless they are many."""
+    """How much of the width a column of words gets. Numbers take what they need, unless there are many."""
     if table.counted[place]:
         return MANY_NUMBERS_WEIGHT if sum(table.counted) > MANY_NUMBERS else None
     return min(60, max(10, len(table.headings[place]) + 2, *(len(row[place]) for row in table.rows)))
 
 
 def _width(drawn: str) -> float:
-    """Percent of the line, so that the letters of every chart come out alike."""
+    """Percentage of the line width, so that the text of every chart comes out the same size."""
     found = SVG_WIDTH.search(drawn)
     return min(100.0, float(found[1]) / 8.6) if found else 80.0

@@ -1,4 +1,4 @@
-"""A report as one web page that needs nothing else: no script, no font, no picture from anywhere."""
+"""A report as a single web page that loads nothing else: no script, no font, no picture."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from feedback_app.exports.safe_text import for_xml
 
 
 def html_bytes(report: Report) -> bytes:
-    """The page in UTF-8; it prints as it looks."""
+    """The page in UTF-8. It prints the way it looks on screen."""
     return _template().render(report=report).encode("utf-8")
 
 
 def picture_address(chart: Chart) -> str:
-    """A chart inside the page. As an image nothing in it can run."""
+    """The chart as a data address inside the page. As an image, nothing in it can run."""
     return f"data:image/svg+xml;base64,{b64encode(svg(chart)).decode()}"
 
 

@@ -1,4 +1,4 @@
-"""A report as a Word document: real headings, tables with header rows, charts with alternative texts."""
+"""A report as a Word document: real headings, tables with header rows, charts with alternative text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ NUMBER_WIDTH = Cm(2.1)
 
 
 def docx_bytes(report: Report) -> bytes:
-    """The document."""
     document = Document()
     _set_up(document, report)
     document.add_heading(for_xml(report.title), level=0)
@@ -129,22 +128,22 @@ def _add_table(document: Doc, given: ReportTable) -> None:
 
 
 def _widths(counted: Sequence[bool]) -> list[Length]:
-    """Numbers take what they need, words share the rest of the line."""
+    """Columns of numbers take the width they need; columns of words share the rest."""
     number = min(LINE_WIDTH // (len(counted) + 1), NUMBER_WIDTH)
     words = (LINE_WIDTH - number * sum(counted)) // max(1, len(counted) - sum(counted))
     return [Length(number if each else words) for each in counted]
 
 
 def _plain_rows(table: DocTable) -> None:
-    """Every row looks the same: the bands of this style are lines around every other one."""
+    """Make every row look the same: this style's bands are lines around every other row."""
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     if look is not None:
         look.set(qn("w:noHBand"), "1")
-        look.set(qn("w:val"), "0620")  # the same as bits, for readers of older files: heading row, no bands
+        look.set(qn("w:val"), "0620")  # the same as bits, for older programs: heading row, no bands
 
 
 def _keep_whole(row: _Row, *, is_heading: bool) -> None:
-    """A row is never parted by a page's end; the heading row stands again on each page."""
+    """A row never breaks across pages; the heading row is repeated on each page."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if is_heading:
@@ -152,7 +151,7 @@ def _keep_whole(row: _Row, *, is_heading: bool) -> None:
 
 
 def _turn(paragraph: DocParagraph) -> None:
-    """From right to left."""
+    """Make the paragraph run from right to left."""
     paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for run in paragraph.runs:
         run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))

@@ -1,4 +1,4 @@
-"""A report as a workbook: the key figures, what each of them means, and a sheet for every section."""
+"""A report as a workbook: the key figures, what each one means, and a sheet for every section."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})*|[0-9]+")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 CODEBOOK = (
     ("hidden", "A group of few people, or one from which such a group could be worked out; see the method."),
-    ("12 of hidden", "Those who are not among the 12 are few, so how many there are in all is not shown."),
-    ("(empty)", "Nobody was asked, or the figure does not apply here. Not nought."),
+    ("12 of hidden", "The people who are not among the 12 are few, so the total is not shown."),
+    ("(empty)", "No one was asked, or the figure does not apply here. Not zero."),
 )
 
 
 def xlsx_bytes(report: Report) -> bytes:
-    """The workbook. Counts are numbers, everything else is words; charts stand in the other formats."""
+    """Counts are numbers, everything else is text. Charts are in the other formats only."""
     sections = [_sheet(section, place) for place, section in enumerate(report.sections, start=1)]
     out = io.BytesIO()
     about = WorkbookAbout(report.title, report.subtitle, report.organisation, report.language, report.made_on)
@@ -48,7 +48,7 @@ def _about(report: Report) -> Iterator[tuple[object, ...]]:
 
 def _figures(report: Report) -> Iterator[tuple[object, ...]]:
     if not report.figures:
-        yield "Nobody answered, so there are no figures.", ""
+        yield "No one answered, so there are no figures.", ""
     for figure in report.figures:
         yield figure.label, _value(figure.shown)
 
@@ -83,5 +83,5 @@ def _rows(block: Block) -> Iterable[tuple[object, ...]]:
 
 
 def _value(shown: str) -> object:
-    """A plain count as a number, so that it can be added up; anything else as it is shown."""
+    """A plain count as a number, so that it can be added up. Anything else as it is shown."""
     return int(shown.replace(",", "")) if COUNT.fullmatch(shown) else shown

@@ -1,1 +1,1 @@
-"""The team's work with alerts: the list, reminders by mail, escalation."""
+"""The team's work with alerts: the list, reminders by email, escalation."""

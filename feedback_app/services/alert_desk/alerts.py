@@ -1,4 +1,4 @@
-"""The team's side of an alert: the list, taking one, saying what came of it."""
+"""The team's side of an alert: the list, acknowledging one, and recording the outcome."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_NOTE = 2000
 
 
 class AlertOutcome(StrEnum):
-    """What came of an alert. Words of a conversation, never a grade of risk."""
+    """The outcome of an alert. It describes a conversation, never a level of risk."""
 
     TALKED = "talked"
     PLANNED = "planned"
@@ -37,12 +37,11 @@ class AlertOutcome(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return {
             "talked": "We talked",
             "planned": "A conversation is arranged",
             "passed_on": "Passed on to another service, and they confirmed",
-            "not_reached": "Not reached yet, we keep trying",
+            "not_reached": "Not reached yet, we are still trying",
             "mistake": "Pressed by mistake, they told us",
         }[self.value]
 
@@ -52,7 +51,7 @@ UNFINISHED = frozenset({AlertOutcome.PLANNED, AlertOutcome.NOT_REACHED})
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert for the team. It says where the answer stands, not what it was."""
+    """One alert for the team. It says which question was answered, not what the answer was."""
 
     id: str
     organisation_id: str
@@ -77,17 +76,17 @@ class AlertView:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has taken it."""
+        """Whether no one has acknowledged it."""
         return self.acknowledged_at is None
 
     @property
     def is_finished(self) -> bool:
-        """Whether nothing more has to be done. Arranged and not reached are taken, not finished."""
+        """Whether there is nothing more to do. "Arranged" and "not reached" are not finished."""
         return self.outcome is not None and self.outcome not in UNFINISHED
 
 
 def open_alerts(session: Session, *, by: Actor) -> int:
-    """How many nobody has taken, for the line on every page of the team."""
+    """How many are not acknowledged, for the line on every team page."""
     query = sa.select(sa.func.count()).where(
         Alert.organisation_id.in_(by.scope(Permission.ANSWER_ALERTS)), Alert.acknowledged_at.is_(None)
     )
@@ -97,7 +96,7 @@ def open_alerts(session: Session, *, by: Actor) -> int:
 def list_alerts(
     session: Session, *, by: Actor, keys: KeyRing, now: datetime, limit: int = 100
 ) -> tuple[AlertView, ...]:
-    """Those nobody has taken first, the oldest on top; then the others, the newest on top."""
+    """Alerts that are not acknowledged come first, oldest on top; then the others, newest on top."""
     mine = Alert.organisation_id.in_(by.scope(Permission.ANSWER_ALERTS))
     waiting = (
         sa.select(Alert).where(mine, Alert.acknowledged_at.is_(None)).order_by(Alert.raised_at, Alert.id)
@@ -124,7 +123,8 @@ def acknowledge(
     note: str,
     now: datetime,
 ) -> None:
-    """Take it and say what came of it. Again: the new outcome holds, the note is added to the earlier one.
+    """Acknowledge it and record the outcome. The second time, the new outcome replaces the old one and the
+    note is added to the earlier one.
 
     Raises NotFound ``alert_not_found``, Refused ``note_length``.
     """
@@ -145,11 +145,11 @@ def acknowledge(
             "note_length",
             where="Note",
             what=f"With what was written before it is longer than {LONGEST_NOTE} characters.",
-            how="Keep it short here, and write the rest where your service keeps its notes.",
+            how="Write a shorter note here, and put the rest in your service's own records.",
         )
     is_first = row.acknowledged_at is None
     if is_first and row.draft_digest is not None:
-        row.draft_digest = f"{row.draft_digest}:{row.id}"  # what this draft is left with from now on is new
+        row.draft_digest = f"{row.draft_digest}:{row.id}"  # a later answer in this draft raises a new alert
     row.acknowledged_at = row.acknowledged_at or now
     row.acknowledged_by = row.acknowledged_by if not is_first else by.account_id
     row.outcome = outcome.value
@@ -193,7 +193,7 @@ def _view(session: Session, keys: KeyRing, row: Alert, names: dict[str, str], no
 
 
 def _who(session: Session, keys: KeyRing, row: Alert, person: Person | None, now: datetime) -> str:
-    """Whose answer it is, as far as is known: a person of a family, or what an invitation was made for."""
+    """Whose answer it is, if known: a person in a family, or the reference an invitation was made for."""
     if person is not None:
         family = reference_of(keys, session.get_one(Family, person.family_id))
         return f"{family}, {person_view(keys, person, local_day(now)).called}"
@@ -203,7 +203,7 @@ def _who(session: Session, keys: KeyRing, row: Alert, person: Person | None, now
     invitation = session.get(Invitation, row.invitation_id) if row.invitation_id else None
     if invitation is not None and invitation.about_sealed:
         return keys.open(invitation.about_sealed, sealing_context(Invitation.about_sealed, invitation.id))
-    return f"Response {response.reference}" if response is not None else "Somebody we do not know by name"
+    return f"Response {response.reference}" if response is not None else "Someone we do not know by name"
 
 
 def _opened(keys: KeyRing, row: Alert) -> str | None:

@@ -1,8 +1,8 @@
-"""The watch: left drafts, mails to the owner, mails to the deputy, and its own heartbeat.
+"""The alert watch: abandoned drafts, emails to the owner and the deputy, and its own heartbeat.
 
-It runs every minute in every process that serves pages, the team's or respondents'. Each left draft and
-each organisation is a transaction of its own, so that a fault in one does not keep the others' alerts from
-leaving; whatever it did not do, the next round does.
+It runs every minute in every process that serves pages, for the team or for respondents. Each abandoned draft
+and each organisation has its own transaction, so that a fault in one does not stop the alerts of the others.
+Anything a round could not do, the next one does.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Watched:
 
 
 def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime, *, base_url: str) -> Watched:
-    """One round over every organisation. Takes the database: see above."""
+    """One round over every organisation. It takes the database because it needs several transactions."""
     raised = told = escalated = 0
     faults: list[str] = []
     with database.read() as session:
@@ -71,7 +71,7 @@ def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime, 
 
 @contextmanager
 def _kept_going(faults: list[str]) -> Iterator[None]:
-    """One draft that cannot be opened, or one organisation, must not silence the others."""
+    """A fault with one draft or organisation must not stop the alerts of the others."""
     try:
         yield
     except FeedbackError as error:
@@ -82,7 +82,7 @@ def _kept_going(faults: list[str]) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Post:
-    """The mails of one organisation's alerts."""
+    """The emails about one organisation's alerts."""
 
     session: Session
     keys: KeyRing
@@ -93,7 +93,7 @@ class _Post:
     safety: Safety
 
     def tell_owners(self) -> int:
-        """A mail for each alert whose owner was not told yet. Without an owner it waits for one."""
+        """An email for each alert whose owner has not had one. Without an owner the alert waits."""
         n_told = 0
         waiting = _waiting(self.organisation_id, Alert.owner_told_at.is_(None))
         for alert in self.session.scalars(waiting.with_for_update()).all():
@@ -105,7 +105,7 @@ class _Post:
         return n_told
 
     def escalate(self) -> int:
-        """A mail to the deputy (without one: to the owner again) when the time is over."""
+        """An email to the deputy when the time is up, or to the owner again if there is no deputy."""
         n_escalated = 0
         waiting = _waiting(self.organisation_id, Alert.escalated_at.is_(None))
         for alert in self.session.scalars(waiting.with_for_update()).all():
@@ -159,7 +159,7 @@ def _left_drafts(database: Database, organisation_id: str, now: datetime) -> Seq
 
 
 def _is_anything_waiting(database: Database, organisation_id: str) -> bool:
-    """Looked at without the write lock: almost every round finds nothing."""
+    """Checked without the write lock, because almost every round finds nothing."""
     unsettled = sa.or_(Alert.owner_told_at.is_(None), Alert.escalated_at.is_(None))
     with database.read() as session:
         return session.execute(_waiting(organisation_id, unsettled).limit(1)).first() is not None

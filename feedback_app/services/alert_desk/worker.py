@@ -1,4 +1,4 @@
-"""The thread that keeps the watch, started and stopped with the server."""
+"""The thread that runs the alert watch, started and stopped with the server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class AlertWatch:
-    """A round at once and then every ``seconds``. Any number may run, in any number of processes."""
+    """Runs a round at once and then every ``seconds``. Several may run, in several processes."""
 
     def __init__(
         self,
@@ -36,17 +36,17 @@ class AlertWatch:
         self._thread = threading.Thread(target=self._run, name="alert-watch", daemon=True)
 
     def start(self) -> None:
-        """Begin; once for each watch."""
+        """Start the thread; call it once for each watch."""
         self._thread.start()
 
     def stop(self, timeout: float = 30) -> None:
-        """Finish the round under way, then end."""
+        """Finish the current round, then end."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
     def _run(self) -> None:
-        """Whatever happens, the next round comes. The log gets codes, no texts."""
+        """An error never stops the next round. The log gets codes only, no text."""
         while True:
             try:
                 fault = self._round().fault

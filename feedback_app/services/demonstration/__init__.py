@@ -1,4 +1,4 @@
-"""The demonstration workspace: invented answers that came in through the real services."""
+"""The demonstration workspace: invented answers, submitted through the real services."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def build_demonstration(
     months: int | None = None,
     share: float = 1.0,
 ) -> DemonstrationLinks:
-    """Make the invented teams and their answers up to ``now``, as far as they are missing, and fresh links.
+    """Create any missing invented teams and answers up to ``now``, and new links.
 
-    The same day again: only fresh links. ``progress`` is told how many months are done and of how many;
-    ``months`` and ``share`` make a small one for tests. Raises Refused ``not_a_demonstration`` or
-    ``demonstration_not_alone`` in any other workspace, before anything is written.
+    A second time on the same day it only makes new links. ``progress`` is called with how many months are
+    done, and of how many; ``months`` and ``share`` make a small one for tests. Raises Refused
+    ``not_a_demonstration`` or ``demonstration_not_alone`` in any other workspace, before anything is written.
     """
     extend(workspace, now=now, progress=progress, months=months, share=share)
     return fresh_links(workspace, now)

@@ -1,4 +1,4 @@
-"""Filling the demonstration workspace, through the same services that store what real people answer."""
+"""Fills the demonstration workspace through the same services that store real answers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from surveys.core.model import Form, Mode
 
 
 Progress = Callable[[int, int], None]
-"""Told how many months are done, and of how many."""
+"""Called with how many months are done, and of how many."""
 
 
 def extend(
@@ -48,11 +48,11 @@ def extend(
     months: int | None = None,
     share: float = 1.0,
 ) -> int:
-    """Tell the story from where it stopped up to now: how many responses that added.
+    """Continue the story from where it stopped, up to now; returns how many responses were added.
 
-    Again on the same day: nothing is added. One transaction a month, so that an interrupted build goes on
-    where it stopped. The invented families are added when there are none. ``months`` and ``share`` make a
-    small one for tests. Raises Refused elsewhere.
+    A second time on the same day adds nothing. Each month is one transaction, so an interrupted build
+    continues where it stopped. The invented families are added if there are none. ``months`` and ``share``
+    make a small one for tests. Raises Refused outside a demonstration workspace.
     """
     require_demonstration(workspace)
     n_added = _tell_on(workspace, now=now, progress=progress, months=months, share=share)
@@ -88,7 +88,7 @@ def _tell_on(
 
 @dataclass(frozen=True)
 class _Scene:
-    """What stays the same while the story is told."""
+    """What stays the same throughout the story."""
 
     workspace: Workspace
     story: Story
@@ -105,7 +105,7 @@ class _Scene:
         return self.workspace.keys
 
     def tell(self, days: list[date], *, now: datetime) -> int:
-        """Store every answer of these days and the mark that they are told, in one transaction."""
+        """Store every answer of these days, and the mark that they are done, in one transaction."""
         occasions = [each for day in days for each in self.timetable.on(day) if each.at <= now]
         with self.workspace.database.write() as session:
             for occasion in occasions:
@@ -115,7 +115,7 @@ class _Scene:
         return len(occasions)
 
     def _discuss_before(self, session: Session, month: date, *, now: datetime) -> None:
-        """When a month begins, the invented teams have talked about all that came before."""
+        """By the start of a month the invented teams have discussed everything before it."""
         by = lead_actor(session, keys=self.keys, organisation_ids=tuple(self.organisation_ids.values()))
         for organisation_id in self.organisation_ids.values():
             waiting = sa.select(Response.id).where(
@@ -187,13 +187,12 @@ def _set_scene(workspace: Workspace, story: Story, told: Told, *, share: float, 
 
 
 def _months_before(day: date, n_months: int) -> date:
-    """The first day of the month that many months earlier."""
     years, month = divmod(day.year * 12 + day.month - 1 - n_months, 12)
     return date(years, month + 1, 1)
 
 
 def _stretches(told: Told, today: date) -> Iterator[list[date]]:
-    """The days still to tell, a list for each month."""
+    """The days still to add, as one list for each month."""
     days: list[date] = []
     for number in range((today - told.until).days):
         day = told.until + timedelta(days=number + 1)

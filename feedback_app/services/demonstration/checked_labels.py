@@ -1,4 +1,4 @@
-"""The invented lead has looked at how the newest comments were sorted, and found most of them right."""
+"""The invented lead checks how the newest comments were sorted, and finds most of them right."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from feedback_app.storage.models import CommentLabel
 
 LOOKED_AT = 24
 EACH_WRONG = 8
-"""Every eighth was sorted under one theme too many."""
+"""The lead finds one theme too many on every eighth comment."""
 
 
 def find_or_add(
     session: Session, *, keys: KeyRing, organisation_ids: Mapping[str, str], now: datetime
 ) -> None:
-    """Check the newest, unless somebody checked anything already."""
+    """Check the newest comments, unless any comment has been checked already."""
     for key, organisation_id in organisation_ids.items():
         known = sa.select(CommentLabel.response_id).where(CommentLabel.organisation_id == organisation_id)
         if session.scalars(known.limit(1)).first() is not None:

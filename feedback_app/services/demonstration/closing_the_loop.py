@@ -1,4 +1,4 @@
-"""A few invented actions, and quotes two people approved, so that the pages have something to show."""
+"""A few invented actions, and quotes approved by two people, so that the pages have something to show."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ TO_DO = Plan(said="The letters are long.", doing="We ask three parents to help u
 def find_or_add(
     session: Session, *, keys: KeyRing, organisation_ids: Mapping[str, str], now: datetime
 ) -> None:
-    """Write them down, unless there is an action already."""
+    """Add them, unless there is an action already."""
     for key, organisation_id in organisation_ids.items():
         known = sa.select(Action.id).where(Action.organisation_id == organisation_id).limit(1)
         if session.scalars(known).first() is None:
@@ -78,7 +78,7 @@ def _record(
     days_ago: int,
     due_in: int,
 ) -> str:
-    """Something somebody wrote down so many days ago; its day is so many days from now, or before it."""
+    """Record an action as written ``days_ago`` days ago and due ``due_in`` days from now (or before now)."""
     at, due = now - timedelta(days=days_ago), local_day(now) + timedelta(days=due_in)
     whole = Plan(plan.said, plan.doing, plan.theme, by.account_id, due, plan.is_public)
     action_id = actions.record(session, by=by, organisation_id=organisation_id, plan=whole, now=at)
@@ -94,7 +94,7 @@ def _quote(
     approvers: tuple[Actor, ...],
     now: datetime,
 ) -> tuple[str, CommentPlace] | None:
-    """Quote somebody on the wanted theme, or on another one where nobody wrote about it plainly enough."""
+    """Quote a comment on the wanted theme, or on another theme if no comment is clearly about it."""
     by = approvers[0]
     found = quote_board.candidates(session, by=by, keys=keys, organisation_id=organisation_id)
     plain = [

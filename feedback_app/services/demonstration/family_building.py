@@ -1,4 +1,4 @@
-"""Putting the invented families into the demonstration, through the services the team's pages call."""
+"""Adds the invented families to the demonstration through the services the team's pages call."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ AN_HOUR = timedelta(hours=1)
 
 
 def add_families(workspace: Workspace, *, now: datetime) -> int:
-    """Make the families unless there are any: how many that added. One transaction."""
+    """Create the families unless there are any, in one transaction; returns how many were added."""
     require_demonstration(workspace)
     with workspace.database.write() as session:
         if session.scalar(sa.select(Family.id).limit(1)) is not None:
@@ -65,7 +65,7 @@ def add_families(workspace: Workspace, *, now: datetime) -> int:
 
 @dataclass(frozen=True)
 class _Teller:
-    """Tells one family's story."""
+    """Adds one family's story."""
 
     session: Session
     keys: KeyRing
@@ -75,7 +75,7 @@ class _Teller:
     now: datetime
 
     def tell(self) -> None:
-        """The family, its people, the episode and everything in it."""
+        """Add the family, its people, the episode and everything in it."""
         began = self.now - timedelta(weeks=self.family.episode.weeks_ago)
         family_id = families.add_family(
             self.session, by=self.by, keys=self.keys, organisation_id=self.organisation_id,
@@ -118,7 +118,7 @@ class _Teller:
             )  # fmt: skip
 
     def _set_goals(self, episode_id: str, people: Mapping[str, str]) -> dict[str, str]:
-        """How ratings name each goal, by its key."""
+        """Set the goals. Returns how ratings name each goal, by its key."""
         marks: dict[str, str] = {}
         for place, each in enumerate(self.family.goals, start=1):
             at = self.now - timedelta(weeks=each.weeks_ago)

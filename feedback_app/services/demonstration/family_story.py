@@ -1,4 +1,4 @@
-"""The invented families, as ``families.yaml`` tells them."""
+"""The invented families, as described in ``families.yaml``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class InventedPerson(_Part):
 
 
 class InventedEpisode(_Part):
-    """Since when, and which team; one that has ended says when and why."""
+    """When it started, and which team. A closed one also has an end date and a reason."""
 
     weeks_ago: int
     team: str
@@ -66,7 +66,7 @@ class InventedPlan(_Part):
 
 
 class InventedGoal(_Part):
-    """A goal in somebody's own words. Scores name it by ``key``."""
+    """A goal in a person's own words. Scores refer to it by ``key``."""
 
     key: str
     person: str
@@ -75,7 +75,7 @@ class InventedGoal(_Part):
 
 
 class InventedScore(_Part):
-    """A total somebody typed in; of a goal, its rating."""
+    """A total that the team typed in, or the rating of a goal."""
 
     person: str
     measure: str
@@ -88,7 +88,7 @@ class InventedScore(_Part):
 
 
 class InventedAlert(_Part):
-    """About the score with this number, from 0. Without an outcome nobody has taken it."""
+    """About the score with this number, from 0. Without an outcome it is not acknowledged."""
 
     score: int
     item: str
@@ -98,7 +98,7 @@ class InventedAlert(_Part):
 
 
 class InventedFamily(_Part):
-    """One family and the work with it."""
+    """One family and the team's work with them."""
 
     team: str
     reference: str = Field(pattern="^DEMO-")
@@ -117,6 +117,5 @@ class _Families(_Part):
 
 @cache
 def invented_families() -> tuple[InventedFamily, ...]:
-    """The families that come with the product."""
     text = Path(__file__).with_name("families.yaml").read_text("utf-8")
     return _Families.model_validate_json(json.dumps(read_yaml(text, name="families.yaml").data)).families

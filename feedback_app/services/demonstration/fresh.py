@@ -1,4 +1,4 @@
-"""What to open after a start: links nobody has used yet."""
+"""What to open after a start: unused links."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LINK_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationLinks:
-    """Whole addresses, and the sign-in everybody may know. ``training_poster`` shows the QR code."""
+    """Full addresses, and the sign-in, which is public. ``training_poster`` shows the QR code."""
 
     team: str
     email: str

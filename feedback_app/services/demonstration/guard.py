@@ -1,4 +1,4 @@
-"""Invented answers may only ever enter a workspace that holds nothing else."""
+"""Makes sure that invented answers only enter a workspace that holds nothing else."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from feedback_app.storage.models import Account, Organisation
 
 
 def require_demonstration(workspace: Workspace) -> None:
-    """Go on only in a demonstration workspace whose database holds the invented teams or nobody at all.
+    """Allow only a demonstration workspace whose database is empty or holds the invented teams.
 
-    Raises Refused ``not_a_demonstration`` or ``demonstration_not_alone``. The setting alone is not enough:
-    somebody could point it at the team's database.
+    Raises Refused ``not_a_demonstration`` or ``demonstration_not_alone``. The setting alone is not enough,
+    because it could point at the team's database.
     """
     if not workspace.settings.is_demonstration:
         raise Refused(
             "not_a_demonstration",
             where=f"The {workspace.settings.workspace.value} workspace",
-            what="It is for real answers; invented ones must never be among them.",
+            what="It is for real answers, which must never be mixed with invented ones.",
             how="Start the demonstration with ./run, or `feedback demo`: it has a database of its own.",
         )
     with workspace.database.read() as session:

@@ -1,4 +1,4 @@
-"""The invented teams and who can sign in to them. Addresses end in a name reserved for examples."""
+"""The invented teams and the accounts that can sign in. Email addresses use a reserved domain."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PASSWORD = "small-steps-blue-teapot"  # noqa: S105 -- printed at every start; on
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """An account of the demonstration. ``organisations`` are keys; everybody has the same password."""
+    """A demonstration account. ``organisations`` are keys. All accounts have the same password."""
 
     email: str
     name: str
@@ -48,7 +48,7 @@ PEOPLE = (
 
 
 def find_or_add_teams(workspace: Workspace, story: Story, *, now: datetime) -> Mapping[str, str]:
-    """Organisation ids by key. Organisations, accounts and passwords are made as far as they are missing."""
+    """Organisation ids by key. Creates any missing organisations, accounts and passwords."""
     with workspace.database.write() as session:
         by = Actor.system("demonstration")
         ids = {
@@ -72,7 +72,7 @@ def lead_actor(session: Session, *, keys: KeyRing, organisation_ids: tuple[str, 
 def account_actor(
     session: Session, *, keys: KeyRing, person: DemoPerson, organisation_ids: tuple[str, ...]
 ) -> Actor:
-    """Somebody of the demonstration, acting in these organisations."""
+    """A demonstration account, acting in these organisations."""
     account = sa.select(Account.id).where(
         Account.email_digest == keys.digest(SecretPurpose.EMAIL, person.email)
     )
@@ -83,7 +83,7 @@ def account_actor(
 def _setup_secret(
     workspace: Workspace, person: DemoPerson, ids: Mapping[str, str], *, now: datetime
 ) -> str | None:
-    """A set-up link for an account that is new, or that an interrupted build left without a password."""
+    """A set-up link for a new account, or for one that an interrupted build left without a password."""
     by = Actor.system("demonstration", *ids.values())
     with workspace.database.write() as session:
         made = [

@@ -1,4 +1,4 @@
-"""How far the story is told, kept as audit rows: they commit with the answers and cannot be taken back."""
+"""How far the story has got, stored as audit rows: they commit with the answers and cannot be undone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Told:
 
 
 def read(session: Session) -> Told | None:
-    """The furthest mark, or None in a new workspace."""
+    """The latest mark, or None in a new workspace."""
     details = session.scalars(sa.select(AuditEvent.detail).where(AuditEvent.action == ACTION))
     marks = [json.loads(detail) for detail in details]
     if not marks:

@@ -41,7 +41,7 @@ OTHER_HELP = "other_help"
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What this person comes with. ``confidence``: 0 to 10, for trainings; ``memory_code`` likewise."""
+    """What this person starts with. ``confidence``: 0 to 10. It and ``memory_code`` are for trainings."""
 
     mood: Mood
     is_dip: bool
@@ -51,7 +51,7 @@ class Circumstances:
 
 
 class DemoRespondent:
-    """Answers one form from start to end, skipping what a person would skip."""
+    """Answers one form from start to end, skipping the questions a person would skip."""
 
     def __init__(
         self,
@@ -167,7 +167,7 @@ class DemoRespondent:
         return Written(self._book.write(self._form.key, question.id, bucket, at_most=question.max_length))
 
     def _bucket(self, question: ShortText | LongText, given: Mapping[str, Answer]) -> str | None:
-        """Which pile of sentences fits: first what is special about this time, then the mood, then any."""
+        """Which bucket of sentences fits: first for anything special this time, then by mood, then any."""
         told = _told_of_other_help(given)
         special = (
             ("dip", self._came.is_dip and self._came.mood is not Mood.GLAD and self._happens(0.7)),
@@ -182,7 +182,7 @@ class DemoRespondent:
         return next((name for name in wanted if self._book.has(self._form.key, question.id, name)), None)
 
     def _spoken(self) -> str | None:
-        """The language this person writes in, None for English."""
+        """The language this person writes in; None is English."""
         place = self._dice.random()
         for language, share in self._story.languages.items():
             place -= share
@@ -195,7 +195,7 @@ class DemoRespondent:
 
 
 def _told_of_other_help(given: Mapping[str, Answer]) -> bool | None:
-    """Whether this person was told about other help; None when they did not say."""
+    """Whether this person heard about other help; None when they did not say."""
     for answer in given.values():
         if isinstance(answer, Rated):
             said = answer.of(OTHER_HELP)

@@ -1,4 +1,4 @@
-"""What the invented people write: our own sentences from ``words/*.yaml``, dealt out like cards."""
+"""What the invented people write: our own sentences from ``words/*.yaml``, all used before any repeats."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHELVES = TypeAdapter(Mapping[str, Mapping[str, Buckets]])
 
 @cache
 def all_words() -> Mapping[str, Mapping[str, Buckets]]:
-    """Sentences by form, question and bucket. Family forms also use what any family might say."""
+    """Sentences by form, question and bucket. Family forms also use the sentences any family might write."""
     words: dict[str, Mapping[str, Buckets]] = {}
     family = _merged(_SHELF.validate_python(_data("family")), _of_other_languages())
     for key in ("family_after_visit", "family_end_of_work", "joint_visit_family"):
@@ -54,7 +54,7 @@ def _of_other_languages() -> Mapping[str, Buckets]:
 
 
 def _merged(shared: Mapping[str, Buckets], own: Mapping[str, Buckets]) -> dict[str, Buckets]:
-    """Both: a bucket that is in both has the sentences of both."""
+    """All buckets of both. A bucket that is in both has the sentences of both."""
     merged: dict[str, Buckets] = {}
     for question in {*shared, *own}:
         left, right = shared.get(question, {}), own.get(question, {})
@@ -64,7 +64,7 @@ def _merged(shared: Mapping[str, Buckets], own: Mapping[str, Buckets]) -> dict[s
 
 @dataclass
 class SentenceBook:
-    """Deals every sentence of a pile once before any comes again, so that neighbours do not read alike."""
+    """Uses every sentence of a bucket once before repeating any, so that neighbouring comments differ."""
 
     seed: str
     _piles: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
@@ -73,11 +73,11 @@ class SentenceBook:
         self._dice = random.Random(f"{self.seed}|sentences")
 
     def has(self, form: str, question: str, bucket: str) -> bool:
-        """Whether anybody has something to say here."""
+        """Whether there are sentences in this bucket."""
         return bool(all_words().get(form, {}).get(question, {}).get(bucket))
 
     def write(self, form: str, question: str, bucket: str, *, at_most: int) -> str:
-        """One to three sentences of one bucket, no longer than the question allows."""
+        """One to three sentences from one bucket, within the length the question allows."""
         text = self._one(form, question, bucket)
         for chance in (0.35, 0.2):
             if not text.endswith(END_MARKS) or self._dice.random() > chance:

@@ -1,4 +1,4 @@
-"""The invented teams' posters: one standing link for each form that people answer without being invited."""
+"""The invented teams' posters: a standing link for each form that people answer without an invitation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Codes = Mapping[tuple[str, str], str]
 def find_or_open(
     session: Session, *, by: Actor, keys: KeyRing, organisation_ids: tuple[str, ...], now: datetime
 ) -> Codes:
-    """Every team's standing links; those that are missing are opened. Call it in ``write()``."""
+    """Every team's standing links. Opens any that are missing, so call it in ``write()``."""
     codes: dict[tuple[str, str], str] = {}
     for organisation_id in organisation_ids:
         known = collection_points.list_points(

@@ -1,4 +1,4 @@
-"""The invented two years: how many answer, how they feel, what changes. The numbers are in ``story.yaml``."""
+"""The invented two years: how many people answer, how they feel, what changes. Numbers: ``story.yaml``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from surveys.definitions.strict_yaml import read_yaml
 
 
 class Mood(StrEnum):
-    """How somebody feels about what happened; it colours all their answers."""
+    """How a person feels about what happened. It affects all their answers."""
 
     GLAD = "glad"
     MIXED = "mixed"
@@ -39,7 +39,7 @@ class Team(_Part):
 
 
 class Moods(_Part):
-    """How feelings are spread in ordinary months, in the dip, and while it passes."""
+    """How moods are distributed in ordinary months, in the dip, and during recovery."""
 
     usual: ByMood
     dip: ByMood
@@ -47,7 +47,7 @@ class Moods(_Part):
 
 
 class Dip(_Part):
-    """The months in which one team was short of people."""
+    """The months in which one team was short of staff."""
 
     organisation: str
     months: tuple[int, ...]
@@ -55,7 +55,7 @@ class Dip(_Part):
 
 
 class Training(_Part):
-    """Training days, who stays, who answers eight weeks later, and how confidence moves (0 to 10)."""
+    """Training days: how many stay or answer eight weeks later, and changes in confidence (0 to 10)."""
 
     months: Mapping[str, tuple[int, ...]]
     fewest: int
@@ -69,7 +69,7 @@ class Training(_Part):
 
 
 class Story(_Part):
-    """Everything ``story.yaml`` says. Chances are 0 to 1; weights need not add up to 1."""
+    """The content of ``story.yaml``. Probabilities are 0 to 1; weights need not add up to 1."""
 
     seed: str
     months: int
@@ -96,7 +96,7 @@ class Story(_Part):
     writes: Weights
 
     def moods_in(self, organisation: str, month: int) -> ByMood:
-        """How feelings are spread in one team in one month (0 is the oldest)."""
+        """How moods are distributed in one team in one month (0 is the oldest)."""
         if organisation == self.dip.organisation and month in self.dip.months:
             return self.moods.dip
         if organisation == self.dip.organisation and month in self.dip.recovering:
@@ -104,17 +104,16 @@ class Story(_Part):
         return self.moods.usual
 
     def is_dip(self, organisation: str, month: int) -> bool:
-        """Whether that team was short of people in that month."""
+        """Whether that team was short of staff in that month."""
         return organisation == self.dip.organisation and month in self.dip.months
 
     def weights_of(self, question_id: str, mood: Mood) -> Weights | None:
-        """What people choose at a question, or None when nothing is said about it."""
+        """How people choose at a question, or None when the story does not say."""
         table = self.choices.get(question_id)
         return None if table is None else table.get(mood, table.get("everybody"))
 
 
 @cache
 def the_story() -> Story:
-    """The story that comes with the product."""
     text = Path(__file__).with_name("story.yaml").read_text("utf-8")
     return Story.model_validate_json(json.dumps(read_yaml(text, name="story.yaml").data))

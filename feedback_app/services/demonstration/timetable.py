@@ -1,4 +1,4 @@
-"""Who answers what and when: a list of occasions for every day, the same each time it is asked."""
+"""Who answers what and when: a list of responses for every day, the same on every run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATER = (timedelta(days=56), timedelta(days=70))
 
 @dataclass(frozen=True, slots=True)
 class PlannedResponse:
-    """One person answers one form, ``by_link`` of their own or else at a standing link."""
+    """One person answers one form: through their own link (``by_link``) or through a standing link."""
 
     at: datetime
     team: str
@@ -33,7 +33,7 @@ class PlannedResponse:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """Somebody at a training day."""
+    """A person at a training day."""
 
     code: str | None
     mood: Mood
@@ -44,7 +44,7 @@ class Learner:
 
 
 class Timetable:
-    """Every occasion of a day. ``start``: first day of the oldest month; ``share`` below 1 thins it out."""
+    """The responses of each day. ``start``: first day of the oldest month. ``share`` below 1 means fewer."""
 
     def __init__(self, story: Story, start: date, *, share: float = 1.0) -> None:
         self._story = story
@@ -52,7 +52,7 @@ class Timetable:
         self._share = share
 
     def on(self, day: date) -> list[PlannedResponse]:
-        """What happens on this day, in order of time."""
+        """The responses of this day, in order of time."""
         occasions: list[PlannedResponse] = []
         for team in self._story.organisations:
             for form_key in self._story.answers_a_month:
@@ -61,7 +61,7 @@ class Timetable:
         return sorted(occasions, key=lambda occasion: (occasion.at, occasion.seed))
 
     def invitations_left_unanswered(self, occasion: PlannedResponse) -> int:
-        """How many other people were sent this form at about that time and did not answer."""
+        """How many other people were sent this form around that time and did not answer."""
         dice = random.Random(f"{occasion.seed}|unanswered")
         return _how_many(self._story.unanswered_invitations, dice) if occasion.by_link else 0
 
@@ -108,7 +108,7 @@ class Timetable:
                         yield self._learns(team, "training_later", day, number, learner)
 
     def _training_days(self, team: Team, year: int) -> list[date]:
-        """Second Tuesdays that lie within the story."""
+        """The second Tuesdays within the story."""
         first_days = [date(year, month, 1) for month in self._story.training.months[team.key]]
         tuesdays = [first + timedelta(days=(1 - first.weekday()) % 7 + 7) for first in first_days]
         return [day for day in tuesdays if day >= self._start]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class DueState(StrEnum):
-    """Where a scheduled measure stands today."""
+    """The state of a scheduled measure today."""
 
     OVERDUE = "overdue"
     DUE = "due"
@@ -20,7 +20,7 @@ class DueState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When a measure is to be done in an episode."""
+    """When a measure is due in an episode."""
 
     at_start: bool
     every_weeks: int | None
@@ -29,7 +29,7 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class DueStatus:
-    """``due_on`` None: nothing more to wait for, or only the end. ``has_second``: change can be shown."""
+    """``due_on`` None: nothing more is due, or only at the end. ``has_second``: change can be shown."""
 
     state: DueState
     due_on: date | None
@@ -41,7 +41,7 @@ class DueStatus:
 def due_status(
     timing: Timing, *, started_on: date, done: Sequence[date], today: date, grace_days: int
 ) -> DueStatus:
-    """Where it stands. Scores of one day count once: two papers of one visit are no pair."""
+    """The state today. Scores from one day count once: two papers from one visit are not a pair."""
     days = sorted(set(done))
     last = days[-1] if days else None
     due_on = _due_on(timing, started_on, days)

@@ -1,4 +1,4 @@
-"""Who is due a measure: every scheduled measure of the episodes under way, the most pressing first."""
+"""Who is due a measure: every scheduled measure of the open episodes, the most urgent first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ORDER = tuple(DueState)
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One scheduled measure of one person. ``measure`` is an id: the reader knows its title."""
+    """One scheduled measure of one person. ``measure`` is an id; the measure reader has its title."""
 
     scheduled_id: str
     organisation_id: str
@@ -48,7 +48,7 @@ class DueLine:
 def due_list(
     session: Session, *, by: Actor, keys: KeyRing, now: datetime, family_id: str | None = None
 ) -> tuple[DueLine, ...]:
-    """For the open episodes of every organisation one may work in, or of one family (else NotFound)."""
+    """For the open episodes of every organisation the actor may work in, or of one family (or NotFound)."""
     if family_id is not None:
         found(session, by=by, table=Family, row_id=family_id)
     today = local_day(now)
@@ -76,7 +76,7 @@ def due_list(
 
 
 def without_second_score(session: Session, *, by: Actor, episode_id: str) -> tuple[str, ...]:
-    """Measures (ids) scheduled in this episode that were not done on two days, so that no change shows."""
+    """Ids of measures scheduled in this episode but not done on two days, so that they cannot show change."""
     episode = found(session, by=by, table=Episode, row_id=episode_id)
     scheduled = session.scalars(
         sa.select(ScheduledMeasure).where(
@@ -93,7 +93,7 @@ _Key = tuple[str, str, str | None, str]
 
 
 def _key(row: ScheduledMeasure | MeasureResult) -> _Key:
-    """What must be the same for a result to count: never another person's, never about another child."""
+    """What must match for a result to count, so that it is never another person's or about another child."""
     return (row.episode_id, row.person_id, row.about_person_id, row.measure)
 
 

@@ -1,4 +1,4 @@
-"""Measures typed in by the team: answers or a total from paper, the telephone or a conversation."""
+"""Measures typed in by the team: answers or a total from paper, a phone call or a conversation."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ TOTAL = "total"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entry:
-    """What stands on the paper. ``codes`` in item order (None: not answered), or only a total, or both.
+    """What is on the paper: ``codes`` in item order (None: not answered), or only a total, or both.
 
-    A total that differs from the answers is kept as it was stated: scoring reports the difference.
+    A total that differs from the answers is stored as stated; scoring reports the difference.
     """
 
     codes: tuple[str | None, ...] = ()
@@ -42,13 +42,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """What typing it in again showed. ``differs_at``: items (from 1) and ``total``, not what they were."""
+    """The result of typing it in again. ``differs_at``: items (from 1) and ``total``, without the answers."""
 
     differs_at: tuple[int | str, ...]
 
     @property
     def agrees(self) -> bool:
-        """Whether the two are the same."""
+        """Whether the two entries are the same."""
         return not self.differs_at
 
 
@@ -69,7 +69,7 @@ def enter_measure(
     now: datetime,
     reader: MeasureReader | None = None,
 ) -> str:
-    """A result's id. An answer that needs a conversation raises its alert in the same transaction.
+    """The new result's id. An answer that needs a conversation raises an alert in the same transaction.
 
     Raises Refused ``measure_unknown``, ``cannot_answer``, ``episode_closed``, ``day_wrong``, ``entry_empty``,
     ``entry_items``, ``entry_code``, ``entry_total`` or ``entry_goal``.
@@ -82,7 +82,7 @@ def enter_measure(
     require_known(measure, reader)
     require_answers(person)
     if not episode.started_on <= completed_on <= local_day(now):
-        raise _refused("day_wrong", "The day is not between the begin of the episode and today.")
+        raise _refused("day_wrong", "The day is not between the start of the episode and today.")
     check_entry(reader, measure, entry, instance=instance)
     result_id = new_id()
     row = MeasureResult(
@@ -122,7 +122,7 @@ def enter_again(
     now: datetime,
     reader: MeasureReader | None = None,
 ) -> SecondLook:
-    """The same paper typed in by somebody else. Where the two differ somebody looks again (``settle``).
+    """The same paper, typed in by a second person. If the two differ, someone decides (``settle``).
 
     Raises Refused ``same_person``, ``entered_twice``, ``not_typed_in`` and what ``check_entry`` raises.
     """
@@ -131,9 +131,11 @@ def enter_again(
     if row.response_id is not None or row.taken_back_at is not None:
         raise _refused("not_typed_in", "It was not typed in, or it was taken back.")
     if row.entered_by is not None and row.entered_by == by.account_id:
-        raise _refused("same_person", "Whoever typed it in first reads the same mistake again.")
+        raise _refused(
+            "same_person", "A second person has to type it in, because the first may repeat a mistake."
+        )
     if session.get(SecondEntry, row.id) is not None:
-        raise _refused("entered_twice", "It was typed in twice already.")
+        raise _refused("entered_twice", "It has already been typed in twice.")
     check_entry(reader, row.measure, entry, instance=row.instance)
     look = SecondLook(differences(first_entry(keys, row), entry))
     session.add(
@@ -162,7 +164,7 @@ def enter_again(
 def settle(
     session: Session, *, by: Actor, keys: KeyRing, result_id: str, keep_second: bool, now: datetime
 ) -> None:
-    """Somebody looked at the paper: the first entry holds, or the second one takes its place."""
+    """Someone checked the paper: the first entry stays, or the second one replaces it."""
     row = found(session, by=by, table=MeasureResult, row_id=result_id)
     second = session.get(SecondEntry, row.id)
     if second is None or second.settled_at is not None:
@@ -177,10 +179,10 @@ def settle(
 
 
 def take_back(session: Session, *, by: Actor, result_id: str, now: datetime) -> None:
-    """A mistake, such as the wrong person: it counts no more. Its alert stays. Again: nothing happens."""
+    """Stop counting a mistaken entry. Its alert stays. A second time changes nothing."""
     row = found(session, by=by, table=MeasureResult, row_id=result_id)
     if row.response_id is not None:
-        raise _refused("not_typed_in", "It came with a response, which stays as it is.")
+        raise _refused("not_typed_in", "It came with a response, which cannot be changed.")
     if row.taken_back_at is None:
         row.taken_back_at = now
         session.flush()
@@ -188,33 +190,33 @@ def take_back(session: Session, *, by: Actor, result_id: str, now: datetime) -> 
 
 
 def check_entry(reader: MeasureReader, measure: str, entry: Entry, *, instance: str = "") -> None:
-    """Go on only with what this measure can have. Raises Refused ``entry_<what is wrong>``.
+    """Check that the measure can have this entry. Raises Refused ``entry_<what is wrong>``.
 
-    The rating of one goal, which ``instance`` names, is typed in like a total.
+    The rating of a goal, named by ``instance``, is typed in like a total.
     """
     known: KnownMeasure = reader.known()[measure]
     if entry.total is None and not any(code is not None for code in entry.codes):
         raise _refused("entry_empty", "There is neither an answer nor a total.")
     if entry.codes and len(entry.codes) != known.n_items:
-        raise _refused("entry_items", "The number of answers is not the number of items.")
+        raise _refused("entry_items", "The number of answers does not match the number of items.")
     for item, code in enumerate(entry.codes, start=1):
         if code is not None and not reader.has_code(measure, item, code):
-            raise _refused("entry_code", f"Item {item} has no such answer.")
+            raise _refused("entry_code", f"Item {item} does not have this answer.")
     if entry.codes and known.is_goals and not instance:
-        raise _refused("entry_goal", "A rating belongs to a goal, and none is named.")
+        raise _refused("entry_goal", "A rating needs a goal, and none is chosen.")
     if entry.total is None:
         return
     if not known.has_total and not (known.is_goals and instance):
-        raise _refused("entry_total", "This measure has several scores and no total.")
+        raise _refused("entry_total", "This measure has several scores and no single total.")
     lowest, highest = known.lowest, known.highest
     if not entry.total.is_finite() or entry.total != round(entry.total, 4):
-        raise _refused("entry_total", "The total is not a number with at most four decimals.")
+        raise _refused("entry_total", "The total is not a number with up to four decimal places.")
     if (lowest is not None and entry.total < lowest) or (highest is not None and entry.total > highest):
         raise _refused("entry_total", f"The total is not between {lowest} and {highest}.")
 
 
 def differences(first: Entry, second: Entry) -> tuple[int | str, ...]:
-    """Items (from 1) answered differently, and ``total``. One that was left out is a difference too."""
+    """Items (from 1) answered differently, and ``total``. A missing answer is a difference too."""
     length = max(len(first.codes), len(second.codes))
     codes = [(*each.codes, *[None] * (length - len(each.codes))) for each in (first, second)]
     items = [item for item, (one, two) in enumerate(zip(*codes, strict=True), start=1) if one != two]
@@ -222,12 +224,12 @@ def differences(first: Entry, second: Entry) -> tuple[int | str, ...]:
 
 
 def first_entry(keys: KeyRing, row: MeasureResult) -> Entry:
-    """What was typed in first, or what holds since it was settled."""
+    """What was typed in first, or the entry chosen when the difference was settled."""
     return Entry(_opened(keys, MeasureResult.items_sealed, row.id, row.items_sealed), row.stated_total)
 
 
 def second_entry(keys: KeyRing, row: SecondEntry) -> Entry:
-    """What somebody else typed in."""
+    """What the second person typed in."""
     return Entry(_opened(keys, SecondEntry.items_sealed, row.result_id, row.items_sealed), row.stated_total)
 
 
@@ -244,4 +246,4 @@ def _opened(
 
 
 def _refused(code: str, what: str) -> Refused:
-    return Refused(code, where="Measure", what=what, how="Look at the paper again, and choose again.")
+    return Refused(code, where="Measure", what=what, how="Check the paper and choose again.")

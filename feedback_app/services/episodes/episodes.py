@@ -1,4 +1,4 @@
-"""Episodes: one piece of work with a family, and its THRIVE grouping over time."""
+"""Episodes: a piece of work with a family, and its THRIVE groupings over time."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class GroupingView:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeView:
-    """An episode with its groupings, the newest first."""
+    """An episode with its groupings, newest first."""
 
     id: str
     organisation_id: str
@@ -46,7 +46,7 @@ class EpisodeView:
 
     @property
     def grouping(self) -> GroupingView | None:
-        """The one that holds now; None when none was chosen yet."""
+        """The current grouping; None when none has been chosen."""
         return self.groupings[0] if self.groupings else None
 
 
@@ -61,7 +61,7 @@ def start_episode(
             "team_length",
             where="Team",
             what=f"It must have between 1 and {LONGEST_TEAM} characters.",
-            how="Write the team's name as you use it.",
+            how="Enter the team's name as you use it.",
         )
     _require_past(started_on, now)
     episode = Episode(
@@ -88,11 +88,11 @@ def choose_grouping(
     family_agreed: FamilyAgreed,
     now: datetime,
 ) -> None:
-    """From this day on. Earlier ones stay: a second one of the same day corrects the first."""
+    """Set the grouping from this day on. Earlier ones stay; a second on one day corrects the first."""
     episode = open_episode(session, by=by, episode_id=episode_id)
     _require_past(since, now)
     if since < episode.started_on:
-        raise _wrong_day("It is before the episode began.")
+        raise _wrong_day("The day is before the episode started.")
     with counting.regrouped(session, episode.id):
         session.add(
             ThriveGrouping(
@@ -119,18 +119,18 @@ def close_episode(
     now: datetime,
     without_scores: bool = False,
 ) -> None:
-    """End it. Raises Refused ``no_second_score`` unless ``without_scores`` says that this is known."""
+    """Close it. Raises Refused ``no_second_score`` unless ``without_scores`` confirms it."""
     episode = open_episode(session, by=by, episode_id=episode_id)
     _require_past(ended_on, now)
     if ended_on < episode.started_on:
-        raise _wrong_day("It is before the episode began.")
+        raise _wrong_day("The day is before the episode started.")
     missing = without_second_score(session, by=by, episode_id=episode.id)
     if missing and not without_scores:
         raise Refused(
             "no_second_score",
             where="Episode",
-            what=f"{len(missing)} of its measures have no second score, so no change can be shown.",
-            how="Ask for the last score first, or say that you close it without.",
+            what=f"{len(missing)} of its measures have no second score, so they cannot show change.",
+            how="Ask for the last score first, or confirm that you want to close it without one.",
         )
     episode.ended_on, episode.close_reason = ended_on, reason.value
     session.flush()
@@ -139,7 +139,7 @@ def close_episode(
 
 
 def episodes_of(session: Session, *, by: Actor, family_id: str) -> tuple[EpisodeView, ...]:
-    """The episodes of a family, the newest first."""
+    """The episodes of a family, newest first."""
     family = found(session, by=by, table=Family, row_id=family_id)
     rows = session.scalars(
         sa.select(Episode)
@@ -180,7 +180,7 @@ def _view(row: Episode, chosen: list[ThriveGrouping]) -> EpisodeView:
 
 def _require_past(day: date, now: datetime) -> None:
     if day > local_day(now):
-        raise _wrong_day("It is still to come.")
+        raise _wrong_day("The day is in the future.")
 
 
 def _wrong_day(what: str) -> Refused:

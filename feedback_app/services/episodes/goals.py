@@ -1,7 +1,7 @@
-"""Goals in a person's own words: up to three at a time, each with an identity that outlasts its place.
+"""Goals in a person's own words: up to three at a time, each with a permanent id.
 
-What an invitation asks are the goals that stood when it was made: a goal that is set or ended afterwards
-changes nothing under the hands of whoever answers, and no rating lands at another goal.
+An invitation asks about the goals the person had when it was made. Setting or ending a goal later does not
+change the form for the person answering, and no rating is stored for the wrong goal.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal as the team sees it. ``place``: 1 to 3. ``ended_at`` None: they work on it now."""
+    """A goal as the team sees it. ``place``: 1 to 3. ``ended_at`` None: it is a current goal."""
 
     id: str
     person_id: str
@@ -42,25 +42,25 @@ class GoalView:
 
 
 def mark_of(at: int, goal_id: str) -> str:
-    """How a stored rating names its goal: the place it had, and its lasting identity."""
+    """How a stored rating names its goal: the place it had, and its permanent id."""
     return f"{at}.{goal_id}"
 
 
 def set_goal(
     session: Session, *, by: Actor, keys: KeyRing, episode_id: str, person_id: str, words: str, now: datetime
 ) -> str:
-    """A new goal's id; it takes the first free place. Raises Refused ``goal_words`` or ``too_many_goals``."""
+    """Set a goal in the first free place; its id. Raises Refused ``goal_words`` or ``too_many_goals``."""
     episode = open_episode(session, by=by, episode_id=episode_id)
     person = person_of(session, by=by, family_id=episode.family_id, person_id=person_id)
     require_answers(person)
     plain = one_line(words)
     if not 1 <= len(plain) <= LONGEST:
-        raise _refused("goal_words", f"A goal has 1 to {LONGEST} characters.", "Say it in a sentence.")
+        raise _refused("goal_words", f"A goal has 1 to {LONGEST} characters.", "Write it in one sentence.")
     current = _rows(session, episode, person_id=person.id, is_current=True)
     free = sorted(set(range(1, own.AT_MOST + 1)) - {row.place for row in current})
     if not free:
-        what = f"They work on {own.AT_MOST} goals already."
-        raise _refused("too_many_goals", what, "End one before another begins.")
+        what = f"They already have {own.AT_MOST} goals."
+        raise _refused("too_many_goals", what, "End one before you add another.")
     goal_id = new_id()
     row = Goal(
         id=goal_id,
@@ -78,7 +78,7 @@ def set_goal(
 
 
 def end_goal(session: Session, *, by: Actor, goal_id: str, now: datetime) -> None:
-    """They work on it no more, reached or not. Its ratings stay its own. Again: nothing happens."""
+    """End a goal, whether reached or not. Its ratings stay. A second time changes nothing."""
     row = found(session, by=by, table=Goal, row_id=goal_id)
     if row.ended_at is None:
         row.ended_at = now
@@ -87,7 +87,7 @@ def end_goal(session: Session, *, by: Actor, goal_id: str, now: datetime) -> Non
 
 
 def goals_of(session: Session, *, by: Actor, keys: KeyRing, episode_id: str) -> tuple[GoalView, ...]:
-    """Every goal of an episode: those of now by their place, then those that ended, the latest first."""
+    """Every goal of an episode: current goals by place, then ended goals, newest first."""
     episode = found(session, by=by, table=Episode, row_id=episode_id)
     views = [_view(keys, row) for row in _rows(session, episode)]
     current = sorted((each for each in views if each.ended_at is None), key=lambda each: each.place)
@@ -96,7 +96,7 @@ def goals_of(session: Session, *, by: Actor, keys: KeyRing, episode_id: str) -> 
 
 
 def goals_asked(session: Session, *, keys: KeyRing, invitation_id: str) -> tuple[own.Goal, ...]:
-    """What this invitation asks: the person's goals at the moment it was made. Needs no permission."""
+    """The goals an invitation asks about: the person's goals when it was made. Needs no permission."""
     query = (
         sa.select(Goal)
         .join(
@@ -118,12 +118,12 @@ def goals_asked(session: Session, *, keys: KeyRing, invitation_id: str) -> tuple
 
 
 def asks_goals(form: Form) -> bool:
-    """Whether a form asks how close somebody is to their goals."""
+    """Whether a form asks how close a person is to their goals."""
     return own.MEASURE in measures_in(form)
 
 
 def as_its_person_sees_it(session: Session, *, keys: KeyRing, form: Form, invitation_id: str | None) -> Form:
-    """The form with the person's own goals in it; as it is when it asks none, without a query."""
+    """The form with the person's own goals in it. A form without goals stays as it is."""
     if invitation_id is None or not asks_goals(form):
         return form
     asked = goals_asked(session, keys=keys, invitation_id=invitation_id)
@@ -131,7 +131,7 @@ def as_its_person_sees_it(session: Session, *, keys: KeyRing, form: Form, invita
 
 
 def require_goals(session: Session, *, episode: Episode, person_id: str) -> None:
-    """Go on only when there is something to rate. Raises Refused ``no_goals``."""
+    """Check that there is a goal to rate. Raises Refused ``no_goals``."""
     if not _rows(session, episode, person_id=person_id, is_current=True):
         raise _refused("no_goals", "This person has no goal to rate.", "Set a goal with them first.")
 

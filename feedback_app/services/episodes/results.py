@@ -1,4 +1,4 @@
-"""The measures completed in an episode, person by person: what scoring will read."""
+"""The measures completed in an episode, for each person: the input for scoring."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from feedback_app.storage.models import Episode, MeasureResult, SecondEntry
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """One completed measure. ``response_id``: its answers are there; else they are in ``entry``.
+    """One completed measure. Its answers are in the response ``response_id``, otherwise in ``entry``.
 
-    ``differs_at`` is not empty as long as two entries of it wait to be settled.
+    ``differs_at`` is not empty while two entries of it differ and no one has settled them.
     """
 
     id: str
@@ -46,14 +46,14 @@ class ResultView:
 
     @property
     def stated_total(self) -> Decimal | None:
-        """As it stood on the paper."""
+        """The total as written on the paper."""
         return self.entry.total
 
 
 def results_of(
     session: Session, *, by: Actor, keys: KeyRing, episode_id: str, person_id: str | None = None
 ) -> tuple[ResultView, ...]:
-    """What counts in this episode, the newest first; with ``person_id`` only what that person answered."""
+    """The results that count in this episode, newest first; with ``person_id`` only that person's."""
     episode = found(session, by=by, table=Episode, row_id=episode_id)
     query = (
         sa.select(MeasureResult, SecondEntry)

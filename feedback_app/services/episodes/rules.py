@@ -1,4 +1,4 @@
-"""The few numbers of family work that are choices. They are in ``rules.yaml``."""
+"""The few numbers in family work that are our choice. They are in ``rules.yaml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from surveys.definitions.strict_yaml import read_yaml
 
 
 class FamilyRules(BaseModel):
-    """Everything ``rules.yaml`` says."""
+    """The content of ``rules.yaml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,6 +21,5 @@ class FamilyRules(BaseModel):
 
 @cache
 def rules() -> FamilyRules:
-    """The rules that come with the product."""
     text = Path(__file__).with_name("rules.yaml").read_text("utf-8")
     return FamilyRules.model_validate_json(json.dumps(read_yaml(text, name="rules.yaml").data))

@@ -1,4 +1,4 @@
-"""Which measures somebody fills in during an episode, and when."""
+"""Which measures a person fills in during an episode, and when."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def schedule_measure(
     now: datetime,
     reader: MeasureReader | None = None,
 ) -> str:
-    """A new line of the schedule; its id.
+    """Add a measure to the schedule; returns its id.
 
     Raises Refused ``measure_unknown``, ``cannot_answer``, ``timing_empty``, ``weeks_range`` or
     ``already_scheduled``.
@@ -48,7 +48,7 @@ def schedule_measure(
         ScheduledMeasure.removed_at.is_(None),
     )
     if session.scalar(same) is not None:
-        raise _refused("already_scheduled", "This person has this measure in the schedule already.")
+        raise _refused("already_scheduled", "This measure is already in this person's schedule.")
     row = ScheduledMeasure(
         organisation_id=episode.organisation_id,
         episode_id=episode.id,
@@ -67,7 +67,7 @@ def schedule_measure(
 
 
 def unschedule(session: Session, *, by: Actor, scheduled_id: str, now: datetime) -> None:
-    """Take a line out of the schedule. What was done stays. Again: nothing happens."""
+    """Remove a measure from the schedule. Completed ones stay. A second time changes nothing."""
     row = found(session, by=by, table=ScheduledMeasure, row_id=scheduled_id)
     if row.removed_at is None:
         row.removed_at = now
@@ -76,22 +76,22 @@ def unschedule(session: Session, *, by: Actor, scheduled_id: str, now: datetime)
 
 
 def require_known(measure: str, reader: MeasureReader | None) -> None:
-    """Go on only with a measure there is a definition of."""
+    """Check that the measure has a definition."""
     if measure not in (reader or shipped()).known():
-        raise _refused("measure_unknown", "There is no measure by this name.")
+        raise _refused("measure_unknown", "There is no measure with this name.")
 
 
 def require_answers(person: Person) -> None:
-    """Go on only with somebody who can be asked."""
+    """Check that the person can be asked questions."""
     if not PersonRole(person.role).answers:
-        raise _refused("cannot_answer", "A baby answers nothing; choose who answers about them.")
+        raise _refused("cannot_answer", "A baby cannot answer. Choose the person who answers about them.")
 
 
 def _check(timing: Timing) -> None:
     if not (timing.at_start or timing.at_end or timing.every_weeks):
-        raise _refused("timing_empty", "It is never due.")
+        raise _refused("timing_empty", "The measure would never be due.")
     if timing.every_weeks is not None and not 1 <= timing.every_weeks <= 52:
-        raise _refused("weeks_range", "It can be due every 1 to 52 weeks.")
+        raise _refused("weeks_range", "A measure can be due every 1 to 52 weeks.")
 
 
 def _refused(code: str, what: str) -> Refused:

@@ -1,4 +1,4 @@
-"""Which forms somebody of a family can be sent today, and why a licensed one cannot."""
+"""Which forms a person in a family can be sent today, and why a licensed one cannot be."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from surveys.core.model import Audience, Form, Mode
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
-    """``forms``: those for families that say whose answers they are. ``not_now``: why others are not."""
+    """``forms``: forms for families that are not anonymous. ``not_now``: why others are not listed."""
 
     forms: tuple[Form, ...]
     not_now: tuple[str, ...]
 
 
 def sendable_to(session: Session, *, by: Actor, family_id: str, now: datetime) -> Sendable:
-    """By the licences of the family's own organisation. Raises NotFound ``family_not_found``."""
+    """Depends on the licences of the family's organisation. Raises NotFound ``family_not_found``."""
     organisation_id = found(session, by=by, table=Family, row_id=family_id).organisation_id
     able: list[Form] = []
     not_now: list[str] = []

@@ -1,4 +1,4 @@
-"""Sending a form to a person of a family: their own link, for this episode, on this occasion."""
+"""Sends a form to a person in a family: their own link, for this episode and this occasion."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def send_to_person(
     days: int = DEFAULT_DAYS,
     base_url: str | None = None,
 ) -> NewInvitation:
-    """A one-time link for this person. Only they answer by it: it leads to no one else's answers.
+    """A one-time link for this person only. It never leads to anyone else's answers.
 
-    With ``recipient``, mail with the link leaves after commit, for which ``base_url`` is needed. Raises
-    Refused ``anonymous_person`` for a form that promises not to know who answers, ``episode_closed``,
-    ``cannot_answer``, ``no_goals`` for a form of goals to somebody without one, and what
-    ``invitations.invite`` raises.
+    With ``recipient``, an email with the link is sent after commit, which needs ``base_url``. Raises Refused
+    ``anonymous_person`` for a form that promises not to know who answers, ``episode_closed``,
+    ``cannot_answer``, ``no_goals`` for a goals form to a person who has no goal, and the errors of
+    ``invitations.invite``.
     """
     episode = open_episode(session, by=by, episode_id=episode_id)
     require(by, Permission.SEND_INVITATIONS, episode.organisation_id)
@@ -80,7 +80,7 @@ def _check_form(session: Session, *, episode: Episode, person: Person, form_key:
         raise Refused(
             "anonymous_person",
             where="Form",
-            what="This form is anonymous: people are promised that nothing says whose answers they are.",
+            what="This form is anonymous: it promises that no one can see whose answers they are.",
             how="Choose a form that is not anonymous, or make a link on Ask for feedback.",
         )
     if goals.asks_goals(form):

@@ -1,1 +1,1 @@
-"""Families, the people in them, and the team's work with them. Pseudonymous unless a contact is kept."""
+"""Families and the people in them. Pseudonymous unless a contact is stored."""

@@ -1,8 +1,9 @@
 """Ages from months, without a clock: pregnancy week before birth, age and corrected age after it.
 
-Only months are kept, so every figure says "about". The day of a month is taken as its middle. A pregnancy is
-counted as forty weeks to the due date: that is how the due date itself is reckoned. Corrected age counts from
-the due month instead of the month of birth; whether to use it, and until when, is the clinician's to say.
+Only months are stored, so every figure says "about". The middle of the month is taken as the day. A pregnancy
+counts as forty weeks up to the due date, because the due date itself is worked out that way. Corrected age
+counts from the due month instead of the month of birth. The clinician decides whether to use it, and until
+when.
 """
 
 from __future__ import annotations
@@ -17,21 +18,21 @@ MIDDLE_OF_A_MONTH = 15
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """In whole months. ``corrected_months`` only for somebody born before the due month."""
+    """In whole months. ``corrected_months`` is only for a baby born before the due month."""
 
     months: int
     corrected_months: int | None
 
 
 def pregnancy_week(due_month: date, today: date) -> int | None:
-    """About which week of pregnancy it is (1 to 42), or None when that month makes no pregnancy today."""
+    """The approximate week of pregnancy (1 to 42), or None when the due month does not fit today."""
     due = due_month.replace(day=MIDDLE_OF_A_MONTH)
     week = WEEKS_TO_THE_DUE_DATE - (due - today).days // 7
     return week if 1 <= week <= WEEKS_TO_THE_DUE_DATE + 2 else None
 
 
 def age(born_month: date, due_month: date | None, today: date) -> Age | None:
-    """Age today; None before the month of birth. A corrected age below zero: the due month is to come."""
+    """Age today; None before the month of birth. A corrected age below zero means before the due month."""
     months = months_between(born_month, today)
     if months < 0:
         return None

@@ -1,4 +1,4 @@
-"""How to reach a person: kept apart, sealed, and only if the team needs it."""
+"""How to reach a person: stored separately, sealed, and only if the team needs it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Contact:
-    """Any of the three may be missing. Shows nothing in a ``repr``."""
+    """Any of the three may be missing. The ``repr`` shows nothing."""
 
     name: str | None = None
     email: str | None = None
@@ -36,7 +36,7 @@ class Contact:
 def keep_contact(
     session: Session, *, by: Actor, keys: KeyRing, person_id: str, contact: Contact, now: datetime
 ) -> None:
-    """Replace what is kept; nothing in it deletes it. Raises Refused ``contact_wrong``, ``email_wrong``."""
+    """Replace the contact; an empty one deletes it. Raises Refused ``contact_wrong``, ``email_wrong``."""
     person = found(session, by=by, table=Person, row_id=person_id)
     email = checked_email(contact.email) if contact.email and contact.email.strip() else None
     plain = Contact(_plain(contact.name), email, _plain(contact.phone))
@@ -58,7 +58,7 @@ def keep_contact(
 
 
 def contact_of(session: Session, *, by: Actor, keys: KeyRing, person_id: str, now: datetime) -> Contact:
-    """What is kept. Looking is audited, so call it in ``write()``."""
+    """The stored contact. Reading it is audited, so call it in ``write()``."""
     person = found(session, by=by, table=Person, row_id=person_id)
     row = session.get(PersonContact, person.id)
     if row is None:
@@ -77,8 +77,8 @@ def _plain(text: str | None) -> str | None:
         raise Refused(
             "contact_wrong",
             where="Contact",
-            what=f"Something in it is longer than {LONGEST} characters.",
-            how="Write it shorter.",
+            what=f"Part of it is longer than {LONGEST} characters.",
+            how="Shorten it.",
         )
     return plain or None
 

@@ -1,4 +1,4 @@
-"""Families and the people in them: a reference and roles, no names."""
+"""Families and the people in them: references and roles, no names."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_MONTHS_AHEAD = 10
 
 @dataclass(frozen=True, slots=True)
 class FamilyLine:
-    """A family in the list. ``n_open``: episodes under way."""
+    """A family in the list. ``n_open``: number of open episodes."""
 
     id: str
     organisation_id: str
@@ -41,7 +41,7 @@ class FamilyLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Somebody of a family as the team sees them. ``age``: a phrase, None when no month is known."""
+    """A person in a family as the team sees them. ``age``: a phrase; None when no month is known."""
 
     id: str
     family_id: str
@@ -53,14 +53,14 @@ class PersonView:
 
     @property
     def called(self) -> str:
-        """What pages call them: the role, and the label when there is one."""
+        """What pages call them: the role, and the label if there is one."""
         return f"{self.role.words} ({self.label})" if self.label else self.role.words
 
 
 def add_family(
     session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, reference: str, now: datetime
 ) -> str:
-    """A new family's id. Raises Refused ``reference_<what is wrong>`` or ``reference_taken``."""
+    """Add a family; returns its id. Raises Refused ``reference_<what is wrong>`` or ``reference_taken``."""
     require(by, Permission.WORK_WITH_FAMILIES, organisation_id)
     plain = checked_reference(reference)
     family_id = new_id()
@@ -80,8 +80,8 @@ def add_family(
         raise Refused(
             "reference_taken",
             where="Reference",
-            what="Another family of your organisation has this reference.",
-            how="Look for it in the list, or write another reference.",
+            what="Another family in your organisation has this reference.",
+            how="Find it in the list, or enter another reference.",
         )
     note(session, by=by, action="family_added", row=session.get_one(Family, family_id), now=now)
     return family_id
@@ -99,7 +99,7 @@ def add_person(
     born_month: date | None = None,
     now: datetime,
 ) -> str:
-    """A new person's id. The months are a baby's. Raises Refused ``label_length``, ``month_wrong``."""
+    """Add a person; their id. The months are for babies. Raises Refused ``label_length``, ``month_wrong``."""
     family = found(session, by=by, table=Family, row_id=family_id)
     _check_months(role, due_month, born_month, today=local_day(now))
     plain = one_line(label) if label else ""
@@ -123,13 +123,13 @@ def add_person(
 
 
 def record_birth(session: Session, *, by: Actor, person_id: str, born_month: date, now: datetime) -> None:
-    """An unborn baby was born in this month; the due month stays, for the corrected age."""
+    """Record the month an unborn baby was born. The due month stays, for the corrected age."""
     person = found(session, by=by, table=Person, row_id=person_id)
     if person.role != PersonRole.UNBORN:
         raise Refused(
             "already_born",
             where="Person",
-            what="Only an unborn baby can be born.",
+            what="A birth can only be recorded for an unborn baby.",
             how="Choose the unborn baby of this family.",
         )
     _check_months(PersonRole.INFANT, person.due_month, born_month, today=local_day(now))
@@ -139,7 +139,7 @@ def record_birth(session: Session, *, by: Actor, person_id: str, born_month: dat
 
 
 def list_families(session: Session, *, by: Actor, keys: KeyRing) -> tuple[FamilyLine, ...]:
-    """Every family one may work with: those with work under way first, then by reference."""
+    """Every family the actor may work with: those with open episodes first, then by reference."""
     mine = Family.organisation_id.in_(by.scope(Permission.WORK_WITH_FAMILIES))
     lines = _lines(session, keys, mine)
     return tuple(sorted(lines, key=lambda line: (line.n_open == 0, line.reference.casefold())))
@@ -154,7 +154,7 @@ def family_line(session: Session, *, by: Actor, keys: KeyRing, family_id: str) -
 def people_of(
     session: Session, *, by: Actor, keys: KeyRing, family_id: str, now: datetime
 ) -> tuple[PersonView, ...]:
-    """The people of a family: who can be asked first, then babies."""
+    """The people in a family: those who can answer first, then babies."""
     found(session, by=by, table=Family, row_id=family_id)
     rows = session.scalars(sa.select(Person).where(Person.family_id == family_id))
     views = [person_view(keys, row, local_day(now)) for row in rows]
@@ -177,18 +177,18 @@ def person_view(keys: KeyRing, row: Person, today: date) -> PersonView:
 
 
 def reference_of(keys: KeyRing, row: Family) -> str:
-    """What the team calls this family."""
+    """The team's own reference for this family."""
     return keys.open(row.reference_sealed, sealing_context(Family.reference_sealed, row.id))
 
 
 def reference_digest(keys: KeyRing, organisation_id: str, reference: str) -> str:
-    """Tells two spellings of one reference are the same, without showing it."""
+    """The same for two spellings of one reference, without showing it."""
     plain = "".join(reference.split()).casefold()
     return keys.digest(SecretPurpose.FAMILY_REFERENCE, f"{organisation_id}\n{plain}")
 
 
 def checked_reference(reference: str) -> str:
-    """The reference without doubled spaces. A number in it is what tells it from a name."""
+    """The reference without doubled spaces. It must contain a number, so that it is not a name."""
     plain = one_line(reference)
     if not 1 <= len(plain) <= LONGEST_REFERENCE:
         raise _too_long("reference_length", "Reference")
@@ -196,16 +196,16 @@ def checked_reference(reference: str) -> str:
         raise Refused(
             "reference_is_name",
             where="Reference",
-            what="It has no figure in it, so it may be somebody's name.",
-            how="Write your team's own number for this family, such as PIT-0042.",
+            what="It has no number in it, so it may be a name.",
+            how="Enter your team's own number for this family, such as PIT-0042.",
         )
     digits = "".join(sign for sign in plain if sign.isdigit())
     if len(digits) == 10 and not any(sign.isalpha() for sign in plain):
         raise Refused(
             "reference_is_nhs_number",
             where="Reference",
-            what="Ten figures look like an NHS number.",
-            how="Write your team's own number for this family, such as PIT-0042.",
+            what="Ten digits look like an NHS number.",
+            how="Enter your team's own number for this family, such as PIT-0042.",
         )
     return plain
 
@@ -229,7 +229,7 @@ def _too_long(code: str, where: str) -> Refused:
         code,
         where=where,
         what=f"It must have between 1 and {LONGEST_REFERENCE} characters.",
-        how="Write a shorter one, without names.",
+        how="Enter a shorter one, without names.",
     )
 
 
@@ -243,10 +243,10 @@ def _check_months(role: PersonRole, due: date | None, born: date | None, *, toda
     elif role is PersonRole.INFANT and born is None:
         wrong = "An infant has a month of birth."
     elif born is not None and ages.months_between(born, today) < 0:
-        wrong = "The month of birth is still to come."
+        wrong = "The month of birth is in the future."
     elif due is not None and born is None and ages.months_between(today, due) > MOST_MONTHS_AHEAD:
         wrong = "The due month is too far ahead."
     elif due is not None and born is not None and not -1 <= ages.months_between(born, due) <= 5:
         wrong = "The due month and the month of birth do not fit together."
     if wrong is not None:
-        raise Refused("month_wrong", where="Months", what=wrong, how="Look at the two months again.")
+        raise Refused("month_wrong", where="Months", what=wrong, how="Check both months.")

@@ -1,4 +1,4 @@
-"""Finding a row one may work with. What belongs to others looks exactly like what does not exist."""
+"""Finds a row the actor may work with. Another organisation's row looks the same as a missing one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def found(session: Session, *, by: Actor, table: type[Row], row_id: str) -> Row:
 
 
 def person_of(session: Session, *, by: Actor, family_id: str, person_id: str) -> Person:
-    """A person of this family. Raises NotFound ``person_not_found`` for anybody else, in whichever family."""
+    """A person in this family. Raises NotFound ``person_not_found`` for anyone else."""
     person = found(session, by=by, table=Person, row_id=person_id)
     if person.family_id != family_id:
         raise NotFound("person_not_found", where="Person")
@@ -55,8 +55,8 @@ def open_episode(session: Session, *, by: Actor, episode_id: str) -> Episode:
         raise Refused(
             "episode_closed",
             where="Episode",
-            what="It is closed, so nothing can be added to it.",
-            how="Start another episode with this family.",
+            what="The episode is closed, so nothing can be added to it.",
+            how="Start a new episode with this family.",
         )
     return episode
 
@@ -70,7 +70,7 @@ def note(
     now: datetime,
     detail: audit.Detail | None = None,
 ) -> None:
-    """The audit row for something done to this row."""
+    """Write the audit row for something done to this row."""
     audit.record(
         session,
         by=by,

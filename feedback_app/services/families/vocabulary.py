@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class PersonRole(StrEnum):
-    """Who somebody is in their family."""
+    """A person's role in their family."""
 
     BIRTH_PARENT = "birth_parent"
     OTHER_PARENT = "other_parent"
@@ -16,17 +16,16 @@ class PersonRole(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return "Unborn baby" if self is PersonRole.UNBORN else self.value.replace("_", " ").capitalize()
 
     @property
     def answers(self) -> bool:
-        """Whether somebody in this role can be asked anything."""
+        """Whether a person in this role can answer questions."""
         return self not in {PersonRole.INFANT, PersonRole.UNBORN}
 
 
 class Grouping(StrEnum):
-    """The THRIVE groupings: what a family needs and chooses now, never how severe something is."""
+    """The THRIVE groupings: what a family needs and chooses now, not how severe anything is."""
 
     THRIVING = "thriving"
     GETTING_ADVICE = "getting_advice"
@@ -36,13 +35,11 @@ class Grouping(StrEnum):
 
     @property
     def words(self) -> str:
-        """As the framework writes it."""
+        """In the words of the THRIVE framework."""
         return self.value.replace("_", " ").title()
 
 
 class ProposedBy(StrEnum):
-    """Who proposed a grouping."""
-
     TOGETHER = "together"
     FAMILY = "family"
     TEAM = "team"
@@ -50,12 +47,11 @@ class ProposedBy(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return {"together": "Family and team together"}.get(self.value, self.value.capitalize())
 
 
 class FamilyAgreed(StrEnum):
-    """Whether the family agreed with a grouping. Not asked is not no."""
+    """Whether the family agreed with a grouping. "Not asked" does not mean "no"."""
 
     YES = "yes"
     NO = "no"
@@ -63,13 +59,10 @@ class FamilyAgreed(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return self.value.replace("_", " ").capitalize()
 
 
 class CloseReason(StrEnum):
-    """Why an episode ended."""
-
     COMPLETED = "completed"
     FAMILY_STOPPED = "family_stopped"
     REFERRED_ON = "referred_on"
@@ -79,7 +72,6 @@ class CloseReason(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return {
             "completed": "The work was completed",
             "family_stopped": "The family decided to stop",
@@ -100,12 +92,11 @@ class Occasion(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return self.value.capitalize()
 
 
 class EntryMode(StrEnum):
-    """How answers reached whoever typed them in."""
+    """How the answers reached the person who typed them in."""
 
     PAPER = "paper"
     TELEPHONE = "telephone"
@@ -113,5 +104,4 @@ class EntryMode(StrEnum):
 
     @property
     def words(self) -> str:
-        """As pages say it."""
         return {"paper": "On paper", "telephone": "By telephone", "in_person": "In person"}[self.value]

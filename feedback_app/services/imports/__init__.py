@@ -1,12 +1,12 @@
-"""Earlier feedback from spreadsheets: read a file, say what each column is for, look, store, undo.
+"""Earlier feedback from spreadsheets: read a file, map its columns, preview, store, undo.
 
 ::
 
-    table = read_table(file.read_bytes())                 # refuses with a reason what is no spreadsheet
-    guess = suggest_mapping(form, table)                  # for a person to look at and change
+    table = read_table(file.read_bytes())                 # refuses anything but a spreadsheet, with a reason
+    guess = suggest_mapping(form, table)                  # for a person to check and change
     preview(session, ..., table=table, mapping=mapping)   # writes nothing
     run(database, ..., table=table, mapping=mapping)      # stores what is new; safe to repeat
-    undo(session, ..., import_id=report.import_id)        # takes exactly that away again
+    undo(session, ..., import_id=report.import_id)        # removes exactly those again
 """
 
 from feedback_app.services.imports.columns.mapping import ColumnMapping, mapping_from_text, mapping_to_text

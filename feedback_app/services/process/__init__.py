@@ -1,1 +1,1 @@
-"""What one process shares: settings, database, keys, clock, limits and running writes."""
+"""What is shared within one process: settings, database, keys, clock, limits and running writes."""

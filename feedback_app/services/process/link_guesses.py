@@ -1,7 +1,8 @@
-"""How many wrong links one address may try. Kept in memory: a restart forgets, and each replica counts alone.
+"""How many wrong links one address may try. In memory only: a restart resets it, and each replica counts
+alone.
 
-What that means: with N replicas an address has N times the tries. A secret has 256 random bits and a standing
-code 59, so the limit saves work; it is not what keeps the links safe.
+With N replicas an address therefore has N times the tries. A secret has 256 random bits and a standing link's
+code 59, so the limit saves work; the links are safe without it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 
 
 class LinkGuesses:
-    """Misses per address in a sliding window. Ask ``is_blocked`` before a look-up, tell a ``miss`` after."""
+    """Misses per address in a sliding window. Ask ``is_blocked`` before a look-up, call ``miss`` after."""
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class LinkGuesses:
             return len(self._recent(address, now)) >= self._limit
 
     def miss(self, address: str, now: datetime) -> None:
-        """Count one link that led nowhere."""
+        """Count one wrong link."""
         with self._lock:
             misses = self._recent(address, now)
             misses.append(now)

@@ -1,4 +1,4 @@
-"""Counts the writes that respondents wait for, so that an orderly end lets them finish."""
+"""Counts the writes that respondents are waiting for, so that they can finish before the process ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class InFlight:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Count one write for as long as it lasts."""
+        """Count one write while it runs."""
         with self._changed:
             self._count += 1
         try:

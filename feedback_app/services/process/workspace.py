@@ -1,4 +1,4 @@
-"""What one process shares: settings, database, keys and the clock. Opening makes everything ready, once."""
+"""The settings, database, keys and clock that a process shares. Opening prepares everything, once."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ MARK = "workspace"
 
 
 def utc_now() -> datetime:
-    """The one clock of the product; every service is told the time by its caller."""
+    """The only clock in the product. Every service gets the time from its caller."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The shared objects of one process. Nothing here belongs to one person."""
+    """The shared objects of one process. Nothing here belongs to a single person."""
 
     settings: Settings
     database: Database = field(repr=False)
@@ -46,16 +46,15 @@ class Workspace:
     help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
 
     def now(self) -> datetime:
-        """The time to hand to a service."""
         return self.clock()
 
     def close(self) -> None:
-        """Give the database's connections back."""
+        """Close the database's connections."""
         self.database.dispose()
 
 
 def open_workspace(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Workspace:
-    """Make the folder, keys, tables, forms and the first organisation, as far as they are missing."""
+    """Create the folder, keys, tables, forms and the first organisation, where they are missing."""
     _make_folder(settings.data_dir)
     _mark(settings)
     database = Database(settings.database_url)
@@ -77,7 +76,7 @@ _changing = threading.Lock()
 
 
 def set_current_workspace(workspace: Workspace | None) -> None:
-    """Make this the workspace of the process, before the first page is drawn (None: at the end)."""
+    """Set the workspace of the process before the first page is drawn (None: at the end)."""
     global _current
     with _changing:
         _current = workspace
@@ -104,13 +103,13 @@ def _make_folder(folder: Path) -> None:
         raise OperationalError(
             "data_dir_unusable",
             where="FEEDBACK_DATA_DIR",
-            what="The folder cannot be made, or it cannot be closed to other users of this machine.",
+            what="The folder cannot be created, or cannot be made private to the service's own user.",
             how="Choose a folder that belongs to the account the service runs as.",
         ) from None
 
 
 def _mark(settings: Settings) -> None:
-    """A word beside the database says whose it is, so that no setting can take the one for the other."""
+    """A mark file next to the database says which workspace it is, so that no setting can mix the two up."""
     folders = {settings.data_dir}
     if settings.sqlite_file is not None:
         folders.add(settings.sqlite_file.parent)
@@ -122,15 +121,17 @@ def _mark(settings: Settings) -> None:
             raise OperationalError(
                 "workspaces_mixed",
                 where=f"The folder of the {settings.workspace.value} workspace",
-                what="It belongs to the other kind of workspace: made-up and real answers are never mixed.",
-                how="Leave FEEDBACK_DATA_DIR and FEEDBACK_DATABASE_URL out, or choose a folder of its own.",
+                what="It belongs to the other kind of workspace. Made-up and real answers are never mixed.",
+                how="Leave out FEEDBACK_DATA_DIR and FEEDBACK_DATABASE_URL, or choose a separate folder.",
             )
 
 
 def _keys(settings: Settings, database: Database) -> KeyRing:
-    """The key ring; a new one only for a database that holds nothing yet."""
+    """The key ring. A new one is made only for an empty database."""
     if not settings.keys_file.exists() and _holds_anything(database):
-        return KeyRing.load(settings.keys_file)  # says that the file is missing and how to put it back
+        return KeyRing.load(
+            settings.keys_file
+        )  # its error says that the file is missing and how to restore it
     return KeyRing.load_or_create(settings.keys_file)
 
 

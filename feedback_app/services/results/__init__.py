@@ -1,4 +1,4 @@
 """What the team reads: what is new, the national figure, results by question, words, and responses to open.
 
-Every function takes ``by`` and looks only into the organisations in which that actor holds the permission.
+Every function takes ``by`` and looks only at organisations where that actor holds the permission.
 """

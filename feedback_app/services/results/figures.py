@@ -1,4 +1,4 @@
-"""Figures: what came in, the national result, the questions of a form. Counts only, never anybody's words."""
+"""Figures: what came in, the national result, the questions of a form. Only counts, no comments."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from surveys.core.model import (
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One form with responses in a view; ``name`` is the team's name for it."""
+    """One form with responses in a view. ``name`` is the team's name for it."""
 
     form_key: str
     name: str
@@ -43,7 +43,7 @@ class FormLine:
 
 
 def forms_received(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[FormLine, ...]:
-    """Every form with responses, the most first."""
+    """Every form with responses, most responses first."""
     selection = _selection(session, by, view, now)
     return tuple(
         FormLine(
@@ -60,14 +60,14 @@ def forms_received(session: Session, *, by: Actor, view: View, now: datetime) ->
 
 
 def has_any_response(session: Session, *, by: Actor) -> bool:
-    """Whether anybody ever answered one of the actor's organisations."""
+    """Whether any of the actor's organisations has a response."""
     return bool(counts.forms_received(session, counts.Selection(by.scope(Permission.READ_RESULTS))))
 
 
 def form_results(
     session: Session, *, by: Actor, view: View, form_key: str, now: datetime
 ) -> FormResults | None:
-    """Every question of one form over all its versions; None when the view holds no response to it."""
+    """Every question of one form over all its versions; None when the view has no response to it."""
     whole = View(
         organisation=view.organisation,
         form_key=form_key,
@@ -80,7 +80,7 @@ def form_results(
 
 
 def results_of(session: Session, selection: counts.Selection) -> FormResults | None:
-    """Every question of the one form a selection names; None without responses. Asks nobody who looks."""
+    """Every question of the selection's one form; None without responses. Checks no permission."""
     received = counts.response_counts(session, selection)
     if received.empty:
         return None
@@ -98,7 +98,7 @@ def national_result(session: Session, *, by: Actor, view: View, now: datetime) -
 
 
 def national_of(session: Session, selection: counts.Selection) -> FriendsAndFamily:
-    """The national result of a selection. Asks nobody who looks."""
+    """The national result of a selection. Checks no permission."""
     received = counts.response_counts(session, selection)
     asked = national_questions(session, received["form_version_id"])
     totals: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Responses that may be opened one by one: those whose form does not promise to be anonymous."""
+"""Responses that may be opened one by one: those to forms that are not anonymous."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPENABLE = frozenset({Mode.PSEUDONYMOUS, Mode.NAMED})
 
 @dataclass(frozen=True, slots=True)
 class OpenableResponse:
-    """One line of the list. ``about`` is a local reference or a name, if anybody gave one."""
+    """One line of the list. ``about`` is a local reference or a name, if one was given."""
 
     id: str
     reference: str
@@ -41,7 +41,7 @@ class OpenableResponse:
 
 @dataclass(frozen=True, slots=True)
 class Openable:
-    """The first of them, how many there are, and how many anonymous ones are not listed."""
+    """The first lines, how many there are in all, and how many anonymous ones are not listed."""
 
     lines: tuple[OpenableResponse, ...]
     total: int
@@ -57,7 +57,7 @@ class HowManyOpen:
 
 
 def how_many_open(session: Session, *, by: Actor, view: View, now: datetime) -> HowManyOpen:
-    """From the counts alone."""
+    """Read from the counts only, without opening a response."""
     selection = selected(
         session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)
     )
@@ -77,7 +77,7 @@ def openable_responses(
 ) -> Openable:
     """The newest responses of the view that may be opened.
 
-    grouping: only those whose episode had this THRIVE grouping on their day; empty for none yet.
+    grouping: only those whose episode had this THRIVE grouping on that day; empty for no grouping yet.
     """
     selection = selected(
         session, by=by, permission=Permission.READ_RESPONSES, view=view, this_month=local_month(now)

@@ -1,7 +1,8 @@
-"""Who is heard on the way through the service: by touchpoint, agency, THRIVE grouping, organisation.
+"""Who gives feedback along the pathway: by touchpoint, agency, THRIVE grouping and organisation.
 
-What somebody does is about the person, so agencies are put together until ten people are; several
-organisations side by side are put together until five are. Within one organisation the team sees its own.
+Where someone works is about the person, so agencies are combined until there are ten people; when several
+organisations are compared, groups are combined until there are five. Within one organisation the team sees
+its own figures.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from surveys.experience import YES, agency_question, experience_lines
 
 
 class Split(StrEnum):
-    """What the groups are of."""
+    """What the responses are grouped by."""
 
     TOUCHPOINT = "touchpoint"
     AGENCY = "agency"
@@ -50,7 +51,7 @@ NOT_SAID = {Split.AGENCY: "Did not say", Split.GROUPING: "No grouping yet at the
 
 
 def pathway_by(session: Session, *, by: Actor, view: View, split: Split, now: datetime) -> Pathway:
-    """The groups of a view. Without any response in it: no groups."""
+    """The groups of a view. A view without responses has no groups."""
     selection = selected(
         session, by=by, permission=Permission.READ_RESULTS, view=view, this_month=local_month(now)
     )
@@ -75,7 +76,7 @@ def _answers(
 
 
 def _names(session: Session, by: Actor, split: Split, forms: Mapping[str, Form]) -> dict[str, str]:
-    """The name of each group that there may be, in the order in which they are shown."""
+    """The name of each possible group, in the order they are shown."""
     if split is Split.TOUCHPOINT:
         return {touchpoint.value: name for touchpoint, name in TOUCHPOINTS.items()}
     if split is Split.ORGANISATION:
@@ -109,7 +110,7 @@ def _group(code: str, name: str, answers: Iterable[GroupAnswer], forms: Mapping[
 
 
 def _smallest(split: Split, selection: Selection) -> int:
-    """From how many people on a group is shown alone."""
+    """The smallest number of people for a group to be shown by itself."""
     if split is Split.AGENCY:
         return thresholds().many_people.value
     return disclosure_rules().smallest_group.value if len(selection.organisation_ids) > 1 else 1

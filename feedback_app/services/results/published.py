@@ -1,9 +1,9 @@
-"""Figures for everybody outside the team's closed view: commissioners, other organisations, packs, exports.
+"""Figures for everyone outside the team: commissioners, other organisations, packs, exports.
 
-This is the one way there. Figures are of whole publication periods that are over, one organisation at a time,
-protected by ``analysis.disclosure``; longer periods and several organisations are sums of what each may show.
-What is narrowed afterwards (audience, moment, form) only leaves lines away: protection always looks at all
-forms, so no choice of filters shows more than all filters together. Guarantee and limits:
+This is the only way to publish figures. They cover whole publication periods that are over, one organisation
+at a time, protected by ``analysis.disclosure``. Longer periods and several organisations are sums of what
+each may show. Filters applied afterwards (audience, touchpoint, form) only leave out lines: protection always
+looks at all forms, so no choice of filters shows more than all filters together. Guarantee and limits:
 docs/decisions/0014.
 """
 
@@ -42,14 +42,14 @@ from feedback_app.storage.queries.selection import Selection
 
 
 NATIONAL, OTHERS = "national", "others"
-"""Forms that ask the national question, and the others: its figures stand beside those of exactly the
+"""Forms that ask the national question, and the others: its figures are shown next to those of exactly the
 former.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedMonths:
-    """Months that are shown together, because one alone had few responses: often just one."""
+    """Months that are shown together because one alone had few responses. Often it is a single month."""
 
     first: date
     last: date
@@ -59,7 +59,7 @@ class PublishedMonths:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPeriod:
-    """Responses of one organisation in one period, by form key. ``total`` is of the forms shown."""
+    """Responses of one organisation in one period, by form key. ``total`` covers the forms shown."""
 
     organisation_id: str
     period: PublicationPeriod
@@ -70,7 +70,7 @@ class PublishedPeriod:
 
 @dataclass(frozen=True, slots=True)
 class PublishedResponses:
-    """Responses of a view. ``periods``: each organisation and period apart; the rest are their sums.
+    """Responses of a view. ``periods``: each organisation and period separately; the rest are their sums.
 
     Without a whole period in the view there is no figure: ``total`` is Suppressed(no_whole_period).
     """
@@ -82,7 +82,7 @@ class PublishedResponses:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """One organisation and period with what protection decided; ``shown_keys``: the forms of the view."""
+    """One organisation and period, protected. ``shown_keys``: the forms of the view."""
 
     organisation_id: str
     period: PublicationPeriod
@@ -92,7 +92,7 @@ class Quarter:
 
 
 def published_responses(session: Session, *, by: Actor, view: View, now: datetime) -> PublishedResponses:
-    """How many responses came, by form."""
+    """How many responses came in, by form."""
     periods = tuple(_shown(quarter) for quarter in quarters(session, by=by, view=view, now=now))
     if not periods:
         return PublishedResponses((), {}, Suppressed(HiddenReason.NO_WHOLE_PERIOD))
@@ -104,9 +104,9 @@ def published_responses(session: Session, *, by: Actor, view: View, now: datetim
 def published_form(
     session: Session, *, by: Actor, view: View, form_key: str, now: datetime
 ) -> PublishedForm | None:
-    """Every question of one form, the national one left out (see ``published_fft``).
+    """Every question of one form except the national one (see ``published_fft``).
 
-    None when no whole period of the view holds a response to it.
+    None when no whole period of the view has a response to it.
     """
     whole = replace(view, form_key=form_key, audience=None, touchpoint=None)
     parts: list[PublishedForm] = []
@@ -118,7 +118,7 @@ def published_form(
 
 
 def form_of_quarter(session: Session, quarter: Quarter, form_key: str) -> PublishedForm | None:
-    """Every question of a form in one of the periods ``quarters`` gave; None without responses to it."""
+    """Every question of a form in a period from ``quarters``; None without responses to it."""
     selection = Selection(
         frozenset({quarter.organisation_id}),
         form_key=form_key,
@@ -150,7 +150,7 @@ def quarters(session: Session, *, by: Actor, view: View, now: datetime) -> tuple
     }
     first = chosen.first_month or min(each.month for each in received)
     if chosen.first_month is None:
-        first = date(first.year - 1, 1, 1)  # before everything there is: its first period is whole
+        first = date(first.year - 1, 1, 1)  # before the oldest response, so that its first period is whole
     last = chosen.last_month or months_before(this_month, 1)
     by_place: dict[tuple[str, PublicationPeriod], list[monthly.MonthOfForm]] = defaultdict(list)
     for period in whole_periods(first, last, this_month=this_month):
@@ -223,7 +223,7 @@ def _of(quarter: Quarter, columns: Mapping[str, Figure]) -> dict[str, Figure]:
 
 
 def _total(quarter: Quarter, columns: Mapping[str, Figure], total: Figure) -> Figure:
-    """Of all forms as protection allows it; of some of them as their sum, hidden where one of them is."""
+    """The protected total of all forms, or the sum of some forms, hidden when any of them is hidden."""
     if quarter.shown_keys == set(quarter.form_keys):
         return total
     return total_of(_of(quarter, columns).values())

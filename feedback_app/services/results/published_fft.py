@@ -1,4 +1,4 @@
-"""The Friends and Family result for everybody outside the team, by the rules of the national publication."""
+"""The Friends and Family result for everyone outside the team, by the rules of the national publication."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from surveys.core.model import Purpose
 
 @dataclass(frozen=True, slots=True)
 class PublishedFft:
-    """The six counts of some months, or that they are hidden: all of them and the percentage together.
+    """The six counts for some months. If any is hidden, all six and the percentage are hidden.
 
-    ``percent`` is None without responses, as the national formula has it: a blank, not 0.
+    ``percent`` is None without responses, as in the national formula: a blank, not 0.
     """
 
     first: date
@@ -46,7 +46,7 @@ class PublishedFft:
 
 @dataclass(frozen=True, slots=True)
 class FftPeriod:
-    """One organisation in one publication period, and its months as far as they may be shown."""
+    """One organisation in one publication period, with its months where they may be shown."""
 
     organisation_id: str
     period: PublicationPeriod
@@ -63,7 +63,7 @@ class PublishedNational:
 
 
 def published_fft(session: Session, *, by: Actor, view: View, now: datetime) -> PublishedNational:
-    """The result over all forms that ask the question. Audience, moment and form narrow nothing here."""
+    """The result over all forms that ask the question. Audience, touchpoint and form filters do not apply."""
     everything = View(
         organisation=view.organisation,
         period=view.period,

@@ -1,4 +1,4 @@
-"""Of whom we asked, who answered, and where those who began stopped: form by form, counts only."""
+"""How many people we asked, how many answered, and where others stopped: counts for each form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from surveys.core.page_numbers import CHECK, number_of
 
 @dataclass(frozen=True, slots=True)
 class LeavingPoint:
-    """A page at which people who began stand now. ``page``: its number, for the order."""
+    """A page where people who started have stopped for now. ``page``: its number, for sorting."""
 
     page: int
     text: str
@@ -32,9 +32,9 @@ class LeavingPoint:
 class FormFlow:
     """One form in a period; ``stops`` are as of now, whatever the period.
 
-    links: one-time links made. mailed: of them, those the service sent by email. known_used: of them, those
-    that say whether they were used and were; None for an anonymous form, whose links never know. by_link,
-    by_code, on_paper, imported: the responses.
+    links: one-time links made. mailed: how many of them the service sent by email. known_used: how many of
+    them are known to be used; None for an anonymous form, whose links never show it. by_link, by_code,
+    on_paper, imported: the responses.
     """
 
     form_key: str
@@ -50,17 +50,16 @@ class FormFlow:
 
     @property
     def received(self) -> int:
-        """All responses of the period."""
         return self.by_link + self.by_code + self.on_paper + self.imported
 
     @property
     def waiting(self) -> int:
-        """People who began and have not sent."""
+        """People who started and have not sent their answers."""
         return sum(stop.n for stop in self.stops)
 
 
 def response_flow(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[FormFlow, ...]:
-    """Every form that was sent, begun or answered; the most answered first."""
+    """Every form that was sent, started or answered; most answers first."""
     month = local_month(now)
     selection = selected(session, by=by, permission=Permission.READ_RESULTS, view=view, this_month=month)
     first, last = view.months(month)

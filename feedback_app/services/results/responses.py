@@ -1,4 +1,4 @@
-"""Stored responses: opening one in full, noting that the team talked about it. Submitting is beside it."""
+"""Stored responses: opening one in full, and noting that the team discussed it."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ __all__ = [
 ]
 
 ONE_LOOK = timedelta(minutes=30)
-"""Opening the same response again within this time is the same look at it."""
+"""Opening the same response again within this time is audited only once."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ResponseView:
-    """One response in full, for somebody of the team. Shows nothing in a ``repr``."""
+    """One response in full, for the team. The ``repr`` shows no answers."""
 
     id: str
     reference: str
@@ -77,17 +77,17 @@ def full_response(
     response_id: str,
     now: datetime,
 ) -> ResponseView:
-    """One response with every answer; opening it is audited, so call it in ``write()``.
+    """One response with every answer. Opening it is audited, so call it in ``write()``.
 
-    Raises NotFound for another organisation's as for a missing one, Refused ``anonymous_response``.
+    Raises NotFound for another organisation's response, as for a missing one; Refused ``anonymous_response``.
     """
     response = _in_scope(session, by=by, response_id=response_id)
     if response.mode == Mode.ANONYMOUS or response.received_at is None:
         raise Refused(
             "anonymous_response",
             where=f"Response {response.id}",
-            what="People were promised that nobody puts their answers to this form together.",
-            how="Look at the results and the words of all responses instead.",
+            what="We promised people that no one sees all their answers to this form together.",
+            how="Look at the results and comments of all responses instead.",
         )
     form = forms.published_form(session, response.form_version_id)
     _note_opening(session, by=by, response=response, now=now)
@@ -116,7 +116,7 @@ def mark_discussed(
     now: datetime,
     is_discussed: bool = True,
 ) -> int:
-    """Note that the team talked about these responses: how many changed. Others' ids change nothing."""
+    """Note that the team discussed these responses; how many changed. Ignores other organisations' ids."""
     require(by, Permission.READ_RESPONSES, organisation_id)
     change = (
         sa.update(Response)
@@ -149,7 +149,7 @@ def mark_discussed(
 
 
 def _note_opening(session: Session, *, by: Actor, response: Response, now: datetime) -> None:
-    """One audit row for one look: a page that is drawn again while somebody reads is the same look."""
+    """One audit row for each reading: a page that is redrawn while someone reads does not count again."""
     is_noted = session.scalar(
         sa.select(AuditEvent.id)
         .where(

@@ -1,6 +1,6 @@
-"""The ten minutes of a meeting: what nobody discussed yet, and noting that it was.
+"""For a ten-minute team meeting: what has not been discussed yet, and noting that it has.
 
-Anonymous responses know their month only, so "new" cannot mean "since Tuesday": it means not discussed yet.
+Anonymous responses only have a month, so "new" cannot mean "since Tuesday". It means not discussed yet.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from feedback_app.storage.queries import pages
 MOST_AT_ONCE = 5_000
 
 Seen = Mapping[str, tuple[str, ...]]
-"""Response ids by organisation id, as somebody saw them on the page."""
+"""Response ids by organisation id, as shown on the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewResponses:
-    """What nobody discussed yet. ``seen``: exactly those the counts are about, up to ``MOST_AT_ONCE``."""
+    """Responses not discussed yet. ``seen``: exactly those that were counted, up to ``MOST_AT_ONCE``."""
 
     forms: tuple[FormLine, ...]
     total: int
@@ -43,7 +43,7 @@ def new_responses(session: Session, *, by: Actor, organisation: str | None, now:
 
 
 def mark(session: Session, *, by: Actor, seen: Seen, now: datetime, is_discussed: bool = True) -> int:
-    """Note that these were discussed (or take it back): how many changed. What came meanwhile stays new."""
+    """Note that these were discussed (or undo it); returns how many changed. Later responses stay new."""
     return sum(
         responses.mark_discussed(
             session,

@@ -1,7 +1,7 @@
-"""What somebody chose to look at: kept in the address, so that a view can be shared with a colleague.
+"""What a person chose to look at. It is in the page address, so that a view can be shared with a colleague.
 
-The address is typed and shared by people, so what makes no sense in it is left out, never an error. It cannot
-widen what one may see: organisations are always cut down to the actor's own.
+People type and share addresses, so anything in one that makes no sense is ignored and never an error. An
+address cannot widen what someone may see: it is always limited to the actor's own organisations.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from surveys.core.model import Audience, Touchpoint
 
 
 class Period(StrEnum):
-    """Whole months, the present one included, because an anonymous response knows its month only."""
+    """Whole months including the current one, because an anonymous response only has a month."""
 
     THREE_MONTHS = "3_months"
     TWELVE_MONTHS = "12_months"
@@ -44,9 +44,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A choice of organisation (by key), audience, moment, form and months. None: all of them.
+    """A choice of organisation (by key), audience, touchpoint, form and months. None: all of them.
 
-    ``first_month`` and ``last_month`` count in the period ``between`` only; None there means an open end.
+    ``first_month`` and ``last_month`` only apply to the period ``between``; None means an open end.
     """
 
     organisation: str | None = None
@@ -73,7 +73,7 @@ class View:
         )
 
     def parameters(self) -> dict[str, str]:
-        """What to put into the address; what is as usual is left out."""
+        """What to put in the address. Defaults are left out."""
         between = self.period is Period.BETWEEN
         chosen = {
             "organisation": self.organisation,
@@ -99,7 +99,7 @@ class View:
         return months_before(this_month, LENGTHS[self.period] - 1), None
 
     def in_words(self, this_month: date) -> str:
-        """The period as a sentence says it: ``December 2025 to November 2026``."""
+        """The period in words: ``December 2025 to November 2026``."""
         first, last = self.months(this_month)
         if first is None:
             return f"everything until {last:%B %Y}" if last else "everything so far"
@@ -116,7 +116,7 @@ def months_before(month: date, n: int) -> date:
 def selected(
     session: Session, *, by: Actor, permission: Permission, view: View, this_month: date
 ) -> Selection:
-    """The view cut down to the actor's own organisations. A foreign or unknown one counts as not chosen."""
+    """The view limited to the actor's own organisations. Any other one counts as not chosen."""
     scope = by.scope(permission)
     if view.organisation is not None:
         own = list_organisations(session, by=by, permission=permission)

@@ -1,6 +1,6 @@
-"""The words people wrote: opened in memory, searched after opening, and only as many as are shown.
+"""What people wrote: decrypted in memory, searched after decrypting, and only as much as is shown.
 
-Never cached, and never in a log, an address or a ``repr``.
+It is never cached, and never in a log, an address or a ``repr``.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SEARCHED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WrittenComment:
-    """What one person wrote to one question. ``response_id`` only where the whole response may be opened."""
+    """What one person wrote to one question. ``response_id``: only if the whole response may be opened."""
 
     text: str
     question: str
@@ -54,7 +54,7 @@ class WrittenComment:
 
 @dataclass(frozen=True, slots=True)
 class WordsFound:
-    """The first of them, and how many there are. ``is_cut``: so many that the oldest were not searched."""
+    """The first comments, and how many there are. ``is_cut``: too many, so the oldest were not searched."""
 
     words: tuple[WrittenComment, ...]
     total: int
@@ -70,7 +70,6 @@ class AudienceWords:
 
     @property
     def total(self) -> int:
-        """All of them."""
         return sum(found.total for found in self.by_asks.values())
 
 
@@ -85,9 +84,9 @@ def words_written(
     search: str = "",
     limit: int = 20,
 ) -> WordsFound:
-    """Answers to questions that ask for this, newest month first; with ``search``, those that hold it.
+    """Answers to questions that ask for this, newest month first; with ``search``, those that contain it.
 
-    Case, accents' spelling and spaces make no difference to the search.
+    The search ignores case, how accents are encoded, and spaces.
     """
     return _reader(session, by, keys, view, now).read(session, view.audience, asks, search, limit)
 
@@ -102,7 +101,7 @@ def words_by_audience(
     search: str = "",
     limit: int = 20,
 ) -> tuple[AudienceWords, ...]:
-    """Families and professionals apart, or the one the view asks for; ``limit`` for each kind of question."""
+    """Families and professionals separately, or the view's choice; ``limit`` is for each kind of question."""
     reader = _reader(session, by, keys, view, now)
     kinds = (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN, Asks.OTHER)
     return tuple(
@@ -112,12 +111,12 @@ def words_by_audience(
 
 
 def plain(text: str) -> str:
-    """Text as the search compares it."""
+    """Text in the form the search compares."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _reader(session: Session, by: Actor, keys: KeyRing, view: View, now: datetime) -> _Reader:
-    """What is the same for all words of a view."""
+    """Everything that is the same for all comments of a view."""
     permission = Permission.READ_RESPONSES
     selection = selected(session, by=by, permission=permission, view=view, this_month=local_month(now))
     versions = published(session, counts.response_counts(session, selection)["form_version_id"])
@@ -137,7 +136,7 @@ class _Reader:
     def read(
         self, session: Session, audience: Audience | None, asks: Asks, search: str, limit: int
     ) -> WordsFound:
-        """The words of one audience to one kind of question."""
+        """What one audience wrote to one kind of question."""
         asked = self._asking(audience, asks)
         if not asked:
             return WordsFound((), 0)

@@ -1,1 +1,1 @@
-"""Raising alerts, who answers them, working hours, help lines, and whether alerting works."""
+"""Raising alerts, who answers them, working hours, lines of help, and whether alerting works."""

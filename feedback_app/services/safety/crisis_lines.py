@@ -1,4 +1,4 @@
-"""The crisis lines as both faces show them: a name, what to dial as a link, and a short note."""
+"""The crisis lines as both kinds of form show them: a name, a link to call or text, and a short note."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT_TO_RIGHT = "\u2066"
 
 @dataclass(frozen=True, slots=True)
 class CrisisLine:
-    """One line of help. ``href`` starts a call or a text on a phone; None when the contact is neither."""
+    """One line of help. ``href`` starts a call or a text on a phone; None when it is neither."""
 
     name: str
     contact: str
@@ -29,10 +29,10 @@ class CrisisLine:
 
 @cache
 def crisis_lines(language: str = ENGLISH) -> tuple[CrisisLine, ...]:
-    """Every line of the definition, in its order and in a language.
+    """Every line of the definition, in order, in a language.
 
-    A line without a translation stays English, and so does one whose numbers the service has changed since it
-    was translated: a wrong number is worse than a line in another language.
+    A line without a translation stays in English. So does a line whose number has changed since it was
+    translated, because a wrong number is worse than the wrong language.
     """
     words = face_words(language)
     return tuple(_line(words, each) for each in helplines())
@@ -46,7 +46,7 @@ def _line(words: FaceWords, english: Helpline) -> CrisisLine:
 
 
 def in_order(contact: str, words: FaceWords) -> str:
-    """Right to left, the groups of a phone number would change places: 116 123 would read 123 116."""
+    """In right-to-left text the groups of a phone number would swap: 116 123 would read 123 116."""
     if words.direction is not WritingDirection.RTL:
         return contact
     return re.sub(r"\d+(?: \d+)+", lambda found: f"{LEFT_TO_RIGHT}{found[0]}{END_ISOLATE}", contact)

@@ -1,4 +1,4 @@
-"""The numbers of alerting that hold until a team chooses its own. They are in ``defaults.yaml``."""
+"""The default numbers for alerts until a team chooses its own. They are in ``defaults.yaml``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from surveys.definitions.strict_yaml import read_yaml
 
 
 class AlertDefaults(BaseModel):
-    """Everything ``defaults.yaml`` says."""
+    """The content of ``defaults.yaml``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,12 +29,11 @@ class AlertDefaults(BaseModel):
 
     @property
     def late_after(self) -> timedelta:
-        """How long the watch may be silent."""
+        """How long the alert watch may be silent."""
         return timedelta(minutes=self.late_after_minutes)
 
 
 @cache
 def defaults() -> AlertDefaults:
-    """The defaults that come with the product."""
     text = Path(__file__).with_name("defaults.yaml").read_text("utf-8")
     return AlertDefaults.model_validate_json(json.dumps(read_yaml(text, name="defaults.yaml").data))

@@ -1,4 +1,4 @@
-"""Whether alerting works: when the watch last came through, and what it needs to reach people."""
+"""Whether alerting works: when the alert watch last ran, and what it needs to reach people."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from feedback_app.storage.statements.writes import insert_once
 
 @dataclass(frozen=True, slots=True)
 class AlertingHealth:
-    """What the team is told. ``last_run_at`` None: the watch never came through.
+    """What the team sees. ``last_run_at`` None: the watch has never run.
 
-    ``n_unsent``: mails about alerts that were given up, or have waited longer than the watch may be late.
+    ``n_unsent``: emails about alerts that failed for good, or have waited longer than the watch may be late.
     """
 
     last_run_at: datetime | None
@@ -34,12 +34,12 @@ class AlertingHealth:
 
     @property
     def works(self) -> bool:
-        """Whether an alert reaches a person without somebody opening a page."""
+        """Whether an alert reaches a person even if no one opens a page."""
         return not (self.is_late or self.has_fault or self.n_without_owner or self.n_unsent) and self.can_mail
 
 
 def beat(database: Database, *, job: str, fault: str | None, now: datetime) -> None:
-    """Note that the job came through, or the code of what stopped it."""
+    """Record that the job ran, or the code of what stopped it."""
     what = (
         {"last_run_at": now, "last_error": None}
         if fault is None
@@ -53,7 +53,7 @@ def beat(database: Database, *, job: str, fault: str | None, now: datetime) -> N
 def alerting_health(
     session: Session, *, by: Actor, job: str, can_mail: bool, now: datetime
 ) -> AlertingHealth:
-    """For whoever answers alerts or sets who does. ``can_mail``: whether a mail server is configured."""
+    """For people who answer alerts or set who does. ``can_mail``: whether a mail server is configured."""
     row = session.get(Heartbeat, job)
     last = row.last_run_at if row else None
     scope = by.scope(Permission.ANSWER_ALERTS) | by.scope(Permission.MANAGE_SAFETY)

@@ -1,4 +1,4 @@
-"""The team's own lines of help, shown with the national ones, and when somebody last checked each."""
+"""The team's own lines of help, shown with the national ones, and when each was last checked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_LINES, LONGEST = 8, 160
 
 @dataclass(frozen=True, slots=True)
 class LocalLine:
-    """One line as the settings page shows it. ``is_stale``: checked too long ago."""
+    """One line as the settings page shows it. ``is_stale``: it was checked too long ago."""
 
     id: str
     name: str
@@ -45,9 +45,9 @@ class LocalLine:
 def help_lines(
     session: Session, organisation_id: str | None, language: str = ENGLISH
 ) -> tuple[CrisisLine, ...]:
-    """What to show somebody who answers to this organisation: its own lines, then the national ones.
+    """What to show a person answering this organisation's forms: its own lines, then the national ones.
 
-    Needs no permission: the lines are there to be seen. None: no organisation is known.
+    Needs no permission, because anyone may see the lines. None: the organisation is not known.
     """
     if organisation_id is None:
         return crisis_lines(language)
@@ -58,7 +58,7 @@ def help_lines(
 def list_local_lines(
     session: Session, *, by: Actor, organisation_id: str, now: datetime
 ) -> tuple[LocalLine, ...]:
-    """For the settings page, in the order in which they are shown."""
+    """For the settings page, in the order they are shown."""
     require(by, Permission.MANAGE_SAFETY, organisation_id)
     stale = local_day(now) - timedelta(days=defaults().helpline_days)
     return tuple(
@@ -78,16 +78,16 @@ def add_local_line(
     checked_on: date,
     now: datetime,
 ) -> str:
-    """A new line's id; it comes last. Raises Refused ``line_wrong`` or ``lines_many``."""
+    """Add a line at the end; returns its id. Raises Refused ``line_wrong`` or ``lines_many``."""
     require(by, Permission.MANAGE_SAFETY, organisation_id)
     rows = _rows(session, organisation_id)
     if len(rows) >= MOST_LINES:
-        raise _refused("lines_many", f"There are {MOST_LINES} lines already, and nobody reads more.")
+        raise _refused("lines_many", f"There are already {MOST_LINES} lines. People will not read more.")
     parts = [one_line(each) for each in (name, contact, hours)]
     if not all(1 <= len(each) <= LONGEST for each in parts):
-        raise _refused("line_wrong", f"Name, contact and hours need 1 to {LONGEST} characters each.")
+        raise _refused("line_wrong", f"Name, contact and hours must each have 1 to {LONGEST} characters.")
     if checked_on > local_day(now):
-        raise _refused("line_wrong", "The day it was checked is still to come.")
+        raise _refused("line_wrong", "The day it was checked is in the future.")
     row = TeamHelpline(
         organisation_id=organisation_id,
         position=max((each.position for each in rows), default=0) + 1,
@@ -103,7 +103,7 @@ def add_local_line(
 
 
 def mark_checked(session: Session, *, by: Actor, line_id: str, now: datetime) -> None:
-    """Somebody rang it today, and it is right."""
+    """Record that someone rang the line today and it is correct."""
     row = _found(session, by=by, line_id=line_id)
     row.checked_on = local_day(now)
     session.flush()
@@ -111,7 +111,7 @@ def mark_checked(session: Session, *, by: Actor, line_id: str, now: datetime) ->
 
 
 def remove_local_line(session: Session, *, by: Actor, line_id: str, now: datetime) -> None:
-    """Show it no more."""
+    """Stop showing a line."""
     row = _found(session, by=by, line_id=line_id)
     _note(session, by=by, action="helpline_removed", row=row, now=now)
     session.delete(row)

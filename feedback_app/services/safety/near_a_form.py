@@ -1,7 +1,7 @@
-"""What stands around an organisation's forms: its lines of help, and how long a form may be left.
+"""What surrounds an organisation's forms: its lines of help, and how long a form may be left unfinished.
 
-Kept in memory for a short time, by organisation and language, so that a page turn pays no query for it. It
-holds nothing of anybody who answers.
+Cached for a short time by organisation and language, so that a page turn needs no query for it. It holds no
+data about people who answer.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NearAForm:
-    """``lines``: the team's own, then the national ones. ``draft_minutes``: left for so long, a form with an
-    answer that needs a conversation raises its alert.
+    """``lines``: the team's own, then the national ones. ``draft_minutes``: a form with an answer that needs
+    a conversation raises an alert when it is left for this long.
     """
 
     lines: tuple[CrisisLine, ...]
@@ -34,7 +34,7 @@ class NearAForm:
 
 
 class HelpNearby:
-    """What is near the forms of each organisation. ``look`` may be called from any thread."""
+    """A cache of what surrounds the forms of each organisation. ``look`` may be called from any thread."""
 
     def __init__(self, most: int = 1_000) -> None:
         self._most = most
@@ -44,7 +44,7 @@ class HelpNearby:
     def look(
         self, database: Database, organisation_id: str | None, language: str, now: datetime
     ) -> NearAForm:
-        """At most a minute old. Whatever happens there is help: without the database the national lines."""
+        """At most a minute old. There is always help: without the database, the national lines."""
         if organisation_id is None:
             return _without_team(language)
         key, life = (organisation_id, language), timedelta(seconds=defaults().help_kept_seconds)

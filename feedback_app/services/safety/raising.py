@@ -1,4 +1,4 @@
-"""Writing alerts down, inside the transaction that stores what they are about."""
+"""Raises alerts, inside the transaction that stores what they are about."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from feedback_app.storage.statements.writes import insert_once
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What an alert is about: one of response, draft and result, and whose it is as far as is known."""
+    """What an alert is about: a response, a draft or a result, and whose it is if known."""
 
     organisation_id: str
     response_id: str | None = None
@@ -33,14 +33,14 @@ class Cause:
 
     @property
     def source(self) -> str:
-        """For the trace."""
+        """For the audit trail."""
         return "response" if self.response_id else "draft" if self.draft_digest else "result"
 
 
 def raise_alerts(
     session: Session, *, by: Actor, cause: Cause, risks: Sequence[RiskAnswer], now: datetime
 ) -> tuple[str, ...]:
-    """One alert for each of these answers, once; the ids of those that are new. Needs no permission."""
+    """Raise one alert for each answer, only once; returns the ids of new ones. Needs no permission."""
     if not risks:
         return ()
     safety = safety_of(session, cause.organisation_id)
@@ -82,9 +82,10 @@ def raise_alerts(
 def join_left_draft(
     session: Session, *, draft_digest: str, cause: Cause, risks: Sequence[RiskAnswer], now: datetime
 ) -> tuple[RiskAnswer, ...]:
-    """A left draft that raised an alert was handed in: one story, one alert. Returns what still needs one.
+    """When an abandoned draft that raised an alert is sent after all, the alert moves to the response.
+    Returns the answers that still need an alert.
 
-    Only an alert that nobody acknowledged yet is taken over: what came after a conversation is new.
+    Only an alert that no one has acknowledged moves: an answer after a conversation is a new one.
     """
     left: list[RiskAnswer] = []
     for risk in risks:
@@ -126,7 +127,7 @@ def note(
     detail: audit.Detail | None = None,
     now: datetime,
 ) -> None:
-    """The audit row for something that happened to an alert."""
+    """Write the audit row for something that happened to an alert."""
     audit.record(
         session,
         by=by,

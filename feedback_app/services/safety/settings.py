@@ -1,4 +1,4 @@
-"""When a team works, who answers its alerts, and how long they may wait."""
+"""When a team works, who answers its alerts, and how long alerts may wait."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OWNER_ROLES = tuple(name for name, role in ROLES.items() if Permission.ANSWER_AL
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """An organisation's arrangements. ``owner_id`` and ``deputy_id`` are accounts; None: nobody is named."""
+    """An organisation's settings. ``owner_id`` and ``deputy_id`` are accounts; None: no one is named."""
 
     hours: WorkingHours
     hours_to_acknowledge: int
@@ -37,32 +37,32 @@ class Safety:
     deputy_id: str | None = None
 
     def deadline(self, raised_at: datetime) -> datetime | None:
-        """When the deputy is written to if nobody acknowledged. None: the team has no working hours."""
+        """When the deputy gets an email if no one acknowledged it. None: the team has no working hours."""
         return self.hours.after(raised_at, timedelta(hours=self.hours_to_acknowledge))
 
     @property
     def draft_wait(self) -> timedelta:
-        """How long a form may be left before it raises an alert."""
+        """How long a form may be left unfinished before it raises an alert."""
         return timedelta(minutes=self.draft_minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who can answer alerts."""
+    """A person who can answer alerts."""
 
     account_id: str
     name: str = field(repr=False)
 
 
 def default_safety() -> Safety:
-    """What holds until a team says otherwise: nobody is named."""
+    """The settings until a team changes them: no one is named."""
     each = defaults()
     hours = WorkingHours(frozenset(each.working_days), each.opens, each.closes)
     return Safety(hours, each.hours_to_acknowledge, each.draft_minutes)
 
 
 def safety_of(session: Session, organisation_id: str) -> Safety:
-    """For services. An owner or deputy who may no longer answer alerts there counts as nobody."""
+    """For services. An owner or deputy who may no longer answer alerts there counts as not named."""
     row = session.get(SafetySettings, organisation_id)
     if row is None:
         return default_safety()
@@ -90,7 +90,7 @@ def read_safety(session: Session, *, by: Actor, organisation_id: str) -> Safety:
 def change_safety(
     session: Session, *, by: Actor, organisation_id: str, safety: Safety, now: datetime
 ) -> None:
-    """Keep these arrangements. Alerts raised before keep the owner and the deputy they were raised with.
+    """Save these settings. Earlier alerts stay with the owner and deputy they were raised with.
 
     Raises Refused ``hours_wrong``, ``wait_wrong``, ``owner_wrong`` or ``deputy_is_owner``.
     """
@@ -130,7 +130,7 @@ def change_safety(
 def possible_owners(
     session: Session, *, by: Actor, keys: KeyRing, organisation_id: str
 ) -> tuple[Colleague, ...]:
-    """Everybody of the organisation whose role lets them answer alerts, by name."""
+    """Everyone in the organisation whose role lets them answer alerts, in order of name."""
     require(by, Permission.MANAGE_SAFETY, organisation_id)
     names = names_of(session, keys, _able(session, organisation_id))
     colleagues = (Colleague(account_id, name) for account_id, name in names.items())
@@ -138,13 +138,13 @@ def possible_owners(
 
 
 def names_of(session: Session, keys: KeyRing, account_ids: frozenset[str]) -> Mapping[str, str]:
-    """What accounts are called."""
+    """The names of accounts."""
     rows = session.scalars(sa.select(Account).where(Account.id.in_(sorted(account_ids))))
     return {row.id: keys.open(row.name_sealed, sealing_context(Account.name_sealed, row.id)) for row in rows}
 
 
 def with_people(safety: Safety, *, owner_id: str | None, deputy_id: str | None) -> Safety:
-    """The same arrangements with other people."""
+    """The same settings with other people."""
     return replace(safety, owner_id=owner_id, deputy_id=deputy_id)
 
 
@@ -165,17 +165,24 @@ def _able(session: Session, organisation_id: str) -> frozenset[str]:
 def _check(safety: Safety, able: frozenset[str]) -> None:
     hours = safety.hours
     if not hours.days or not hours.days <= frozenset(range(7)) or hours.opens >= hours.closes:
-        raise _refused("hours_wrong", "A team works on one day at least, and opens before it closes.")
+        raise _refused(
+            "hours_wrong", "Choose at least one working day, and an opening time before the closing time."
+        )
     if len(hours.closed) > MOST_CLOSED_DAYS:
-        raise _refused("hours_wrong", f"There are more than {MOST_CLOSED_DAYS} days off.")
+        raise _refused("hours_wrong", f"There can be up to {MOST_CLOSED_DAYS} days off.")
     if not 1 <= safety.hours_to_acknowledge <= LONGEST_WAIT_HOURS:
         raise _refused("wait_wrong", f"An alert can wait 1 to {LONGEST_WAIT_HOURS} working hours.")
     if not 1 <= safety.draft_minutes <= LONGEST_DRAFT_MINUTES:
-        raise _refused("wait_wrong", f"A form can be left for 1 to {LONGEST_DRAFT_MINUTES} minutes.")
+        raise _refused(
+            "wait_wrong", f"A form can be left unfinished for 1 to {LONGEST_DRAFT_MINUTES} minutes."
+        )
     if not {safety.owner_id, safety.deputy_id} - {None} <= able:
-        raise _refused("owner_wrong", "This person may not answer alerts here.")
+        raise _refused("owner_wrong", "This person does not have permission to answer alerts here.")
     if safety.owner_id is not None and safety.owner_id == safety.deputy_id:
-        raise _refused("deputy_is_owner", "The deputy is the same person, so nobody would be written to.")
+        raise _refused(
+            "deputy_is_owner",
+            "The deputy is the same person as the owner, so no one else would get an email.",
+        )
 
 
 def _refused(code: str, what: str) -> Refused:

@@ -1,4 +1,4 @@
-"""When the team works, and how much working time lies between two moments. Pure: no clock."""
+"""When the team works, and how much working time there is between two moments. Uses no clock."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from feedback_app.services.local_time import LONDON
 
 
 MOST_DAYS_AHEAD = 400
-"""A team that is closed for longer than this has no working hours to count in."""
+"""A team that is closed for longer than this has no working hours to count."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """``days``: 0 is Monday. ``opens`` and ``closes`` are London's time; ``closed`` are single days off."""
+    """``days``: 0 is Monday. ``opens`` and ``closes`` are London time; ``closed`` are single days off."""
 
     days: frozenset[int]
     opens: time
@@ -23,12 +23,11 @@ class WorkingHours:
     closed: frozenset[date] = frozenset()
 
     def is_open(self, now: datetime) -> bool:
-        """Whether the team works at this moment."""
         start, end = self._stretch(now.astimezone(LONDON).date()) or (now, now)
         return start <= now < end
 
     def after(self, start: datetime, amount: timedelta) -> datetime | None:
-        """The moment at which so much working time has passed. None: it never does in the days to come."""
+        """When this much working time has passed. None: it does not within the days that are checked."""
         left = amount
         for opens, closes in self._stretches(start, MOST_DAYS_AHEAD):
             begin = max(opens, start)
@@ -38,7 +37,7 @@ class WorkingHours:
         return None
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """How much working time lies between two moments; none when the second is not after the first."""
+        """How much working time there is between two moments; zero when the second is not after the first."""
         total = timedelta()
         for opens, closes in self._stretches(start, (end - start).days + 2):
             if opens >= end:
@@ -47,7 +46,7 @@ class WorkingHours:
         return total
 
     def _stretches(self, start: datetime, n_days: int) -> Iterator[tuple[datetime, datetime]]:
-        """The working stretches that end after this moment, in order."""
+        """The working periods that end after this moment, in order."""
         first = start.astimezone(LONDON).date()
         for number in range(n_days):
             stretch = self._stretch(first + timedelta(days=number))
@@ -55,7 +54,7 @@ class WorkingHours:
                 yield stretch
 
     def _stretch(self, day: date) -> tuple[datetime, datetime] | None:
-        """As instants: a stretch over the change of the clocks is an hour longer or shorter, or gone."""
+        """One day's working period. A clock change makes it an hour longer or shorter, or removes it."""
         if day.weekday() not in self.days or day in self.closed or self.opens >= self.closes:
             return None
         opens, closes = (datetime.combine(day, each, tzinfo=LONDON) for each in (self.opens, self.closes))

@@ -1,1 +1,1 @@
-"""What can be followed month by month, how it is judged, and notes on charts."""
+"""Trends: what can be followed month by month, how it is judged, and notes on charts."""

@@ -1,4 +1,4 @@
-"""Notes on a month ("new clinic opened"), drawn on the trends so that nobody wonders in a year."""
+"""Notes on a month ("new clinic opened"), shown on trends to explain a change later on."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from surveys.core.validation import one_line
 
 
 LONGEST = 60
-"""Characters: it has to fit above a chart."""
+"""In characters. A note has to fit above a chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartNoteView:
-    """One note; ``month`` is its first day."""
+    """One note. ``month`` is the first day of the month."""
 
     id: str
     organisation_id: str
@@ -36,7 +36,7 @@ class ChartNoteView:
 def add_note(
     session: Session, *, by: Actor, organisation_id: str, month: date, text: str, now: datetime
 ) -> str:
-    """Write a note on a month. Raises Refused ``note_length``, Forbidden."""
+    """Add a note to a month. Raises Refused ``note_length``, Forbidden."""
     require(by, Permission.READ_RESULTS, organisation_id)
     plain = one_line(text)
     if not 1 <= len(plain) <= LONGEST:
@@ -44,7 +44,7 @@ def add_note(
             "note_length",
             where="The note",
             what=f"It must have between 1 and {LONGEST} characters.",
-            how="Say it in a few words, such as 'New clinic opened'.",
+            how="Use a few words, such as 'New clinic opened'.",
         )
     note_id = new_id()
     session.add(
@@ -65,7 +65,7 @@ def add_note(
 
 
 def remove_note(session: Session, *, by: Actor, note_id: str, now: datetime) -> None:
-    """Take a note away. Raises NotFound for another organisation's."""
+    """Delete a note. Raises NotFound for another organisation's note."""
     row = row_in_scope(
         session,
         ChartNote,
@@ -82,7 +82,7 @@ def remove_note(session: Session, *, by: Actor, note_id: str, now: datetime) -> 
 
 
 def list_notes(session: Session, *, by: Actor, organisation: str | None = None) -> tuple[ChartNoteView, ...]:
-    """The notes of one organisation (by key), or of all the actor may read, in the order of their months."""
+    """The notes of one organisation (by key), or of all the actor may read, in month order."""
     own = list_organisations(session, by=by, permission=Permission.READ_RESULTS)
     scope = {each.id for each in own if organisation in {None, each.key}}
     query = (

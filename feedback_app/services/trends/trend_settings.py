@@ -1,4 +1,4 @@
-"""How an organisation judges a trend: kept once, applied on the page and, by ``kept_settings``, elsewhere."""
+"""How an organisation judges a trend: stored once, read elsewhere with ``kept_settings``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HIGHEST_COUNT = 1_000_000.0
 
 @dataclass(frozen=True, slots=True)
 class TrendName:
-    """Which trend: of one form (empty: of every form), what is followed, and which answers count."""
+    """Identifies a trend: the form (empty: every form), what is followed, and which answers count."""
 
     form_key: str
     followed: str
@@ -40,12 +40,12 @@ class TrendName:
 
 
 NATIONAL_TREND = TrendName("", "friends_and_family")
-"""Very good and good of the national question. One trend of the service, whichever form asked it."""
+""""Very good" and "Good" on the national question: one trend for the service, whichever form asked it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedTrend:
-    """A trend of one organisation, as somebody looks at it."""
+    """A trend of one organisation, as shown on the page."""
 
     organisation_id: str
     form_key: str
@@ -54,20 +54,20 @@ class SavedTrend:
 
     @property
     def name(self) -> TrendName:
-        """What its settings are kept under."""
+        """The name its settings are stored under."""
         if self.followed.is_national and set(self.codes) == set(self.followed.usual):
             return NATIONAL_TREND
         return TrendName(self.form_key, self.followed.name, ",".join(sorted(self.codes)))
 
     @property
     def highest(self) -> float:
-        """The largest value there can be."""
+        """The largest possible value."""
         return 100.0 if self.followed.options else HIGHEST_COUNT
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a lead sets at once; None: not decided."""
+    """What a lead sets together; None: not set."""
 
     direction: Direction | None = None
     target: float | None = None
@@ -76,7 +76,7 @@ class Decided:
 
 
 def kept_settings(session: Session, *, organisation_id: str, trend: TrendName) -> KeptSettings:
-    """What this organisation keeps of a trend. Asks nobody who looks: the caller has."""
+    """The organisation's settings for a trend. The caller has checked the permission."""
     here = _key(organisation_id, trend)
     row = session.scalars(sa.select(TrendSetting).filter_by(**here)).one_or_none()
     starts = session.scalars(sa.select(TrendRebase).filter_by(**here).order_by(TrendRebase.month))
@@ -93,13 +93,13 @@ def kept_settings(session: Session, *, organisation_id: str, trend: TrendName) -
 
 
 def settings_of(session: Session, *, by: Actor, trend: SavedTrend) -> KeptSettings:
-    """The same for somebody who may read the results."""
+    """The same, for an actor who may read the results."""
     require(by, Permission.READ_RESULTS, trend.organisation_id)
     return kept_settings(session, organisation_id=trend.organisation_id, trend=trend.name)
 
 
 def keep_settings(session: Session, *, by: Actor, trend: SavedTrend, decided: Decided, now: datetime) -> None:
-    """Set all four at once. Raises Refused ``target_wrong``, ``trajectory_wrong``, ``baseline_short``."""
+    """Save all four together. Raises Refused ``target_wrong``, ``trajectory_wrong``, ``baseline_short``."""
     require(by, Permission.MANAGE_DASHBOARDS, trend.organisation_id)
     _check(trend, decided)
     way = decided.trajectory
@@ -125,7 +125,7 @@ def keep_settings(session: Session, *, by: Actor, trend: SavedTrend, decided: De
 def add_rebase(
     session: Session, *, by: Actor, trend: SavedTrend, month: date, reason: str, now: datetime
 ) -> str:
-    """New limits from this month on; its id. The month must be one of the trend's, and not its first.
+    """Start new limits from this month; returns an id. The month must be in the trend, and not its first.
 
     Raises Refused ``rebase_month_unknown``, ``rebase_reason_length``, ``rebase_month_twice``.
     """
@@ -136,14 +136,14 @@ def add_rebase(
             "rebase_reason_length",
             where="Why the limits are new",
             what=f"It must have between 1 and {LONGEST_REASON} characters.",
-            how="Say what changed, such as 'New clinic opened'. Without a known cause, leave the limits.",
+            how="Say what changed, such as 'New clinic opened'. If the cause is not known, leave the limits.",
         )
     if month.replace(day=1) not in _months(session, by, trend, now)[1:]:
         raise Refused(
             "rebase_month_unknown",
             where="New limits from",
-            what="This month is not in the trend, or is its first.",
-            how="Choose a month that has been counted, after the first one.",
+            what="This month is not in the trend, or is its first month.",
+            how="Choose a month in the trend after the first one.",
         )
     rebase_id = new_id()
     values = {
@@ -156,8 +156,8 @@ def add_rebase(
         raise Refused(
             "rebase_month_twice",
             where="New limits from",
-            what="There are new limits from this month already.",
-            how="Remove those first if the reason is another one.",
+            what="There are already new limits from this month.",
+            how="If the reason is different, remove those first.",
         )
     detail = {"month": f"{month:%Y-%m}"}
     _note(session, by, "trend_rebased", trend.organisation_id, trend.name, now, detail)
@@ -165,7 +165,7 @@ def add_rebase(
 
 
 def remove_rebase(session: Session, *, by: Actor, rebase_id: str, now: datetime) -> None:
-    """The limits of before go on. Raises NotFound for another organisation's."""
+    """Go back to the earlier limits. Raises NotFound for another organisation's."""
     row = row_in_scope(
         session,
         TrendRebase,
@@ -186,8 +186,8 @@ def _check(trend: SavedTrend, decided: Decided) -> None:
         raise Refused(
             "target_wrong",
             where="Target",
-            what=f"It must lie between 0 and {trend.highest:g}.",
-            how="Write it in the unit of the chart.",
+            what=f"It must be between 0 and {trend.highest:g}.",
+            how="Enter it in the unit of the chart.",
         )
     if way is not None and not (
         way.first_month < way.last_month
@@ -197,15 +197,15 @@ def _check(trend: SavedTrend, decided: Decided) -> None:
         raise Refused(
             "trajectory_wrong",
             where="The way to the target",
-            what=f"It goes from one month to a later one, with values between 0 and {trend.highest:g}.",
-            how="Look at the two months and the two values.",
+            what=f"It must go from one month to a later one, with values between 0 and {trend.highest:g}.",
+            how="Check the two months and the two values.",
         )
     if decided.baseline is not None and decided.baseline < fewest:
         raise Refused(
             "baseline_short",
             where="Baseline",
-            what=f"Limits from fewer than {fewest} points are too unsure to hold on to.",
-            how=f"Take {fewest} points or more, or leave it blank for all points.",
+            what=f"Limits from fewer than {fewest} points are too uncertain to fix.",
+            how=f"Use {fewest} points or more, or leave it blank for all points.",
         )
 
 

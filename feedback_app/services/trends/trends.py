@@ -1,6 +1,6 @@
 """What can be followed month by month, and its counts as a series for ``analysis.spc``.
 
-The present month is left out: half a month is no point, and somebody would read it as a fall.
+The current month is left out, because an incomplete month would look like a fall.
 """
 
 from __future__ import annotations
@@ -31,21 +31,23 @@ from surveys.measures.sections import measures_in
 
 
 RESPONSES = "responses"
-"""The name of the thing that is no question: how many answered."""
+"""The name for how many people answered, which is not a question."""
 
 
 ALERTS = "alerts"
-"""The name of the alerts that answers to a form raised: rare events, so also days from one to the next."""
+"""The name for alerts raised by answers to a form. They are rare, so the days between them can be followed
+too.
+"""
 NOT_FOLLOWED = frozenset({Purpose.ABOUT_YOU, Purpose.QUOTE_CONSENT})
-"""Who somebody is and what they allow is no trend of the service."""
+"""Questions about who a person is and what they allow are not trends of the service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Something to follow. ``name`` is what the address says; ``options`` are empty for counts of responses.
+    """Something to follow. ``name`` is used in the address. ``options`` are empty for counts of responses.
 
-    ``usual``: the options counted to begin with; ``direction``: which way is better, where that is known.
-    ``is_national``: the Friends and Family question.
+    ``usual``: the options counted by default. ``direction``: which way is better, if known. ``is_national``:
+    the Friends and Family question.
     """
 
     name: str
@@ -59,8 +61,8 @@ class Followed:
 
 
 def things_to_follow(form: Form, *, with_alerts: bool = True) -> tuple[Followed, ...]:
-    """The national question first, then every choice and statement of the form, then how many answered, and
-    the alerts of a form that asks a measure.
+    """The national question first, then every choice and statement of the form, then how many people
+    answered, and the alerts of a form that asks a measure.
     """
     things: list[Followed] = []
     for question in form.questions:
@@ -82,7 +84,7 @@ def things_to_follow(form: Form, *, with_alerts: bool = True) -> tuple[Followed,
                 for each in question.statements
             ]
     things.sort(key=lambda each: each.direction is not Direction.INCREASE)
-    counted = [Followed(RESPONSES, "How many answered")]
+    counted = [Followed(RESPONSES, "How many people answered")]
     if with_alerts and measures_in(form):
         counted.append(Followed(ALERTS, "Alerts raised", direction=Direction.DECREASE))
     return (*things, *counted)
@@ -91,10 +93,10 @@ def things_to_follow(form: Form, *, with_alerts: bool = True) -> tuple[Followed,
 def series(
     session: Session, *, by: Actor, view: View, followed: Followed, codes: Collection[str], now: datetime
 ) -> tuple[Observation, ...]:
-    """Every whole month from the first answer to the last month; nothing when nobody answered.
+    """Every whole month from the first answer to last month; empty when no one has answered.
 
-    A share is 100 x those who chose one of ``codes`` / those who chose any option; a month in which nobody
-    did is a gap. A month without responses, or alerts, counts 0 of them.
+    A share is 100 x those who chose one of ``codes`` / those who chose any option; a month in which no one
+    did is a gap. A month without responses, or alerts, counts as 0.
     """
     this_month = local_month(now)
     selection = selected(session, by=by, permission=Permission.READ_RESULTS, view=view, this_month=this_month)
@@ -120,14 +122,14 @@ def series(
 def event_days(
     session: Session, *, by: Actor, view: View, followed: Followed, now: datetime
 ) -> tuple[date, ...]:
-    """The days of single events, for what is rare enough to be followed by the days between; else nothing."""
+    """The days of single events that are rare enough to follow by the days between them; otherwise empty."""
     return alert_days(session, by=by, view=view, now=now) if followed.name == ALERTS else ()
 
 
 def alert_days(session: Session, *, by: Actor, view: View, now: datetime) -> tuple[date, ...]:
-    """The day of each alert that an answer to the view's form raised, as people here count days.
+    """The day in London of each alert raised by an answer to the view's form.
 
-    Nothing for somebody who may not answer alerts.
+    Empty for an actor who may not answer alerts.
     """
     month = local_month(now)
     here = selected(session, by=by, permission=Permission.ANSWER_ALERTS, view=view, this_month=month)

@@ -1,1 +1,1 @@
-"""Wording of measures under an organisation's own licence."""
+"""The wording of measures under an organisation's own licence."""

@@ -1,7 +1,8 @@
-"""The form that asks a measure in a licensed team's words: theirs alone, one version for each pack.
+"""The form that asks a measure in wording a team has licensed: only for that team, one version for each pack.
 
-It is published in the transaction that records the words, and never changes: a response keeps the words it
-was answered in, whatever is recorded or withdrawn later. The key stays, so that trends and pairs go on.
+It is published in the transaction that records the words, and never changes, so that a response always shows
+the words it was answered in, whatever is recorded or withdrawn later. The key stays the same, so that trends
+and pairs continue.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ LONGEST_KEY = 40
 def publish_form(
     session: Session, *, by: Actor, organisation_id: str, pack: WordingPack, name: str, now: datetime
 ) -> str:
-    """The id of the form version that asks in these words. Raises DefinitionError when they make no form."""
+    """Publish a form version with these words; its id. Raises DefinitionError when they make no form."""
     organisation = sa.select(Organisation.key).where(Organisation.id == organisation_id)
     key = form_key(pack.measure, session.scalars(organisation).one())
     version = f"{_versions(session, key) + 1}.0"
@@ -39,9 +40,10 @@ def publish_form(
 
 
 def publish_waiting(session: Session, *, by: Actor, now: datetime) -> int:
-    """Forms for packs that were recorded before packs became forms; how many. Oldest first, as recorded.
+    """Publish forms for packs from before packs became forms, oldest first; returns how many.
 
-    Words that make no form stay recorded without one: nothing may keep the service from starting.
+    Words that do not make a form stay recorded without one, because nothing may stop the service from
+    starting.
     """
     made = 0
     for row in session.scalars(_waiting().order_by(PackRow.recorded_at, PackRow.id)).all():
@@ -51,7 +53,7 @@ def publish_waiting(session: Session, *, by: Actor, now: datetime) -> int:
                 session, by=by, organisation_id=row.organisation_id, pack=pack, name=row.id, now=now
             )
         except DefinitionError:
-            log.warning("wording pack %s makes no form; record its words again", row.id)
+            log.warning("wording pack %s does not make a form; record its words again", row.id)
             continue
         session.flush()
         made += 1
@@ -64,7 +66,7 @@ def has_waiting(session: Session) -> bool:
 
 
 def end_links(session: Session, *, form_version_id: str, now: datetime) -> int:
-    """End every link to this form that waits for somebody to begin; how many. Who began may finish."""
+    """End every unused link to this form; returns how many. People who started may finish."""
     change = (
         sa.update(Invitation)
         .where(
@@ -81,7 +83,7 @@ def end_links(session: Session, *, form_version_id: str, now: datetime) -> int:
 
 
 def form_key(measure: str, organisation_key: str) -> str:
-    """``epds_north``: each organisation's form has a key of its own, as its words are its own."""
+    """``epds_north``: each organisation's form has its own key, because it has its own words."""
     key = f"{measure}_{organisation_key}"
     if len(key) <= LONGEST_KEY:
         return key

@@ -1,8 +1,9 @@
-"""Words of measures that an organisation may use by its own licence: recorded, looked at, withdrawn.
+"""Records, lists and withdraws the words of measures that an organisation may use under its own licence.
 
-Without words a measure can be scored and typed in, never sent. Recorded, they become a form of the
-organisation (``wording_forms``). No link outlives the licence of its words: when that has ended, or the words
-were withdrawn, nothing new is sent and nobody begins; who began may finish, and responses and scores stay.
+Without words a measure can be scored and typed in, but not sent. Recorded words become a form of the
+organisation (``wording_forms``). No link outlasts the licence of its words: when that has ended, or the words
+were withdrawn, nothing new is sent and no one can start. People who started may finish, and responses and
+scores stay.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class WordingState(StrEnum):
 
 
 class WordingRefused(Refused):
-    """A pack that cannot be recorded; ``problems`` has a line for each thing that is wrong."""
+    """A pack that cannot be recorded. ``problems`` has a line for each thing that is wrong."""
 
     def __init__(self, problems: Sequence[DefinitionProblem]) -> None:
         first = problems[0]
@@ -74,7 +75,7 @@ class PackView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureState:
-    """A measure as one organisation can use it. ``why_not``: why it cannot be sent, None when it can."""
+    """How one organisation can use a measure. ``why_not``: why it cannot be sent; None when it can."""
 
     measure: Measure
     words: WordingState
@@ -85,10 +86,10 @@ class MeasureState:
 def record_pack(
     session: Session, *, by: Actor, organisation_id: str, text: str, name: str, now: datetime
 ) -> str:
-    """The id of a pack from the text of a filled-in template. ``name`` says where the text came from.
+    """Record a pack from the text of a filled-in template; returns its id. ``name`` says where it came from.
 
-    Its form can be sent at once. A later pack of a measure takes the place of an earlier one. Raises
-    Forbidden, WordingRefused, Refused ``licence_ended`` or ``words_shipped``.
+    Its form can be sent at once. A later pack for a measure replaces an earlier one. Raises Forbidden,
+    WordingRefused, Refused ``licence_ended`` or ``words_shipped``.
     """
     require(by, Permission.MANAGE_FORMS, organisation_id)
     pack = _parsed(text, name)
@@ -120,9 +121,9 @@ def record_pack(
 
 
 def withdraw_pack(session: Session, *, by: Actor, pack_id: str, now: datetime) -> None:
-    """Use these words no more: links to them that nobody began end now. Raises NotFound.
+    """Stop using these words: unused links to them end now. Raises NotFound.
 
-    Again: nothing happens.
+    A second time changes nothing.
     """
     row = row_in_scope(
         session,
@@ -144,7 +145,7 @@ def withdraw_pack(session: Session, *, by: Actor, pack_id: str, now: datetime) -
 def measure_states(
     session: Session, *, by: Actor, organisation_id: str, now: datetime
 ) -> tuple[MeasureState, ...]:
-    """Every measure as this organisation can use it. For whoever works with families or publishes forms."""
+    """How this organisation can use each measure. For people who work with families or publish forms."""
     if not by.may(Permission.WORK_WITH_FAMILIES, organisation_id):
         require(by, Permission.MANAGE_FORMS, organisation_id)
     rows = _in_force(session, organisation_id)
@@ -152,9 +153,9 @@ def measure_states(
 
 
 def pack_in_force(session: Session, *, organisation_id: str, measure: str) -> WordingPack | None:
-    """The words an organisation recorded last and did not withdraw, its licence ended or not.
+    """The latest words of an organisation that are not withdrawn, even if the licence has ended.
 
-    For services that make forms: they have looked at the permission.
+    For services that make forms and have checked the permission.
     """
     row = _in_force(session, organisation_id).get(measure)
     return None if row is None else WordingPack.model_validate_json(row.words)
@@ -163,9 +164,9 @@ def pack_in_force(session: Session, *, organisation_id: str, measure: str) -> Wo
 def require_may_be_sent(
     session: Session, *, organisation_id: str, form_version_id: str, form: Form, now: datetime
 ) -> datetime | None:
-    """Go on only when every measure of a form may be sent by this organisation today.
+    """Check that this organisation may send every measure of a form today.
 
-    The last second of the licence of its words, None when it has no end: no link may outlive it. Raises
+    Returns the last second of the words' licence, which no link may outlast; None when it has no end. Raises
     Refused ``measure_not_sent`` with the reason.
     """
     asked = [measures()[key] for key in measures_in(form) if key in measures()]
@@ -183,7 +184,7 @@ def require_may_be_sent(
                 "measure_not_sent",
                 where=f"Measure {measure.key}",
                 what=why[1],
-                how="Record a licence that holds, or choose another form.",
+                how="Record a valid licence, or choose another form.",
             )
         if shipped is None and pack is not None and pack.expires_on is not None:
             ends.append(pack.expires_on)
@@ -193,11 +194,11 @@ def require_may_be_sent(
 def _check_licence(pack: WordingPack, name: str, now: datetime) -> None:
     ends = pack.licence.expires_on
     if ends is not None and ends < local_day(now):
-        what, how = "This licence has ended already.", "Record the licence that holds now."
+        what, how = "This licence has already ended.", "Record your current licence."
         raise Refused("licence_ended", where=f"{name}, licence.expires_on", what=what, how=how)
     shipped = measure_wordings().get(pack.measure)
     if shipped is not None and shipped.language == pack.language:
-        what = "The words of this measure come with the product, as its owner has them."
+        what = "The words of this measure come with the product, in its owner's wording."
         raise Refused("words_shipped", where=f"{name}, measure", what=what, how="It can be sent as it is.")
 
 
@@ -207,7 +208,7 @@ def _parsed(text: str, name: str) -> WordingPack:
         key = located.data.get("measure")
         measure = measures().get(key) if isinstance(key, str) else None
         if measure is None:
-            what, how = "There is no measure of this name.", f"Known are: {', '.join(measures())}."
+            what, how = "There is no measure with this name.", f"Known measures: {', '.join(measures())}."
             raise DefinitionError([located.problem(DefinitionCode.UNKNOWN_MEASURE, ("measure",), what, how)])
         return parse_pack(text, measure, name=name)
     except DefinitionError as wrong:
@@ -215,7 +216,7 @@ def _parsed(text: str, name: str) -> WordingPack:
 
 
 def _in_force(session: Session, organisation_id: str) -> dict[str, PackRow]:
-    """The newest pack of each measure that was not withdrawn."""
+    """The newest pack of each measure that is not withdrawn."""
     query = (
         sa.select(PackRow)
         .where(PackRow.organisation_id == organisation_id, PackRow.withdrawn_at.is_(None))

@@ -1,9 +1,9 @@
-"""Counts kept current at each response, so that no page counts a million answers again.
+"""Counts that are updated with each response, so that no page has to count a million answers.
 
-``note_response`` and its like collect what a transaction changes; ``Database.write`` applies it as the last
-thing before the commit, in one order for everybody. So a count is stored with its response or not at all, two
-transactions never wait for each other in a circle, and a count's row is held no longer than a commit takes.
-Whoever deletes responses does so with ``remove_responses``. ``storage.recounting`` counts everything again.
+``note_response`` and similar functions collect what a transaction changes. ``Database.write`` applies it just
+before the commit, always in the same order. So a count is stored with its response or not at all,
+transactions cannot deadlock, and a count's row is locked only for as long as a commit takes. Always delete
+responses with ``remove_responses``. ``storage.recounting`` counts everything again.
 """
 
 from feedback_app.storage.counting.changes import (

@@ -28,13 +28,13 @@ PENDING = "changes of the counts"
 NOTHING = Decimal(0)
 
 Changes = dict[sa.Table[Any], dict[tuple[Any, ...], Counted]]
-"""For each table, by key, what is to be added; below zero for what is taken away."""
+"""For each table, by key, what to add. A negative number is taken away."""
 
 
 def note_response(
     session: Session, response: Mapping[str, Any], answers: Collection[Mapping[str, Any]]
 ) -> None:
-    """A response that this transaction stored: its row, and the rows of its answers."""
+    """Note a response that this transaction stored: its row, and the rows of its answers."""
     place = (
         response["organisation_id"],
         response["form_key"],
@@ -60,7 +60,7 @@ def note_response(
 def note_discussed(
     session: Session, *, organisation_id: str, response_ids: Collection[str], is_discussed: bool
 ) -> None:
-    """Responses that this transaction has marked, or unmarked, as discussed."""
+    """Note responses that this transaction has marked, or unmarked, as discussed."""
     ids = sorted(response_ids)
     for start in range(0, len(ids), 1000):
         some = (Response.organisation_id == organisation_id, Response.id.in_(ids[start : start + 1000]))
@@ -70,8 +70,8 @@ def note_discussed(
 
 
 def remove_responses(session: Session, *conditions: sa.ColumnElement[bool]) -> int:
-    """Delete these responses and take them out of the counts: how many there were."""
-    # Held first, so that nobody marks one as discussed between counting and deleting.
+    """Delete these responses and remove them from the counts; returns how many there were."""
+    # Locked first, so that no one marks one as discussed between counting and deleting.
     session.execute(sa.select(Response.id).where(*conditions).with_for_update()).all()
     for table, each in scanned(session, *conditions):
         add(_pending(session), table, Counted(each.key, each.hangs, -each.n, -each.n_new))
@@ -81,7 +81,7 @@ def remove_responses(session: Session, *conditions: sa.ColumnElement[bool]) -> i
 
 @contextmanager
 def regrouped(session: Session, episode_id: str) -> Iterator[None]:
-    """Around a change of an episode's THRIVE groupings: its responses are counted where they belong now."""
+    """Wrap a change of an episode's THRIVE groupings, so that its responses move to the right counts."""
     session.execute(sa.select(Episode.id).where(Episode.id == episode_id).with_for_update())
     asked = sa.select(Addressee.invitation_id).where(Addressee.episode_id == episode_id)
     for each in grouping_rows(session, Response.invitation_id.in_(asked)):
@@ -93,7 +93,7 @@ def regrouped(session: Session, episode_id: str) -> Iterator[None]:
 
 
 def apply(session: Session) -> None:
-    """Write what was noted, in the order of the keys. The last thing of a transaction."""
+    """Write what was noted, in key order. It is the last step of a transaction."""
     pending: Changes = session.info.pop(PENDING, {})
     for table in TABLES:
         changes = sorted(pending.get(table, {}).values(), key=lambda each: each.key)
@@ -109,7 +109,7 @@ def apply(session: Session) -> None:
 
 
 def add(changes: Changes, table: sa.Table[Any], more: Counted) -> None:
-    """Sum up: a piece of an import adds to the same row many times and writes it once."""
+    """Add up changes: a batch of an import adds to the same row many times and writes it once."""
     rows = changes.setdefault(table, {})
     so_far = rows.get(more.key)
     if so_far is not None:
@@ -118,7 +118,7 @@ def add(changes: Changes, table: sa.Table[Any], more: Counted) -> None:
 
 
 def way_in(channel: str, collection_point_id: str | None) -> str:
-    """How a response came in: over a link of its own, a standing one, a spreadsheet, or paper."""
+    """How a response came in: through a one-time link, a standing link, a spreadsheet, or paper."""
     if channel in {"import", "paper"}:
         return channel
     return "link" if collection_point_id is None else "point"

@@ -1,6 +1,6 @@
-"""Which groups a response belongs to, and the full count of the groups: agencies, and THRIVE groupings.
+"""Which groups (agencies and THRIVE groupings) a response belongs to, and the full count of the groups.
 
-What is counted of a form is read from its published version: see ``surveys.experience``.
+The published version of a form decides what is counted: see ``surveys.experience``.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ _marks: dict[str, Marks] = {}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Of a form version: the question of the agency, and (question, item) of the experience."""
+    """For a form version: the question about the agency, and each (question, item) about the experience."""
 
     agency: str | None
     lines: frozenset[tuple[str, str]]
 
 
 def marks_of(session: Session, version_ids: Collection[str]) -> Mapping[str, Marks]:
-    """Of these versions. A published version never changes, so each is read once."""
+    """The marks of these versions. A published version never changes, so each is read once."""
     missing = sorted(set(version_ids) - _marks.keys())
     if missing:
         query = sa.select(FormVersion.id, FormVersion.definition).where(FormVersion.id.in_(missing))
@@ -83,7 +83,6 @@ def rows_of_response(
 
 
 def group_rows(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[Counted]:
-    """The full count of these responses."""
     versions = set(session.scalars(sa.select(R.form_version_id).where(*conditions).distinct()))
     marks = marks_of(session, versions)
     yield from _agency_rows(session, marks, conditions)
@@ -133,7 +132,7 @@ def _agency_rows(
 
 
 def grouping_rows(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[Counted]:
-    """Of the responses that a person of an episode was asked for: few beside the others, so one by one."""
+    """For responses by a person in an episode. They are few, so they are counted one by one."""
     query = (
         sa.select(R.id, *PLACE, R.audience, R.touchpoint, R.received_at, R.is_discussed, Addressee.episode_id)
         .join(Addressee, Addressee.invitation_id == R.invitation_id)
@@ -162,7 +161,7 @@ def grouping_rows(session: Session, *conditions: sa.ColumnElement[bool]) -> Iter
 def responses_with_grouping(
     session: Session, grouping: str, *conditions: sa.ColumnElement[bool]
 ) -> list[str]:
-    """The ids of the responses whose episode had this grouping on their day, the newest first."""
+    """The ids of responses whose episode had this grouping on that day, newest first."""
     query = (
         sa.select(R.id, R.received_at, Addressee.episode_id)
         .join(Addressee, Addressee.invitation_id == R.invitation_id)
@@ -175,9 +174,9 @@ def responses_with_grouping(
 
 
 def _grouping_now(session: Session, response: Mapping[str, Any]) -> str | None:
-    """The grouping of the episode whose person was asked; None when nobody of an episode was.
+    """The grouping of the episode of the person who was asked; None when there is no episode.
 
-    The episode is held against a new grouping until this transaction ends: see ``regrouped``.
+    The episode is locked against a new grouping until this transaction ends: see ``regrouped``.
     """
     if response.get("invitation_id") is None:
         return None
@@ -191,7 +190,7 @@ def _grouping_now(session: Session, response: Mapping[str, Any]) -> str | None:
 
 
 def _chosen(session: Session, episode_ids: Collection[str]) -> dict[str, list[tuple[date, str]]]:
-    """(since, grouping) by episode, in the order in which they hold."""
+    """(since, grouping) by episode, in order of date."""
     found: dict[str, list[tuple[date, str]]] = defaultdict(list)
     ids = sorted(episode_ids)
     for start in range(0, len(ids), AT_ONCE):
@@ -221,6 +220,6 @@ def _said(session: Session, ids: list[str]) -> dict[str, list[tuple[str, str, st
 
 
 def _of_agency(row: tuple[Any, ...]) -> Counted:
-    """A row that begins with the place and the agency and ends with kind of form and numbers."""
+    """Read a row that starts with place and agency and ends with audience, touchpoint, mode and numbers."""
     answer = row[6:-4] or ("", "", "")
     return Counted((*row[:5], AGENCY, row[5], *answer), row[-4:-2], int(row[-2]), int(row[-1]))

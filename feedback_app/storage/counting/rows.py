@@ -1,4 +1,4 @@
-"""What every table of counts begins with: where and when responses came, what of them is counted."""
+"""The columns every table of counts starts with: where and when responses came in, and what is counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from feedback_app.storage.models import Response as R
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One row of the counts: its key, what hangs on the key, how many, and how many of them are new."""
+    """One row of the counts: its key, what depends on the key, how many, and how many of them are new."""
 
     key: tuple[Any, ...]
     hangs: tuple[str, ...]
@@ -29,5 +29,5 @@ NEW = sa.func.sum(sa.case((R.is_discussed.is_(False), 1), else_=0))
 
 
 def place_numbers(how_many: int) -> list[sa.TextClause]:
-    """The first columns of a query, to group by."""
+    """The first columns of a query, for grouping."""
     return [sa.text(str(number + 1)) for number in range(how_many)]

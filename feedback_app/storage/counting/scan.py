@@ -1,4 +1,4 @@
-"""The full count: what the counts must say, read from the responses and answers themselves."""
+"""The full count: what the counts should be, read from the responses and answers themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from feedback_app.storage.models import Response as R
 RESPONSES = cast("sa.Table[Any]", ResponseCount.__table__)
 ANSWERS = cast("sa.Table[Any]", AnswerCount.__table__)
 TABLES = (RESPONSES, ANSWERS, GROUPS)
-"""In the order in which everybody writes them."""
+"""In the order in which they are always written."""
 Query = sa.Select[*tuple[Any, ...]]
 
 
@@ -35,20 +35,20 @@ NEW_PEOPLE = sa.func.count(sa.distinct(sa.case((R.is_discussed.is_(False), R.id)
 
 
 def response_rows(*conditions: sa.ColumnElement[bool]) -> Query:
-    """In the order of the table's columns."""
+    """In the table's column order."""
     made = sa.select(*PLACE, *KIND_OF_FORM, sa.func.min(R.mode), sa.func.count(), NEW)
     return made.where(*conditions).group_by(*_places(5))
 
 
 def answer_rows(*conditions: sa.ColumnElement[bool]) -> Query:
-    """Every answer, and every line of one."""
+    """Every answer, and every item of an answer."""
     answer = (AnswerRecord.question_id, AnswerRecord.item, KIND, CODE, NUMBER)
     made = sa.select(*PLACE, *answer, *KIND_OF_FORM, sa.func.count(), NEW)
     return _of_answers(made).where(*conditions).group_by(*_places(10))
 
 
 def line_rows(*conditions: sa.ColumnElement[bool]) -> Query:
-    """How many responses answered a question line by line."""
+    """How many responses answered a question item by item."""
     question = (
         AnswerRecord.question_id,
         sa.literal_column("''"),
@@ -61,7 +61,6 @@ def line_rows(*conditions: sa.ColumnElement[bool]) -> Query:
 
 
 def scanned(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[tuple[sa.Table[Any], Counted]]:
-    """The full count of these responses."""
     for row in session.execute(response_rows(*conditions)):
         yield RESPONSES, counted(RESPONSES, tuple(row))
     for query in (answer_rows(*conditions), line_rows(*conditions)):
@@ -72,7 +71,7 @@ def scanned(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[t
 
 
 def counted(table: sa.Table[Any], row: tuple[Any, ...]) -> Counted:
-    """A row of ``table``, or one that might be."""
+    """A row that is, or could be, in ``table``."""
     size = len(table.primary_key.columns)
     key = row[:size]
     if table is ANSWERS:
@@ -81,7 +80,7 @@ def counted(table: sa.Table[Any], row: tuple[Any, ...]) -> Counted:
 
 
 def as_values(table: sa.Table[Any], row: Counted) -> dict[str, Any]:
-    """The row by the names of the table's columns."""
+    """The row as values by column name."""
     names = [column.name for column in table.columns]
     return dict(zip(names, (*row.key, *row.hangs, row.n, row.n_new), strict=True))
 

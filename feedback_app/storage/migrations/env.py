@@ -1,4 +1,4 @@
-"""Where Alembic gets its connection: from ``storage.migrate``, or from the settings when run by hand."""
+"""Gives Alembic its connection: from ``storage.migrate``, or from the settings when run by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables, one file a subject."""
+"""The tables, with one file for each subject."""
 
 from feedback_app.storage.models.accounts import Account, Membership, SetupLink, SignInAttempt, SignInSession
 from feedback_app.storage.models.base import Base

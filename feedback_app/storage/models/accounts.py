@@ -11,7 +11,7 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 
 
 class Account(Base):
-    """Somebody of the team who signs in. The password hash is absent until the set-up link was used."""
+    """A team member who signs in. There is no password hash until the set-up link has been used."""
 
     __tablename__ = "accounts"
 
@@ -25,7 +25,7 @@ class Account(Base):
 
 
 class Membership(Base):
-    """A role an account has in an organisation. It may have several: a small team's lead also administers."""
+    """A role of an account in an organisation. There may be several: a small team's lead also administers."""
 
     __tablename__ = "memberships"
     __table_args__ = (sa.Index(None, "organisation_id"),)
@@ -38,7 +38,7 @@ class Membership(Base):
 
 
 class SetupLink(Base):
-    """A one-time link to choose a password. Without an account it makes the first one."""
+    """A one-time link to choose a password. Without an account it creates the first one."""
 
     __tablename__ = "setup_links"
     __table_args__ = (sa.Index(None, "account_id"),)
@@ -50,7 +50,7 @@ class SetupLink(Base):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in, counted per account and per address; both only as keyed digests."""
+    """A failed sign-in, counted by account and by address, both stored only as keyed digests."""
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (sa.Index(None, "key_digest", "at"),)
@@ -61,7 +61,7 @@ class SignInAttempt(Base):
 
 
 class SignInSession(Base):
-    """One browser signed in; the row decides, not the cookie, so it can be revoked."""
+    """One signed-in browser. The row decides, not the cookie, so it can be revoked."""
 
     __tablename__ = "sign_in_sessions"
     __table_args__ = (sa.Index(None, "account_id"),)

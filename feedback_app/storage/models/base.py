@@ -1,4 +1,4 @@
-"""What every table shares: names of constraints that are the same on both engines, and column shapes."""
+"""What every table shares: constraint names that are the same on both engines, and common columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from feedback_app.storage.models.types import Sealed, UTCDateTime, new_id
 
 
 class Base(DeclarativeBase):
-    """All tables. Rows have no relationships to follow: a query says what it reads."""
+    """The base of all tables. Rows have no relationships to follow: a query says what it reads."""
 
     metadata = sa.MetaData(
         naming_convention={
@@ -28,16 +28,16 @@ class Base(DeclarativeBase):
 
 RandomId = Annotated[str, mapped_column(sa.String(), primary_key=True, default=new_id)]
 NO_INSERTION_ORDER = {"sqlite_with_rowid": False}
-"""SQLite keeps such a table in the order of its random key, so it does not tell what was stored when."""
+"""SQLite stores such a table in the order of its random key, so it does not show what was stored when."""
 
 
 def organisation_key() -> sa.ForeignKey:
-    """Where a row of people's data says whose it is."""
+    """The column for the organisation a row of people's data belongs to."""
     return sa.ForeignKey("organisations.id")
 
 
 def the_response() -> sa.ForeignKeyConstraint:
-    """Where a row about a response says which, inside its organisation. It goes when the response goes."""
+    """The key to a response in the same organisation. The row is deleted with the response."""
     return sa.ForeignKeyConstraint(
         ["organisation_id", "response_id"],
         ["responses.organisation_id", "responses.id"],
@@ -46,7 +46,7 @@ def the_response() -> sa.ForeignKeyConstraint:
 
 
 def the_answer() -> sa.ForeignKeyConstraint:
-    """Where a row about somebody's words says which."""
+    """The key to a comment, that is to one text answer."""
     return sa.ForeignKeyConstraint(
         ["response_id", "question_id", "item"],
         ["answers.response_id", "answers.question_id", "answers.item"],

@@ -18,9 +18,9 @@ from feedback_app.storage.models.base import (
 
 
 class CommentLabel(Base):
-    """What the machine read in a comment beside what a person says it is: neither overwrites the other.
+    """Labels of a comment by the machine and by a person. Neither overwrites the other.
 
-    Themes are a JSON list of names. A label is complete or not there: themes and sentiment come together.
+    Themes are a JSON list of names. A label always has both themes and sentiment, or does not exist.
     """
 
     __tablename__ = "comment_labels"
@@ -49,10 +49,10 @@ class CommentLabel(Base):
 
 
 class CommentTranslation(Base):
-    """What a comment in another language means in English, by somebody of the team.
+    """An English translation of a comment in another language, by a team member.
 
-    It is read in the comment's stead; the comment stays as typed. ``revision`` counts its changes, so that
-    what was read in an older one is not taken for this one.
+    The machine reads it instead of the comment, which stays as typed. ``revision`` counts its changes, so
+    that labels from an older translation are not taken for this one.
     """
 
     __tablename__ = "comment_translations"
@@ -69,9 +69,10 @@ class CommentTranslation(Base):
 
 
 class ThemeModel(Base):
-    """A version of what an organisation taught the machine. At most one is in use; none: the prior alone.
+    """A version of what an organisation taught the machine. At most one is in use; with none, only the prior
+    is.
 
-    ``metrics`` is JSON. The arrays are sealed, because their vocabulary was drawn from people's words.
+    ``metrics`` is JSON. The arrays are sealed, because their vocabulary comes from what people wrote.
     """
 
     __tablename__ = "theme_models"

@@ -1,4 +1,4 @@
-"""Counts kept up to date with each response."""
+"""Counts that are updated with each response."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from feedback_app.storage.models.types import ExactNumber
 
 
 class ResponseCount(Base):
-    """How many responses came: one row for an organisation, form version, month and way they came in.
+    """How many responses came in: one row for an organisation, form version, month and way they came in.
 
-    Months only, and no row when there is none left: a count says nothing that its responses do not say.
-    ``n_new``: how many of them nobody discussed yet. See docs/decisions/0013.
+    Months only, and no row when no response is left, so that a count shows nothing its responses do not.
+    ``n_new``: how many have not been discussed yet. See docs/decisions/0013.
     """
 
     __tablename__ = "response_counts"
@@ -39,11 +39,11 @@ class ResponseCount(Base):
 
 
 class AnswerCount(Base):
-    """How often one answer was given, month by month. Words are counted and never kept here.
+    """How often one answer was given, month by month. Comments are counted, but never stored here.
 
-    ``kind`` says which value the answer has: ``code`` and ``missing`` stand in ``code``, ``number`` in
-    ``number``, ``words`` in neither. ``lines``: how many responses answered the question line by line
-    (several choices, statements), which the lines alone do not tell.
+    ``kind`` is the kind of value: ``code`` and ``missing`` are in the column ``code``, ``number`` in
+    ``number``, ``words`` in neither. ``lines``: how many responses answered the question item by item
+    (several choices, statements), which the items alone do not show.
     """
 
     __tablename__ = "answer_counts"
@@ -70,12 +70,12 @@ class AnswerCount(Base):
 
 
 class PathwayCount(Base):
-    """Responses of one group on the way through the service, and what they said of their experience.
+    """Responses of one group on the pathway, and what they said about their experience.
 
-    ``split`` says what the group is of: an ``agency`` (where somebody works) or a ``grouping`` (the THRIVE
-    grouping of the episode on the day of the response); ``part`` is its code, empty for "did not say" and
-    "none chosen yet". A row without a question counts the responses, the others how often each answer about
-    the experience was given; nothing else is split, so no group is crossed with another.
+    ``split`` is what responses are grouped by: an ``agency`` (where a person works) or a ``grouping`` (the
+    THRIVE grouping of the episode on the day of the response); ``part`` is its code, empty for "did not say"
+    and "none chosen yet". A row without a question counts the responses; the others count how often each
+    answer about the experience was given. Nothing else is split, so groups are never combined.
     """
 
     __tablename__ = "pathway_counts"

@@ -11,9 +11,9 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 
 
 class SavedView(Base):
-    """What somebody looks at often, under a name of theirs: a dashboard and its parsed filter, as JSON.
+    """A view saved under a name: a dashboard and its parsed filter, as JSON.
 
-    Only its owner sees it until it is shared with the team. The unique key makes a name mean one thing.
+    Only its owner sees it until it is shared with the team. The unique key means a name is used only once.
     """
 
     __tablename__ = "saved_views"
@@ -33,7 +33,7 @@ class SavedView(Base):
 
 
 class ChartNote(Base):
-    """Something that happened in a month and may explain a change; drawn on the organisation's trends."""
+    """Something that happened in a month and may explain a change. Shown on the organisation's trends."""
 
     __tablename__ = "chart_notes"
     __table_args__ = (sa.Index(None, "organisation_id", "month"),)
@@ -47,9 +47,9 @@ class ChartNote(Base):
 
 
 class TrendSetting(Base):
-    """How an organisation judges one trend: of a form (empty: every form), what is followed, which answers.
+    """How an organisation judges one trend: the form (empty: every form), what is followed, which answers.
 
-    ``codes`` are sorted and joined by commas: a target belongs to the answers that count for it.
+    ``codes`` are sorted and joined by commas, because a target belongs to the answers that count for it.
     """
 
     __tablename__ = "trend_settings"
@@ -76,7 +76,7 @@ class TrendSetting(Base):
 
 
 class TrendRebase(Base):
-    """A month from which new limits hold for one trend of an organisation, and why."""
+    """A month from which new limits apply to one trend of an organisation, and why."""
 
     __tablename__ = "trend_rebases"
     __table_args__ = (sa.UniqueConstraint("organisation_id", "form_key", "followed", "codes", "month"),)
@@ -93,10 +93,10 @@ class TrendRebase(Base):
 
 
 class Pack(Base):
-    """The figures of a pack that was handed out, as they were shown: to compare the next one with.
+    """The figures shown in a pack, stored to compare with the next one.
 
-    One row for each set of organisations, edition and months: making it again replaces it. ``scope`` is the
-    ids of its organisations, ``organisation_id`` the first of them.
+    One row for each set of organisations, edition and months. Making the pack again replaces it. ``scope``
+    has the ids of its organisations, ``organisation_id`` the first of them.
     """
 
     __tablename__ = "packs"

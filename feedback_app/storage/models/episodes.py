@@ -1,4 +1,4 @@
-"""Episodes of work: groupings, goals, scheduled measures and their results."""
+"""Episodes of work: groupings, goals, scheduled measures and results."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Episode(Base):
 
 
 class ThriveGrouping(Base):
-    """Which THRIVE grouping a family and a team chose for an episode from a day on; rows are only added."""
+    """The THRIVE grouping a family and a team chose for an episode from a day on. Rows are only added."""
 
     __tablename__ = "thrive_groupings"
     __table_args__ = (
@@ -60,9 +60,9 @@ class ThriveGrouping(Base):
 
 
 class Goal(Base):
-    """A goal that somebody of a family works on in an episode, in their own words. Its id is its identity.
+    """A goal of a person in a family for an episode, in their own words. Its id never changes.
 
-    ``place`` is 1 to 3, where it stands on the page; after it ended another goal may take the place.
+    ``place`` is 1 to 3, its position on the page. After a goal ends another may take its place.
     """
 
     __tablename__ = "goals"
@@ -86,7 +86,7 @@ class Goal(Base):
 
 
 class ScheduledMeasure(Base):
-    """A measure somebody fills in during an episode, and when. ``measure`` is a definition's id."""
+    """A measure that a person fills in during an episode, and when. ``measure`` is a definition's id."""
 
     __tablename__ = "scheduled_measures"
     __table_args__ = (
@@ -118,10 +118,10 @@ SOURCE = "(response_id IS NOT NULL AND mode = 'screen') OR (response_id IS NULL 
 
 
 class MeasureResult(Base):
-    """A measure completed on a day by somebody of a family, in a response or typed in by the team.
+    """A measure completed on a day by a person in a family, in a response or typed in by the team.
 
-    No score is stored: answers are (in the response's rows, or sealed here), or the total somebody else
-    reckoned. ``instance`` tells several of the same measure apart, such as one goal from another.
+    No score is stored, only the answers (in the response's rows, or sealed here) or a total worked out
+    elsewhere. ``instance`` distinguishes several of the same measure, such as one goal from another.
     """
 
     __tablename__ = "measure_results"
@@ -171,7 +171,7 @@ class MeasureResult(Base):
 
 
 class SecondEntry(Base):
-    """The same paper typed in again by somebody else. ``settled_at``: the two agree, or somebody looked."""
+    """The same paper typed in again by a second person. ``settled_at``: they agree, or someone decided."""
 
     __tablename__ = "second_entries"
     __table_args__ = (

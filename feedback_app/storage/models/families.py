@@ -11,7 +11,7 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 
 
 class Family(Base):
-    """People who belong together, known by the team's own reference: no name, no NHS number."""
+    """A family, known by the team's own reference: no name, no NHS number."""
 
     __tablename__ = "families"
     __table_args__ = (
@@ -29,9 +29,9 @@ class Family(Base):
 
 
 class Person(Base):
-    """Somebody of a family. Months are first days; ``label_sealed`` tells two carers apart without a name.
+    """A person in a family. Months are first days; ``label_sealed`` distinguishes two carers without a name.
 
-    The key to the family takes the organisation with it, so nobody can be moved to another one's family.
+    The key to the family includes the organisation, so no one can be moved to another organisation's family.
     """
 
     __tablename__ = "people"
@@ -58,7 +58,7 @@ class Person(Base):
 
 
 class PersonContact(Base):
-    """How to reach somebody, apart from everything else about them: deleting this row leaves a pseudonym."""
+    """How to reach a person, separate from all else about them. Deleting this row leaves a pseudonym."""
 
     __tablename__ = "person_contacts"
     __table_args__ = (
@@ -77,7 +77,7 @@ class PersonContact(Base):
 
 
 class Addressee(Base):
-    """Whom an invitation was sent to: a person of a family, about whom, in which episode, on what occasion.
+    """Who an invitation was sent to: a person in a family, about whom, in which episode, on what occasion.
 
     Only invitations to forms that are not anonymous have one; a response finds it by its invitation.
     """

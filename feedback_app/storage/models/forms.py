@@ -25,11 +25,11 @@ class FormVersion(Base):
 
 
 class WordingPack(Base):
-    """Words of a measure that an organisation is licensed to use, and by whose leave.
+    """Words of a measure that an organisation is licensed to use, and who gave permission.
 
-    ``words`` is the pack as plain JSON: licensed text, nobody's data. A pack is never changed; a later one of
-    the same measure takes its place, and ``withdrawn_at`` takes the last one away. ``form_version_id``: the
-    form that asks the measure in these words, of this organisation alone.
+    ``words`` is the pack as plain JSON, because it is licensed text and not personal data. A pack is never
+    changed: a later one for the same measure replaces it, and ``withdrawn_at`` withdraws the last one.
+    ``form_version_id``: the form that asks the measure in these words, only for this organisation.
     """
 
     __tablename__ = "wording_packs"

@@ -11,7 +11,7 @@ from feedback_app.storage.models.base import NO_INSERTION_ORDER, Base, RandomId
 
 
 class Organisation(Base):
-    """A team's employer or partner: the wall between people's data."""
+    """A team's employer or partner. People's data is kept separate by organisation."""
 
     __tablename__ = "organisations"
 
@@ -24,7 +24,7 @@ class Organisation(Base):
 class AuditEvent(Base):
     """Who did what to what, and when; never an answer. Triggers refuse changes and deletion.
 
-    No foreign keys: the trace outlives what it is about.
+    No foreign keys, because the audit trail outlasts what it is about.
     """
 
     __tablename__ = "audit_events"

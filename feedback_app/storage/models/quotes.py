@@ -1,4 +1,4 @@
-"""Quotes, withdrawn consent, and the actions comments led to."""
+"""Quotes, withdrawn consent, and the actions that comments led to."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from feedback_app.storage.models.base import (
 
 
 class Quote(Base):
-    """A comment on its way out of the team: masked by hand, approved by two people.
+    """A comment that the team may publish: masked by hand, approved by two people.
 
-    The words as typed stay where they are, in the answer. ``revision`` counts the changes of what would be
-    shown: an approval is of one revision. A withdrawn quote holds no words at all.
+    The words as typed stay in the answer. ``revision`` counts changes to what would be shown, and an approval
+    is for one revision. A withdrawn quote holds no words.
     """
 
     __tablename__ = "quotes"
@@ -68,7 +68,7 @@ class Quote(Base):
 
 
 class WithdrawnConsent(Base):
-    """Somebody no longer wants to be quoted. Their answer stays as given; this row outweighs it for good."""
+    """A person no longer wants to be quoted. Their answer stays as given; this row always overrides it."""
 
     __tablename__ = "withdrawn_consents"
     __table_args__ = (the_response(), NO_INSERTION_ORDER)
@@ -82,7 +82,7 @@ class WithdrawnConsent(Base):
 class Action(Base):
     """What people said, in the team's own words, and what the team does about it.
 
-    ``theme`` is the name of a theme. Shown to everybody who answers once it is both done and public.
+    ``theme`` is the name of a theme. An action is shown to everyone who answers once it is done and public.
     """
 
     __tablename__ = "actions"
@@ -108,7 +108,7 @@ class Action(Base):
 
 
 class ActionComment(Base):
-    """A comment an action came from. Both are of one organisation; it goes when the response goes."""
+    """A comment an action came from, in the same organisation. It is deleted with the response."""
 
     __tablename__ = "action_comments"
     __table_args__ = (

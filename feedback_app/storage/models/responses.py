@@ -13,10 +13,10 @@ from feedback_app.storage.models.types import ExactNumber
 
 
 class Response(Base):
-    """What one person submitted, once. Answers are rows of their own.
+    """What one person submitted, once. Answers are separate rows.
 
-    An anonymous response bears a month, no time, and nothing that leads to an invitation;
-    the check constraint holds even if a service forgets. See docs/decisions/0001.
+    An anonymous response has a month, no time, and nothing that leads to an invitation. The check constraint
+    makes sure of it even if a service has a bug. See docs/decisions/0001.
     """
 
     __tablename__ = "responses"
@@ -62,9 +62,9 @@ ONE_VALUE = " + ".join(
 
 
 class AnswerRecord(Base):
-    """One answer, or one line of it: ``item`` is the option of several choices or the statement of a group.
+    """One answer, or one item of it: ``item`` is an option of several choices or a statement in a group.
 
-    The key to the response takes the organisation with it, so an answer cannot count for another one.
+    The key to the response includes the organisation, so an answer cannot count for another organisation.
     """
 
     __tablename__ = "answers"
@@ -90,9 +90,9 @@ class AnswerRecord(Base):
 
 
 class Draft(Base):
-    """Answers on their way, saved at every page turn; deleted in the transaction that stores the response.
+    """Unfinished answers, saved at every page turn and deleted in the transaction that stores the response.
 
-    ``risk_since``: since when it holds an answer that needs a conversation. An anonymous form's draft has
+    ``risk_since``: when it first held an answer that needs a conversation. An anonymous form's draft has
     neither this nor an invitation.
     """
 
@@ -111,10 +111,11 @@ class Draft(Base):
 
 
 class CallRequest(Base):
-    """Somebody wants to be phoned. It names no response and no invitation, and nothing else here names it.
+    """A person asks to be phoned. It is not linked to a response or an invitation in either direction.
 
-    ``asked_digest`` is made of the link's secret for this purpose alone: one open wish a link. It goes when
-    the wish is done, and so does ``contact_sealed``, which was given for this one call.
+    ``asked_digest`` is made from the link's secret for this purpose only, and allows one open request for
+    each link. It is deleted when the call is done, and so is ``contact_sealed``, which was given for this one
+    call.
     """
 
     __tablename__ = "call_requests"

@@ -1,4 +1,4 @@
-"""Alerts, and the settings and help lines around them."""
+"""Alerts, their settings, and lines of help."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SOURCES = " + ".join(
 
 
 class Alert(Base):
-    """An answer that needs a conversation, and what became of it. It holds no answer and no grade of risk.
+    """An answer that needs a conversation, and the outcome. It holds no answer and no level of risk.
 
-    Written in the transaction that stores what it is about; the unique keys make it once for each question.
-    ``draft_digest`` stays when a left draft is handed in later and ``response_id`` is added.
+    Written in the transaction that stores what it is about. The unique keys allow one for each question.
+    ``draft_digest`` stays when an abandoned draft is sent later and ``response_id`` is added.
     """
 
     __tablename__ = "alerts"
@@ -62,7 +62,7 @@ class Alert(Base):
 
 
 class Heartbeat(Base):
-    """When a job last came through, so that its silence is seen. ``last_error`` is a code."""
+    """When a job last ran, so that we can see when it stops running. ``last_error`` is a code."""
 
     __tablename__ = "heartbeats"
 
@@ -73,7 +73,7 @@ class Heartbeat(Base):
 
 
 class SafetySettings(Base):
-    """When an organisation's team works and who answers its alerts. Without a row the defaults hold."""
+    """When an organisation's team works and who answers its alerts. Without a row the defaults apply."""
 
     __tablename__ = "safety_settings"
 
@@ -91,7 +91,7 @@ class SafetySettings(Base):
 
 
 class TeamHelpline(Base):
-    """A line of help of the team's own area, and when somebody last checked it."""
+    """A line of help in the team's own area, and when it was last checked."""
 
     __tablename__ = "team_helplines"
     __table_args__ = (sa.Index(None, "organisation_id", "position"),)

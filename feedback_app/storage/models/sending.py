@@ -1,4 +1,4 @@
-"""Links and messages that go out."""
+"""Links and messages that are sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feedback_app.storage.models.base import Base, RandomId, organisation_key
 class Invitation(Base):
     """A one-time link to one form. Only a keyed digest of its secret is stored.
 
-    ``about_sealed`` holds a local reference or a name. An anonymous one says neither whom it is about
+    ``about_sealed`` holds a local reference or a name. An anonymous invitation shows neither whom it is about
     nor whether it was used.
     """
 
@@ -42,7 +42,7 @@ class Invitation(Base):
 
 
 class CollectionPoint(Base):
-    """A standing link or QR code that many people answer by; the code is kept, sealed, for reprinting."""
+    """A standing link or QR code that many people use. Its code is stored, sealed, for reprinting."""
 
     __tablename__ = "collection_points"
     __table_args__ = (sa.Index(None, "organisation_id", "form_key"),)
@@ -61,7 +61,7 @@ class CollectionPoint(Base):
 
 
 class OutboxMessage(Base):
-    """A message to send after commit, once per ``dedupe_key``. Its text is erased when it was sent."""
+    """A message to send after commit, once per ``dedupe_key``. Its text is deleted once it is sent."""
 
     __tablename__ = "outbox"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Column types that behave alike on SQLite and PostgreSQL. No error here shows the value it refuses."""
+"""Column types that behave the same on SQLite and PostgreSQL. No error here shows the value it refuses."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DECIMAL_PLACES = 4
 
 
 def new_id() -> str:
-    """A random id. Never time-ordered: an id must not tell when, or after which other, a row was made."""
+    """A random id. Never time-ordered: an id must not show when or in what order rows were made."""
     return uuid.uuid4().hex
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """An instant. SQLite would drop the zone and make 01:30 before and after the clocks change equal."""
+    """An instant. SQLite would drop the zone, making 01:30 before and after the clocks change equal."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -42,10 +42,10 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class ExactNumber(TypeDecorator[Decimal]):
-    """A number somebody typed, read back exactly: at most ten digits before the point and four after.
+    """A number as typed, read back exactly: at most ten digits before the point and four after.
 
-    SQLite keeps a double, which is exact for that many digits; PostgreSQL would round a fifth decimal
-    silently, so both refuse it.
+    SQLite stores a double, which is exact for that many digits. PostgreSQL would silently round a fifth
+    decimal, so both refuse it.
     """
 
     impl = sa.Numeric(WHOLE_DIGITS + DECIMAL_PLACES, DECIMAL_PLACES)
@@ -70,7 +70,7 @@ class ExactNumber(TypeDecorator[Decimal]):
 
 
 class Sealed(TypeDecorator[bytes]):
-    """What ``KeyRing.seal`` made. The type marks the columns that key rotation has to walk through."""
+    """The output of ``KeyRing.seal``. The type marks the columns that key rotation has to re-encrypt."""
 
     impl = sa.LargeBinary
     cache_ok = True

@@ -1,4 +1,4 @@
-"""When alerts were raised: rare events, counted where they are."""
+"""When alerts were raised. They are rare, so they are read directly and not from counts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from feedback_app.storage.models import Alert
 def alerts_raised(
     session: Session, organisation_ids: Collection[str], *, form_key: str | None
 ) -> tuple[datetime, ...]:
-    """The moments in order; of one form, or of all."""
+    """The times in order, for one form or for all."""
     query = (
         sa.select(Alert.raised_at)
         .where(Alert.organisation_id.in_(sorted(organisation_ids)))

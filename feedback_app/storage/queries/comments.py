@@ -1,5 +1,5 @@
-"""Comments without their words: where each stands, who corrected it, whether it was translated. And the words
-of a few of them, sealed.
+"""Comments without their words: where each one is, who corrected it, whether it was translated. Also the
+sealed words of a few of them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class CommentLine:
-    """One comment. ``model_version``: what had read it when it was first corrected. ``translation`` counts
-    how often its translation was changed, 0: there is none.
+    """One comment. ``model_version``: the model that had read it when it was first corrected.
+    ``translation``: how often its translation was changed; 0 means there is none.
     """
 
     response_id: str
@@ -40,13 +40,13 @@ class CommentLine:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What names it in the table of answers."""
+        """Its key in the table of answers."""
         return (self.response_id, self.question_id, self.item)
 
 
 @dataclass(frozen=True, slots=True)
 class SealedComment:
-    """What somebody wrote, and what somebody of the team says it means in English."""
+    """What a person wrote, and the team's English translation of it."""
 
     response_id: str
     question_id: str
@@ -56,7 +56,7 @@ class SealedComment:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What names it in the table of answers."""
+        """Its key in the table of answers."""
         return (self.response_id, self.question_id, self.item)
 
 
@@ -74,7 +74,7 @@ def lines(
 
 
 def corrected(session: Session, organisation_id: str, *, limit: int) -> tuple[CommentLine, ...]:
-    """The comments of an organisation somebody corrected, the newest correction first."""
+    """An organisation's corrected comments, newest correction first."""
     query = (
         _every_line()
         .where(CommentLabel.organisation_id == organisation_id, CommentLabel.corrected_at.is_not(None))

@@ -1,4 +1,4 @@
-"""Figures from the counts that are kept current: no response and no answer is looked at again."""
+"""Figures from the stored counts, without reading any response or answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from feedback_app.storage.queries.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class FormReceived:
-    """One form in a selection: its responses, how many of them nobody discussed yet, the newest month."""
+    """One form in a selection: its responses, how many are not discussed yet, the newest month."""
 
     form_key: str
     audience: str
@@ -34,7 +34,7 @@ class FormReceived:
 
 
 def forms_received(session: Session, selection: Selection) -> tuple[FormReceived, ...]:
-    """A row for each form with responses, the most first."""
+    """A row for each form with responses, most responses first."""
     n, new = total(selection, ResponseCount), sa.func.sum(ResponseCount.n_new)
     if selection.is_discussed:
         new = sa.func.sum(0)
@@ -87,7 +87,7 @@ def answer_counts(
 def answered_counts(session: Session, selection: Selection) -> pd.DataFrame:
     """How many responses gave each question any answer; frame ANSWERED.
 
-    A response answers a question once as a whole, or line by line; the latter are counted as ``lines``.
+    A response answers a question as a whole or item by item; the latter are counted as ``lines``.
     """
     question = (AnswerCount.form_version_id, AnswerCount.question_id)
     query = (
@@ -111,7 +111,7 @@ def mode_counts(session: Session, selection: Selection) -> dict[str, int]:
 def total(
     selection: Selection, counts: type[ResponseCount | AnswerCount | PathwayCount]
 ) -> sa.ColumnElement[int]:
-    """An integer on both engines: PostgreSQL's own sum of integers may be a decimal."""
+    """An integer on both engines, because PostgreSQL's sum of integers may be a decimal."""
     return sa.cast(sa.func.sum(selection.how_many(counts)), sa.BigInteger())
 
 

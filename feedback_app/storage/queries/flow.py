@@ -1,4 +1,4 @@
-"""How far people come: links made, drafts that wait, responses by the way they came."""
+"""How far people get: links made, drafts waiting, responses by the way they came in."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from feedback_app.storage.queries.selection import Selection
 def links_made(
     session: Session, organisation_ids: Collection[str], *, since: datetime | None, until: datetime | None
 ) -> dict[str, tuple[int, int, int]]:
-    """By form key: one-time links made and not taken back; of them known to be used; of them sent by mail.
+    """By form key: one-time links made and not revoked; how many are known to be used; how many were emailed.
 
-    An anonymous link never knows whether it was used.
+    An anonymous link never shows whether it was used.
     """
     conditions: list[sa.ColumnElement[bool]] = [
         Invitation.organisation_id.in_(sorted(organisation_ids)),
@@ -43,7 +43,7 @@ def links_made(
 
 
 def drafts_waiting(session: Session, organisation_ids: Collection[str]) -> list[tuple[str, str, int]]:
-    """(form version id, page, how many): begun, at least one page kept, not sent."""
+    """(form version id, page, how many): started, at least one page saved, not sent."""
     query = (
         sa.select(Draft.form_version_id, Draft.at_page, sa.func.count())
         .where(Draft.organisation_id.in_(sorted(organisation_ids)), Draft.revision > 0)
@@ -53,7 +53,7 @@ def drafts_waiting(session: Session, organisation_ids: Collection[str]) -> list[
 
 
 def responses_by_way(session: Session, selection: Selection) -> dict[str, dict[str, int]]:
-    """By form key: how many came by ``link``, by a ``point`` for many people, by ``paper`` or ``import``."""
+    """By form key: how many came by one-time ``link``, collection ``point``, ``paper`` or ``import``."""
     kind = (ResponseCount.form_key, ResponseCount.way)
     query = (
         sa.select(*kind, total(selection, ResponseCount))

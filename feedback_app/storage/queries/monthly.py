@@ -29,7 +29,7 @@ class MonthOfForm:
 
 @dataclass(frozen=True, slots=True)
 class MonthOfChoice:
-    """How often one option was chosen in a month, at which moment, and how the responses came in."""
+    """How often one option was chosen in a month, at which touchpoint, and how the responses came in."""
 
     organisation_id: str
     touchpoint: str
@@ -40,7 +40,7 @@ class MonthOfChoice:
 
 
 def responses_by_month(session: Session, selection: Selection) -> tuple[MonthOfForm, ...]:
-    """In the order of organisations, forms and months."""
+    """In order of organisation, form and month."""
     place = (
         ResponseCount.organisation_id,
         ResponseCount.form_key,
@@ -61,7 +61,7 @@ def responses_by_month(session: Session, selection: Selection) -> tuple[MonthOfF
 def choices_by_month(
     session: Session, selection: Selection, questions: Collection[tuple[str, str]]
 ) -> tuple[MonthOfChoice, ...]:
-    """Options chosen in these (form version id, question id); reasons for no answer are left out."""
+    """Options chosen in these (form version id, question id), without reasons for not answering."""
     place = (
         AnswerCount.organisation_id,
         AnswerCount.touchpoint,

@@ -1,4 +1,4 @@
-"""How often an answer was given, month by month, from the counts that are kept current."""
+"""How often an answer was given, month by month, from the stored counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from feedback_app.storage.queries.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """One month: how many gave one of the codes, of how many who chose any option. Months without: no row."""
+    """One month: how many gave one of the codes, out of all who chose an option. Months without: no row."""
 
     month: date
     with_code: int
@@ -26,7 +26,7 @@ class MonthCount:
 def choices_by_month(
     session: Session, selection: Selection, *, question_id: str, item: str, codes: Collection[str]
 ) -> tuple[MonthCount, ...]:
-    """The months in order; ``item`` is the statement of a group, empty for a question by itself."""
+    """The months in order. ``item`` is a statement in a group, empty for a single question."""
     month = AnswerCount.received_month
     how_many = selection.how_many(AnswerCount)
     some = sa.cast(
@@ -47,7 +47,7 @@ def choices_by_month(
 
 
 def responses_by_month(session: Session, selection: Selection) -> tuple[tuple[date, int], ...]:
-    """The months in order, with how many responses came in each; months without any have no row."""
+    """The months in order, with how many responses came in. Months without responses have no row."""
     month = ResponseCount.received_month
     query = (
         sa.select(month, total(selection, ResponseCount))

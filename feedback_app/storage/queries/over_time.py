@@ -1,4 +1,4 @@
-"""Pairs of numbers one person gave at two moments, linked by their memory code; and links made."""
+"""Pairs of numbers that one person gave at two touchpoints, linked by their memory code; and links made."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def number_pairs(
     after: Selection,
     after_questions: Collection[tuple[str, str]],
 ) -> tuple[tuple[float, float, int], ...]:
-    """(number before, number after, how many people) of those whose code stands exactly once in both.
+    """(number before, number after, how many people) for people whose code appears exactly once in both.
 
-    A code that stands twice on one side may be of two people, so it makes no pair. Nobody is named.
+    A code that appears twice on one side may belong to two people, so it makes no pair. No one is named.
     """
     first, last = _numbers_once(before, before_questions), _numbers_once(after, after_questions)
     pair = (first.c.number, last.c.number)
@@ -64,8 +64,8 @@ def links_made(
 ) -> tuple[tuple[str, str, int, int], ...]:
     """(form version id, mode, links made, links used) of invitations made from ``start`` to before ``end``.
 
-    An anonymous link never says whether it was used: its count is 0 and means nothing. answered_before: later
-    answers do not count.
+    An anonymous link never shows whether it was used: its count is 0 and has no meaning. answered_before:
+    later answers do not count.
     """
     is_used = Invitation.used_at.is_not(None)
     if answered_before is not None:

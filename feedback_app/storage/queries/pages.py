@@ -1,7 +1,8 @@
-"""Short pages of rows, newest month first: sealed words, and responses as the team's list shows them.
+"""Short pages of rows, newest month first: sealed comments, and responses for the team's list.
 
-Within a month the order of words is that of random ids, so it says nothing about who came first. A page goes
-on after a mark, never by counting rows to skip: a response that arrives meanwhile repeats or drops nothing.
+Within a month comments are in order of random ids, so the order does not show who answered first. A page
+continues after a mark and never by skipping a number of rows, so a response that arrives in between does not
+repeat or drop anything.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from feedback_app.storage.queries.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class SealedWords:
-    """One text as stored, with what is needed to open it and to say what it answers."""
+    """One text as stored, with what is needed to decrypt it and to show what it answers."""
 
     response_id: str
     question_id: str
@@ -81,7 +82,7 @@ def response_lines(
     limit: int,
     only: Collection[str] | None = None,
 ) -> tuple[ResponseLine, ...]:
-    """The first ``limit`` responses in these modes; of those with an id in ``only`` where it is given."""
+    """The first ``limit`` responses in these modes, only those with an id in ``only`` if it is given."""
     columns = [getattr(Response, name) for name in ResponseLine.__slots__]
     query = (
         sa.select(*columns)
@@ -110,7 +111,7 @@ def _beyond(month: date, later_in_month: sa.ColumnElement[bool]) -> sa.ColumnEle
 
 
 def of_answers(*columns: Any) -> sa.Select[*tuple[Any, ...]]:
-    """A query over answers joined to their response inside one organisation."""
+    """A query over answers joined to their response within one organisation."""
     inside = AnswerRecord.organisation_id == Response.organisation_id
     of_it = AnswerRecord.response_id == Response.id
     return sa.select(*columns).select_from(Response).join(AnswerRecord, inside & of_it)

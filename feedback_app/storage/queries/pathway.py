@@ -1,4 +1,4 @@
-"""Responses and answers by group on the way through the service, from the counts that are kept current."""
+"""Responses and answers by group on the pathway, from the stored counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from feedback_app.storage.queries.selection import Selection
 
 @dataclass(frozen=True, slots=True)
 class GroupAnswer:
-    """How often one answer was given in a group. Without a question: how many responses came."""
+    """How often one answer was given in a group. Without a question: how many responses came in."""
 
     group: str
     form_version_id: str
@@ -29,7 +29,7 @@ class GroupAnswer:
 def by_column(
     session: Session, selection: Selection, column: str, questions: Collection[tuple[str, str]]
 ) -> tuple[GroupAnswer, ...]:
-    """Groups of what every count bears: ``touchpoint`` or ``organisation_id``."""
+    """Groups by a column that every count has: ``touchpoint`` or ``organisation_id``."""
     received: InstrumentedAttribute[str] = getattr(ResponseCount, column)
     whole = (
         sa.select(received, ResponseCount.form_version_id, total(selection, ResponseCount))
@@ -54,7 +54,7 @@ def by_column(
 
 
 def by_split(session: Session, selection: Selection, split: str) -> tuple[GroupAnswer, ...]:
-    """Groups of an ``agency`` or a THRIVE ``grouping``."""
+    """Groups by ``agency`` or THRIVE ``grouping``."""
     each = (
         PathwayCount.part,
         PathwayCount.form_version_id,

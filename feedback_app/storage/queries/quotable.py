@@ -1,4 +1,4 @@
-"""Comments that may be quoted, newest month first, and those that are on the board already."""
+"""Comments that may be quoted, newest month first, and those already on the board."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def quotable(
     *,
     limit: int,
 ) -> tuple[SealedWords, ...]:
-    """Text answers to these (form version id, question id) of people who agree, not on the board yet."""
+    """Text answers to these (form version id, question id) by people who agree, and not on the board yet."""
     place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
     about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
     is_on_board = sa.exists().where(
@@ -63,7 +63,7 @@ def on_the_board(
     states: Collection[str],
     limit: int,
 ) -> tuple[QuoteRow, ...]:
-    """Quotes in these states whose writers still agree."""
+    """Quotes in these states whose writers still consent."""
     of_it = (
         (AnswerRecord.response_id == Quote.response_id)
         & (AnswerRecord.question_id == Quote.question_id)

@@ -13,10 +13,10 @@ from feedback_app.storage.models import Response
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The organisations one may look at, and what narrows the look. None means: do not narrow.
+    """The organisations an actor may look at, and the filters. None means no filter.
 
-    Months are first days, both ends included: anonymous responses know their month only. No organisation,
-    nothing.
+    Months are first days, both ends included, because anonymous responses only have a month. Without an
+    organisation the selection is empty.
     """
 
     organisation_ids: frozenset[str]
@@ -35,12 +35,12 @@ class Selection:
         return here
 
     def of_counts(self, counts: Any) -> tuple[sa.ColumnElement[bool], ...]:
-        """For the ``where`` of a query over a table of counts; the number itself is ``how_many``."""
+        """For the ``where`` of a query over a table of counts. The number itself is ``how_many``."""
         here = self._narrowed(counts)
         return here if self.is_discussed is None else (*here, self.how_many(counts) > 0)
 
     def how_many(self, counts: Any) -> sa.ColumnElement[int]:
-        """The number of a row of counts that belongs to this selection."""
+        """The number in a row of counts that applies to this selection."""
         if self.is_discussed is None:
             return counts.n
         return counts.n - counts.n_new if self.is_discussed else counts.n_new

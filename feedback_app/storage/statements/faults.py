@@ -1,11 +1,11 @@
 """Database errors without the data in them.
 
-A driver's error text can hold somebody's answer (PostgreSQL: ``Key (about)=(...) already exists``).
-``scrub`` empties it where it arises, on every engine, so that no later log line or traceback can show it;
-what stays is the class, the SQLSTATE or SQLite's name for the error, and the constraint. ``translated``
-then turns what nobody handles into an ``OperationalError``. ``IntegrityError`` goes through: a service may
-know what a broken constraint means, by ``constraint_of``. Better still, ``storage.writes.insert_once``
-meets none.
+A driver's error text can hold a person's answer (PostgreSQL: ``Key (about)=(...) already exists``). ``scrub``
+empties it where it is raised, on every engine, so that no later log line or traceback can show it. What stays
+is the class, the SQLSTATE or SQLite's name for the error, and the constraint. ``translated`` then turns
+errors that no one handles into an ``OperationalError``. ``IntegrityError`` goes through, because a service
+may know what a broken constraint means (see ``constraint_of``). Better still,
+``statements.writes.insert_once`` never breaks one.
 """
 
 from __future__ import annotations
@@ -34,20 +34,23 @@ WRITE_IN_READ, SCHEMA_MISSING, REFUSED = "database_read_only", "database_schema"
 MENDING = {
     BUSY: (
         "It is busy with other work.",
-        "Try again in a few seconds; if it goes on, look for a long-running job.",
+        "Try again in a few seconds. If it continues, look for a long-running job.",
     ),
     FULL: (
         "The disk is full, so nothing was stored.",
-        "Free some space; the service then goes on by itself.",
+        "Free some space. The service then continues automatically.",
     ),
     DAMAGED: (
         "Its file is damaged or is not a database.",
         "Stop the service and restore the latest verified backup.",
     ),
-    UNREACHABLE: ("It cannot be reached.", "Check that it runs and that FEEDBACK_DATABASE_URL leads to it."),
+    UNREACHABLE: (
+        "It cannot be reached.",
+        "Check that it is running and that FEEDBACK_DATABASE_URL is its address.",
+    ),
     WRITE_IN_READ: (
         "It refused a write.",
-        "Check the file's permissions and disk; in code, write inside write().",
+        "Check the file's permissions and the disk. In code, write inside write().",
     ),
     SCHEMA_MISSING: (
         "A table or column is missing.",
@@ -79,7 +82,7 @@ BY_SQLITE_NAME = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What may be told of a driver's error: SQLSTATE or SQLite's name for it, and the constraint."""
+    """What may be shown of a driver's error: SQLSTATE or SQLite's name for it, and the constraint."""
 
     state: str
     constraint: str | None
@@ -92,7 +95,7 @@ def scrub(context: ExceptionContext) -> BaseException | None:
         original.args = ()
         if isinstance(original, UnicodeEncodeError):
             original.object = ""
-        return _operational(REFUSED, "a lone surrogate, which no text column stores")
+        return _operational(REFUSED, "a lone surrogate, which a text column cannot store")
     wrapped = context.sqlalchemy_exception
     if original is not None and isinstance(wrapped, exc.DBAPIError):
         facts = _facts(original)
@@ -123,7 +126,7 @@ def translated() -> Iterator[None]:
 
 
 def busy(detail: str) -> OperationalError:
-    """Somebody else holds what is needed, for longer than it is right to wait."""
+    """Another process holds a lock for longer than we should wait."""
     return _operational(BUSY, detail)
 
 
@@ -157,7 +160,7 @@ def _facts(error: BaseException) -> Facts:
 
 
 def _sqlite_constraint(text: str) -> str | None:
-    """SQLite tells a check by its name, but a unique or primary key by its columns."""
+    """SQLite reports a check by its name, but a unique or primary key by its columns."""
     check = re.fullmatch(r"CHECK constraint failed: (\w+)", text)
     if check:
         return check.group(1)

@@ -1,4 +1,4 @@
-"""Writing that is safe to repeat: exactly-once comes from a unique constraint, not from looking first."""
+"""Writes that are safe to repeat: a unique constraint ensures exactly-once, not a check beforehand."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from feedback_app.storage.models import Base
 
 
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
-    """Insert a row unless a unique constraint says it is there already. True when this call stored it.
+    """Insert a row unless a unique constraint says it is already there. True when this call stored it.
 
-    On False, read back by the unique column and compare: the row may be the same thing again, or another.
+    On False, read back by the unique column and compare: the row may be the same one again, or another.
     A broken check, foreign key or NOT NULL still raises IntegrityError. ::
 
         stored = insert_once(session, Response, {"submission_digest": digest, ...})
@@ -30,5 +30,5 @@ def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) 
 
 
 def rows_changed(session: Session, statement: sa.Update | sa.Delete) -> int:
-    """Run an update or a deletion and say how many rows it met: a condition in it that failed met none."""
+    """Run an update or a deletion and return how many rows it changed; 0 when its condition did not hold."""
     return cast(sa.CursorResult[Any], session.execute(statement)).rowcount

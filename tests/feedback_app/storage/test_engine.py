@@ -129,7 +129,7 @@ def test_what_was_written_can_be_read_after_the_end(database: Database) -> None:
 
 
 def test_writing_inside_writing_is_a_mistake_told_at_once(database: Database) -> None:
-    with database.write(), pytest.raises(RuntimeError, match="hand its session on"), database.write():
+    with database.write(), pytest.raises(RuntimeError, match="pass on its session"), database.write():
         pass
 
 

@@ -121,5 +121,5 @@ def test_what_is_gone_is_told_and_the_rest_opens(stage: Stage, open_page: OpenPa
 
 def test_a_view_that_is_not_there_or_not_theirs_is_a_sentence(open_page: OpenPage) -> None:
     tab = open_page("results", saved="nothing", period="all")
-    assert "There is nothing here by that name" in tab.said
+    assert "This does not exist, or you cannot see it" in tab.said
     assert tab.address["period"] == "all"

@@ -1,1 +1,1 @@
-"""What each column is for: guesses, mappings and checks."""
+"""What each column is for: suggestions, mappings and checks."""

@@ -1,4 +1,4 @@
-"""Columns known by their titles that hold no answer: dates, ids, names, what Microsoft Forms adds."""
+"""Recognises columns without answers by their titles: dates, ids, names, and what Microsoft Forms adds."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ _AUDIENCE_WORDS = {
 
 
 def role_in_own_export(column: Column) -> ColumnRole | None:
-    """What a column of our own export is for, when it is not an answer. Those stand before the answers."""
+    """What a column of our own export is for, when it is not an answer. These come before the answers."""
     if column.position >= len(Frame) or column.title not in set(Frame):
         return None
     return OWN_EXPORT_ROLES[Frame(column.title)]
@@ -114,7 +114,7 @@ def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None
 
 
 def _is_stated_total(title: str, form: Form) -> bool:
-    """``total``, ``CORE-10 total``: of a form that asks one measure."""
+    """``total`` or ``CORE-10 total``, for a form that asks one measure."""
     measure = measure_with_total(form)
     if measure is None:
         return False
@@ -123,7 +123,7 @@ def _is_stated_total(title: str, form: Form) -> bool:
 
 
 def names_people(column: Column, table: Table) -> bool:
-    """Whether a column says who somebody is: by its title, or because its cells are addresses or numbers."""
+    """Whether a column identifies people: by its title, or because its cells are contacts or numbers."""
     if _PERSON.fullmatch(normalised(column.title)):
         return True
     texts = [text_of(cell) for cell in islice(table.values(column), _LOOKED_AT) if not is_blank(cell)]
@@ -136,6 +136,6 @@ def _mostly_audiences(table: Table, column: Column) -> bool:
 
 
 def audience_of(word: str) -> Audience | None:
-    """Who a word says has answered, or None when nobody can tell."""
+    """Which audience a word means, or None when it is unclear."""
     wanted = normalised(word)
     return next((audience for audience, words in _AUDIENCE_WORDS.items() if wanted in words.split("|")), None)

@@ -1,4 +1,4 @@
-"""Everything a column can be used for with a form, as choices for a person."""
+"""Everything a column can be used for with a form, as options to choose from."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _ROLE_WORDS = {
     ColumnRole.IGNORED: "Leave out",
     ColumnRole.PERSON: "Leave out: it may name a person",
     ColumnRole.RECEIVED: "When it was answered",
-    ColumnRole.ROW_ID: "Number of the row (ID)",
+    ColumnRole.ROW_ID: "Row number (ID)",
     ColumnRole.AUDIENCE: "Who answered: family or professional",
     ColumnRole.LANGUAGE: "Language it was answered in",
     ColumnRole.CHANNEL: "How it was collected",
     ColumnRole.ABOUT: "Your own reference (no name)",
-    ColumnRole.STATED_TOTAL: "The total on the paper, only to check it",
+    ColumnRole.STATED_TOTAL: "The total on the paper, used only as a check",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One choice."""
+    """One option."""
 
     role: ColumnRole
     question: str | None = None
     item: str | None = None
 
     def words(self, form: Form) -> str:
-        """The choice as a person reads it."""
+        """The option as a person reads it."""
         if self.role is not ColumnRole.ANSWER or self.question is None:
             return _ROLE_WORDS[self.role]
         question = form.question(self.question)
@@ -46,7 +46,7 @@ class Use:
         return f"{items_of(form, question).get(self.item, self.item)} ({question.text})"
 
     def for_column(self, column: Column, before: ColumnUse | None) -> ColumnUse:
-        """This use of a column; decisions on words stay as long as the question does."""
+        """This use of a column. Decisions on words stay while the question stays the same."""
         same = before is not None and before.question == self.question
         return ColumnUse(
             title=column.title,
@@ -59,12 +59,12 @@ class Use:
 
 
 def use_of(use: ColumnUse | None) -> Use:
-    """The choice that a mapping makes; a column it does not know is left out."""
+    """The use a mapping gives a column. A column it does not know is left out."""
     return Use(ColumnRole.IGNORED) if use is None else Use(use.role, use.question, use.item)
 
 
 def possible_uses(form: Form) -> tuple[Use, ...]:
-    """Every choice: what is no answer first, then the questions in the order of the form."""
+    """Every option: uses other than an answer first, then the questions in form order."""
     never = {ColumnRole.ABOUT} if form.mode is Mode.ANONYMOUS else set[ColumnRole]()
     if measure_with_total(form) is None:
         never.add(ColumnRole.STATED_TOTAL)

@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet answers which question: frozen, saved as text, checked before it is used."""
+"""Which column of a spreadsheet answers which question: frozen, saved as text, checked before use."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SINGLE_ROLES = (
 """Roles that only one column can have."""
 
 NEVER_READ = (ColumnRole.IGNORED, ColumnRole.PERSON)
-"""Columns that leave no trace: not in a response, not in a digest, not in a report."""
+"""Columns that are never stored: not in a response, a digest or a report."""
 
 
 class _Frozen(BaseModel):
@@ -62,16 +62,17 @@ class _Frozen(BaseModel):
 
 
 class WordUse(_Frozen):
-    """What a word in the column means: an option's code, a reason for not answering, or "" for nothing."""
+    """What a word in the column means: an option's code, a reason for not answering, or "" for blank."""
 
     word: Annotated[str, StringConstraints(min_length=1, max_length=4000)] = Field(repr=False)
     means: Annotated[str, StringConstraints(max_length=40)]
 
 
 class ColumnUse(_Frozen):
-    """One column, found by its title (and by which of several with that title it is), and what it is for.
+    """One column, found by its title (and its number among columns with that title), and what it is for.
 
-    ``item`` is a statement of a group, or an option of several choices when each option has its own column.
+    ``item`` is a statement in a group, or an option of a several-choice question with a column for each
+    option.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
@@ -83,15 +84,15 @@ class ColumnUse(_Frozen):
 
     @property
     def decided(self) -> Mapping[str, str]:
-        """The person's decisions on words."""
+        """What the person decided each word means."""
         return {use.word: use.means for use in self.words}
 
 
 class ColumnMapping(_Frozen):
     """How to read one kind of spreadsheet as answers to one form.
 
-    ``month`` ("2024-03") is for rows without a date. ``language`` is for rows that name none.
-    ``quoted_formulas``: the file is a CSV export of ours, where a ' protects words that look like a formula.
+    ``month`` ("2024-03") is for rows without a date, ``language`` for rows without a language.
+    ``quoted_formulas``: the file is our own CSV export, where a ' protects words that look like a formula.
     """
 
     kind: Literal["feedback_column_mapping"] = "feedback_column_mapping"
@@ -103,19 +104,18 @@ class ColumnMapping(_Frozen):
     quoted_formulas: bool = False
 
     def of(self, column: Column) -> ColumnUse | None:
-        """What this mapping does with a column, or None when it does not know it."""
+        """The use this mapping gives a column, or None when it does not know the column."""
         for use in self.columns:
             if use.title == column.title and use.occurrence == column.occurrence:
                 return use
         return None
 
     def with_role(self, role: ColumnRole) -> ColumnUse | None:
-        """The first column that has this role."""
         return next((use for use in self.columns if use.role is role), None)
 
 
 def items_of(form: Form, question: Question) -> dict[str, str]:
-    """The parts of a question that may have a column of their own, with their words."""
+    """The parts of a question that may have their own column, with their words."""
     if isinstance(question, StatementGroup):
         return {statement.id: statement.text for statement in question.statements}
     if isinstance(question, SeveralChoices):
@@ -124,7 +124,7 @@ def items_of(form: Form, question: Question) -> dict[str, str]:
 
 
 def mapping_to_text(mapping: ColumnMapping) -> str:
-    """The mapping as JSON, to keep beside the spreadsheet and use again."""
+    """The mapping as JSON, to save with the spreadsheet and use again."""
     return json.dumps(
         mapping.model_dump(mode="json", exclude_defaults=True) | {"kind": mapping.kind}, indent=2
     )
@@ -133,7 +133,7 @@ def mapping_to_text(mapping: ColumnMapping) -> str:
 def mapping_from_text(text: str) -> ColumnMapping:
     """A saved mapping, in JSON or YAML.
 
-    Raises Refused ``mapping_unreadable`` naming the first place that is wrong.
+    Raises Refused ``mapping_unreadable``, which names the first place that is wrong.
     """
     try:
         return ColumnMapping.model_validate(_parsed(text))
@@ -157,5 +157,5 @@ def _unreadable(place: str, what: str) -> Refused:
         "mapping_unreadable",
         where=f"The mapping file, at {place}",
         what=what,
-        how="Save the mapping again from the import page, or mend that line.",
+        how="Save the mapping again from the import page, or correct that line.",
     )

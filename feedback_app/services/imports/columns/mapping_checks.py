@@ -1,4 +1,4 @@
-"""Whether a mapping can be used for this form and this file, and what it leaves out."""
+"""Whether a mapping fits this form and this file, and what it leaves out."""
 
 from __future__ import annotations
 
@@ -31,8 +31,6 @@ from surveys.core.model import (
 
 
 class MappingCode(StrEnum):
-    """What can be wrong with a mapping."""
-
     OTHER_FORM = "other_form"
     COLUMN_MISSING = "column_missing"
     COLUMN_TWICE = "column_twice"
@@ -53,7 +51,7 @@ class MappingCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MappingProblem:
-    """One thing to mend before the rows can be read."""
+    """One thing to correct before the rows can be read."""
 
     code: MappingCode
     where: str
@@ -62,12 +60,12 @@ class MappingProblem:
 
 
 def mapping_problems(form: Form, table: Table, mapping: ColumnMapping) -> tuple[MappingProblem, ...]:
-    """Everything wrong with a mapping for this form and table; empty when rows can be read with it."""
+    """Everything wrong with a mapping for this form and table; empty when it can be used."""
     return (*_of_whole(form, mapping), *(p for use in mapping.columns for p in _of_column(form, table, use)))
 
 
 def unmapped_columns(table: Table, mapping: ColumnMapping) -> tuple[Column, ...]:
-    """Columns of the table whose content is not imported, whether somebody said so or nobody named them."""
+    """Columns that are not imported, whether by choice or because the mapping does not name them."""
     uses = ((column, mapping.of(column)) for column in table.columns)
     return tuple(column for column, use in uses if use is None or use.role in NEVER_READ)
 
@@ -92,7 +90,7 @@ def _of_whole(form: Form, mapping: ColumnMapping) -> Iterator[MappingProblem]:
         yield MappingProblem(
             MappingCode.DATE_MISSING,
             where,
-            "Nothing says when the answers were given.",
+            "There is no date for the answers.",
             "Choose the column with the date, or give one month for all rows.",
         )
     if mapping.month is not None and month_of(mapping.month) is None:
@@ -103,7 +101,7 @@ def _of_whole(form: Form, mapping: ColumnMapping) -> Iterator[MappingProblem]:
         yield MappingProblem(
             MappingCode.ABOUT_IN_ANONYMOUS_FORM,
             where,
-            "This form is anonymous: nothing may join an answer to a person.",
+            "This form is anonymous, so nothing may link an answer to a person.",
             "Set that column to 'leave out'.",
         )
     yield from _taken_twice(mapping)
@@ -115,8 +113,8 @@ def _taken_twice(mapping: ColumnMapping) -> Iterator[MappingProblem]:
             yield MappingProblem(
                 MappingCode.COLUMN_TWICE,
                 _where(title, occurrence),
-                "It stands in the mapping more than once.",
-                "Keep one of the lines.",
+                "It is in the mapping more than once.",
+                "Delete all but one of the lines.",
             )
     for role in SINGLE_ROLES:
         if sum(use.role is role for use in mapping.columns) > 1:
@@ -124,7 +122,7 @@ def _taken_twice(mapping: ColumnMapping) -> Iterator[MappingProblem]:
                 MappingCode.ROLE_TWICE,
                 "The mapping",
                 f"More than one column is '{role.value}'.",
-                "Keep one of them.",
+                "Choose one of them and set the others to 'leave out'.",
             )
     answers = [use for use in mapping.columns if use.role is ColumnRole.ANSWER and use.question]
     whole = {use.question for use in answers if use.item is None}
@@ -134,7 +132,7 @@ def _taken_twice(mapping: ColumnMapping) -> Iterator[MappingProblem]:
                 MappingCode.TARGET_TWICE,
                 f"Question {question}" + (f", {item}" if item else ""),
                 "More than one column answers it.",
-                "Keep one of them and set the others to 'leave out'.",
+                "Choose one of them and set the others to 'leave out'.",
             )
 
 
@@ -148,7 +146,7 @@ def _of_column(form: Form, table: Table, use: ColumnUse) -> Iterator[MappingProb
             MappingCode.COLUMN_MISSING,
             where,
             "The file has no column with this title.",
-            "Check that it is the right file and heading row, or take the column out of the mapping.",
+            "Check that it is the right file and heading row, or remove the column from the mapping.",
         )
     if use.role is not ColumnRole.ANSWER:
         return
@@ -156,12 +154,12 @@ def _of_column(form: Form, table: Table, use: ColumnUse) -> Iterator[MappingProb
     if question is None:
         code = MappingCode.QUESTION_MISSING if use.question is None else MappingCode.QUESTION_UNKNOWN
         what, how = (
-            "It is not said which question of the form it answers.",
+            "The mapping does not say which question of the form it answers.",
             "Choose a question, or leave it out.",
         )
         yield MappingProblem(code, where, what, how)
     elif isinstance(question, Information):
-        what = "That page of the form asks nothing."
+        what = "That page of the form does not ask a question."
         yield MappingProblem(MappingCode.QUESTION_ASKS_NOTHING, where, what, "Choose another question.")
     else:
         yield from _of_item(form, question, use, where)
@@ -177,7 +175,7 @@ def _of_words(form: Form, question: Question, use: ColumnUse, where: str) -> Ite
             yield MappingProblem(
                 MappingCode.WORD_MEANS_NOTHING,
                 where,
-                f"A word is said to mean '{word.means}', which the question {question.id} does not offer.",
+                f"A word is mapped to '{word.means}', which is not an option of the question {question.id}.",
                 "Choose one of its options, or 'leave blank'.",
             )
 
@@ -185,14 +183,14 @@ def _of_words(form: Form, question: Question, use: ColumnUse, where: str) -> Ite
 def _of_person(
     form: Form, table: Table, question: Question, column: Column, where: str
 ) -> Iterator[MappingProblem]:
-    """Who somebody is never becomes an answer to an anonymous form, not even by mistake."""
+    """A person's identity never becomes an answer to an anonymous form, not even by mistake."""
     is_open = isinstance(question, ShortText | LongText) and form.mode is Mode.ANONYMOUS
     is_asked = normalised_title(column.title) == normalised_title(question.text)
     if is_open and not is_asked and names_people(column, table):
         yield MappingProblem(
             MappingCode.PERSON_IN_ANONYMOUS_FORM,
             where,
-            "It seems to say who somebody is, and this form is anonymous.",
+            "It seems to identify people, and this form is anonymous.",
             "Set that column to 'leave out'. If it holds something else, give it another title in the file.",
         )
 
@@ -204,7 +202,7 @@ def _of_item(form: Form, question: Question, use: ColumnUse, where: str) -> Iter
             yield MappingProblem(
                 MappingCode.ITEM_MISSING,
                 where,
-                "It is not said which statement it answers.",
+                "The mapping does not say which statement it answers.",
                 "Choose the statement.",
             )
     elif use.item not in items:

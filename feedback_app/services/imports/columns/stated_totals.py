@@ -1,6 +1,6 @@
-"""A total that stands in a file beside the answers of a measure: worked out again, and told where it differs.
+"""Checks a total that a file gives with the answers to a measure, and reports where it differs.
 
-The answers count. Totals in earlier files are wrong often enough that none is believed whose items are there.
+The answers count. Totals in earlier files are often wrong, so a total is not trusted if its items are there.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WrongTotal:
-    """A row whose total is not the one of its own answers. ``recomputed`` None: its answers give none.
+    """A row whose total differs from its own answers. ``recomputed`` None: the answers give no total.
 
-    ``stated`` as it stands in the cell: for the person's eyes only.
+    ``stated`` is as typed in the cell, and only for the person importing.
     """
 
     row: int
@@ -35,13 +35,13 @@ class WrongTotal:
 
 
 def measure_with_total(form: Form) -> Measure | None:
-    """The measure whose total a file may state: the only one of a form, if it has a total."""
+    """The measure whose total a file may give: the form's only measure, if it has a total."""
     asked = [measures()[key] for key in measures_in(form) if key in measures()]
     return asked[0] if len(asked) == 1 and asked[0].total is not None else None
 
 
 def wrong_total(form: Form, answers: Mapping[str, Answer], stated: str, *, row: int) -> WrongTotal | None:
-    """What to tell about a stated total; None when there is none, or it is that of the answers."""
+    """What to report about a stated total; None when there is none or it matches the answers."""
     measure, text = measure_with_total(form), stated.strip()
     if measure is None or not text:
         return None

@@ -1,6 +1,6 @@
 """A first guess at a mapping, each line with its reason.
 
-Nothing is imported by it: the person sees it and decides.
+It imports nothing: a person checks it and decides.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class GuessedBy(StrEnum):
 
 
 SURE = (GuessedBy.OWN_EXPORT, GuessedBy.SAME_WORDS, GuessedBy.KNOWN_TITLE, GuessedBy.NAMES_A_PERSON)
-"""Reasons that hardly need a second look. The others do."""
+"""Reasons that rarely need checking. The others do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,12 @@ class SuggestionReason:
 
 @dataclass(frozen=True, slots=True)
 class MappingSuggestion:
-    """A mapping to look at, and for each column of the table, in its order, why."""
+    """A mapping to check, with the reason for each column of the table, in order."""
 
     mapping: ColumnMapping
     reasons: tuple[SuggestionReason, ...]
 
     def why(self, column: Column) -> GuessedBy:
-        """The reason for one column."""
         return next(reason.why for reason in self.reasons if reason.column == column)
 
 
@@ -92,12 +91,12 @@ _NEAR = 0.86
 
 
 def suggest_mapping(form: Form, table: Table) -> MappingSuggestion:
-    """Guess what each column is for. Always gives a mapping; ``mapping_problems`` tells what it lacks."""
+    """Suggest what each column is for. Always gives a mapping; ``mapping_problems`` says what is missing."""
     return _Guess(form, table).made()
 
 
 class _Guess:
-    """Takes the columns one by one, surest reasons first, and gives no question away twice."""
+    """Goes through the columns, surest reasons first, and uses each question only once."""
 
     def __init__(self, form: Form, table: Table) -> None:
         self.form = form
@@ -138,7 +137,7 @@ class _Guess:
         return DateOrder.DAY_FIRST
 
     def _by_own_title(self, column: Column) -> None:
-        """Headings of our own: question ids, as in an export."""
+        """Match our own headings: question ids, as in an export."""
         if column.position < len(REFUSED_FIRST_COLUMNS) and self.table.has_note(NoteCode.REFUSED_ROWS):
             self._give_role(column, ColumnRole.IGNORED, GuessedBy.KNOWN_TITLE)
         elif self.table.has_note(NoteCode.OWN_EXPORT) and (role := role_in_own_export(column)):
@@ -168,7 +167,7 @@ class _Guess:
         return any(normalised_title(column.title) in target.words for target in self.free)
 
     def _by_words(self, column: Column) -> None:
-        """Titles in the words of a question; Microsoft Forms adds a number to a title used before."""
+        """Match titles in the words of a question. Microsoft Forms adds a number to a repeated title."""
         titles = [normalised_title(column.title)]
         base = _REPEATED.sub("", titles[0])
         if base != titles[0] and any(normalised_title(each.title) == base for each in self.table.columns):
@@ -188,7 +187,7 @@ class _Guess:
         )
 
     def _by_answers(self, column: Column) -> None:
-        """A column whose words are the options of one question only, and of no other."""
+        """Match a column whose words are the options of exactly one question."""
         words = {normalised(str(cell)) for cell in self.table.values(column) if not is_blank(cell)}
         if len(words) < 2 or len(words) > 60:
             return
@@ -205,7 +204,7 @@ class _Guess:
         return all(known.meaning(word) is not None for word in words)
 
     def _by_topic(self, column: Column) -> None:
-        """Comments go to the long text question that asks the same thing."""
+        """Match comments to the long text question that asks the same thing."""
         title = normalised(column.title)
         if _BETTER.search(title):
             wanted = [Asks.COULD_BE_BETTER, Asks.OPEN]
@@ -220,7 +219,7 @@ class _Guess:
             self._give(column, fitting, GuessedBy.LOOKS_LIKE_COMMENTS)
 
     def _only_column(self, column: Column) -> bool:
-        """Every other column has a use that is not an answer."""
+        """Whether every other column has a use that is not an answer."""
         others = (self.uses.get(each) for each in self.table.columns if each != column)
         return all(other is not None and other[0].role is not ColumnRole.ANSWER for other in others)
 
@@ -229,7 +228,7 @@ class _Guess:
             return
         target = targets[0]
         self.free.remove(target)
-        # A question answered whole has no parts left to give, and the other way round.
+        # A question answered as a whole has no parts left to match, and the other way round.
         self.free = [
             each
             for each in self.free

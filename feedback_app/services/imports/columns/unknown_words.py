@@ -1,4 +1,4 @@
-"""Words in choice columns that no option explains, for a person to say what they mean."""
+"""Words in choice columns that match no option, so that a person can say what they mean."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_OF_A_COLUMN = 25
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UnknownWord:
-    """A word as typed, in how many rows it stands, and the option it comes closest to, if any."""
+    """A word as typed, how many rows have it, and the closest option, if any."""
 
     column: Column
     question_id: str
@@ -37,7 +37,7 @@ class UnknownWord:
 
 
 def unknown_words(form: Form, table: Table, mapping: ColumnMapping) -> tuple[UnknownWord, ...]:
-    """What stays unexplained with this mapping, the most frequent words of each column first."""
+    """The words that stay unknown with this mapping, the most frequent of each column first."""
     return tuple(
         word
         for column in table.columns

@@ -1,4 +1,4 @@
-"""A cell as its words."""
+"""A cell as text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from feedback_app.services.imports.files.table import Cell
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as its words: text exactly as typed, numbers without a trailing .0, days as 2024-03-31."""
+    """Text exactly as typed, numbers without a trailing .0, days as 2024-03-31."""
     match cell:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""CSV as it really comes: any of four encodings, four separators, quotes that are not always closed."""
+"""CSV as it really arrives: four encodings, four separators, and quotes that are not always closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from feedback_app.services.imports.files.raw_sheet import RawSheet
 from feedback_app.services.imports.files.table import Cell, NoteCode, TableNote
 
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "upright bar"}
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -26,7 +26,7 @@ _SEP_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _GARBLED = re.compile("â€[™œ˜“”¦]|Ã[©¨¡±¼¶¤]|Â[£ ]")
 _SAMPLE_CHARACTERS = 64_000
 _ONE_COLUMN = "\x1f"
-# This limit belongs to the whole process; it only says how long one cell may be.
+# This limit applies to the whole process. It only sets how long one cell may be.
 csv.field_size_limit(1_000_000)
 
 
@@ -37,7 +37,7 @@ def read_csv(data: bytes) -> RawSheet:
     if "\x00" in text:
         raise refuse(
             "file_not_a_spreadsheet",
-            "It holds bytes that no text file has.",
+            "It contains bytes that are not text.",
             "Save the answers as an Excel workbook (.xlsx) or as CSV, and choose that file.",
         )
     told = _SEP_LINE.fullmatch(text.split("\n", 1)[0].rstrip("\r"))
@@ -71,8 +71,8 @@ def _decode(data: bytes, notes: list[TableNote]) -> str:
         notes.append(
             TableNote(
                 NoteCode.LOOKS_GARBLED,
-                "Some words look garbled already (\u00e2\u20ac\u2122 where an apostrophe should be).",
-                "If the preview shows it too, import the .xlsx file instead.",
+                "Some words look garbled (\u00e2\u20ac\u2122 where an apostrophe should be).",
+                "If the preview shows them too, import the .xlsx file instead.",
             ),
         )
     return text
@@ -105,9 +105,9 @@ def _encoding(data: bytes) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """The separator that cuts most of the first records into as many columns as the first record has.
+    """The separator that splits most of the first records into as many columns as the very first one.
 
-    When none does, the file has one column, and commas in it belong to the words.
+    When none does, the file has one column, and any commas are part of the text.
     """
     sample = text[:_SAMPLE_CHARACTERS]
     best, best_score = _ONE_COLUMN, (0.0, 0)
@@ -136,14 +136,14 @@ def _widths(sample: str, separator: str) -> list[int]:
 
 
 def _records(text: str, separator: str, notes: list[TableNote]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    """Every record with its row number. Strict rules first, then loose ones, and a note that says so."""
+    """Every record with its row number. Tries strict rules first, then loose ones, and adds a note."""
     is_loose = not _keeps_strict_rules(text, separator)
     if is_loose:
         notes.append(
             TableNote(
                 NoteCode.LOOSE_QUOTES,
-                "Some quotation marks do not follow the rules of CSV; they were read as well as possible.",
-                "Look at the preview. If words are in the wrong column, import the .xlsx file instead.",
+                "Some quotation marks do not follow the rules of CSV. They were read as well as possible.",
+                "Check the preview. If words are in the wrong column, import the .xlsx file instead.",
             ),
         )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -154,7 +154,7 @@ def _records(text: str, separator: str, notes: list[TableNote]) -> Iterator[tupl
         raise refuse(
             "cell_too_long",
             f"A cell is longer than a million characters, near row {reader.line_num}.",
-            "Open the file in Excel and look for words that all ended up in one cell.",
+            "Open the file in Excel and look for text that all ended up in one cell.",
         ) from None
 
 
@@ -169,7 +169,7 @@ def _keeps_strict_rules(text: str, separator: str) -> bool:
             raise refuse(
                 "quote_not_closed",
                 f"A quotation mark is opened and never closed, in row {number + 1} or after it.",
-                "Open the file in Excel, mend that row, and save it again; or import the .xlsx file instead.",
+                "Open the file in Excel, correct that row, and save it; or import the .xlsx file instead.",
             ) from None
         return False
     return True

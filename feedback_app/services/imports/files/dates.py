@@ -1,4 +1,4 @@
-"""Dates as spreadsheets hold them: real ones, day counts, and words in either order."""
+"""Dates as spreadsheets hold them: real dates, day counts, and text in either order."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ _WORD_MONTH = re.compile(r"(?P<name>[a-z]+)\.?[\s,-]+(?P<year>\d{4}|\d{2})", re.
 _YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})")
 _MONTH_YEAR = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})")
 _DAY_COUNT = re.compile(r"\d{5}(\.\d+)?")
-# 20,000 is in 1954 and 80,000 in 2119: no other number a team writes in a date column lies between.
+# 20,000 is in 1954 and 80,000 in 2119: no other number a team writes in a date column is between these.
 _LEAST_DAY_COUNT, _MOST_DAY_COUNT = 20_000, 80_000
 
 
 def read_when(cell: Cell, *, order: DateOrder, starts_1904: bool) -> When | None:
-    """The day or month a cell means, or None when it means none."""
+    """The day or month a cell means, or None when it is not a date."""
     try:
         match cell:
             case bool() | None | time() | timedelta():
@@ -104,7 +104,7 @@ def month_of(text: str) -> date | None:
 
 
 def likely_order(cells: Iterable[Cell]) -> DateOrder | None:
-    """The order that makes every date of a column possible; None when the column does not tell."""
+    """The order in which every date of a column is possible; None when the column does not show it."""
     could_be_day_first = could_be_month_first = True
     for cell in cells:
         if isinstance(cell, str) and (found := _NUMBERS.fullmatch(visible_text(cell))):
@@ -116,7 +116,7 @@ def likely_order(cells: Iterable[Cell]) -> DateOrder | None:
 
 
 def _moment(moment: datetime) -> When:
-    """A time without a zone is London's: that is where the team and its Microsoft Forms are."""
+    """A time without a zone is London time, because the team and its Microsoft Forms are there."""
     if moment.tzinfo is None and moment.time() == time.min:
         return When(moment.date())
     local = moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)

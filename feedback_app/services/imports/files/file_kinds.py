@@ -1,4 +1,4 @@
-"""What a file is, by its bytes and never by its name; what cannot be read is refused with a way out."""
+"""What a file is, judged by its bytes and never by its name. A refusal says what to do."""
 
 from __future__ import annotations
 
@@ -38,13 +38,11 @@ def refuse(code: str, what: str, how: str) -> Refused:
 def kind_of(data: bytes) -> FileKind:
     """CSV or XLSX. Raises Refused for everything else."""
     if not data.strip(b"\x00\t\r\n ") or data in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
-        raise refuse(
-            "file_empty", "There is nothing in it.", "Choose the file again, or save it again first."
-        )
+        raise refuse("file_empty", "It is empty.", "Choose the file again, or save it again first.")
     if len(data) > MAX_BYTES:
         raise refuse(
             "file_too_large",
-            f"It has {len(data) // _MEGABYTE} MB; the most that can be read is {MAX_BYTES // _MEGABYTE} MB.",
+            f"It is {len(data) // _MEGABYTE} MB. The largest size allowed is {MAX_BYTES // _MEGABYTE} MB.",
             "Delete columns and pictures you do not need, or split it into smaller files.",
         )
     if data.startswith(_OLE):
@@ -57,7 +55,7 @@ def kind_of(data: bytes) -> FileKind:
 
 
 def _refuse_old_container(data: bytes) -> Refused:
-    """Old .xls files and password-protected new ones share the same outer shape."""
+    """Old .xls files and password-protected new ones use the same container format."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return refuse(
             "file_has_password",
@@ -83,7 +81,7 @@ def _not_a_spreadsheet(looks_like: str) -> Refused:
 
 
 def _check_workbook(data: bytes) -> None:
-    """A zip file must be a plain workbook of a bearable size. Nothing is unpacked to find out."""
+    """A zip file must be a plain workbook of a reasonable size. This check unpacks nothing."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -93,7 +91,7 @@ def _check_workbook(data: bytes) -> None:
     if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise refuse(
             "file_unpacks_too_large",
-            "It is small, but unpacks to far more than a spreadsheet of answers ever needs.",
+            "It is small, but unpacks to far more than a spreadsheet of answers needs.",
             "Copy only the answers into a new workbook and save that, or save the sheet as CSV.",
         )
     if any(part.flag_bits & 0x1 for part in parts):
@@ -108,7 +106,7 @@ def _refuse_wrong_parts(names: set[str]) -> None:
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in lower):
         raise refuse(
             "file_has_macros",
-            "It holds macros, which can run programs. Files with macros are not accepted.",
+            "It contains macros, which can run programs. Files with macros are not accepted.",
             _SAVE_AS_XLSX,
         )
     if "xl/workbook.bin" in lower:
@@ -138,15 +136,15 @@ def _refuse_other_files(data: bytes) -> None:
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")):
         raise refuse(
             "file_is_a_web_page",
-            "It is a web page or XML that only pretends to be a spreadsheet.",
+            "It is a web page or XML with the name of a spreadsheet.",
             _SAVE_AS_XLSX,
         )
 
 
 def damaged() -> Refused:
-    """Said of a workbook that breaks the rules of its own format."""
+    """The refusal of a workbook that breaks the rules of its own format."""
     return refuse(
         "file_damaged",
-        "It cannot be read; it may have been cut short while it was copied.",
+        "It cannot be read. It may have been cut short when it was copied.",
         "Open it in Excel, save it under another name, and choose that file.",
     )

@@ -1,4 +1,4 @@
-"""Which row holds the column titles, and what the titles are."""
+"""Finds the row with the column titles, and what the titles are."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def find_headings(raw: RawSheet, wanted_row: int | None) -> Headed:
 
 
 def _heading_rows(raw: RawSheet, wanted_row: int | None, width: int) -> tuple[int, int]:
-    """Where the headings start among the rows, and how many rows they take (0: there are none)."""
+    """Where the headings start among the rows, and how many rows they take up (0: there are none)."""
     if wanted_row == 0 or not raw.rows:
         return 0, 0
     if wanted_row is not None:
@@ -78,7 +78,7 @@ def _most_like_headings(raw: RawSheet, width: int) -> int:
 
 
 def _usual_width(raw: RawSheet, width: int) -> int:
-    """How many cells the fuller rows near the top fill: one stray note far to the right must not count."""
+    """How many cells the fuller rows near the top use, so that one stray note does not count."""
     filled = sorted(sum(not is_blank(cell) for cell in cells) for _, cells in raw.rows[:50])
     return filled[len(filled) * 3 // 4] if filled else width
 
@@ -91,9 +91,7 @@ def _is_texty(cells: tuple[Cell, ...]) -> bool:
 
 
 def _groups(raw: RawSheet, index: int, width: int) -> tuple[Merge, ...]:
-    """Merged ranges in a row that stand over some of the columns; one over nearly all of them is only a
-    banner.
-    """
+    """Merged ranges in a row above some of the columns. A range above nearly all of them is only a banner."""
     number = raw.rows[index][0]
     return tuple(
         merge
@@ -118,7 +116,6 @@ def _titles(raw: RawSheet, start: int, depth: int, width: int) -> list[str]:
 
 
 def _spread(raw: RawSheet, start: int, upper: tuple[Cell, ...], width: int) -> Mapping[int, str]:
-    """The group title over each position."""
     over: dict[int, str] = {}
     for merge in _groups(raw, start, width):
         title = _title(upper[merge.first_column]) if merge.first_column < len(upper) else ""
@@ -162,7 +159,7 @@ def _columns(titles: list[str], notes: list[TableNote]) -> tuple[Column, ...]:
 def _rows(
     body: list[tuple[int, tuple[Cell, ...]]], columns: tuple[Column, ...], notes: list[TableNote]
 ) -> tuple[Row, ...]:
-    """Rows of even width, without headings that were pasted in again further down."""
+    """Rows of equal width, without headings that were pasted in again further down."""
     titles = tuple(column.title for column in columns)
     rows: list[Row] = []
     repeated = 0
@@ -174,7 +171,10 @@ def _rows(
             rows.append(Row(number, padded))
     if repeated:
         notes.append(
-            TableNote(NoteCode.HEADINGS_REPEATED, f"The headings stand again in {repeated} rows; left out.")
+            TableNote(
+                NoteCode.HEADINGS_REPEATED,
+                f"The headings are repeated in {repeated} rows, which are left out.",
+            )
         )
     return tuple(rows)
 
@@ -188,15 +188,15 @@ def _notes_on_headings(
         notes.append(
             TableNote(
                 NoteCode.ROWS_ABOVE_LEFT_OUT,
-                f"The headings are taken from row {number}; {start} filled rows above it are left out.",
-                "Give another heading row if that is wrong.",
+                f"The headings come from row {number}; {start} filled rows above it are left out.",
+                "If that is wrong, choose another heading row.",
             ),
         )
     if depth == 2:
         notes.append(
             TableNote(
                 NoteCode.HEADINGS_TWO_ROWS,
-                f"The headings take two rows ({number} and the next): a question over its statements.",
+                f"The headings take up two rows ({number} and the next): a question above its statements.",
             ),
         )
     only_words = [title for title in titles if title]
@@ -204,8 +204,8 @@ def _notes_on_headings(
         notes.append(
             TableNote(
                 NoteCode.HEADINGS_LOOK_LIKE_ANSWERS,
-                f"Row {number} is taken as headings, but reads like an answer.",
-                "If the file has no headings, say so by giving 0 as the heading row.",
+                f"Row {number} is used as headings, but looks like an answer.",
+                "If the file has no headings, enter 0 as the heading row.",
             ),
         )
     return notes
@@ -219,11 +219,11 @@ def _notes_on_body(raw: RawSheet, body: list[tuple[int, tuple[Cell, ...]]]) -> l
         notes.append(
             TableNote(
                 NoteCode.MERGED_CELLS,
-                f"{tall} merged cells stand among the answers; only the first row of each has the value.",
-                "Take the merging away in Excel and fill the value into each row.",
+                f"There are {tall} merged cells among the answers. Only the first row of each has the value.",
+                "Unmerge the cells in Excel and fill in the value in each row.",
             ),
         )
-    # Blank rows after the last filled one are how every sheet ends, and say nothing.
+    # Every sheet ends with blank rows, so those after the last filled one do not matter.
     between = body[-1][0] - first + 1 - len(body) if body else 0
     if between:
         notes.append(

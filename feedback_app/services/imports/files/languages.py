@@ -1,4 +1,4 @@
-"""Names of languages as spreadsheets have them."""
+"""Names of languages as they appear in spreadsheets."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NAMES = {
 
 
 def language_of(word: str) -> str | None:
-    """The code of a language named or coded, or None when it is neither."""
+    """The language code for a name or a code, or None when it is neither."""
     wanted = normalised(word)
     name = wanted.split("(")[0].strip()
     if name in _NAMES:

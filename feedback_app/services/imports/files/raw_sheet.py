@@ -1,4 +1,4 @@
-"""The rows of one sheet before anybody has decided which of them are headings."""
+"""The rows of one sheet before it is decided which of them are headings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from feedback_app.services.imports.files.table import (
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """A merged range; rows count from 1 as in the program, columns from 0. Both ends belong to it."""
+    """A merged range. Rows count from 1 as in Excel, columns from 0; both ends are included."""
 
     first_row: int
     first_column: int
@@ -26,18 +26,16 @@ class Merge:
 
     @property
     def width(self) -> int:
-        """How many columns it covers."""
         return self.last_column - self.first_column + 1
 
     @property
     def height(self) -> int:
-        """How many rows it covers."""
         return self.last_row - self.first_row + 1
 
 
 @dataclass(slots=True, repr=False)
 class RawSheet:
-    """Rows that are not blank, with the row number the program shows. Filled by a reader, then left alone."""
+    """Rows that are not blank, with the row number Excel shows. Filled by a reader, then not changed."""
 
     rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
     merges: tuple[Merge, ...] = ()
@@ -46,7 +44,7 @@ class RawSheet:
     n_cells: int = 0
 
     def add(self, number: int, cells: tuple[Cell, ...]) -> None:
-        """Keep a row, without the blank cells at its end. Refuses a sheet that is too large."""
+        """Add a row, without the blank cells at its end. Refuses a sheet that is too large."""
         end = len(cells)
         while end and is_blank(cells[end - 1]):
             end -= 1
@@ -56,14 +54,14 @@ class RawSheet:
         if end > MAX_COLUMNS:
             raise refuse(
                 "too_many_columns",
-                f"Row {number} has {end} columns; the most that can be read is {MAX_COLUMNS}.",
-                "Delete the columns that hold no answers, save, and choose the file again.",
+                f"Row {number} has {end} columns. The most that can be read is {MAX_COLUMNS}.",
+                "Delete the columns without answers, save, and choose the file again.",
             )
         self.n_cells += end
         if len(self.rows) >= MAX_ROWS or self.n_cells > MAX_CELLS:
             raise refuse(
                 "too_many_rows",
                 f"It has more than {MAX_ROWS:,} rows or {MAX_CELLS:,} filled cells.",
-                "Split it into several files, one year each for instance, with the headings in each.",
+                "Split it into several files, such as one for each year, with the headings in each.",
             )
         self.rows.append((number, cells[:end]))

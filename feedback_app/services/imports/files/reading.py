@@ -1,6 +1,6 @@
 """From the bytes of a file to a table.
 
-The one entrance: everything a spreadsheet can do wrong is met behind it.
+The only way in: everything that can be wrong with a spreadsheet is handled behind it.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ REFUSED_FIRST_COLUMNS = ("feedback_row", "feedback_why_refused", "feedback_how_t
 
 
 def read_table(data: bytes, *, sheet: str | None = None, headings_at: int | None = None) -> Table:
-    """The table in a CSV or XLSX file. Raises Refused with a code and a way out, never anything else.
+    """The table in a CSV or XLSX file. Raises only Refused, with a code and what to do.
 
-    ``sheet`` names a sheet (otherwise the first visible one with answers). ``headings_at`` is the row number
-    of the column titles, 0 when there are none (otherwise it is found).
+    ``sheet`` names a sheet; without it the first visible one with answers is read. ``headings_at`` is the row
+    number of the column titles, 0 when there are none; without it the row is detected.
     """
     kind = kind_of(data)
     if kind is FileKind.XLSX:
@@ -63,13 +63,13 @@ def read_table(data: bytes, *, sheet: str | None = None, headings_at: int | None
 def _where_from(columns: tuple[Column, ...]) -> tuple[TableNote, ...]:
     titles = tuple(column.title.casefold() for column in columns)
     if titles[:3] == FORMS_FIRST_COLUMNS:
-        return (TableNote(NoteCode.MICROSOFT_FORMS, "This is a results file of Microsoft Forms."),)
+        return (TableNote(NoteCode.MICROSOFT_FORMS, "This is a results file from Microsoft Forms."),)
     if titles[: len(OWN_FIRST_COLUMNS)] == OWN_FIRST_COLUMNS:
         return (
             TableNote(
                 NoteCode.OWN_EXPORT,
                 "This file was exported from this product.",
-                "Importing it where its responses already are would count them twice.",
+                "Importing it into the workspace it came from would count its responses twice.",
             ),
         )
     if titles[: len(REFUSED_FIRST_COLUMNS)] == REFUSED_FIRST_COLUMNS:

@@ -1,6 +1,4 @@
-"""What a spreadsheet held, once it has been read: frozen, in the order of the file, with nothing interpreted
-yet.
-"""
+"""The content of a spreadsheet after reading: frozen, in the order of the file, and not yet interpreted."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ MAX_CELLS = 2_000_000
 
 
 class FileKind(StrEnum):
-    """What the bytes turned out to be, whatever the name says."""
+    """What the bytes are, whatever the file name says."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -54,7 +52,7 @@ class NoteCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableNote:
-    """One decision of the reader with its reason, for the person to judge."""
+    """One decision of the reader with its reason, for the person to check."""
 
     code: NoteCode
     what: str
@@ -77,7 +75,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """One row below the headings. ``number`` is the row number a spreadsheet program shows."""
+    """One row below the headings. ``number`` is the row number Excel shows."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -88,8 +86,6 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook."""
-
     name: str
     is_hidden: bool
 
@@ -115,7 +111,6 @@ class Table:
         return f"<Table {self.kind.value}: {len(self.columns)} columns, {len(self.rows)} rows>"
 
     def column(self, title: str, occurrence: int = 1) -> Column | None:
-        """The column with this title, or None."""
         for column in self.columns:
             if column.title == title and column.occurrence == occurrence:
                 return column
@@ -141,7 +136,7 @@ def column_letter(position: int) -> str:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether a cell holds nothing a person would see."""
+    """Whether a cell holds nothing visible."""
     return cell is None or (isinstance(cell, str) and not visible_text(cell))
 
 
@@ -149,7 +144,5 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 def visible_text(text: str) -> str:
-    """Text as a reader sees it: no zero-width characters, every run of white space one space, none at the
-    ends.
-    """
+    """Text as a reader sees it: no zero-width characters, single spaces only, none at the ends."""
     return " ".join(text.translate(_UNSEEN).split())

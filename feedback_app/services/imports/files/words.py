@@ -1,6 +1,4 @@
-"""Matching what people typed to what a form offers: same words, whatever the case, spaces and quotation
-marks.
-"""
+"""Matches what people typed to what a form offers, ignoring case, spaces and quotation marks."""
 
 from __future__ import annotations
 
@@ -82,7 +80,7 @@ MISSING_WORDS: Mapping[MissingReason, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class LeaveBlank:
-    """The person decided that this word means nothing was answered."""
+    """The person decided that this word means no answer."""
 
 
 Meaning = str | MissingReason | LeaveBlank
@@ -90,7 +88,7 @@ Meaning = str | MissingReason | LeaveBlank
 
 
 def normalised(text: str) -> str:
-    """What two texts have in common when a person would call them the same."""
+    """Equal for two texts that a person would call the same."""
     folded = visible_text(unicodedata.normalize("NFKC", text)).translate(_SAME).casefold()
     return folded.strip(" .!?:;,*").replace(" ,", ",")
 
@@ -101,13 +99,13 @@ def normalised_title(text: str) -> str:
 
 
 def typed(text: str, most: int = 60) -> str:
-    """A word as typed, cut for a message."""
+    """A word as typed, shortened for a message."""
     seen = visible_text(text)
     return seen if len(seen) <= most else seen[: most - 1] + "\u2026"
 
 
 class WordsOfQuestion:
-    """What the words in a column mean for one question. Words the person decided on go first."""
+    """What the words in a column mean for one question. The person's own decisions come first."""
 
     def __init__(self, form: Form, question: Question, decided: Mapping[str, str] | None = None) -> None:
         self._options: dict[str, str] = {}
@@ -129,23 +127,23 @@ class WordsOfQuestion:
         self._decided = {normalised(word): self._decision(means) for word, means in (decided or {}).items()}
 
     def meaning(self, word: str) -> Meaning | None:
-        """What a word means, or None when nobody can tell."""
+        """What a word means, or None when it is unknown."""
         if word in self._met:
             return self._met[word]
         key = normalised(word)
         meaning = self._decided.get(key) or self._options.get(key) or self._missing.get(key)
-        # A choice column has few different words in many rows; whole comments are not worth remembering.
+        # A choice column has few different words in many rows. Whole comments are not worth caching.
         if len(word) <= _LONGEST_MET and len(self._met) < _MOST_MET:
             self._met[word] = meaning
         return meaning
 
     def missing(self, word: str) -> MissingReason | None:
-        """The reason for not answering that a word stands for, where the question offers it."""
+        """The reason for not answering that a word means, if the question offers it."""
         found = self.meaning(word)
         return found if isinstance(found, MissingReason) else None
 
     def nearest(self, word: str) -> str | None:
-        """The code or reason whose words come closest, for a person to confirm."""
+        """The code or reason with the closest words, for a person to confirm."""
         known: dict[str, str] = self._options | {key: reason.value for key, reason in self._missing.items()}
         close = difflib.get_close_matches(normalised(word), list(known), n=1, cutoff=0.72)
         return known[close[0]] if close else None
@@ -174,7 +172,7 @@ class WordsOfQuestion:
         return [text]
 
     def _rejoined(self, parts: list[str], separator: str) -> list[str]:
-        """An option's own words may hold the separator: the longest run of parts that is an option wins."""
+        """An option may contain the separator, so the longest run of parts that is an option wins."""
         found: list[str] = []
         start = 0
         while start < len(parts):

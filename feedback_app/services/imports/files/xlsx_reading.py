@@ -1,4 +1,4 @@
-"""XLSX through the streaming reader of openpyxl, with what it does not tell: merged ranges and formulas."""
+"""XLSX through the streaming reader of openpyxl, plus the merged ranges and formulas it does not report."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _MOST_ROWS_OF_A_SHEET = 1_048_576
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]{0,120}?r="([A-Z]{1,3}\d{1,7})"[^>]{0,120}>\s*<(?:\w+:)?f[\s>/]')
 _MOST_MERGES = 10_000
-# Excel writes a line end as _x000D_ and a new line, and protects words that only look like that with _x005F.
+# Excel writes a line end as _x000D_ and a new line, and escapes text that only looks like that with _x005F.
 _ESCAPES = re.compile("_x005F(?P<kept>_)(?=x[0-9A-Fa-f]{4}_)|_x000D_\r?(?P<line_end>\n)")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedSheet:
-    """One sheet as read, and what stands beside it in the workbook."""
+    """One sheet as read, and the workbook's other sheets."""
 
     raw: RawSheet
     name: str
@@ -51,14 +51,14 @@ def read_xlsx(data: bytes, wanted: str | None) -> OpenedSheet:
     """The wanted sheet, or the first visible one with answers in it. Raises Refused."""
     _refuse_document_types(data)
     with warnings.catch_warnings():
-        # openpyxl warns of decorations it leaves out; they hold no answers.
+        # openpyxl warns about formatting it leaves out, which holds no answers.
         warnings.simplefilter("ignore")
         try:
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         except MemoryError:
             raise
         except Exception:
-            # openpyxl raises whatever its many parsers raise; to the person it is one thing.
+            # openpyxl raises whatever its many parsers raise; for the person it is one problem.
             raise damaged() from None
         try:
             return _choose_sheet(workbook, data, wanted)
@@ -67,14 +67,14 @@ def read_xlsx(data: bytes, wanted: str | None) -> OpenedSheet:
 
 
 def _choose_sheet(workbook: Workbook, data: bytes, wanted: str | None) -> OpenedSheet:
-    # Chart sheets hold no cells and have no rows to read.
+    # Chart sheets have no cells, so there are no rows to read.
     worksheets = [sheet for sheet in workbook.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
     sheets = tuple(Sheet(sheet.title, sheet.sheet_state != "visible") for sheet in worksheets)
     candidates = [
         sheet for sheet in worksheets if (sheet.title == wanted if wanted else sheet.sheet_state == "visible")
     ]
     if wanted and not candidates:
-        raise refuse("sheet_not_found", "It has no sheet with that name.", "Choose one of the sheets it has.")
+        raise refuse("sheet_not_found", "It has no sheet with that name.", "Choose one of its sheets.")
     best: tuple[RawSheet, str] | None = None
     for sheet in candidates:
         raw = _read_sheet(sheet, data)
@@ -86,7 +86,7 @@ def _choose_sheet(workbook: Workbook, data: bytes, wanted: str | None) -> Opened
         raise refuse(
             "sheets_all_hidden",
             "Every sheet is hidden.",
-            "Open it in Excel, show the sheet with the answers, save it.",
+            "Open it in Excel, unhide the sheet with the answers, and save it.",
         )
     raw, name = best
     raw.notes[:0] = _notes_on_sheets(sheets, name)
@@ -99,7 +99,7 @@ def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str) -> Iterator[TableNo
         yield TableNote(
             NoteCode.SHEET_CHOSEN,
             f"The workbook has {len(visible)} sheets; '{chosen}' is read.",
-            "Choose another sheet if the answers are there.",
+            "If the answers are on another sheet, choose that one.",
         )
     if hidden := len(sheets) - len(visible):
         yield TableNote(NoteCode.SHEETS_HIDDEN, f"{hidden} hidden sheets were left out.")
@@ -107,7 +107,7 @@ def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str) -> Iterator[TableNo
 
 def _read_sheet(sheet: ReadOnlyWorksheet, data: bytes) -> RawSheet:
     raw = RawSheet()
-    # What the file says of its own size is often wrong, and openpyxl would fill it with empty cells.
+    # The size a file gives for itself is often wrong, and openpyxl would fill it with empty cells.
     sheet.reset_dimensions()
     errors = 0
     without_value: set[str] = set()
@@ -131,7 +131,7 @@ def _read_sheet(sheet: ReadOnlyWorksheet, data: bytes) -> RawSheet:
 
 
 def _path_of(sheet: ReadOnlyWorksheet) -> str:
-    """Where the sheet lies in the workbook; openpyxl knows, but gives no public name to it."""
+    """The sheet's path in the workbook. openpyxl knows it but has no public name for it."""
     return str(sheet._worksheet_path)  # type: ignore[attr-defined]
 
 
@@ -149,7 +149,7 @@ def _value(cell: Any) -> Cell:
 def _notes_on_cells(errors: int, formulas: int, without_value: int) -> Iterator[TableNote]:
     if formulas:
         yield TableNote(
-            NoteCode.FORMULAS, f"{formulas} cells are calculated; the values Excel showed last are read."
+            NoteCode.FORMULAS, f"{formulas} cells are calculated. The values Excel last showed are used."
         )
     if without_value:
         yield TableNote(
@@ -189,7 +189,7 @@ def _merge(match: re.Match[bytes]) -> Merge:
 
 
 def _refuse_document_types(data: bytes) -> None:
-    """No spreadsheet program writes a document type; it is how small XML files are made to grow."""
+    """No spreadsheet program writes a document type. Attacks use one to make small XML files expand."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for part in archive.infolist():
@@ -201,5 +201,5 @@ def _refuse_document_types(data: bytes) -> None:
     except Refused:
         raise
     except Exception:
-        # A damaged archive fails in many ways: bad checksum, bad header, unknown compression.
+        # A damaged archive fails in many ways: wrong checksum, wrong header, unknown compression.
         raise damaged() from None

@@ -1,4 +1,4 @@
-"""One cell as an answer to one question, or the reason why it is none."""
+"""One cell as an answer to one question, or the reason why it is not one."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from surveys.core.model import (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CellProblem:
-    """Why a cell is no answer to its question."""
+    """Why a cell is not an answer to its question."""
 
     code: RowCode
     what: str
@@ -67,12 +67,11 @@ class ColumnPlan:
 
 
 def plan_of(form: Form, question: Question, column: Column, use: ColumnUse, **how: object) -> ColumnPlan:
-    """The plan for one mapped column."""
     return ColumnPlan(column, question, use.item, WordsOfQuestion(form, question, use.decided), **how)  # type: ignore[arg-type]
 
 
 def answer_of(plan: ColumnPlan, cell: Cell) -> Answer | CellProblem | None:
-    """The answer in a cell; None when it is blank or means nothing."""
+    """The answer in a cell; None when it is blank or means no answer."""
     if is_blank(cell):
         return None
     text = unprotected(cell) if plan.quoted_formulas and isinstance(cell, str) else text_of(cell)
@@ -85,7 +84,7 @@ def answer_of(plan: ColumnPlan, cell: Cell) -> Answer | CellProblem | None:
 
 
 def chosen_parts(plan: ColumnPlan, cell: Cell) -> bool | Missing | CellProblem | None:
-    """Whether the option that has this column to itself was chosen; None when the cell is blank."""
+    """For an option with its own column: whether it was chosen. None when the cell is blank."""
     if is_blank(cell):
         return None
     text = text_of(cell)
@@ -142,12 +141,12 @@ def _several(
 
 
 def combined(codes: list[str], reasons: list[MissingReason]) -> Answer | CellProblem | None:
-    """Several choices from what was found: options, or one reason for choosing none."""
+    """The answer to a several-choice question: options, or one reason for choosing none."""
     if reasons and (codes or len(set(reasons)) > 1):
         return CellProblem(
             RowCode.REASON_AMONG_CHOICES,
-            "It gives a reason for not answering beside an answer.",
-            "Keep one of the two.",
+            "It gives both an answer and a reason for not answering.",
+            "Delete one of the two.",
         )
     if reasons:
         return Missing(reasons[0])
@@ -173,7 +172,7 @@ def _not_a_number(text: str) -> CellProblem:
     return CellProblem(
         RowCode.NOT_A_NUMBER,
         f"'{typed(text)}' is not a number.",
-        "Write it with figures only, such as 7 or 7.5.",
+        "Write it in digits only, such as 7 or 7.5.",
     )
 
 
@@ -206,8 +205,8 @@ def _unknown(plan: ColumnPlan, text: str) -> CellProblem:
     return CellProblem(
         RowCode.WORD_UNKNOWN,
         f"'{typed(text)}' is not one of the answers to '{typed(plan.question.text)}'.",
-        (f"Perhaps '{plan.words.label(near)}' is meant. " if near else "")
-        + "Say what the word means, or mend the cell.",
+        (f"Did you mean '{plan.words.label(near)}'? " if near else "")
+        + "Choose what the word means, or correct the cell.",
     )
 
 
@@ -226,5 +225,5 @@ _READERS: Mapping[str, _Reader] = {
 
 
 def takes_parts(question: Question) -> bool:
-    """Whether each option of the question may have a column of its own."""
+    """Whether each option of the question may have its own column."""
     return isinstance(question, SeveralChoices)

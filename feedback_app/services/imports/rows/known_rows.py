@@ -1,4 +1,4 @@
-"""Which rows of a file are stored already: the same answers, or other ones under the same identity."""
+"""Which rows of a file are already stored, with the same answers or with different ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AT_ONCE = 400
 
 
 class RowState(StrEnum):
-    """How a row stands to what is stored."""
+    """How a row compares with what is stored."""
 
     NEW = "new"
     REPEATED = "repeated"
@@ -32,14 +32,14 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IncomingRow:
-    """A row with the digest that names it for ever."""
+    """A row with its permanent digest."""
 
     row: ReadRow
     submission: str
 
 
 class RowNames:
-    """Names rows by keyed digests. Two rows that say exactly the same are told apart by counting them."""
+    """Names rows by keyed digests. Identical rows are counted, so that each gets its own name."""
 
     def __init__(self, keys: KeyRing, *, organisation_id: str, form_key: str) -> None:
         self._keys = keys
@@ -54,7 +54,7 @@ class RowNames:
     def _name(self, row: ReadRow) -> IncomingRow:
         plain = json.dumps([*self._start, *row.identity], ensure_ascii=False)
         if row.identity[0] == "content":
-            # Two alike are interchangeable, so counting them names them in every later copy of the file.
+            # Identical rows are interchangeable, so a count names them in every later copy of the file.
             self._seen[plain] += 1
             plain = json.dumps([plain, self._seen[plain]], ensure_ascii=False)
         return IncomingRow(row, self._keys.digest(SecretPurpose.IMPORT_ROW, plain))
@@ -63,7 +63,7 @@ class RowNames:
 def standings(
     session: Session, *, keys: KeyRing, rows: Sequence[IncomingRow], organisation_id: str
 ) -> dict[str, RowState]:
-    """How each row stands, by its digest. Compares in the form version the row was stored in."""
+    """The state of each row, by its digest. Compares in the form version the row was stored in."""
     found: dict[str, RowState] = {}
     for start in range(0, len(rows), _AT_ONCE):
         part = {incoming.submission: incoming.row for incoming in rows[start : start + _AT_ONCE]}
@@ -79,5 +79,5 @@ def standings(
 
 
 def file_digest(keys: KeyRing, table: Table) -> str:
-    """Recognises the same sheet of the same file without keeping it."""
+    """Recognises the same sheet of the same file without storing it."""
     return keys.digest(SecretPurpose.IMPORT_FILE, f"{table.file_hash}\n{table.sheet or ''}")

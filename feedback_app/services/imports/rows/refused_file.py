@@ -1,4 +1,4 @@
-"""The refused rows as a file: mend them there, and import that file."""
+"""The refused rows as a file, to correct and import again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from feedback_app.services.imports.rows.row_reports import RefusedRow
 
 
 def refused_rows_file(table: Table, refused: Iterable[RefusedRow]) -> bytes:
-    """A CSV file: where each row stood, why it was refused, how to mend it, then the row as it was.
+    """A CSV file: each row's number, why it was refused, how to correct it, then the row as it was.
 
-    Holds what people wrote: it goes to the person who brought the file, and is stored nowhere.
+    It holds what people wrote, so it goes only to the person who imported the file and is never stored.
     """
     rows = {row.number: row for row in table.rows}
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""What became of a row: read, skipped or refused, and why."""
+"""The result for a row: read, skipped or refused, and why."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RowCode(StrEnum):
 class RowRefusal:
     """One reason why one row was refused.
 
-    ``what`` may quote a word of the cell: for the person's eyes only.
+    ``what`` may quote a word from the cell, so only the person importing may see it.
     """
 
     code: RowCode
@@ -46,7 +46,7 @@ class RowRefusal:
 
 
 class SkipReason(StrEnum):
-    """Why a row holds nothing for this import, without anything being wrong with it."""
+    """Why a row has nothing to import although nothing is wrong with it."""
 
     NOTHING_ANSWERED = "nothing_answered"
     OTHER_AUDIENCE = "other_audience"
@@ -54,8 +54,6 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A row with nothing to import."""
-
     number: int
     reason: SkipReason
 
@@ -70,9 +68,9 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadRow:
-    """A row as a response to be. ``identity`` recognises it in a later file; see ``RowReader``.
+    """A row that can become a response. ``identity`` recognises it in a later file; see ``RowReader``.
 
-    ``total``: the file states a total that is not that of these answers.
+    ``total``: set when the file states a total that differs from these answers.
     """
 
     number: int

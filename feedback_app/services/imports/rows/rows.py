@@ -1,4 +1,4 @@
-"""Rows as responses to be, or as refusals that say which cell, what is wrong, and how to mend it."""
+"""Rows that can become responses, or refusals that say which cell, what is wrong, and how to correct it."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ _PAPER = frozenset({"paper", "on paper", "paper form", "post", "letter", "postca
 
 
 def read_rows(form: Form, table: Table, mapping: ColumnMapping, *, today: date) -> Iterator[RowOutcome]:
-    """What each row of the table means, in its order. The mapping must have no problems."""
+    """Read each row of the table, in order. The mapping must have no problems."""
     reader = RowReader(form, table, mapping, today=today)
     return map(reader.read, table.rows)
 
 
 class RowReader:
-    """A mapping made ready for many rows."""
+    """A mapping prepared for reading many rows."""
 
     def __init__(self, form: Form, table: Table, mapping: ColumnMapping, *, today: date) -> None:
         self.form = form
@@ -98,7 +98,6 @@ class RowReader:
                 self.plans[question.id].append(plan)
 
     def read(self, row: Row) -> RowOutcome:
-        """What one row means."""
         refusals: list[RowRefusal] = []
         if skipped := self._other_audience(row, refusals):
             return skipped
@@ -201,19 +200,17 @@ class RowReader:
             when = When(month, is_month_only=True)
         else:
             refusals.append(
-                _date_refusal(row, title, RowCode.DATE_MISSING, "Nothing says when this was answered.")
+                _date_refusal(row, title, RowCode.DATE_MISSING, "There is no date for this answer.")
             )
             return None
         if when.day > self.today:
-            refusals.append(_date_refusal(row, title, RowCode.DATE_IN_FUTURE, "This day has not come yet."))
+            refusals.append(_date_refusal(row, title, RowCode.DATE_IN_FUTURE, "This date is in the future."))
         elif when.day < EARLIEST_DAY:
             refusals.append(_date_refusal(row, title, RowCode.DATE_TOO_LONG_AGO, "This is before 1990."))
         return when
 
     def _other_audience(self, row: Row, refusals: list[RowRefusal]) -> SkippedRow | None:
-        """Whether the row is somebody else's answer: of the professionals' in a file that is read for
-        families.
-        """
+        """Skip a row by another audience, such as a professional's in a file that is read for families."""
         column = self.roles.get(ColumnRole.AUDIENCE)
         if column is None:
             return None
@@ -228,7 +225,7 @@ class RowReader:
                     RowCode.AUDIENCE_UNKNOWN,
                     row.number,
                     column.title,
-                    f"'{typed(word)}' does not say whether a family or a professional wrote this.",
+                    f"'{typed(word)}' does not show whether a family or a professional wrote this.",
                     "Write 'family' or 'professional', or say in the mapping what the word means.",
                 )
             )
@@ -244,10 +241,11 @@ class RowReader:
         return text_of(row.cells[column.position]) if column else ""
 
     def _identity(self, row: Row, when: When, answers: dict[str, Answer]) -> tuple[str, ...]:
-        """What makes this row this row in a later copy of the file, whatever moved around it.
+        """What identifies this row in a later copy of the file, wherever it has moved.
 
-        With an id and a moment (Microsoft Forms), these: answers that changed since are then told, not stored
-        twice. Otherwise what was answered and when; an id without a moment only tells people apart.
+        With an id and a time (Microsoft Forms) it is these, so that answers changed since then are reported
+        and not stored twice. Otherwise it is what was answered and when; an id without a time only
+        distinguishes people.
         """
         row_id = visible_text(self._role_text(row, ColumnRole.ROW_ID))
         if row_id and when.at is not None:
@@ -256,7 +254,7 @@ class RowReader:
 
 
 def _moment(when: When) -> datetime:
-    """A day without a time begins at midnight in London."""
+    """A day without a time starts at midnight in London."""
     return when.at or datetime.combine(when.day, time.min, tzinfo=LONDON)
 
 

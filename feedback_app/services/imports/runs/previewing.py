@@ -1,4 +1,4 @@
-"""Looking at what an import would do. Nothing is written here."""
+"""Previews what an import would do. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHOWN_ROWS = 20
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ImportPlan:
-    """A file looked at whole: what to store, and everything to report."""
+    """A checked file: what to store, and everything to report."""
 
     form: Form
     form_version_id: str
@@ -60,7 +60,7 @@ def preview(
     mapping: ColumnMapping,
     now: datetime,
 ) -> Preview:
-    """What importing this table would do. Writes nothing; call it in ``read()``."""
+    """Preview an import of this table. Writes nothing, so call it in ``read()``."""
     return look(
         session,
         by=by,
@@ -84,7 +84,7 @@ def look(
     mapping: ColumnMapping,
     now: datetime,
 ) -> ImportPlan:
-    """The whole file looked at: what would be stored, and everything to report."""
+    """Check the whole file: what would be stored, and everything to report."""
     require(by, Permission.IMPORT_RESPONSES, organisation_id)
     form_version_id = forms.latest_version(session, form_key, within=(organisation_id,))
     form = forms.published_form(session, form_version_id)
@@ -116,7 +116,7 @@ def look(
 def _sort_out(
     session: Session, keys: KeyRing, organisation_id: str, incoming: list[IncomingRow]
 ) -> tuple[tuple[IncomingRow, ...], list[RefusedRow]]:
-    """What is new, and what cannot be kept because the same row is known with other answers."""
+    """What is new, and what is refused because the same row is stored with different answers."""
     firsts: dict[str, IncomingRow] = {}
     refused: list[RefusedRow] = []
     for each in incoming:
@@ -132,11 +132,11 @@ def _sort_out(
 
 
 def changed_row(incoming: IncomingRow) -> RefusedRow:
-    """The refusal of a row that is stored already with other answers."""
+    """The refusal of a row that is already stored with different answers."""
     return _refused(
         incoming,
         RowCode.CHANGED_SINCE_IMPORT,
-        "This row was imported before, with other answers. What is stored was not changed.",
+        "This row was imported before with different answers. The stored answers were not changed.",
         "If the new answers are right, undo the earlier import first, then import this file again.",
     )
 
@@ -145,7 +145,7 @@ def _twice(incoming: IncomingRow, first: int) -> RefusedRow:
     return _refused(
         incoming,
         RowCode.SAME_ID_TWICE,
-        f"It has the same ID and time as row {first}, but other answers.",
+        f"It has the same ID and time as row {first}, but different answers.",
         "Delete one of the two rows, or give it another ID.",
     )
 
@@ -158,9 +158,9 @@ def _refused(incoming: IncomingRow, code: RowCode, what: str, how: str) -> Refus
 def _names_of_earlier_import(
     session: Session, keys: KeyRing, organisation_id: str, form_key: str, table: Table
 ) -> set[str]:
-    """The rows that this very file brought in before and that are still stored.
+    """The rows that this same file imported before and that are still stored.
 
-    Read in the same way, the file names every one of them again. If one is missing, it is read otherwise now.
+    With the same mapping, the file names every one of them again. If one is missing, the mapping has changed.
     """
     query = (
         sa.select(Response.submission_digest)

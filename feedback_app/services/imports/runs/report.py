@@ -17,8 +17,8 @@ from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, 
 class Preview:
     """What importing would do; nothing was written.
 
-    ``first`` are the first readable rows, as they would be stored. ``imported_otherwise``: this very file
-    stands imported with another mapping, so importing it like this would count people twice.
+    ``first`` are the first readable rows, as they would be stored. ``imported_otherwise``: this same file is
+    already imported with another mapping, so importing it now would count people twice.
     """
 
     problems: tuple[MappingProblem, ...]
@@ -39,7 +39,7 @@ class Preview:
 
     @property
     def n_refused(self) -> int:
-        """Rows of which nothing can be imported as they are."""
+        """Rows that cannot be imported as they are."""
         return len(self.refused)
 
 
@@ -58,17 +58,16 @@ class ImportReport:
 
     @property
     def n_refused(self) -> int:
-        """Rows of which nothing was imported."""
         return len(self.refused)
 
     @property
     def reasons(self) -> Mapping[str, int]:
-        """How often each reason for refusing occurred, by code, most frequent first."""
+        """How often each reason for refusal occurred, by code, most frequent first."""
         counted = Counter(refusal.code.value for row in self.refused for refusal in row.refusals)
         return dict(counted.most_common())
 
     def as_record(self) -> dict[str, object]:
-        """The shape a program reads. Holds no word of a cell."""
+        """The report for ``--json``. It holds no text from a cell."""
         return {
             "import": self.import_id,
             "rows": self.n_rows,
@@ -86,13 +85,13 @@ class ImportReport:
 
 
 def totals_as_record(wrong: Sequence[WrongTotal]) -> list[dict[str, object]]:
-    """Rows whose stated total is not that of their answers, without a number of anybody's."""
+    """Rows whose stated total differs from their answers, without the totals themselves."""
     return [{"row": each.row, "has_total": each.recomputed is not None} for each in wrong]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """An import as the list of imports shows it. ``n_there`` counts its responses that are stored now."""
+    """An import in the list of imports. ``n_there`` counts its responses that are stored now."""
 
     id: str
     organisation_id: str

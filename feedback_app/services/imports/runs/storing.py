@@ -1,9 +1,8 @@
-"""Storing what a file brings.
+"""Stores the responses in a file.
 
-``run`` takes the database, not a session: it stores a few rows at a time, each piece in a transaction of
-its own, so that nobody who is answering waits for ten thousand rows, and progress is told between
-transactions. A crash in the middle loses nothing and spoils nothing: run the same file again, and only what
-is missing is stored.
+``run`` takes the database, not a session. It stores a few rows at a time, each batch in its own transaction,
+so that no one answering a form waits for ten thousand rows, and it reports progress between transactions. A
+crash in the middle does no harm: import the same file again, and only the missing rows are stored.
 """
 
 from __future__ import annotations
@@ -34,10 +33,12 @@ from feedback_app.storage.sealing import sealing_context
 
 AT_ONCE = 25
 PAUSE_SECONDS = 0.005
-"""Between two pieces, so that whoever waits to write gets the turn: a lock taken again at once gives none."""
+"""Pause between two batches, so that waiting writers get a turn: taking the lock again at once gives them
+none.
+"""
 
 Progress = Callable[[int, int], object]
-"""Called with how many rows are done, of how many."""
+"""Called with how many rows are done, and of how many."""
 
 
 def run(
@@ -90,14 +91,14 @@ def _require_safe(seen: Preview) -> None:
         raise Refused(
             "file_imported_otherwise",
             where="The file",
-            what="It stands imported already, with its columns read in another way. "
-            "Both together would count people twice.",
+            what="It is already imported with a different mapping. "
+            "Importing it again would count people twice.",
             how="Undo the earlier import, then import the file again.",
         )
 
 
 class _Writer:
-    """Stores a plan piece by piece and keeps the import's own row up to date with each piece."""
+    """Stores a plan in batches and updates the import's own row with each batch."""
 
     def __init__(
         self,
@@ -143,7 +144,7 @@ class _Writer:
             self._note(session, "import_started", rows=self.plan.preview.n_rows, new=self.plan.preview.n_new)
 
     def store(self, rows: tuple[IncomingRow, ...]) -> None:
-        """One piece, whole or not at all. Counters move only when it is committed."""
+        """Store one batch, whole or not at all. Counters change only when it is committed."""
         with self.database.write() as session:
             self._require_not_undone(session)
             kept = [self._kept(session, incoming) for incoming in rows]
@@ -202,7 +203,7 @@ class _Writer:
         try:
             is_repeat = store(session, keys=self.keys, new=new).receipt.is_repeat
         except Refused:
-            # Somebody imported the same rows at the same moment, read in another way.
+            # Someone imported the same rows at the same moment with a different mapping.
             return RowState.CHANGED
         return RowState.REPEATED if is_repeat else RowState.NEW
 
@@ -213,8 +214,8 @@ class _Writer:
             raise Refused(
                 "import_undone",
                 where="The import",
-                what="Somebody undid it while it was running.",
-                how="Ask who did, then import the file again if it is still wanted.",
+                what="Someone undid it while it was running.",
+                how="Ask your colleagues, then import the file again if you still need it.",
             )
 
     def _note(self, session: Session, action: str, **counts: int) -> None:

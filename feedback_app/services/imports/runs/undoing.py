@@ -1,4 +1,4 @@
-"""The imports there were, and taking one back."""
+"""Lists imports and undoes them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from feedback_app.storage.sealing import sealing_context
 
 
 def list_imports(session: Session, *, by: Actor, keys: KeyRing) -> tuple[ImportSummary, ...]:
-    """Every import of the organisations in which this actor may import, newest first."""
+    """Every import in the organisations where this actor may import, newest first."""
     there = (
         sa.select(sa.func.count())
         .where(Response.organisation_id == Import.organisation_id, Response.import_id == Import.id)
@@ -51,9 +51,9 @@ def list_imports(session: Session, *, by: Actor, keys: KeyRing) -> tuple[ImportS
 
 
 def undo(session: Session, *, by: Actor, import_id: str, now: datetime) -> int:
-    """Remove exactly the responses that this import stored: how many. A second time removes nothing.
+    """Remove exactly the responses this import stored; returns how many. A second time removes none.
 
-    Raises NotFound for an import of another organisation as for a missing one.
+    Raises NotFound for another organisation's import, as for a missing one.
     """
     found = session.scalars(
         sa.select(Import)

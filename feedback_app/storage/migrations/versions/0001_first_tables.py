@@ -1,4 +1,4 @@
-"""The first tables: organisations, accounts, forms, ways in, responses, trace and outbox.
+"""The first tables: organisations, accounts, forms, links, responses, audit trail and outbox.
 
 A migration is frozen when it has been released: it names types and constraints itself and imports no model.
 """
@@ -358,7 +358,7 @@ def outbox() -> None:
 
 
 def refuse_changes(table: str, *changes: str) -> None:
-    """Triggers on both engines: these rows are written once. SQLite knows no TRUNCATE."""
+    """Triggers on both engines: these rows are written once. SQLite has no TRUNCATE."""
     if op.get_bind().dialect.name == "sqlite":
         for change in changes:
             if change != "TRUNCATE":

@@ -1,4 +1,4 @@
-"""Notes on a month, drawn on the trends."""
+"""Notes on a month, shown on the trends."""
 
 from __future__ import annotations
 

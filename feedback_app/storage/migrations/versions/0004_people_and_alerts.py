@@ -363,7 +363,7 @@ def safety() -> None:
 
 
 def drafts() -> None:
-    """SQLite makes the table anew: it can add no named key, and would lose the order of the random key."""
+    """SQLite rebuilds the table: it cannot add a named key, and would lose the order of the random key."""
     with op.batch_alter_table("drafts", table_kwargs={"sqlite_with_rowid": False}) as table:
         table.add_column(word("invitation_id", null=True))
         table.add_column(moment("risk_since", null=True))

@@ -1,4 +1,4 @@
-"""What the machine reads in comments, what people say it is, and what it learnt from them."""
+"""Labels of comments by the machine, corrections by people, and what the machine learned from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quotes on their way out of the team, and who no longer wants to be quoted."""
+"""Quotes that the team may publish, and withdrawn consent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts kept current at each response, made from the responses there are."""
+"""Counts that are updated with each response, filled from the existing responses."""
 
 from __future__ import annotations
 

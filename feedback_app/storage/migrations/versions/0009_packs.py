@@ -1,4 +1,4 @@
-"""The figures of the last packs are kept, to compare the next ones with."""
+"""The figures of the last packs, stored to compare with the next ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goals in somebody's own words."""
+"""Goals in a person's own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comments in other languages mean, by somebody of the team."""
+"""English translations of comments in other languages, by a team member."""
 
 from __future__ import annotations
 

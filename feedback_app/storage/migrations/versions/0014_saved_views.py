@@ -1,4 +1,4 @@
-"""Views of the dashboards that somebody saved under a name."""
+"""Views of the dashboards, saved under a name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Counts of the groups on the way through the service: agencies, and THRIVE groupings at the time.
+"""Counts of the groups on the pathway: agencies, and THRIVE groupings at the time.
 
-What is counted of a form is read from the form, which SQL cannot do: ``storage.migrate`` fills the table in
-the same transaction, once the tables are as this version's models have them (``FILLS_GROUPS``).
+The form itself says what is counted, and SQL cannot read it. So ``storage.migrate`` fills the table in the
+same transaction, once the tables match this version's models (``FILLS_GROUPS``).
 """
 
 from __future__ import annotations

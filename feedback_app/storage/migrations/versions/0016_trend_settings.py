@@ -1,4 +1,4 @@
-"""What a team keeps of a trend: target, way to it, baseline, and months from which limits are new."""
+"""A team's settings for a trend: target, path to it, baseline, and months with new limits."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def test_a_family_of_another_organisation_looks_like_none(
     open_page: OpenPage, stage: Stage, home: Household
 ) -> None:
     tab = open_page("families", stage.cast.cara, family=home.family)
-    assert "There is nothing here by that name" in tab.app.error[0].value.replace("\\", "")
+    assert "This does not exist, or you cannot see it" in tab.app.error[0].value.replace("\\", "")
     assert "PIT-0042" not in tab.said
     assert "No family yet." in open_page("families", stage.cast.cara).said
 

@@ -100,7 +100,7 @@ def test_what_has_no_score_says_why(open_page: OpenPage, papers: Papers) -> None
 def test_scores_of_another_organisation_look_like_none(open_page: OpenPage, papers: Papers) -> None:
     papers.typed("core10", FIRST, total=21)
     tab = open_page("scores", papers.cast.cara, family=papers.home.family, episode=papers.home.episode)
-    assert "There is nothing here by that name" in tab.app.error[0].value.replace("\\", "")
+    assert "This does not exist, or you cannot see it" in tab.app.error[0].value.replace("\\", "")
     assert "21" not in tab.said
 
 

@@ -73,7 +73,7 @@ def test_what_is_followed_stands_in_the_address_and_nonsense_there_is_left_out(
 ) -> None:
     months(stage, 14)
     tab = open_trends(follow="responses", chart="run", target="2")
-    assert "How many answered" in tab.said
+    assert "How many people answered" in tab.said
     assert "Run chart" in tab.said
     tab = open_trends(follow="no_such", chart="<b>", better="sideways", target="NaN", codes="x")
     assert "P′ chart" in tab.said
@@ -146,7 +146,7 @@ def test_what_cannot_be_kept_is_told(stage: Stage, monkeypatch: pytest.MonkeyPat
     tab = TeamTab(monkeypatch, stage.cast.asha, "trends")
     number(tab, "Kept target").set_value(180.0)
     press(tab, "Keep these settings")
-    assert "It must lie between 0 and 100." in tab.said
+    assert "It must be between 0 and 100." in tab.said
     press(tab, "Set new limits")
     assert "It must have between 1 and 60 characters." in tab.said
 
