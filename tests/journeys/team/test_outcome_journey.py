@@ -177,10 +177,10 @@ def set_two_goals(desk: StreamlitFace, product: Product, work: Work) -> None:
     desk.open(f"{product.url}/families?family={work.family}")
     expect(desk.page.get_by_role("heading", name="Family PIT-0042")).to_be_visible()
     desk.settled()
-    desk.page.get_by_text("Set a goal with them").click()
+    desk.page.get_by_text("Set a goal").click()
     for words in GOALS:
         desk.page.get_by_role("textbox", name="The goal in their words").fill(words)
-        desk.page.get_by_role("button", name="Set the goal").click()
+        desk.page.get_by_role("button", name="Save goal").click()
         expect(desk.page.get_by_text(words, exact=True)).to_be_visible()
         desk.settled()
     keep_picture(desk.page, "goals")
@@ -271,9 +271,9 @@ def take_it(desk: StreamlitFace, product: Product) -> None:
     desk.settled()
     keep_picture(page, "alert-escalated")
     page.get_by_role("textbox", name="Note for the team").first.fill("Called her. Visit tomorrow.")
-    page.get_by_role("combobox", name="What came of it").first.click()
+    page.get_by_role("combobox", name="Outcome").first.click()
     page.get_by_role("option", name="We talked").click()
-    page.get_by_role("button", name="Keep").first.click()
+    page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_role("heading", name="Finished (1)")).to_be_visible()
 
 
