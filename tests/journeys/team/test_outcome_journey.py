@@ -187,7 +187,7 @@ def set_two_goals(desk: StreamlitFace, product: Product, work: Work) -> None:
 
 
 def mail_to(work: Work, page: Page, recipient: str) -> Received:
-    """The newest mail to somebody, as soon as it came through the mail server."""
+    """The newest mail to someone, as soon as it came through the mail server."""
     work.deliver(utc_now())
     for _ in range(PATIENCE):
         if found := [each for each in work.mail.received if recipient in each.recipients]:
@@ -200,7 +200,7 @@ def link_in(received: Received) -> str:
     text = received.message.get_content()
     found = re.search(r"http\S+/f/\S+", text)
     assert found
-    assert "CORE" not in str(received.message)  # a mail that somebody else reads tells nothing
+    assert "CORE" not in str(received.message)  # a mail that someone else reads tells nothing
     return found[0]
 
 

@@ -134,7 +134,7 @@ def test_from_a_comment_to_the_poster(story: Story, open_page: OpenPage) -> None
 def mend_a_wrong_label(face: StreamlitFace, team: TeamSide) -> None:
     page = face.page
     visit(face, f"{team.url}/themes")
-    expect(page.get_by_text("7 comments, sorted by machine, 0 % checked by staff.")).to_be_visible()
+    expect(page.get_by_text("7 comments, sorted by machine, 0% checked by staff.")).to_be_visible()
     keep_picture(page, "themes-desk")
     page.get_by_role("button", name="Read all 2 comments").first.click()
     expect(page.get_by_role("heading", name=WAITING)).to_be_visible()

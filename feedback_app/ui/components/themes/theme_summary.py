@@ -55,8 +55,8 @@ def sentence(told: Summary) -> str:
 def _share(part: int, whole: int) -> str:
     """A percentage that never says none or all when it is not so."""
     if part in {0, whole}:
-        return f"{100 * part // whole} %"
-    return f"{min(99, max(1, round(100 * part / whole)))} %"
+        return f"{100 * part // whole}%"
+    return f"{min(99, max(1, round(100 * part / whole)))}%"
 
 
 def _show_piles(told: Summary) -> None:

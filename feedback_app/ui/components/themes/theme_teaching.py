@@ -91,7 +91,7 @@ def _figures(metrics: model_versions.Metrics) -> str:
 
 
 def _percent(figure: model_versions.Figure) -> str:
-    return f"{100 * figure:.0f} %" if isinstance(figure, float | int) else "not known"
+    return f"{100 * figure:.0f}%" if isinstance(figure, float | int) else "not known"
 
 
 def _show_versions(actor: Actor, organisation_id: str, versions: Sequence[ModelVersion]) -> None:

@@ -44,7 +44,7 @@ def look_around(stage: Stage) -> None:
 
 @pytest.fixture
 def alert(stage: Stage) -> None:
-    """Somebody gave an answer that needs a conversation, and the watch runs."""
+    """Someone gave an answer that needs a conversation, and the watch runs."""
     name_owner_and_deputy(stage.workspace.database, stage.cast)
     with stage.workspace.database.write() as session:
         new = invitations.invite(

@@ -30,7 +30,7 @@ OUT = "Take responses out"
 
 
 class Desk:
-    """The page in one tab of somebody who is signed in."""
+    """The page in one tab of someone who is signed in."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage

@@ -73,7 +73,7 @@ def test_themes_count_people_and_quote_them(open_page: OpenPage, stage: Stage) -
     said(stage, "We waited five months for the first appointment, far too long.")
     said(stage, LISTENED, "went_well")
     tab = open_page()
-    assert "5 comments, sorted by machine, 0 % checked by staff." in tab.said
+    assert "5 comments, sorted by machine, 0% checked by staff." in tab.said
     assert "Waiting & timeliness** · 4 people" in tab.said
     assert tab.html.count(LONG_WAIT) == 1  # the same words are quoted once
     assert LISTENED in tab.html
@@ -129,7 +129,7 @@ def test_a_theme_is_taken_away_by_one_tap_and_counts_at_once(open_page: OpenPage
     assert "No comments." in tab.said
     tab.press("back-to-themes")
     assert "Waiting & timeliness**" not in tab.said
-    assert "1 comment, sorted by machine, 100 % checked by staff." in tab.said
+    assert "1 comment, sorted by machine, 100% checked by staff." in tab.said
     assert "Not sorted (1)" in [each.label for each in tab.app.button]
 
 
@@ -240,7 +240,7 @@ def test_the_lead_learns_and_takes_back_others_do_not(open_page: OpenPage, stage
     tab = open_page(stage.cast.asha)
     assert "0 of 200 checked comments needed." in tab.said
     assert tab.app.button(key="learn").disabled
-    assert "Version 2**, 10 March 2026: in use. Themes right: 60 %, now 70 %." in tab.said
+    assert "Version 2**, 10 March 2026: in use. Themes right: 60%, now 70%." in tab.said
     tab.press("roll-back")
     assert "Version 1**, 10 March 2026: in use." in tab.said
 
