@@ -267,7 +267,7 @@ def take_it(desk: StreamlitFace, product: Product) -> None:
     expect(
         page.get_by_text("Family PIT-0042").or_(page.get_by_text("PIT-0042, Birth parent"))
     ).to_be_visible()
-    expect(page.get_by_text("the deputy was written to")).to_be_visible()
+    expect(page.get_by_text("the deputy was emailed on")).to_be_visible()
     desk.settled()
     keep_picture(page, "alert-escalated")
     page.get_by_role("textbox", name="Note for the team").first.fill("Called her. Visit tomorrow.")

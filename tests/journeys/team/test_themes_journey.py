@@ -146,7 +146,7 @@ def mend_a_wrong_label(face: StreamlitFace, team: TeamSide) -> None:
     expect(row).to_have_count(0)
     face.settled()
     page.get_by_role("button", name="Back to all themes").click()
-    expect(page.get_by_text("7 comments, sorted by machine, 14 % checked by staff.")).to_be_visible()
+    expect(page.get_by_text("7 comments, sorted by machine, 14% checked by staff.")).to_be_visible()
     face.settled()
 
 
