@@ -41,14 +41,13 @@ from feedback_app.errors import FeedbackError, SettingsError
 
 
 def build() -> typer.Typer:
-    """The program with all its commands."""
     program = typer.Typer(
         name="feedback",
         help="Feedback from families and professionals: run the service and look after it.",
         epilog="Exit codes: 0 done, 1 problems were found, 2 the command was used wrongly.",
         add_completion=False,
         rich_markup_mode=None,
-        pretty_exceptions_enable=False,  # its tracebacks show variables, and those may hold somebody's words
+        pretty_exceptions_enable=False,  # its tracebacks show variables, and those may hold someone's words
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     program.callback(invoke_without_command=True)(_start)
@@ -75,7 +74,7 @@ def build() -> typer.Typer:
 
 def _start(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
 ) -> None:
     if version:
         say(__version__)
@@ -86,7 +85,7 @@ def _start(
 
 
 def main() -> None:
-    """The entry point: runs the words of the command line and ends the process."""
+    """The entry point: runs the command line and ends the process."""
     sys.exit(run(sys.argv[1:]))
 
 

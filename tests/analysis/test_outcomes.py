@@ -1,4 +1,4 @@
-"""A team's figures: worked out by hand, honest about few, and never a zero for nobody."""
+"""A team's figures: worked out by hand, honest about few, and never a zero for no one."""
 
 from __future__ import annotations
 

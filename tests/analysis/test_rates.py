@@ -24,7 +24,7 @@ NATIONAL = [
         (15, 148, 6.24, 16.05),
         (0, 20, 0.00, 16.11),
         (1, 29, 0.61, 17.18),
-        # everybody said the same: the interval keeps its width
+        # everyone said the same: the interval keeps its width
         (20, 20, 83.89, 100.00),
         (1, 1, 20.65, 100.00),
     ],

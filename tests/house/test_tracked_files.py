@@ -1,4 +1,4 @@
-"""What a file under version control may not hold: a path of somebody's machine, or where packages come from.
+"""What a file under version control may not hold: a path of someone's machine, or where packages come from.
 
 Patterns are put together from pieces, so that this file passes its own test.
 """

@@ -56,7 +56,7 @@ class TeamSide:
         return f"{self.url}/f/{new.secret}"
 
     def measure(self, form_key: str) -> str:
-        """The address of a link to a measure, for somebody with as many goals as there can be."""
+        """The address of a link to a measure, for someone with as many goals as there can be."""
         now = utc_now()
         with self.database.write() as session:
             by = self._colleague(session)
@@ -82,7 +82,7 @@ class TeamSide:
         return f"{self.url}/f/{new.secret}"
 
     def _colleague(self, session: Session) -> Actor:
-        """Somebody of the team who works with families."""
+        """Someone of the team who works with families."""
         name = f"colleague-{uuid4().hex[:8]}"
         account = setup_links.add_account(
             session, keys=self.keys, email=f"{name}@example.nhs.uk", name=name, now=utc_now()

@@ -1,4 +1,4 @@
-"""The whole server from outside: what it closes, what it answers, that it asks nobody else for anything."""
+"""The whole server from outside: what it closes, what it answers, that it asks no one else for anything."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @contextmanager
 def chromium_started(home: str) -> Iterator[Browser]:
-    """Chromium with ``home`` for what it keeps, so that it leaves nothing in anybody's own."""
+    """Chromium with ``home`` for what it keeps, so that it leaves nothing in anyone's own."""
     found = chromium.find()
     if found is None:
         pytest.fail("no Chromium was found; ./run test sets one up, or name one in FEEDBACK_TEST_CHROMIUM")

@@ -18,7 +18,7 @@ START_SECONDS = 90
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
+    """A port no one listens on now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

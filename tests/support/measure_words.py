@@ -22,7 +22,7 @@ ITEM_10_AS_RISK = {**{f"epds_{item}": "0" for item in range(1, 10)}, "epds_10": 
 def filled(
     key: str = "epds", *, expires: str = LAST_DAY, words: str = "Some words", line: str | None = None
 ) -> str:
-    """The template as somebody fills it in."""
+    """The template as someone fills it in."""
     text = re.sub(r'(code: "(\w+)", label: )""', rf'\1"{words} \2"', pack_template(measures()[key]))
     text = text.replace('""', f'"{words}"')
     text = text.replace("expires_on: null", f"expires_on: {expires}")

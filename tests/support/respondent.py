@@ -41,7 +41,7 @@ FULL: Mapping[str, Answer] = {
 def invited(
     database: Database, keys: KeyRing, cast: Cast, form_key: str = "small_pseudonymous"
 ) -> AnsweringKey:
-    """Somebody Ben invited for thirty days; about referral 12 unless the form is anonymous."""
+    """Someone Ben invited for thirty days; about referral 12 unless the form is anonymous."""
     about = None if form_key == "small_anonymous" else "Referral 12"
     with database.write() as session:
         new = invitations.invite(
@@ -80,7 +80,7 @@ def standing_code(
 
 
 def passer_by(code: str) -> AnsweringKey:
-    """Somebody new at a standing link."""
+    """Someone new at a standing link."""
     key = AnsweringKey.new_at(code)
     assert key is not None
     return key

@@ -1,4 +1,4 @@
-"""Reads files of comments, a JSON object a line, and says which line is wrong and how to mend it."""
+"""Reads files of comments, a JSON object per line, and says which line is wrong and how to fix it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def read_rows(path: Path, made: Callable[[InputLine, str], Row]) -> list[Row]:
 
 
 def file_name(path: Path) -> str:
-    """What a problem calls the file."""
+    """The file's name in an error."""
     return "standard input" if str(path) == "-" else path.name
 
 
@@ -84,12 +84,11 @@ def _parsed(raw: bytes, number: int, name: str) -> dict[str, Any]:
 
 
 def wrong_line(code: str, name: str, number: int, what: str, how: str) -> UserError:
-    """A problem in one line. No text holds what was written there: it may be somebody's words."""
+    """A problem in one line. No text holds what was written there: it may be someone's words."""
     return UserError(code, where=f"{name}, line {number}", what=what, how=how)
 
 
 def as_comment(line: InputLine, name: str) -> Comment:
-    """The comment of a line."""
     from analysis.comments.reading.labels import Comment, QuestionKind
 
     fields = line.fields
@@ -107,7 +106,7 @@ def as_comment(line: InputLine, name: str) -> Comment:
     person = fields.get("person")
     text = text.encode("utf-8", "replace").decode(
         "utf-8"
-    )  # half a character, as broken exports have, is no text
+    )  # half a character, as broken exports have, is not text
     key = str(fields.get("id", line.number))
     return Comment(key, text, QuestionKind(kind), None if person is None else str(person))
 
@@ -135,7 +134,7 @@ def as_labelled(line: InputLine, name: str) -> Labelled:
             "themes_not_a_list",
             name,
             line.number,
-            '"themes" is no list of names.',
+            '"themes" is not a list of names.',
             "Write [] when there is none.",
         )
     unknown = set(themes) - set(_theme_names())
@@ -144,7 +143,7 @@ def as_labelled(line: InputLine, name: str) -> Labelled:
             "theme_unknown",
             name,
             line.number,
-            '"themes" has a name that is none of the fourteen.',
+            '"themes" has a name that is not one of the fourteen.',
             "Use: " + "; ".join(_theme_names()) + ".",
         )
     sentiment = Sentiment(fields["sentiment"])
@@ -155,7 +154,7 @@ def as_labelled(line: InputLine, name: str) -> Labelled:
             name,
             line.number,
             '"sentiment5" is not a whole number from 1 to 5.',
-            "Leave it out or mend it.",
+            "Leave it out or correct it.",
         )
     return Labelled(as_comment(line, name), sentiment, frozenset(themes), level or level_of(sentiment))
 

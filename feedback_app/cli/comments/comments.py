@@ -43,7 +43,9 @@ commands = typer.Typer(no_args_is_help=True, help="Read comments: themes, sentim
 
 _AT_A_TIME = 512
 
-Input = Annotated[Path, typer.Argument(metavar="IN.jsonl", help="A comment a line; - reads standard input.")]
+Input = Annotated[
+    Path, typer.Argument(metavar="IN.jsonl", help="One comment per line; - reads standard input.")
+]
 ModelFolder = Annotated[
     Path | None,
     typer.Option(
@@ -116,7 +118,7 @@ def _writing(target: Path) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    partly = target.with_name(f"{target.name}.partly")  # a wrong line leaves no half of a result behind
+    partly = target.with_name(f"{target.name}.partly")  # a wrong line leaves no partial result behind
     try:
         with partly.open("w", encoding="utf-8") as out:
             yield out
@@ -137,7 +139,7 @@ def _writing(target: Path) -> Iterator[TextIO]:
 def quotes(
     source: Input,
     theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="A theme's name or key.")],
-    count: Annotated[int, typer.Option("-n", min=1, max=100, help="At most so many.")] = 3,
+    count: Annotated[int, typer.Option("-n", min=1, max=100, help="How many to print at most.")] = 3,
     critical: Annotated[
         bool, typer.Option("--critical", help="At least one critical quote, if there is one.")
     ] = False,
@@ -145,7 +147,7 @@ def quotes(
     no_prior: NoPrior = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print the quotes that carry a theme most purely, one a person, near-duplicates left out.
+    """Print the clearest quotes for a theme: one per person, without near-duplicates.
 
     Words are as typed: a person masks names and identifiers before a quote leaves the team.
     """
@@ -170,7 +172,7 @@ def quotes(
     for each in found:
         say(f"{each.score:.2f}  {each.comment_id}  {' '.join(each.text.split())}")
     if not found:
-        tell("No comment of a quotable length carries this theme.")
+        tell("No comment of a quotable length has this theme.")
 
 
 def _theme_name(written: str) -> str:
@@ -191,14 +193,14 @@ def _theme_name(written: str) -> str:
 def evaluate(
     source: Input, model: ModelFolder = None, no_prior: NoPrior = False, as_json: AsJson = False
 ) -> None:
-    """Hold our reading against people's labels ("sentiment", "themes") and TextBlob's beside it."""
+    """Compare our reading, and TextBlob's, with people's labels ("sentiment", "themes")."""
     from analysis.comments.reading.catalogue import national_themes
     from analysis.comments.training.evaluation import evaluate as measure
 
     rows = read_rows(source, as_labelled)
     if not rows:
         raise WrongUse(
-            "no_rows", where=source.name, what="There is no comment in it.", how="Give a file with labels."
+            "no_rows", where=source.name, what="It has no comments.", how="Give a file with labels."
         )
     weigher = chosen_weigher(model, no_prior)
     with progress_bar("Comments") as told:
@@ -210,7 +212,7 @@ def evaluate(
 
 
 def figures_as_record(figures: Figures) -> dict[str, Any]:
-    """The shape a program reads."""
+    """The shape for ``--json``."""
     return {
         "n": figures.n,
         **_sentiment_record(figures.sentiment),

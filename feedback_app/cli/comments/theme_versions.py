@@ -13,7 +13,7 @@ from feedback_app.cli.terminal.progress import progress_bar
 
 
 def add_to(commands: typer.Typer) -> None:
-    """Beside ``themes train``."""
+    """Next to ``themes train``."""
     commands.command("retrain")(retrain)
     commands.command("versions")(versions)
     commands.command("roll-back")(roll_back)
@@ -38,9 +38,7 @@ def retrain(organisation: OrganisationKey = None, demo: InDemo = False, as_json:
     if as_json:
         say_json(asdict(taught))
         return
-    say(
-        f"Version {taught.version}: {'better, and in use' if taught.better else 'no better, and not in use'}."
-    )
+    say(f"Version {taught.version}: {'better, and in use' if taught.better else 'not better, not in use'}.")
     rows = [(name.replace("_", " "), str(figure)) for name, figure in taught.metrics.items()]
     say_table(("figure", "value"), rows)
 
@@ -83,7 +81,7 @@ def versions(organisation: OrganisationKey = None, demo: InDemo = False, as_json
 
 
 def roll_back(organisation: OrganisationKey = None, demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Take the version in use back: the one before it, or what comes with the product, is used again."""
+    """Undo the version in use: the one before it, or the one that comes with the product, is used again."""
     from feedback_app.services.comments import model_versions
 
     with opened(demo=demo) as workspace, workspace.database.write() as session:
@@ -93,4 +91,6 @@ def roll_back(organisation: OrganisationKey = None, demo: InDemo = False, as_jso
     if as_json:
         say_json({"version": version})
     else:
-        say(f"Version {version} is in use." if version else "What comes with the product is in use.")
+        say(
+            f"Version {version} is in use." if version else "The model that comes with the product is in use."
+        )

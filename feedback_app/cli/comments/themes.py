@@ -36,7 +36,7 @@ def train(
         typer.Option(
             "--check",
             metavar="F2.jsonl",
-            help="Labelled comments kept apart: their figures go into the card.",
+            help="Labelled comments for testing only: their figures go into the card.",
         ),
     ] = None,
     cross_validate: Annotated[
@@ -49,7 +49,7 @@ def train(
         bool,
         typer.Option(
             "--add-checked",
-            help="After measuring, fit again on both files: what is kept has seen every comment.",
+            help="After measuring, fit again on both files: the saved prior has seen every comment.",
         ),
     ] = False,
     as_json: AsJson = False,
@@ -57,7 +57,7 @@ def train(
     """Fit a prior from labelled comments and write it with its model card.
 
     The same file gives the same prior. Words that look like names, and entries in fewer than five comments,
-    are left out. Nothing of the comments themselves is written.
+    are left out. The comments themselves are not written.
     """
     rows = read_rows(source, as_labelled)
     kept_apart = read_rows(check, as_labelled) if check else []
@@ -66,7 +66,7 @@ def train(
             "too_few_rows",
             where=source.name,
             what=f"There are {len(rows)} labelled comments in it.",
-            how=f"Give {_FEWEST} or more; a few hundred are needed for figures worth having.",
+            how=f"Give {_FEWEST} or more; useful figures need a few hundred.",
         )
     made = _make(rows, kept_apart, add_checked=add_checked, cross_validate=cross_validate)
     _write(out, made)
@@ -97,7 +97,7 @@ class _Made:
 def _make(
     rows: list[Labelled], kept_apart: list[Labelled], *, add_checked: bool, cross_validate: bool
 ) -> _Made:
-    """What was kept apart is measured on before it is learnt from."""
+    """Comments for testing are measured before they are learnt from."""
     from analysis.comments.reading.catalogue import national_themes
     from analysis.comments.reading.prior import prior_from_bytes, prior_to_bytes, weigher
     from analysis.comments.training.cross_validation import cross_validated

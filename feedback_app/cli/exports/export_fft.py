@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from feedback_app.services.exporting.fft_month import FftFile
 
 FOR_THE_RETURN = (
-    "For the return, not for publishing: small numbers are not hidden. Give these files to whoever submits "
-    "the return and to nobody else; use --publication for everybody else."
+    "For the return, not for publishing: small numbers are not hidden. Give these files only to the "
+    "person who submits the return. Use --publication for everyone else."
 )
 Month = Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="A month that is over.")]
 Folder = Annotated[Path, typer.Option(help="The folder to write to.", file_okay=False, exists=True)]
@@ -32,7 +32,9 @@ Publication = Annotated[
 Columns = Annotated[
     Path | None,
     typer.Option(
-        help="Another column map than feedback_app/exports/fft_month.yaml.", exists=True, dir_okay=False
+        help="A column map to use instead of feedback_app/exports/fft_month.yaml.",
+        exists=True,
+        dir_okay=False,
     ),
 ]
 
@@ -50,7 +52,7 @@ def export_fft(
 
     Without --publication it is the return: a submission to NHS England, which takes the counts as they are
     and hides 1 to 4 itself when it publishes (github.com/nhsengland/fft_pipeline, src/fft/suppression.py).
-    It is for whoever submits it, and for nobody else. With --publication small numbers are hidden by the same
+    Give it only to the person who submits it. With --publication, small numbers are hidden by the same
     rule, more strictly. The column layout is not confirmed for mental health services; the file says so until
     it is.
     """

@@ -23,7 +23,7 @@ class _FormOrExport(TyperGroup):
 
 commands = typer.Typer(
     cls=_FormOrExport,
-    help="Take answers or figures out: feedback export FORM --purpose WHY writes the responses to a form.",
+    help="Export answers or figures: feedback export FORM --purpose WHY writes the responses to a form.",
     no_args_is_help=True,
 )
 commands.command(RESPONSES)(export_responses.export_responses)

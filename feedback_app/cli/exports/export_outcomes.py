@@ -27,15 +27,16 @@ def export_outcomes(
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", dir_okay=False)],
     first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")] = None,
-    episode: Annotated[str | None, typer.Option(metavar="ID", help="Of one episode only.")] = None,
+    episode: Annotated[str | None, typer.Option(metavar="ID", help="One episode only.")] = None,
     pseudonym: Annotated[
-        Name, typer.Option(help="keyed: a sign that leads nowhere; local: the team's own reference.")
+        Name, typer.Option(help="keyed: a code that identifies no one; local: the team's own reference.")
     ] = "keyed",
     purpose: Annotated[
-        Purpose | None, typer.Option(help="Why the scores are taken out; kept in the audit. With --receiver.")
+        Purpose | None,
+        typer.Option(help="Why the scores are exported; recorded in the audit. Needs --receiver."),
     ] = None,
     receiver: Annotated[
-        Receiver | None, typer.Option(help="Who gets them; kept in the audit. With --purpose.")
+        Receiver | None, typer.Option(help="Who gets them; recorded in the audit. Needs --purpose.")
     ] = None,
     organisation: OrganisationKey = None,
     demo: InDemo = False,
@@ -44,15 +45,15 @@ def export_outcomes(
     """Write scores with their SNOMED CT code: date, referral, pseudonym, code, term, score.
 
     Checked as the national pipeline does: a number within the range of its concept, each once. What is left
-    out is counted and told. Who exported how many, why and for whom is kept in the audit; without --purpose
-    and --receiver it says that neither was stated.
+    out is counted and listed. Who exported how many, why and for which receiver is recorded in the audit;
+    without --purpose and --receiver it says that neither was stated.
     """
     if (purpose is None) is not (receiver is None):
         raise WrongUse(
             "purpose_and_receiver",
             where="--purpose, --receiver",
             what="Only one of the two is given.",
-            how="Say both why the scores are taken out and who gets them, or neither.",
+            how="Say both why the scores are exported and who gets them, or neither.",
         )
     first_month = month_of("--from", first) if first else None
     last_month = month_of("--to", last) if last else None
@@ -94,7 +95,7 @@ def _tell(file: OutcomeFile, out: Path, *, as_json: bool) -> None:
         ]
         say_json({"file": str(out), "rows": file.n_rows, "left_out": left})
         return
-    tell(f"{file.n_rows} scores in {out}. Keep it where you keep case notes.")
+    tell(f"{file.n_rows} scores in {out}. Store it where you store case notes.")
     for each in file.left_out:
         note = f" ({each.note})" if each.note else ""
         tell(f"Left out: {each.n} of {each.measure}, {each.why.value.replace('_', ' ')}{note}")

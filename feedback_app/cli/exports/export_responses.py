@@ -45,10 +45,10 @@ Coding = Literal["codes", "labels"]
 
 def export_responses(
     form: Annotated[str, typer.Argument(help="Key of the form, such as family_after_visit.")],
-    purpose: Annotated[Purpose, typer.Option(help="Why the answers are taken out; kept in the audit.")],
+    purpose: Annotated[Purpose, typer.Option(help="Why the answers are exported; recorded in the audit.")],
     out: Annotated[
         Path | None,
-        typer.Option(help="The file to write, - for standard output; a name of its own if left out."),
+        typer.Option(help="The file to write, - for standard output; named for you if left out."),
     ] = None,
     organisation: OrganisationKey = None,
     first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")] = None,
@@ -65,8 +65,8 @@ def export_responses(
 ) -> None:
     """Write the responses to one form to a file.
 
-    One row for each response, with nothing hidden: single answers of people, for the team only. Who exported
-    how many, and why, is kept in the audit.
+    One row for each response, with nothing hidden: people's individual answers, for the team only. Who
+    exported how many, and why, is recorded in the audit.
     """
     to_screen = goes_to_screen(out, as_json=as_json)
     first_month = month_of("--from", first) if first else None
@@ -88,7 +88,7 @@ def export_responses(
             }
         )
     elif written:
-        tell(f"{file.n_responses} responses in {written}. Keep it where you keep case notes.")
+        tell(f"{file.n_responses} responses in {written}. Store it where you store case notes.")
 
 
 def _export(
@@ -134,5 +134,5 @@ def month_of(option: str, text: str) -> date:
     if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
         return date.fromisoformat(f"{text}-01")
     raise WrongUse(
-        "month_wrong", where=option, what=f"{text[:20]!r} is no month.", how="Write it as 2026-03."
+        "month_wrong", where=option, what=f"{text[:20]!r} is not a month.", how="Write it as 2026-03."
     )

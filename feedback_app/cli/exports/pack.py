@@ -1,4 +1,4 @@
-"""``feedback pack``: the pack of a period, for the team, for commissioners or for everybody, as one file."""
+"""``feedback pack``: the pack of a period, for the team, for commissioners or for everyone, as one file."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def pack(
         typer.Option(help="2026-Q3 (July to September), 2026, 2026-07, or 2026-04..2026-09."),
     ],
     edition: Annotated[
-        EditionName, typer.Option(help="For whom. Only the team's shows small numbers.")
+        EditionName, typer.Option(help="Who it is for. Only the team's pack shows small numbers.")
     ] = "commissioners",
     kind: Annotated[KindName, typer.Option("--format", help="The kind of file.")] = "pdf",
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="The file to write, - for standard output; a name of its own if left out."
+            "--out", "-o", help="The file to write, - for standard output; named for you if left out."
         ),
     ] = None,
     organisation: OrganisationKey = None,
@@ -45,7 +45,7 @@ def pack(
 ) -> None:
     """Make the pack of a period and write it to a file.
 
-    Its figures are kept, so that the next pack says what changed. Who made it is kept in the audit.
+    Its figures are saved, so that the next pack says what changed. Who made it is recorded in the audit.
     """
     to_screen = goes_to_screen(out, as_json=as_json)
     months = _period(period)
@@ -79,7 +79,7 @@ def _say(
     if written:
         tell(f"{report.title}: {written}")
     if revised:
-        tell(f"Not what it was when this pack was last made ({len(revised)}):")
+        tell(f"Changed since this pack was last made ({len(revised)}):")
         for each in revised:
             tell(f"  {each.label}: {each.before or 'not there'} -> {each.now or 'not there'}")
 
@@ -122,5 +122,5 @@ def _period(text: str) -> ReportPeriod:
         return ReportPeriod.parse(text)
     except PeriodError as wrong:
         raise WrongUse(
-            "period_wrong", where="--period", what=f"{text[:20]!r} is no period.", how=str(wrong)
+            "period_wrong", where="--period", what=f"{text[:20]!r} is not a period.", how=str(wrong)
         ) from None

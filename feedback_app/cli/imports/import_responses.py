@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 def import_responses(
     file: Annotated[
-        Path, typer.Argument(help="CSV or XLSX, Microsoft Forms' too.", exists=True, dir_okay=False)
+        Path,
+        typer.Argument(help="CSV or XLSX, such as a Microsoft Forms export.", exists=True, dir_okay=False),
     ],
     form: Annotated[str, typer.Option(help="Key of the form whose questions the columns answer.")],
     organisation: OrganisationKey = None,
@@ -43,7 +44,7 @@ def import_responses(
         ),
     ] = None,
     save_mapping: Annotated[
-        Path | None, typer.Option(help="Write the mapping that is used here, to look at and mend.")
+        Path | None, typer.Option(help="Write the mapping that is used, to check and correct.")
     ] = None,
     month: Annotated[
         str | None, typer.Option(metavar="YYYY-MM", help="When rows without a date were answered.")
@@ -173,7 +174,7 @@ def _show_report(report: ImportReport, *, as_json: bool) -> None:
             f"{report.n_rows} rows: {report.n_stored} stored, {report.n_repeated} stored before, "
             f"{report.n_refused} refused, {sum(report.skipped.values())} with nothing to store."
         )
-        tell(f"To take it back: feedback imports undo {report.import_id}")
+        tell(f"To undo it: feedback imports undo {report.import_id}")
     if report.refused:
         raise typer.Exit(FOUND_PROBLEMS)
 
@@ -184,5 +185,5 @@ def _not_sure(unsure: list[str]) -> WrongUse:
         "mapping_not_sure",
         where="The columns " + shown,
         what="What they are for is only a guess, so nothing was stored.",
-        how="Look with --preview --save-mapping FILE, mend the file, and use --mapping FILE; or say --yes.",
+        how="Check with --preview --save-mapping FILE, correct it, and use --mapping FILE; or add --yes.",
     )

@@ -17,7 +17,6 @@ SHOWN = 40
 
 
 def preview_as_record(seen: Preview, mapping: ColumnMapping, unsure: Sequence[str]) -> dict[str, Any]:
-    """A preview for a program."""
     from feedback_app.services.imports.runs.report import totals_as_record
 
     return {
@@ -66,13 +65,12 @@ def tell_mapping(mapping: ColumnMapping, unsure: Sequence[str]) -> None:
 
 
 def tell_preview(seen: Preview) -> None:
-    """What importing would do."""
     for problem in seen.problems:
         say(f"{problem.where}: {problem.what} {problem.how} [{problem.code.value}]")
     tell_refused(seen.refused)
     tell_wrong_totals(seen.wrong_totals)
     if seen.imported_otherwise:
-        say("This file stands imported with its columns read in another way: undo that import first.")
+        say("This file is already imported with its columns read in another way: undo that import first.")
     say(
         f"{seen.n_rows} rows: {seen.n_new} would be stored, {seen.n_repeated} are stored already, "
         f"{seen.n_refused} would be refused, {sum(seen.skipped.values())} hold nothing to store."
@@ -80,10 +78,10 @@ def tell_preview(seen: Preview) -> None:
 
 
 def tell_wrong_totals(wrong: Sequence[WrongTotal]) -> None:
-    """Every row whose stated total is not that of its answers, which count."""
+    """Every row whose stated total does not match its answers. We use the answers."""
     for each in wrong:
         theirs = "no total" if each.recomputed is None else f"{each.recomputed:g}"
-        say(f"Row {each.row}: the total {each.stated} is stated; the answers give {theirs}, and they count.")
+        say(f"Row {each.row}: the stated total is {each.stated}, the answers give {theirs}. These are used.")
 
 
 def tell_refused(refused: Sequence[RefusedRow]) -> None:

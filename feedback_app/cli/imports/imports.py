@@ -1,4 +1,4 @@
-"""``feedback imports``: which imports there were, and taking one back."""
+"""``feedback imports``: list the imports, and undo one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from feedback_app.cli.terminal.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.terminal.outcome import say, say_json, say_table
 
 
-commands = typer.Typer(help="List the imports there were, or take one back.", no_args_is_help=True)
+commands = typer.Typer(help="List the imports, or undo one.", no_args_is_help=True)
 
 
 @commands.command("list")
@@ -42,7 +42,7 @@ def undo(
     demo: InDemo = False,
     as_json: AsJson = False,
 ) -> None:
-    """Remove exactly the responses an import stored. A second time removes nothing."""
+    """Delete exactly the responses an import stored. A second time deletes nothing."""
     from feedback_app.services.imports import undo as undo_import
     from feedback_app.services.organisations import every_organisation
 
@@ -52,4 +52,4 @@ def undo(
     if as_json:
         say_json({"removed": removed})
     else:
-        say(f"{removed} response{'s' * (removed != 1)} removed.")
+        say(f"{removed} response{'s' * (removed != 1)} deleted.")

@@ -37,7 +37,7 @@ ScaleName = Annotated[
 
 
 def change(measure: MeasureName, pairs: Pairs, scale: ScaleName = None, as_json: AsJson = False) -> None:
-    """Say which changes can be trusted, by every published rule of the measure, and what the team's are.
+    """Say which changes can be trusted, by every published rule of the measure, and give the team's figures.
 
     "change" is second minus first. "index" is the reliable change index of Jacobson and Truax, or the change
     as a multiple of a published minimum. The team's counts are by the first rule set; its effect size is the
@@ -60,7 +60,7 @@ def change(measure: MeasureName, pairs: Pairs, scale: ScaleName = None, as_json:
 
 
 def _scale_and_rules(measure: Measure, name: str | None) -> tuple[Scale, tuple[ChangeRule, ...]]:
-    """The scale that is meant, and its rules. Goals have no total, and any goal stands for all."""
+    """The scale to use, and its rules. Goals have no total, and any goal represents all of them."""
     known = measure.scales_by_name
     if name is None and measure.total is not None:
         chosen = measure.total
@@ -94,9 +94,9 @@ def _read_pairs(
 def _points(value: Any, scale: Scale, where: str, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
         what = f"“{key}” is not a number."
-        raise WrongUse("not_a_number", where=where, what=what, how="A score that is missing makes no pair.")
+        raise WrongUse("not_a_number", where=where, what=what, how="A pair needs both scores.")
     if not scale.holds(value):
-        what = f"“{key}” lies outside the range of {scale.label}."
+        what = f"“{key}” is outside the range of {scale.label}."
         raise WrongUse(
             "out_of_range", where=where, what=what, how=f"It goes from {scale.low} to {scale.high}."
         )

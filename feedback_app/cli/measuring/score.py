@@ -45,7 +45,8 @@ Lines = Annotated[
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="The answers are values already reversed by the key.")]
 Stated = Annotated[
-    float | None, typer.Option("--stated-total", metavar="NUMBER", help="Say whether it differs from theirs.")
+    float | None,
+    typer.Option("--stated-total", metavar="NUMBER", help="Say whether it differs from the answers' total."),
 ]
 
 
@@ -60,8 +61,8 @@ def score(
     """Score answers to a standard measure, with the source of every band.
 
     An answer is an option's code: the number the printed form shows, or the place of the option from the top,
-    counted from 0, before any reversing. "dont_know" and "not_applicable" are no zero. A file gives one JSON
-    result a line; a line may hold "stated_total", which is compared. Ends with 1 when a line is wrong.
+    counted from 0, before any reversing. "dont_know" and "not_applicable" are not zero. A file gives one JSON
+    result per line; a line may hold "stated_total", which is compared. Ends with 1 when a line is wrong.
     """
     found = measure_called(measure)
     if (answers is None) == (file is None):
@@ -180,4 +181,4 @@ def _print(measure: Measure, record: dict[str, Any]) -> None:
     if differs := record.get("total_differs"):
         recomputed = differs["recomputed"]
         theirs = "no total" if recomputed is None else f"{recomputed:g}"
-        say(f"  The stated total, {differs['stated']:g}, is not that of the answers: {theirs}")
+        say(f"  The stated total, {differs['stated']:g}, does not match the answers: {theirs}")

@@ -30,14 +30,14 @@ def trend(
 ) -> None:
     """Judge a series the way Making Data Count does: limits, special causes, the two icons.
 
-    F.json: {"dates": ["2026-03-01", ..], "values": [91.5, null, ..]}, null for a gap; besides "facet",
+    F.json: {"dates": ["2026-03-01", ..], "values": [91.5, null, ..]}, null for a gap. Optional: "facet",
     "trajectory", "numerators" and "denominators", one entry for each date. Without "values", they are the
     percentage of the counts. "options" holds improvement_direction (increase, decrease, neutral), target,
     rebase (dates), fix_after_n_points, screen_outliers, two_of_three_includes_outside and chart (xmr, p,
     pprime, run).
 
     Rare events (fewer than one in two months): {"events": ["2026-03-09", ..]} instead, the date of each, in
-    any order. Judged are the days from one to the next, as a run chart; longer is better.
+    any order. The days from one to the next are judged as a run chart; longer is better.
     """
     from analysis.spc import SpcError, analyse
     from feedback_app.cli.measuring.trend_file import read_request, refused
@@ -98,7 +98,7 @@ def _show(judged: Trend, same_day: int) -> None:
 
 def _same_day(n: int) -> list[str]:
     """A warning where events fell on one day."""
-    what = f"{n} fell on a day that had one already and {'has' if n == 1 else 'have'} no days of their own."
+    what = f"{n} fell on a day that already had one and {'has' if n == 1 else 'have'} no days of their own."
     return [f"events: {what} [events_same_day]"] if n else []
 
 

@@ -66,7 +66,7 @@ def _of_events(given: Mapping[str, Any], options: Mapping[str, Any]) -> TrendReq
     """Days from each event to the next, as a run chart unless another is asked for."""
     if beside := [name for name in COLUMNS if given.get(name) is not None]:
         _refuse(
-            "events_and_values", beside[0], "Events stand alone: their days are the series.",
+            "events_and_values", beside[0], "Events cannot have values too: their days are the series.",
             "Give events, or dates and values.",
         )  # fmt: skip
     try:
@@ -108,11 +108,11 @@ def _json(text: str) -> Any:
         if len(made) != len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            _refuse("repeated_key", twice[:40], "It is there twice.", "Leave one.")
+            _refuse("repeated_key", twice[:40], "It appears twice.", "Leave one.")
         return made
 
     def no_constant(name: str) -> NoReturn:
-        _refuse("not_finite", "The file", f"{name} is no number.", "Use null for a gap.")
+        _refuse("not_finite", "The file", f"{name} is not a number.", "Use null for a gap.")
 
     try:
         made = json.loads(
@@ -126,9 +126,7 @@ def _json(text: str) -> Any:
             "not_json", place, f"This is not JSON: {wrong.msg}.", "See feedback trend --help for the shape."
         )
     except (RecursionError, ValueError):  # nested without end, or a number of thousands of digits
-        _refuse(
-            "not_json", "The file", "This JSON is too deep or too long to read.", "Look at its shape again."
-        )
+        _refuse("not_json", "The file", "This JSON is too deep or too long to read.", "Check its shape.")
 
 
 def _an_object(value: Any, where: str) -> Mapping[str, Any]:
@@ -163,12 +161,14 @@ def _day(value: Any, where: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    _refuse("bad_date", where, "This is no date.", "Write YYYY-MM-DD, as in 2026-03-01.")
+    _refuse("bad_date", where, "This is not a date.", "Write YYYY-MM-DD, as in 2026-03-01.")
 
 
 def _number(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        _refuse("not_a_number", where, "This is no number.", "Write a number without quotes; null for a gap.")
+        _refuse(
+            "not_a_number", where, "This is not a number.", "Write a number without quotes; null for a gap."
+        )
     return value
 
 
@@ -179,7 +179,7 @@ def _number_or_gap(value: Any, where: str) -> float | None:
 def _whole(value: Any, where: str) -> int:
     number = _number(value, where)
     if number != number or number in (float("inf"), float("-inf")) or number != int(number):
-        _refuse("not_whole", where, "This is no whole number.", "Write a whole number.")
+        _refuse("not_whole", where, "This is not a whole number.", "Write a whole number.")
     return int(number)
 
 
@@ -189,7 +189,7 @@ def _count_or_gap(value: Any, where: str) -> int | None:
 
 def _name(value: Any, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        _refuse("bad_facet", where, "This is no name.", "Give each row the name of its series, in quotes.")
+        _refuse("bad_facet", where, "This is not a name.", "Give each row the name of its series, in quotes.")
     return value
 
 

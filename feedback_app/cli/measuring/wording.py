@@ -45,7 +45,7 @@ def template(
         raise WrongUse(
             "no_words",
             where=f"Measure {found.key}",
-            what="Its result is typed in; its words have no place here.",
+            what="Its result is typed in, so its words are not stored here.",
             how="Type the result in on the family's page.",
         ) from None
     if out is None:
@@ -79,7 +79,7 @@ def add(
     if as_json:
         say_json({"pack": pack_id})
     else:
-        tell("Recorded. Whoever works with a family can send these questions from the family's page.")
+        tell("Saved. Anyone who works with a family can send these questions from the family's page.")
 
 
 @commands.command("list")

@@ -29,7 +29,7 @@ def numbered_lines(name: str) -> Iterator[tuple[int, str]]:
             "file_not_found",
             where=name,
             what="There is no such file, or it cannot be read.",
-            how="Look at its name; a dash reads standard input.",
+            how="Check its name; a dash reads standard input.",
         ) from None
     except UnicodeDecodeError:
         raise WrongUse(

@@ -28,6 +28,6 @@ def measure_called(name: str) -> Measure:
             "unknown_measure",
             where="MEASURE",
             what="There is no measure of this name.",
-            how=f"Known are: {known}.",
+            how=f"Use one of: {known}.",
         )
     return found

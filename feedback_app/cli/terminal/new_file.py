@@ -26,7 +26,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def goes_to_screen(out: Path | None, *, as_json: bool) -> bool:
-    """Whether ``--out -`` was asked for. Raises WrongUse ``out_or_json`` with ``--json`` beside it."""
+    """Whether ``--out -`` was asked for. Raises WrongUse ``out_or_json`` together with ``--json``."""
     to_screen = out == Path("-")
     if to_screen and as_json:
         raise WrongUse(
@@ -47,7 +47,7 @@ def write_out(out: Path | None, name: str, data: bytes) -> Path | None:
 
 
 def exists(path: Path) -> WrongUse:
-    """What is said when it is there already."""
+    """The error for a file that already exists."""
     return WrongUse(
-        "file_exists", where=str(path), what="There is such a file already.", how="Choose another name."
+        "file_exists", where=str(path), what="This file already exists.", how="Choose another name."
     )

@@ -57,7 +57,7 @@ def find_organisation(session: Session, key: str | None) -> OrganisationView:
 
 
 def find_form(session: Session, key: str, organisation_id: str) -> Form:
-    """The newest published version of the form with this key, everybody's or of this organisation."""
+    """The newest published version of the form with this key, shared by everyone or of this organisation."""
     from feedback_app.errors import NotFound
     from feedback_app.services import forms
 

@@ -33,7 +33,7 @@ def tell(text: str) -> None:
 
 
 def say_json(value: Mapping[str, Any]) -> None:
-    """A result for a program."""
+    """A result for ``--json``."""
     say(json.dumps(value, ensure_ascii=False, indent=2))
 
 

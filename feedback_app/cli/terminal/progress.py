@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 Progress = Callable[[int, int], None]
-"""Told how much is done, and of how much."""
+"""Called with how much is done, and of how much."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a page says when a service refuses: what is wrong and how to mend it, never a traceback."""
+"""What a page says when a service refuses: what is wrong and how to fix it, never a traceback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from feedback_app.ui.components.literal_text import literal
 
 @contextmanager
 def show_refusals() -> Iterator[None]:
-    """Show a refusal in the place of whatever could not be done."""
+    """Show a refusal instead of the result."""
     try:
         yield
     except UserError as error:
@@ -21,5 +21,4 @@ def show_refusals() -> Iterator[None]:
 
 
 def show(error: UserError) -> None:
-    """One refusal."""
     st.error(f"**{literal(error.what)}** {literal(error.how)}")

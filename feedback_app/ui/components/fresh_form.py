@@ -1,6 +1,6 @@
-"""Forms that are empty again once what was typed is stored, and keep it as long as it is refused.
+"""Forms that clear once what was typed is stored, and stay filled in while it is refused.
 
-``clear_on_submit`` empties a form before the service has seen it: whoever is refused types everything again.
+``clear_on_submit`` clears a form before the service has seen it: after a refusal, people type it all again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ def key(name: str) -> str:
 
 
 def renew(name: str) -> None:
-    """What was typed under this name is stored."""
+    """Clear the form: what was typed under this name is stored."""
     _count(name).set(_count(name).get() + 1)
 
 

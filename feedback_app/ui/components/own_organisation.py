@@ -1,4 +1,4 @@
-"""For which organisation: asked only where somebody works for several."""
+"""For which organisation: asked only where someone works for several."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_what_cannot_be_is_refused() -> None:
 
 @given(st.lists(few_or_many, min_size=7, max_size=7))
 def test_links_and_answers_together_single_out_nobody(counts: list[int]) -> None:
-    """Each answer by those who used a link and those who did not; and links nobody used."""
+    """Each answer by those who used a link and those who did not; and links no one used."""
     cells = {
         (said, way): counts[place] for place, (said, way) in enumerate(product("abc", ("link", "other")))
     }

@@ -44,7 +44,7 @@ def write_until_killed(url: str, keys_file: str, worker: int, turns: range, pipe
 
 
 def submit(session: Session, keys: KeyRing, token: str, payload: str) -> str | None:
-    """The reference of the stored response; None when somebody else's answers are there already."""
+    """The reference of the stored response; None when someone else's answers are there already."""
     invitation = session.scalars(sa.select(Invitation).where(Invitation.token_digest == token)).one()
     values = response(token, payload_digest=payload, invitation_id=invitation.id)
     if not insert_once(session, Response, values):

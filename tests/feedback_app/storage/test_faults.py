@@ -1,4 +1,4 @@
-"""No error of a database may tell what somebody answered. The canary stands for an answer."""
+"""No error of a database may tell what someone answered. The canary stands for an answer."""
 
 from __future__ import annotations
 

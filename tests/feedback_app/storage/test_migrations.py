@@ -84,7 +84,7 @@ def test_a_failing_migration_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
 def test_drafts_of_the_first_version_are_kept(
     engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """A later migration makes their table anew on SQLite."""
+    """A later migration makes their table again on SQLite."""
     if engine == "sqlite":
         url = f"sqlite:///{tmp_path / 'first.sqlite'}"
     else:
@@ -157,7 +157,7 @@ def _sqlite_statements(database: Database) -> dict[str, list[str]]:
     query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
     with database.read() as session:
         found = session.execute(sa.text(query)).all()
-    # a table that was made anew under another name has its own name in quotation marks
+    # a table that was made again under another name has its own name in quotation marks
     return {name: sorted(_parts(sql.replace('"', ""))) for name, sql in found if name != "alembic_version"}
 
 

@@ -1,4 +1,4 @@
-"""Drives the team's pages as somebody signed in does: open an address, choose, press, read."""
+"""Drives the team's pages as someone signed in does: open an address, choose, press, read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATIENCE = 30
 
 
 class TeamTab:
-    """One tab of somebody's browser at one team page (by file name, without ``.py``)."""
+    """One tab of someone's browser at one team page (by file name, without ``.py``)."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, by: Actor, page: str, **parameters: str) -> None:
         monkeypatch.setattr(context, "current_actor", lambda: by)

@@ -58,7 +58,7 @@ def test_the_end_waits_for_a_page_that_is_being_saved(stage: Stage, monkeypatch:
     waited = counter.wait_until_none
 
     def wait_until_none(timeout: float) -> bool:
-        saved.set()  # the save can only end once somebody waits for it
+        saved.set()  # the save can only end once someone waits for it
         return waited(timeout)
 
     monkeypatch.setattr(counter, "wait_until_none", wait_until_none)

@@ -1,4 +1,4 @@
-"""A tablet in the clinic, in a real browser: it asks whether anybody is there, and clears itself."""
+"""A tablet in the clinic, in a real browser: it asks whether anyone is there, and clears itself."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_after_a_while_it_asks_and_whoever_is_there_goes_on(team: TeamSide, tabl
     expect(box).to_contain_text("seconds, so that nobody else sees your answers.")
     # the colours are those of every page; axe cannot tell them over the dimmed one behind
     assert {rule for rule, _ in tablet.complaints_of_axe()} <= {"color-contrast"}
-    for _ in range(10):  # WCAG 2.2.1: as often as anybody needs
+    for _ in range(10):  # WCAG 2.2.1: as often as anyone needs
         page.clock.run_for(20_000)
         expect(page.get_by_role("button", name="I am still here")).to_be_focused()
         page.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_after_a_while_it_asks_and_whoever_is_there_goes_on(team: TeamSide, tabl
         expect(page.get_by_label("Poor", exact=True)).to_be_checked()
         page.clock.run_for(91_000)
         expect(box).to_be_visible()
-    page.keyboard.press("Escape")  # the browser closes it: somebody is there
+    page.keyboard.press("Escape")  # the browser closes it: someone is there
     expect(box).to_be_hidden()
     assert tablet.complaints == []
 

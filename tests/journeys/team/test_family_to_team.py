@@ -82,7 +82,7 @@ def make_first_account(desk: Page, product: Product) -> None:
 
 
 def bring_a_spreadsheet(desk: Page) -> None:
-    """Signed in, a file may be sent; to everybody else that door is closed (see test_server)."""
+    """Signed in, a file may be sent; to everyone else that door is closed (see test_server)."""
     desk.get_by_test_id("stSidebar").get_by_role("link", name="Import and export").click()
     expect(desk.get_by_role("heading", name="Import and export", level=1)).to_be_visible()
     file = {"name": "earlier.csv", "mimeType": "text/csv", "buffer": b"What went well?\nKind and calm\n"}

@@ -100,9 +100,9 @@ def test_an_alert_is_on_every_page_until_somebody_takes_it(
     expect(page.get_by_role("heading", name="Need a conversation (1)")).to_be_visible()
     face.settled()
     page.get_by_role("textbox", name="Note for the team").first.fill("Called, visit tomorrow.")
-    page.get_by_role("combobox", name="What came of it").first.click()
+    page.get_by_role("combobox", name="Outcome").first.click()
     page.get_by_role("option", name="We talked").click()
-    page.get_by_role("button", name="Keep").first.click()
+    page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_role("heading", name="Finished (2)")).to_be_visible()
     expect(page.get_by_text("Called, visit tomorrow.")).to_be_visible()  # once: the field is empty again
     visit(face, f"{demonstration.url}/")

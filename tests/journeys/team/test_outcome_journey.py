@@ -177,17 +177,17 @@ def set_two_goals(desk: StreamlitFace, product: Product, work: Work) -> None:
     desk.open(f"{product.url}/families?family={work.family}")
     expect(desk.page.get_by_role("heading", name="Family PIT-0042")).to_be_visible()
     desk.settled()
-    desk.page.get_by_text("Set a goal with them").click()
+    desk.page.get_by_text("Set a goal").click()
     for words in GOALS:
         desk.page.get_by_role("textbox", name="The goal in their words").fill(words)
-        desk.page.get_by_role("button", name="Set the goal").click()
+        desk.page.get_by_role("button", name="Save goal").click()
         expect(desk.page.get_by_text(words, exact=True)).to_be_visible()
         desk.settled()
     keep_picture(desk.page, "goals")
 
 
 def mail_to(work: Work, page: Page, recipient: str) -> Received:
-    """The newest mail to somebody, as soon as it came through the mail server."""
+    """The newest mail to someone, as soon as it came through the mail server."""
     work.deliver(utc_now())
     for _ in range(PATIENCE):
         if found := [each for each in work.mail.received if recipient in each.recipients]:
@@ -200,7 +200,7 @@ def link_in(received: Received) -> str:
     text = received.message.get_content()
     found = re.search(r"http\S+/f/\S+", text)
     assert found
-    assert "CORE" not in str(received.message)  # a mail that somebody else reads tells nothing
+    assert "CORE" not in str(received.message)  # a mail that someone else reads tells nothing
     return found[0]
 
 
@@ -267,13 +267,13 @@ def take_it(desk: StreamlitFace, product: Product) -> None:
     expect(
         page.get_by_text("Family PIT-0042").or_(page.get_by_text("PIT-0042, Birth parent"))
     ).to_be_visible()
-    expect(page.get_by_text("the deputy was written to")).to_be_visible()
+    expect(page.get_by_text("the deputy was emailed on")).to_be_visible()
     desk.settled()
     keep_picture(page, "alert-escalated")
     page.get_by_role("textbox", name="Note for the team").first.fill("Called her. Visit tomorrow.")
-    page.get_by_role("combobox", name="What came of it").first.click()
+    page.get_by_role("combobox", name="Outcome").first.click()
     page.get_by_role("option", name="We talked").click()
-    page.get_by_role("button", name="Keep").first.click()
+    page.get_by_role("button", name="Save", exact=True).first.click()
     expect(page.get_by_role("heading", name="Finished (1)")).to_be_visible()
 
 

@@ -134,7 +134,7 @@ def test_from_a_comment_to_the_poster(story: Story, open_page: OpenPage) -> None
 def mend_a_wrong_label(face: StreamlitFace, team: TeamSide) -> None:
     page = face.page
     visit(face, f"{team.url}/themes")
-    expect(page.get_by_text("7 comments, sorted by machine, 0 % checked by staff.")).to_be_visible()
+    expect(page.get_by_text("7 comments, sorted by machine, 0% checked by staff.")).to_be_visible()
     keep_picture(page, "themes-desk")
     page.get_by_role("button", name="Read all 2 comments").first.click()
     expect(page.get_by_role("heading", name=WAITING)).to_be_visible()
@@ -146,7 +146,7 @@ def mend_a_wrong_label(face: StreamlitFace, team: TeamSide) -> None:
     expect(row).to_have_count(0)
     face.settled()
     page.get_by_role("button", name="Back to all themes").click()
-    expect(page.get_by_text("7 comments, sorted by machine, 14 % checked by staff.")).to_be_visible()
+    expect(page.get_by_text("7 comments, sorted by machine, 14% checked by staff.")).to_be_visible()
     face.settled()
 
 
@@ -154,7 +154,7 @@ def put_a_quote_on_the_board(face: StreamlitFace, team: TeamSide) -> None:
     page = face.page
     visit(face, f"{team.url}/quotes")
     page.get_by_role("button", name="Choose this").first.click()
-    page.get_by_role("button", name="Put on the board").click()
+    page.get_by_role("button", name="Add to the board").click()
     expect(page.get_by_role("heading", name="Waiting for approval (1)")).to_be_visible()
     face.settled()
     page.get_by_role("button", name="Approve", exact=True).click()
@@ -167,8 +167,8 @@ def record_an_action(face: StreamlitFace, team: TeamSide) -> None:
     visit(face, f"{team.url}/actions")
     page.get_by_label("What people said, in our words").fill("The wait was long.")
     page.get_by_label("What we do about it").fill("We ring every family in the first week.")
-    main(face).get_by_text("When it is done, tell everybody who answers").click()
-    page.get_by_role("button", name="Write it down").click()
+    main(face).get_by_text("When it is done, show it to everyone who answers").click()
+    page.get_by_role("button", name="Create action").click()
     expect(main(face).get_by_text("The wait was long.").first).to_be_visible()
     face.settled()
     main(face).get_by_role("button", name="Done", exact=True).first.click()

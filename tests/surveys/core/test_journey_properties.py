@@ -1,4 +1,4 @@
-"""Whatever somebody does on their way, nothing breaks, nothing is lost, and the end can be reached."""
+"""Whatever someone does on their way, nothing breaks, nothing is lost, and the end can be reached."""
 
 from __future__ import annotations
 

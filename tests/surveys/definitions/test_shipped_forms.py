@@ -78,7 +78,7 @@ def with_purpose(form: Form, purpose: Purpose) -> list[Question]:
 
 
 def prose(form: Form) -> list[str]:
-    """Everything of ours that somebody reads in whole sentences (options are labels, not sentences).
+    """Everything of ours that someone reads in whole sentences (options are labels, not sentences).
 
     A measure's own words are its owner's, and stay as they are.
     """

@@ -1,4 +1,4 @@
-"""The easy read variant: the same questions in shorter words, with a picture wherever somebody chooses."""
+"""The easy read variant: the same questions in shorter words, with a picture wherever someone chooses."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ WITH_WORDS = sorted(key for key, measure in measures().items() if takes_words(me
 
 
 def filled(measure: Measure, *, expires: str = "2026-06-01") -> str:
-    """The template as somebody fills it in."""
+    """The template as someone fills it in."""
     text = re.sub(r'""', '"Some words"', pack_template(measure))
     text = text.replace("expires_on: null", f"expires_on: {expires}")
     return re.sub(r"recorded_on: #.*", "recorded_on: 2026-05-01", text)

@@ -1,4 +1,4 @@
-"""Which actions a comment is behind: a mark for each, set and taken away by one press."""
+"""Which actions came from a comment: a checkbox for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from feedback_app.ui.session import context
 
 def show(actor: Actor, comment: CommentPlace, lines: Sequence[ActionLine]) -> None:
     """Every action that was not dropped."""
-    st.markdown("Tick what came of it. On the poster, approved quotes stand beside their action.")
+    st.markdown(
+        "Tick the actions this comment led to. On the poster, approved quotes appear next to their action."
+    )
     for line in lines:
         if line.state is ActionState.DROPPED:
             continue

@@ -15,20 +15,20 @@ from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
-NOBODY, NO_THEME = "Nobody yet", "None of them"
+NOBODY, NO_THEME = "No one yet", "No theme"
 DAYS = "DD/MM/YYYY"
-TELL = "When it is done, tell everybody who answers"
-TELL_HELP = "Both sentences then stand on the page that thanks people, and on the poster. No names in them."
+TELL = "When it is done, show it to everyone who answers"
+TELL_HELP = "Both sentences then appear on the thank-you page and on the poster. Do not include names."
 
 
 def show_new(actor: Actor, organisation_id: str, team: Sequence[ActionOwner], *, is_first: bool) -> None:
     """A new action; open when there is none yet."""
     with (
-        st.expander("Write down an action", expanded=is_first),
+        st.expander("Add an action", expanded=is_first),
         st.form("new-action", clear_on_submit=True, enter_to_submit=False, border=False),
     ):
         plan = _fields("new", team, None)
-        pressed = st.form_submit_button("Write it down", type="primary")
+        pressed = st.form_submit_button("Create action", type="primary")
     if pressed:
         with show_refusals():
             with context.workspace().database.write() as session:
@@ -39,7 +39,6 @@ def show_new(actor: Actor, organisation_id: str, team: Sequence[ActionOwner], *,
 
 
 def show_change(actor: Actor, line: ActionLine, team: Sequence[ActionOwner]) -> None:
-    """The same fields with what they hold."""
     with st.form(f"change-{line.id}", enter_to_submit=False, border=False):
         plan = _fields(line.id, team, line)
         pressed = st.form_submit_button("Save")
@@ -76,15 +75,13 @@ def _fields(name: str, team: Sequence[ActionOwner], line: ActionLine | None) -> 
     names = {each.account_id: each.name for each in team}
     owner_at = people.index(line.owner_id) if line and line.owner_id in people else 0
     owner = st.selectbox(
-        "Who looks after it",
+        "Owner",
         list(range(len(people))),
         index=owner_at,
         key=f"write-owner-{name}",
         format_func=lambda at: names.get(people[at] or "", NOBODY),
     )
-    due = st.date_input(
-        "Until when", value=line.due_on if line else None, format=DAYS, key=f"write-due-{name}"
-    )
+    due = st.date_input("Due date", value=line.due_on if line else None, format=DAYS, key=f"write-due-{name}")
     is_public = st.checkbox(
         TELL, value=line.is_public if line else False, key=f"write-public-{name}", help=TELL_HELP
     )

@@ -1,4 +1,4 @@
-"""The team's actions by how far they are, with what can be done next."""
+"""The team's actions by state, with the next steps for each."""
 
 from __future__ import annotations
 
@@ -20,42 +20,42 @@ from feedback_app.ui.session import context
 
 TITLES = {
     ActionState.OPEN: "To do",
-    ActionState.DOING: "Under way",
+    ActionState.DOING: "In progress",
     ActionState.DONE: "Done",
     ActionState.DROPPED: "Dropped",
 }
 BEGIN, FINISH, DROP = (
-    (ActionState.DOING, "Begin"),
+    (ActionState.DOING, "Start"),
     (ActionState.DONE, "Done"),
     (ActionState.DROPPED, "Drop"),
 )
 NEXT = {
     ActionState.OPEN: (
-        (ActionState.DOING, "Begin"),
+        (ActionState.DOING, "Start"),
         (ActionState.DONE, "Done"),
         (ActionState.DROPPED, "Drop"),
     ),
     ActionState.DOING: (
         (ActionState.DONE, "Done"),
-        (ActionState.OPEN, "Not yet"),
+        (ActionState.OPEN, "Not started"),
         (ActionState.DROPPED, "Drop"),
     ),
-    ActionState.DONE: ((ActionState.DOING, "Not done after all"),),
-    ActionState.DROPPED: ((ActionState.OPEN, "Take up again"),),
+    ActionState.DONE: ((ActionState.DOING, "Not done"),),
+    ActionState.DROPPED: ((ActionState.OPEN, "Reopen"),),
 }
 
 
 def show_what_this_is() -> None:
-    """Where there is no action yet: what one is for."""
+    """What an action is for, when there is none yet."""
     st.markdown(
-        "Nothing is written down yet. People answer again when they see that it changed something: write "
-        "down what you heard, what you do about it, who looks after it and until when. The last three that "
-        "are done can be shown to everybody who answers."
+        "No actions yet. People answer again when they see that their feedback changed something. Record "
+        "what you heard, what you are doing about it, who owns it and when it is due. The last three "
+        "actions that are done can be shown to everyone who answers."
     )
 
 
 def show(actor: Actor, lines: Sequence[ActionLine], team: Sequence[ActionOwner]) -> None:
-    """Every action under its heading. A heading without actions takes no room."""
+    """Every action under its heading. A heading without actions is hidden."""
     late = sum(line.is_overdue for line in lines)
     if late:
         st.markdown(f"**{late} {'action is' if late == 1 else 'actions are'} overdue.**")
@@ -83,18 +83,18 @@ def _show_line(actor: Actor, line: ActionLine, team: Sequence[ActionOwner]) -> N
 
 
 def _facts(line: ActionLine) -> list[str]:
-    facts = [line.owner or "nobody looks after it yet"]
+    facts = [line.owner or "no owner yet"]
     if line.done_on:
         facts.append(f"done on {_day(line.done_on)}")
     elif line.due_on:
-        facts.append(f"until {_day(line.due_on)}")
+        facts.append(f"due {_day(line.due_on)}")
     if line.theme:
         facts.append(line.theme)
     if line.comments:
         n = len(line.comments)
         facts.append("from one comment" if n == 1 else f"from {n} comments")
     if line.is_public:
-        facts.append("told to everybody who answers" if line.is_told else "will be told when it is done")
+        facts.append("shown to everyone who answers" if line.is_told else "will be shown when it is done")
     return facts
 
 

@@ -1,4 +1,4 @@
-"""One alert: where the answer stands, whose it is, who takes it, and what came of it."""
+"""One alert: which answer, whose it is, who has taken it, and the outcome."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from feedback_app.ui.session import context
 
 
 def show_empty() -> None:
-    """What the page says when there never was an alert."""
+    """Shown when there has never been an alert."""
     st.markdown(
-        "**No alerts.** When somebody named gives an answer that needs a conversation, it stands here at "
+        "**No alerts.** When a named person gives an answer that needs a conversation, it appears here at "
         "once, and on every page of the team."
     )
 
 
 def show_what_it_is() -> None:
-    """What an alert can and cannot know; said to the team each time."""
+    """What an alert can and cannot know. The team sees it every time."""
     st.markdown(
-        "An alert says that one answer needs a conversation. It is no measure of risk, and no alert does "
-        "not mean that somebody is safe. Free text is not screened: read what people write."
+        "An alert says that one answer needs a conversation. It is not a measure of risk. If there is "
+        "no alert, that does not mean someone is safe. Free text is not screened: read what people write."
     )
 
 
 def show_waiting(actor: Actor, found: Sequence[AlertView]) -> None:
-    """Those nobody has taken, the oldest first."""
+    """Alerts that no one has taken, the oldest first."""
     waiting = [each for each in found if each.is_open]
     st.header(f"Need a conversation ({len(waiting):,})", anchor=False)
     if not waiting:
-        st.markdown("None is waiting: every alert was taken by somebody.")
+        st.markdown("No alerts are waiting. Every alert has been taken.")
     for alert in waiting:
         with st.container(key=f"alert-{alert.id}", border=True):
             _show_facts(alert)
-            _show_take(actor, alert, "Take it and say what came of it", expanded=len(waiting) == 1)
+            _show_take(actor, alert, "Take this alert and record the outcome", expanded=len(waiting) == 1)
 
 
 def show_taken(actor: Actor, found: Sequence[AlertView]) -> None:
-    """Those somebody took: what is still to be done before what is finished."""
+    """Alerts that someone took: unfinished ones before finished ones."""
     taken = {
         "Taken, not finished": [each for each in found if not each.is_open and not each.is_finished],
         "Finished": [each for each in found if each.is_finished],
@@ -84,27 +84,25 @@ def _facts(alert: AlertView) -> list[str]:
         facts.append(due_words.title(context.measures(), alert.measure))
     facts.append(f"question {(alert.item or alert.question_id).removeprefix(f'{alert.measure}_')}")
     if alert.is_draft:
-        facts.append("begun and left, not sent")
+        facts.append("started but not sent")
     if alert.is_typed_in:
         facts.append("typed in by the team")
     return facts
 
 
 def _who_takes_it(alert: AlertView) -> str:
-    named = f"Owner: {alert.owner or 'nobody is named'}. Deputy: {alert.deputy or 'nobody is named'}."
+    named = f"Owner: {alert.owner or 'no one named'}. Deputy: {alert.deputy or 'no one named'}."
     next_one = alert.deputy or alert.owner
     if alert.escalated_at:
-        return (
-            f"{named} Nobody took it in time: the deputy was written to on {days.moment(alert.escalated_at)}."
-        )
+        return f"{named} No one took it in time: the deputy was emailed on {days.moment(alert.escalated_at)}."
     if alert.deadline and next_one:
-        return f"{named} If nobody takes it, {next_one} is written to on {days.moment(alert.deadline)}."
+        return f"{named} If no one takes it, {next_one} will be emailed on {days.moment(alert.deadline)}."
     return named
 
 
 def _show_outcome(alert: AlertView) -> None:
     if alert.outcome and alert.acknowledged_at:
-        who = alert.acknowledged_by or "somebody who has left"
+        who = alert.acknowledged_by or "someone who has left"
         st.markdown(literal(f"{alert.outcome.words}. Taken by {who}, {days.moment(alert.acknowledged_at)}."))
     if alert.note:
         st.text(alert.note)
@@ -114,7 +112,7 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
     name = f"take-{alert.id}"
     with st.expander(label, expanded=expanded), st.form(fresh_form.key(name), enter_to_submit=False):
         outcome = st.selectbox(
-            "What came of it",
+            "Outcome",
             list(AlertOutcome),
             index=None,
             placeholder="Choose",
@@ -122,11 +120,11 @@ def _show_take(actor: Actor, alert: AlertView, label: str, *, expanded: bool) ->
         )
         note = st.text_area(
             "Note for the team", max_chars=alerts.LONGEST_NOTE,
-            help="Kept encrypted. Your service's own record is the place for everything else.",
+            help="Stored encrypted. Put everything else in your service's own record.",
         )  # fmt: skip
-        pressed = st.form_submit_button("Keep", type="primary")
-    if pressed and outcome is None:  # nothing is chosen beforehand: a press alone must not say "we talked"
-        st.error("**Say what came of it.** Choose one of the lines.")
+        pressed = st.form_submit_button("Save", type="primary")
+    if pressed and outcome is None:  # no default: a press alone must not say "we talked"
+        st.error("**Choose an outcome.** Select one from the list.")
     elif pressed and outcome is not None:
         with show_refusals():
             workspace = context.workspace()

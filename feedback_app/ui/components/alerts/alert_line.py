@@ -14,7 +14,7 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, *, is_alerts_page: bool) -> None:
-    """Nothing for whoever answers no alerts, and nothing when all is well."""
+    """Hidden from people who do not answer alerts, and when all is well."""
     if not actor.scope(Permission.ANSWER_ALERTS):
         return
     with context.workspace().database.read() as session:
@@ -29,12 +29,12 @@ def show(actor: Actor, *, is_alerts_page: bool) -> None:
                 "**1 answer needs a conversation.**" if n == 1 else f"**{n:,} answers need a conversation.**"
             )
         if is_silent:
-            st.markdown("**Alerting does not work at the moment.** Look at the alerts yourselves.")
+            st.markdown("**Alerting is not working at the moment.** Check the alerts yourselves.")
         st.page_link(pages.ALERTS.link, label="Open the alerts")
 
 
 def read_health(actor: Actor) -> AlertingHealth:
-    """Whether alerting works, as this person may know it."""
+    """Whether alerting works, as far as this person may know."""
     workspace = context.workspace()
     can_mail = workspace.settings.smtp_host is not None
     with workspace.database.read() as session:

@@ -23,34 +23,34 @@ just_kept: TabState[bool] = TabState("safety_kept", False)
 
 
 def show(actor: Actor, organisation_id: str, now: Safety, colleagues: Sequence[Colleague]) -> None:
-    """One form for all of it."""
     st.header("Who answers alerts, and when", anchor=False)
     if just_kept.get():
-        st.success("Kept. Alerts raised from now on go to these people.")
+        st.success("Saved. Alerts raised from now on go to these people.")
         just_kept.set(False)
-    names = {NOBODY: "Nobody", **{each.account_id: each.name for each in colleagues}}
+    names = {NOBODY: "No one", **{each.account_id: each.name for each in colleagues}}
     with st.form("safety", enter_to_submit=False):
-        owner = _person("Owner: written to at once", names, now.owner_id)
-        deputy = _person("Deputy: written to when nobody takes an alert in time", names, now.deputy_id)
+        owner = _person("Owner: emailed at once", names, now.owner_id)
+        deputy = _person("Deputy: emailed if no one takes an alert in time", names, now.deputy_id)
         worked = st.multiselect(
             "Working days", range(7), default=sorted(now.hours.days), format_func=DAYS.__getitem__
         )
         opens = st.time_input("From", value=now.hours.opens)
         closes = st.time_input("Until", value=now.hours.closes)
         closed = st.text_area(
-            "Days off, one a line (2026-12-25)", value="\n".join(sorted(str(day) for day in now.hours.closed))
+            "Days off, one per line (such as 2026-12-25)",
+            value="\n".join(sorted(str(day) for day in now.hours.closed)),
         )
         hours = st.number_input(
-            "Working hours until the deputy is written to",
+            "Working hours until the deputy is emailed",
             1,
             settings.LONGEST_WAIT_HOURS,
             now.hours_to_acknowledge,
         )
         minutes = st.number_input(
-            "Minutes a form may be left with such an answer before it raises an alert", 1,
+            "Minutes before an unfinished form with such an answer raises an alert", 1,
             settings.LONGEST_DRAFT_MINUTES, now.draft_minutes,
         )  # fmt: skip
-        pressed = st.form_submit_button("Keep", type="primary")
+        pressed = st.form_submit_button("Save", type="primary")
     if pressed:
         with show_refusals():
             arrangements = Safety(
@@ -77,6 +77,6 @@ def _days_off(text: str) -> frozenset[date]:
         return frozenset(date.fromisoformat(line.strip()) for line in text.splitlines() if line.strip())
     except ValueError:
         raise Refused(
-            "hours_wrong", where="Days off", what="One of the lines is no day.",
-            how="Write each day as year, month and day, such as 2026-12-25, on a line of its own.",
+            "hours_wrong", where="Days off", what="One of the lines is not a date.",
+            how="Write each date as year, month and day, such as 2026-12-25, on its own line.",
         ) from None  # fmt: skip

@@ -1,4 +1,4 @@
-"""The local lines of help, beside the national ones."""
+"""The local helplines, shown with the national ones."""
 
 from __future__ import annotations
 
@@ -18,28 +18,30 @@ from feedback_app.ui.session import context
 
 def show(actor: Actor, lines: Sequence[LocalLine]) -> None:
     """Each with the day it was checked; those checked too long ago say so."""
-    st.header("Your own lines of help", anchor=False)
+    st.header("Your own helplines", anchor=False)
     st.markdown("People who answer see these first, then the national ones.")
     if not lines:
-        st.markdown("None yet. Add your team's number and its hours, and the crisis line of your area.")
+        st.markdown("None yet. Add your team's number and hours, and the crisis line for your area.")
     for line in lines:
         with st.container(key=f"row-{line.id}"):
             st.text(f"{line.name}: {line.contact} ({line.hours})")
-            stale = ". **Please ring it and check again.**" if line.is_stale else ""
+            stale = ". **Ring it and check again.**" if line.is_stale else ""
             st.markdown(f"Checked {days.in_words(line.checked_on)}{stale}")
             with st.container(horizontal=True):
                 st.button("Checked today", key=f"checked-{line.id}", on_click=_checked, args=(actor, line.id))
-                st.button("Remove", key=f"remove-{line.id}", on_click=_remove, args=(actor, line.id))
+                st.button("Delete", key=f"remove-{line.id}", on_click=_remove, args=(actor, line.id))
 
 
 def show_add(actor: Actor, organisation_id: str) -> None:
     """A new line comes last."""
-    with st.expander("Add a line of help"), st.form(fresh_form.key("add-line"), enter_to_submit=False):
+    with st.expander("Add a helpline"), st.form(fresh_form.key("add-line"), enter_to_submit=False):
         name = st.text_input("Name", max_chars=local_lines.LONGEST, placeholder="Duty line of our team")
-        contact = st.text_input("Number, or whom to text", max_chars=local_lines.LONGEST, autocomplete="off")
-        hours = st.text_input("When", max_chars=local_lines.LONGEST, placeholder="Monday to Friday, 9 to 5")
+        contact = st.text_input(
+            "Phone number, or how to text", max_chars=local_lines.LONGEST, autocomplete="off"
+        )
+        hours = st.text_input("Hours", max_chars=local_lines.LONGEST, placeholder="Monday to Friday, 9 to 5")
         checked = st.date_input("Checked on", value=context.today(), format=days.FORMAT)
-        if st.form_submit_button("Add the line", type="primary"):
+        if st.form_submit_button("Add helpline", type="primary"):
             with show_refusals():
                 with context.workspace().database.write() as session:
                     local_lines.add_local_line(
@@ -51,8 +53,7 @@ def show_add(actor: Actor, organisation_id: str) -> None:
 
 
 def show_national() -> None:
-    """The lines that come with the product."""
-    with st.expander("The national lines"):
+    with st.expander("National helplines"):
         for line in crisis_lines():
             st.markdown(f"**{literal(line.name)}**: {literal(line.contact)} · {literal(line.note)}")
 

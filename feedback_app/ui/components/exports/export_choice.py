@@ -1,4 +1,4 @@
-"""Taking responses out: of which form, what for, as which file."""
+"""Exporting responses: which form, what for, in which kind of file."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from surveys.core.model import Form, Mode
 
 
 PURPOSES = {
-    ExportPurpose.TEAM_REVIEW: "Our own look at how we are doing",
+    ExportPurpose.TEAM_REVIEW: "Our own review of how we are doing",
     ExportPurpose.SERVICE_EVALUATION: "A service evaluation or audit",
     ExportPurpose.REPORT_TO_COMMISSIONERS: "Figures for commissioners",
     ExportPurpose.NATIONAL_RETURN: "The national return",
-    ExportPurpose.REQUEST_OF_A_PERSON: "Somebody asked for their own answers",
+    ExportPurpose.REQUEST_OF_A_PERSON: "Someone asked for their own answers",
     ExportPurpose.MOVE_TO_ANOTHER_SYSTEM: "Moving to another system",
     ExportPurpose.OTHER_AGREED: "Another purpose, agreed with information governance",
 }
@@ -68,7 +68,7 @@ def show(actor: Actor, organisation_id: str, forms: Mapping[str, Form]) -> None:
     _show_count(form, count)
     with st.form("export", enter_to_submit=False):
         purpose = st.selectbox(
-            "What for? We note the purpose, not what the file holds.",
+            "What is it for? We record the purpose, not the contents.",
             list(PURPOSES),
             index=None,
             format_func=PURPOSES.__getitem__,
@@ -76,9 +76,9 @@ def show(actor: Actor, organisation_id: str, forms: Mapping[str, Form]) -> None:
         )
         kind = st.radio("File", list(KINDS), format_func=KINDS.__getitem__)
         coding = st.radio("Answers as", list(CODINGS), format_func=CODINGS.__getitem__)
-        pressed = st.form_submit_button("Prepare the file", type="primary")
+        pressed = st.form_submit_button("Create file", type="primary")
     if pressed and purpose is None:
-        st.error("**Choose a purpose.** Each time answers leave the system, we note what for.")
+        st.error("**Choose a purpose.** We record the purpose of every export.")
     elif pressed and purpose is not None:
         _prepare(actor, organisation_id, form, purpose, kind, coding, first, last)
     _show_file()
@@ -86,18 +86,18 @@ def show(actor: Actor, organisation_id: str, forms: Mapping[str, Form]) -> None:
 
 
 def forget() -> None:
-    """Another form or period: the file prepared before is no longer the one asked for."""
+    """For another form or period: the file made before no longer matches."""
     prepared.set(None)
 
 
 def period(name: str, forget: Callable[[], None]) -> tuple[date | None, date | None]:
-    """First and last month as typed. ``forget`` runs when they change: the file is another one then."""
+    """First and last month as typed. ``forget`` runs when they change: the file no longer matches."""
     first, last = st.columns(2)
     months = []
     for column, label, key in ((first, "From month", f"{name}-first"), (last, "To month", f"{name}-last")):
         with column:
             text = st.text_input(
-                f"{label} (like 2026-03; empty: all)",
+                f"{label} (such as 2026-03; blank for all)",
                 key=key,
                 max_chars=7,
                 autocomplete="off",
@@ -105,7 +105,7 @@ def period(name: str, forget: Callable[[], None]) -> tuple[date | None, date | N
             ).strip()
             month = month_of(text) if text else None
             if text and month is None:
-                st.error(f"**{label}:** write year and month, like 2026-03.")
+                st.error(f"**{label}:** write the year and month, such as 2026-03.")
             months.append(month)
     return months[0], months[1]
 
@@ -113,9 +113,11 @@ def period(name: str, forget: Callable[[], None]) -> tuple[date | None, date | N
 def _show_count(form: Form, count: int) -> None:
     found = counted(count, "response")
     if form.mode is Mode.ANONYMOUS:
-        st.markdown(f"**{found}**, each with its month only: nobody can be told by a day or a number.")
+        st.markdown(f"**{found}**, each with its month only. No one can be identified by a day or a number.")
     else:
-        st.markdown(f"**{found}**, each with its day and its number. Names and references stay here.")
+        st.markdown(
+            f"**{found}**, each with its day and its number. Names and references are not in the file."
+        )
 
 
 def _prepare(
@@ -156,9 +158,9 @@ def _show_file() -> None:
         return
     found = counted(file.n_responses, "response")
     with st.container(border=True, key="export-file"):
-        st.markdown(f"**The file is ready: {found}.** It holds what people wrote.")
+        st.markdown(f"**The file is ready: {found}.** It contains what people wrote.")
         st.markdown(
-            "Keep it where you keep case notes. Before you share figures, hide groups of fewer than five."
+            "Store it where you store case notes. Before you share figures, hide groups of fewer than five."
         )
         st.download_button(
             "Download",

@@ -1,4 +1,4 @@
-"""Taking coded scores out: which months, how people are named, and what was left out."""
+"""Exporting coded scores: which months, how people are named, and what was left out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from surveys.measures.catalogue import measures
 
 
 NAMES = {
-    Pseudonym.KEYED: "By a sign that leads to nobody outside this installation",
+    Pseudonym.KEYED: "By a code that identifies no one outside this installation",
     Pseudonym.LOCAL: "By your own reference for the family",
 }
 RECEIVERS = {
@@ -32,15 +32,15 @@ RECEIVERS = {
     Receiver.OWN_TRUST: "Our trust’s information team",
     Receiver.NHS_ENGLAND: "NHS England",
     Receiver.COMMISSIONERS: "Commissioners",
-    Receiver.EVALUATORS: "Somebody who evaluates the service",
+    Receiver.EVALUATORS: "Evaluators of the service",
     Receiver.THE_PERSON: "The person themselves",
-    Receiver.OTHER_AGREED: "Somebody else, agreed with information governance",
+    Receiver.OTHER_AGREED: "Someone else, agreed with information governance",
 }
 WHY = {
     WhyLeftOut.NO_SCORE: "without a score; the family's page says why",
     WhyLeftOut.OUT_OF_RANGE: "outside the range of the measure",
     WhyLeftOut.NO_CODE: "without a code in the national list",
-    WhyLeftOut.NOT_EXPORTED: "kept back",
+    WhyLeftOut.NOT_EXPORTED: "not exported",
     WhyLeftOut.GOAL_UNPLACED: "beyond the third goal, which has no code",
     WhyLeftOut.DUPLICATE: "the same day, episode, term and score as another",
 }
@@ -51,12 +51,12 @@ def show(actor: Actor, organisation_id: str) -> None:
     """The choices, the button, and the file once it is ready."""
     st.markdown(
         "Scores of families with their SNOMED CT codes, one row each: date, episode, who, code, term, score. "
-        "Only scores within the range of the national list are in it; the others are counted below."
+        "Only scores within the range of the national list are included. The others are counted below."
     )
     first, last = period("outcomes", _forget)
     with st.form("export-outcomes", enter_to_submit=False):
         purpose = st.selectbox(
-            "What for? We note the purpose, not what the file holds.",
+            "What is it for? We record the purpose, not the contents.",
             list(PURPOSES),
             index=None,
             format_func=PURPOSES.__getitem__,
@@ -70,9 +70,9 @@ def show(actor: Actor, organisation_id: str) -> None:
             placeholder="Choose who",
         )
         pseudonym = st.radio("How people are named", list(NAMES), format_func=NAMES.__getitem__)
-        pressed = st.form_submit_button("Prepare the file", type="primary")
+        pressed = st.form_submit_button("Create file", type="primary")
     if pressed and (purpose is None or receiver is None):
-        st.error("**Choose a purpose and who receives it.** Each time scores leave the system, we note both.")
+        st.error("**Choose a purpose and who receives it.** We record both for every export.")
     elif pressed and purpose is not None and receiver is not None:
         which = WhichOutcomes(organisation_id, first, last)
         _prepare(actor, which, pseudonym, OmissionReason(purpose, receiver))
@@ -100,10 +100,12 @@ def _show_file() -> None:
     if file is None:
         return
     with st.container(border=True, key="export-file"):
-        st.markdown(f"**The file is ready: {counted(file.n_rows, 'score')}.** They are of single people.")
         st.markdown(
-            "Keep it where you keep case notes. In a spreadsheet, import the codes as text: they are longer "
-            "than the numbers it can hold."
+            f"**The file is ready: {counted(file.n_rows, 'score')}.** They are about individual people."
+        )
+        st.markdown(
+            "Store it where you store case notes. In a spreadsheet, import the codes as text. They are "
+            "longer than the numbers it can hold."
         )
         for each in file.left_out:
             st.markdown(literal(f"Left out: {_words(each)}."))

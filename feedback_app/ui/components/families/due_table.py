@@ -1,4 +1,4 @@
-"""The due list in the order in which somebody would work through it."""
+"""The due list, in the order to work through it."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ SECOND, LATER = "No second score yet", "Later"
 
 
 def show_empty() -> None:
-    """What the page says before any measure is planned."""
+    """Shown before any measure is planned."""
     st.markdown(
-        "**Nothing is planned.** Open a family, start an episode and plan its measures: this page then says "
+        "**Nothing is planned.** Open a family, start an episode and plan its measures. This page then shows "
         "who is due, and where a second score is still missing."
     )
     st.page_link(pages.FAMILIES.link, label="Families")
 
 
 def show(lines: Sequence[DueLine]) -> None:
-    """Four groups; each line once, under the most pressing heading it belongs to."""
+    """Four groups; each line once, under the most urgent heading it belongs to."""
     groups: dict[str, list[DueLine]] = {name: [] for name in (*NOW.values(), SECOND, LATER)}
     for line in lines:
         groups[_group(line)].append(line)
     if not (groups["Overdue"] or groups["Due now"]):
-        st.markdown("Nobody is due anything today.")
+        st.markdown("Nothing is due today.")
     for name, found in groups.items():
         if found:
             st.header(f"{name} ({len(found):,})", anchor=False)

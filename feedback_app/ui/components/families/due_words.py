@@ -1,4 +1,4 @@
-"""How a scheduled measure is said: who, what, when."""
+"""A scheduled measure in words: who, what, when."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def who(line: DueLine) -> str:
 
 
 def title(reader: MeasureReader, measure: str) -> str:
-    """A measure's name; its id when its definition is no longer there."""
+    """A measure's name; its id when its definition no longer exists."""
     known = reader.known().get(measure)
     return known.title if known else measure
 
 
 def state(status: DueStatus) -> str:
-    """Where it stands, in a phrase."""
+    """Its state, in a phrase."""
     due = days.in_words(status.due_on) if status.due_on else ""
     return {
         DueState.OVERDUE: f"overdue since {due}",
@@ -32,7 +32,6 @@ def state(status: DueStatus) -> str:
 
 
 def history(status: DueStatus) -> str:
-    """What was done so far."""
     if status.last_done is None:
         return "not done yet"
     done = f"last done {days.in_words(status.last_done)}"
@@ -40,7 +39,6 @@ def history(status: DueStatus) -> str:
 
 
 def timing(plan: Timing) -> str:
-    """When it is to be done."""
     every = f"every {plan.every_weeks} weeks" if plan.every_weeks != 1 else "every week"
     parts = [
         *(["at the start"] if plan.at_start else []),

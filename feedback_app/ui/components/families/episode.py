@@ -17,12 +17,12 @@ from feedback_app.ui.session import context
 
 
 def show_start(actor: Actor, family_id: str) -> None:
-    """What a family without work under way says."""
+    """For a family without an open episode."""
     st.markdown("**No work under way with this family.** Start an episode to plan measures and send forms.")
     with st.form("start-episode", enter_to_submit=False):
         team = st.text_input("Team", max_chars=episodes.LONGEST_TEAM, value="Parent-infant team")
         day = st.date_input("First day", value=context.today(), format=days.FORMAT)
-        pressed = st.form_submit_button("Start an episode", type="primary")
+        pressed = st.form_submit_button("Start episode", type="primary")
     if pressed:
         with show_refusals():
             with context.workspace().database.write() as session:
@@ -33,12 +33,12 @@ def show_start(actor: Actor, family_id: str) -> None:
 
 
 def show(actor: Actor, episode: EpisodeView) -> None:
-    """Who works since when, and the grouping that holds."""
+    """The team, the first day, and the current grouping."""
     st.text(f"{episode.team}, since {days.in_words(episode.started_on)}")
     st.subheader("THRIVE grouping", anchor=False)
     if episode.grouping is None:
         st.markdown(
-            "None chosen yet. It says what the family needs and chooses now, not how severe anything is."
+            "None chosen yet. It shows what the family needs and chooses now, not how severe anything is."
         )
     for number, line in enumerate(episode.groupings):
         words = literal(_grouping(line))
@@ -60,7 +60,7 @@ def show_earlier(closed: Sequence[EpisodeView]) -> None:
 
 
 def show_close(actor: Actor, episode: EpisodeView, n_without: int) -> None:
-    """Closing warns when change could not be shown."""
+    """Closing warns when no change could be shown."""
     with st.expander("Close this episode"), st.form("close-episode", enter_to_submit=False):
         without = False
         if n_without:
@@ -68,8 +68,8 @@ def show_close(actor: Actor, episode: EpisodeView, n_without: int) -> None:
             st.warning(f"{of_them} no second score yet. Without one, no change can be shown.")
             without = st.checkbox("Close it without a second score")
         day = st.date_input("Last day", value=context.today(), format=days.FORMAT)
-        reason = st.selectbox("Why", list(CloseReason), format_func=lambda each: each.words)
-        pressed = st.form_submit_button("Close the episode")
+        reason = st.selectbox("Reason", list(CloseReason), format_func=lambda each: each.words)
+        pressed = st.form_submit_button("Close episode")
     if pressed:
         with show_refusals():
             with context.workspace().database.write() as session:
@@ -91,7 +91,7 @@ def _show_choose(actor: Actor, episode: EpisodeView) -> None:
             agreed = st.selectbox(
                 "Did the family agree?", list(FamilyAgreed), format_func=lambda each: each.words
             )
-            pressed = st.form_submit_button("Choose this grouping")
+            pressed = st.form_submit_button("Save grouping")
         if pressed:
             with show_refusals():
                 with context.workspace().database.write() as session:

@@ -16,10 +16,10 @@ from feedback_app.ui.session import context
 
 
 def show_empty() -> None:
-    """What a page without families says."""
+    """Shown when there are no families."""
     st.markdown(
-        "**No family yet.** A family is known by your own reference, not by a name. Add one to plan "
-        "measures, to send a form to a named person, and to see who is due a second score."
+        "**No families yet.** Use your own reference for a family, not a name. Add one to plan measures, "
+        "send a form to a named person, and see who is due a second score."
     )
 
 

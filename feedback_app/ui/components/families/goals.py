@@ -1,4 +1,4 @@
-"""Goals somebody set with the team, in their own words: up to three at a time."""
+"""Goals people set with the team, in their own words: up to three at a time."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, found: Sequence[GoalView], called: Mapping[str, str]) -> None:
-    """The goals of now, each with a way to end it."""
+    """The current goals, each with a button to end it."""
     st.subheader("Goals", anchor=False)
     current = [each for each in found if each.ended_at is None]
     if not current:
-        st.markdown("None set yet. A goal is in the words of whoever sets it.")
+        st.markdown("None set yet. Write each goal in the person's own words.")
     for goal in current:
         with st.container(key=f"row-{goal.id}"):
             st.text(goal.words)
@@ -33,17 +33,16 @@ def show(actor: Actor, found: Sequence[GoalView], called: Mapping[str, str]) -> 
 
 
 def show_set(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
-    """Whose goal, and its words."""
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
         return
-    with st.expander("Set a goal with them"):
+    with st.expander("Set a goal"):
         with st.form(fresh_form.key("set-goal"), enter_to_submit=False):
             person = st.selectbox("Whose goal", list(able), format_func=able.__getitem__)
             words = st.text_input(
                 "The goal in their words", max_chars=goals.LONGEST, autocomplete="off", help="No names."
             )
-            pressed = st.form_submit_button("Set the goal", type="primary")
+            pressed = st.form_submit_button("Save goal", type="primary")
         if pressed:
             with show_refusals():
                 workspace = context.workspace()

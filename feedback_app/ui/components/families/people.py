@@ -1,4 +1,4 @@
-"""The people of a family: who they are, how old a baby is, how to reach somebody if the team keeps that."""
+"""The people of a family: who they are, how old a baby is, contact details if the team stores them."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ BABIES = (PersonRole.INFANT, PersonRole.UNBORN)
 
 
 def show(actor: Actor, people: Sequence[PersonView]) -> None:
-    """A row for each person."""
     st.header("People", anchor=False)
     if not people:
-        st.markdown("Nobody yet. Add who answers (a parent or carer) and the baby it is about.")
+        st.markdown("No one yet. Add the parent or carer who answers, and the baby it is about.")
     for person in people:
         with st.container(key=f"row-{person.id}"):
             st.text(person.called)
@@ -46,7 +45,7 @@ def show_add(actor: Actor, family_id: str, *, is_first: bool) -> None:
         role = st.selectbox("Who is it?", list(PersonRole), format_func=lambda each: each.words, key="role")
         with st.form(fresh_form.key("add-person"), enter_to_submit=False):
             label = st.text_input(
-                "To tell them apart, if there are two", max_chars=families.LONGEST_REFERENCE,
+                "How to tell them apart, if there are two", max_chars=families.LONGEST_REFERENCE,
                 autocomplete="off", placeholder="grandmother, first twin", help="No names.",
             )  # fmt: skip
             born = due = None
@@ -89,7 +88,7 @@ def _show_birth(actor: Actor, person: PersonView) -> None:
 
 
 def _show_contact(actor: Actor, person: PersonView) -> None:
-    """Only on a press: who looked at a contact is noted."""
+    """Only after a press, because looking at a contact is recorded."""
     if shown_contact.get() != person.id:
         st.button(
             "Show or change contact details", type="tertiary", key=f"contact-{person.id}",
@@ -102,11 +101,11 @@ def _show_contact(actor: Actor, person: PersonView) -> None:
             session, by=actor, keys=workspace.keys, person_id=person.id, now=context.now()
         )
     with st.form(f"keep-contact-{person.id}", enter_to_submit=False):
-        st.markdown("Kept encrypted and apart. Leave everything empty to delete it.")
+        st.markdown("Stored encrypted and separately. Leave every field blank to delete the details.")
         name = st.text_input("Name", value=kept.name or "", max_chars=contacts.LONGEST, autocomplete="off")
         email = st.text_input("Email address", value=kept.email or "", autocomplete="off")
         phone = st.text_input("Telephone", value=kept.phone or "", autocomplete="off")
-        pressed = st.form_submit_button("Keep and hide")
+        pressed = st.form_submit_button("Save and hide")
     if pressed:
         with show_refusals():
             with workspace.database.write() as session:

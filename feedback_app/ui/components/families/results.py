@@ -1,4 +1,4 @@
-"""What was completed in an episode, and the second look at what was typed in."""
+"""What was completed in an episode, and checking what was typed in."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _facts(result: ResultView) -> list[str]:
     how = "on a screen" if result.response_id else EntryMode(result.mode).words.lower()
     facts = [days.in_words(result.completed_on), result.occasion.words.lower(), how]
     if result.stated_total is not None:
-        facts.append(f"total as stated {result.stated_total}")
+        facts.append(f"stated total {result.stated_total}")
     if result.is_entered_twice and not result.differs_at:
         facts.append("typed in twice")
     return facts
@@ -59,7 +59,7 @@ def _show_second_look(actor: Actor, result: ResultView) -> None:
         where = ", ".join(
             "the total" if each == entries.TOTAL else f"item {each}" for each in result.differs_at
         )
-        st.warning(f"Two people typed it in differently: {where}. Look at the paper.")
+        st.warning(f"Two people typed it in differently: {where}. Check the paper.")
         with st.container(horizontal=True):
             for label, keep in (("The first is right", False), ("The second is right", True)):
                 st.button(
@@ -70,7 +70,7 @@ def _show_second_look(actor: Actor, result: ResultView) -> None:
     if known and not result.is_entered_twice and result.typed_in_by != actor.account_id:
         _show_again(actor, result, known)
     st.button(
-        "Take back, it was a mistake",
+        "Undo this entry",
         type="tertiary",
         key=f"take-back-{result.id}",
         on_click=_take_back,

@@ -18,11 +18,10 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, lines: Sequence[DueLine]) -> None:
-    """A row for each measure in the schedule."""
     st.subheader("Measures", anchor=False)
     if not lines:
         st.markdown(
-            "None planned yet. Plan one for each person who answers, so that nobody forgets the second score."
+            "None planned yet. Plan one for each person who answers, so that the second score is not missed."
         )
     reader = context.measures()
     for line in lines:
@@ -36,25 +35,26 @@ def show(actor: Actor, lines: Sequence[DueLine]) -> None:
                 )
                 st.markdown(literal(" · ".join(facts)))
             st.button(
-                "Take out", key=f"unschedule-{line.scheduled_id}", on_click=_take_out,
+                "Delete", key=f"unschedule-{line.scheduled_id}", on_click=_take_out,
                 args=(actor, line.scheduled_id),
             )  # fmt: skip
 
 
 def show_add(actor: Actor, episode_id: str, people: Sequence[PersonView]) -> None:
-    """Who, what, about whom, when."""
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
-        st.markdown("Add a parent or carer first: somebody has to answer.")
+        st.markdown("Add a parent or carer first: someone has to answer.")
         return
     known = context.measures().known()
     about = {"": "Themselves", **{each.id: each.called for each in people}}
     with st.expander("Plan a measure"), st.form("plan-measure", enter_to_submit=False):
         person = st.selectbox("Who answers", list(able), format_func=able.__getitem__)
         measure = st.selectbox("Measure", list(known), format_func=lambda each: known[each].title)
-        subject = st.selectbox("About whom", list(about), format_func=about.__getitem__)
+        subject = st.selectbox("About", list(about), format_func=about.__getitem__)
         at_start = st.checkbox("At the start", value=True)
-        weeks = st.number_input("Every how many weeks (0: no reviews)", min_value=0, max_value=52, value=0)
+        weeks = st.number_input(
+            "Weeks between reviews (0 for no reviews)", min_value=0, max_value=52, value=0
+        )
         at_end = st.checkbox("At the end", value=True)
         pressed = st.form_submit_button("Plan the measure", type="primary")
     if pressed:

@@ -26,35 +26,32 @@ from surveys.core.model import Form
 
 
 opened_address: TabState[tuple[str, str] | None] = TabState("opened_address", None)
-"""Whose address was opened, and the address: opened once for each time somebody wants to send mail."""
+"""The person and their address, opened once each time someone wants to send an email."""
 
 
 def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: Sendable) -> None:
-    """Who, by which way, which form, on what occasion."""
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
         return
-    with st.expander("Send a form to one of them"):
+    with st.expander("Send a form to one person"):
         forms = {each.key: each for each in sendable.forms}
         if not forms:
-            st.markdown(
-                "There is no form yet that says whose answers it holds. The feedback forms are anonymous."
-            )
+            st.markdown("There is no form yet that records who answered. The feedback forms are anonymous.")
             return
         about = {"": "Themselves", **{each.id: each.called for each in people}}
-        person = st.selectbox("To whom", list(able), format_func=able.__getitem__)
+        person = st.selectbox("Send to", list(able), format_func=able.__getitem__)
         is_mail = can_mail() and st.checkbox("Send the link by email as well", key=f"mail-{person}")
         kept = _kept_address(actor, person) if is_mail else ""
         with st.form(fresh_form.key("send-form"), enter_to_submit=False):
             recipient = _ask_address(person, kept) if is_mail else ""
             key = st.selectbox("Form", list(forms), format_func=lambda each: form_name(forms[each]))
-            subject = st.selectbox("About whom", list(about), format_func=about.__getitem__, key="send-about")
+            subject = st.selectbox("About", list(about), format_func=about.__getitem__, key="send-about")
             occasion = st.selectbox("Occasion", list(Occasion), format_func=lambda each: each.words)
             pressed = st.form_submit_button(
-                "Make their link and send it" if is_mail else "Make their link", type="primary"
+                "Create link and send" if is_mail else "Create link", type="primary"
             )
         if pressed and is_mail and not recipient.strip():
-            st.error("**No email address.** Write one, or take the tick away to hand the link over.")
+            st.error("**No email address.** Enter one, or untick the box to hand the link over.")
         elif pressed:
             with show_refusals():
                 made.set(_send(actor, episode_id, person, subject, occasion, forms[key], recipient.strip()))
@@ -63,7 +60,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: 
 
 
 def _ask_address(person: str, kept: str) -> str:
-    words = "From the contact details you keep." if kept else "No address is kept of this person."
+    words = "From the stored contact details." if kept else "No address is stored for this person."
     return st.text_input(
         "Email address",
         value=kept,
@@ -71,12 +68,12 @@ def _ask_address(person: str, kept: str) -> str:
         autocomplete="off",
         key=f"send-to-{person}",
         placeholder="name@example.org",
-        help=f"{words} What you write here changes nothing there.",
+        help=f"{words} A change here does not change the stored details.",
     )
 
 
 def _kept_address(actor: Actor, person: str) -> str:
-    """The address kept of this person, empty when none is. That it was opened is noted, once."""
+    """The address stored for this person, or empty. Opening it is recorded, once."""
     opened = opened_address.get()
     if opened is None or opened[0] != person:
         workspace = context.workspace()

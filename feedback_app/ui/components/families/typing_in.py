@@ -21,12 +21,12 @@ from feedback_app.ui.session import context
 
 
 ITEMS_HELP = (
-    "One value for each item in order, with spaces between; a dash for an item without an answer: 1 0 - 2"
+    "One value for each item in order, separated by spaces. Use a dash for no answer, such as 1 0 - 2"
 )
 
 
 def show(actor: Actor, episode_id: str, people: Sequence[PersonView], goals: Sequence[GoalView]) -> None:
-    """Who, what, when, how it reached you, and what stands there. A goal's rating is its person's."""
+    """Who, what, when, how it reached you, and the values. A goal's rating is from the person who set it."""
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
         return
@@ -40,7 +40,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], goals: Seq
         ]
         rated = {each.id: each for each in goals} if measure.is_goals else {}
         if measure.is_goals and not rated:
-            st.markdown("A rating belongs to a goal. Set the goal with them first.")
+            st.markdown("A rating belongs to a goal. Set the goal with the person first.")
             return
         with st.form(fresh_form.key("type-in"), enter_to_submit=False):
             if measure.is_goals:
@@ -50,16 +50,14 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], goals: Seq
             else:
                 person = st.selectbox("Who answered", list(able), format_func=able.__getitem__)
                 instance = ""
-            subject = st.selectbox(
-                "About whom", list(about), format_func=about.__getitem__, key="typed-about"
-            )
+            subject = st.selectbox("About", list(about), format_func=about.__getitem__, key="typed-about")
             day = st.date_input("Day it was answered", value=context.today(), format=days.FORMAT)
             occasion = st.selectbox(
                 "Occasion", list(Occasion), format_func=lambda each: each.words, key="typed-occasion"
             )
             mode = st.selectbox("How it reached you", list(EntryMode), format_func=lambda each: each.words)
             items, total = fields(measure, fresh_form.key("type-in"))
-            pressed = st.form_submit_button("Keep it", type="primary")
+            pressed = st.form_submit_button("Save", type="primary")
         if pressed:
             with show_refusals():
                 workspace = context.workspace()
@@ -76,32 +74,31 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], goals: Seq
 
 
 def _spoken(goal: GoalView, called: Mapping[str, str]) -> str:
-    """A goal as one chooses it."""
     ended = " (ended)" if goal.ended_at else ""
     return f"{called.get(goal.person_id, '')}: {goal.words}{ended}"
 
 
 def fields(measure: KnownMeasure, name: str) -> tuple[str, str]:
-    """Answers where the items are known, and the total if one stands there; one rating for a goal."""
+    """Answers where the items are known, and the total if the form has one; one rating for a goal."""
     if measure.is_goals:
         label = f"Rating, {measure.lowest} to {measure.highest}"
         return "", st.text_input(label, key=f"total-{name}", autocomplete="off")
     items = ""
     if measure.n_items:
         items = st.text_input(
-            f"Answers to its {measure.n_items} items",
+            f"Answers to the {measure.n_items} items",
             key=f"items-{name}",
             help=ITEMS_HELP,
             autocomplete="off",
         )
     if not measure.has_total:
         return items, ""
-    label = "Total, if one stands there" if measure.n_items else "Total"
+    label = "Total, if the form has one" if measure.n_items else "Total"
     return items, st.text_input(label, key=f"total-{name}", autocomplete="off")
 
 
 def entry_from(items: str, total: str) -> Entry:
-    """What was typed. Raises Refused ``entry_total`` for what is no number; it is not repeated."""
+    """What was typed. Raises Refused ``entry_total`` when it is not a number, without repeating it."""
     codes = tuple(None if each in {"-", "–", "—"} else each for each in items.split())
     try:
         number = Decimal(total.strip()) if total.strip() else None

@@ -1,4 +1,4 @@
-"""Choosing a spreadsheet: read once, kept in this tab while it is open, told how it was understood."""
+"""Choosing a spreadsheet: read once, available in this tab while it is open, shown as it was read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MEGABYTES = 10
 
 @dataclass(frozen=True, repr=False)
 class OpenedFile:
-    """A file as read. ``upload`` names it in this tab; ``asked_row`` is the heading row somebody gave."""
+    """A file as read. ``upload`` names it in this tab; ``asked_row`` is the heading row someone gave."""
 
     name: str
     upload: str
@@ -29,7 +29,7 @@ class OpenedFile:
 
     @property
     def key(self) -> str:
-        """For widgets that belong to this table and must begin anew with another one."""
+        """For widgets that belong to this table and must start again with another one."""
         return f"{self.upload}-{self.table.sheet}-{self.table.headings_at}"
 
 
@@ -37,8 +37,8 @@ opened: TabState[OpenedFile | None] = TabState("import_opened", None)
 
 
 def choose() -> OpenedFile | None:
-    """The file somebody chose, or None until they chose one that can be read."""
-    # Any file may be tried: what is no spreadsheet is refused with a word on how to save it as one.
+    """The file someone chose, or None until it can be read."""
+    # Any file may be tried: one that is not a spreadsheet is refused, with how to save it as one.
     uploaded = st.file_uploader(
         "Spreadsheet with earlier feedback (.xlsx or .csv)",
         max_upload_size=MEGABYTES,
@@ -57,7 +57,7 @@ def choose() -> OpenedFile | None:
 
 
 def _with_choices(uploaded: UploadedFile, name: str) -> OpenedFile:
-    """The file, read again when somebody chooses another sheet or heading row."""
+    """The file, read again when someone chooses another sheet or heading row."""
     file = _read(uploaded, name, st.session_state.get(f"{name}-sheet"))
     names = [sheet.name for sheet in file.table.sheets]
     if len(names) > 1:
@@ -65,7 +65,7 @@ def _with_choices(uploaded: UploadedFile, name: str) -> OpenedFile:
     notes = st.container()
     with st.expander("The column titles are in another row"):
         wanted = st.number_input(
-            "Row with the column titles (0: there are none)",
+            "Row with the column titles (0 if there are none)",
             min_value=0,
             max_value=1000,
             value=file.table.headings_at,
@@ -79,7 +79,7 @@ def _with_choices(uploaded: UploadedFile, name: str) -> OpenedFile:
 
 
 def _read(uploaded: UploadedFile, name: str, sheet: str | None, headings_at: int | None = None) -> OpenedFile:
-    """The table somebody asked for; the one in this tab if it is that already."""
+    """The table someone asked for; the one in this tab if it is that already."""
     file = opened.get()
     is_same_sheet = file is not None and file.upload == name and sheet in (None, file.table.sheet)
     if file is not None and is_same_sheet and headings_at in (None, file.asked_row, file.table.headings_at):

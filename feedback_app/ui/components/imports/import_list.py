@@ -1,4 +1,4 @@
-"""The imports there were, and taking one back after asking twice."""
+"""Earlier imports, and undoing one after a second question."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def show(actor: Actor, imports: Sequence[ImportSummary], forms: Mapping[str, For
     st.header("Imports so far", anchor=False)
     removed = undone.get()
     if removed is not None:
-        st.success(f"Undone. Removed: {counted(removed, 'response')}.")
+        st.success(f"Undone. {counted(removed, 'response')} deleted.")
         undone.set(None)
     if not imports:
         st.text("None yet.")
@@ -58,12 +58,12 @@ def _show_one(actor: Actor, each: ImportSummary, form: Form | None) -> None:
 
 def _ask(actor: Actor, each: ImportSummary) -> None:
     st.warning(
-        f"This removes what came with this file ({counted(each.n_there, 'response')}), and nothing else. "
+        f"This deletes what came from this file ({counted(each.n_there, 'response')}), and nothing else. "
         "You can import the file again afterwards."
     )
     with st.container(horizontal=True):
         st.button(
-            f"Yes, remove {each.n_there:,}",
+            f"Yes, delete {each.n_there:,}",
             key=f"undo-yes-{each.id}",
             type="primary",
             on_click=_undo,

@@ -43,7 +43,7 @@ kept: TabState[tuple[str, ColumnMapping] | None] = TabState("import_mapping", No
 
 
 def choose(form: Form, table: Table, key: str) -> ColumnMapping:
-    """The mapping as it stands on the page: the one in use before, a saved one, or the product's guess."""
+    """The mapping shown on the page: the one used before, a saved one, or the product's guess."""
     guess = suggest_mapping(form, table)
     before = _saved_mapping(form, key) or _kept_mapping(form, key)
     page = _Page(form, table, before or guess.mapping, guess, f"{key}-{form.key}-{before is not None}")
@@ -66,7 +66,7 @@ def _kept_mapping(form: Form, key: str) -> ColumnMapping | None:
 
 
 def _saved_mapping(form: Form, key: str) -> ColumnMapping | None:
-    with st.expander("Use what you said about the columns last time"):
+    with st.expander("Use your column settings from last time"):
         file = st.file_uploader(
             "The file you saved then (.json or .yaml)", type=["json", "yaml", "yml"], key=f"{key}-mapping"
         )
@@ -104,11 +104,11 @@ class _Page:
             with choice:
                 chosen = self._choice(column, f"What is in column {column.letter}?")
                 if chosen == self._begins_as(column):
-                    st.caption(f"Please check: {WHY[self.guess.why(column)]}.")
+                    st.caption(f"Check: {WHY[self.guess.why(column)]}.")
         return chosen
 
     def ask_sure(self, columns: Sequence[Column]) -> dict[Column, Use]:
-        """One line each for columns that hardly need a look, and a place to change them."""
+        """One line for each column that hardly needs checking, and a place to change it."""
         if not columns:
             return {}
         lines = st.container()

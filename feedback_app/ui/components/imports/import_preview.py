@@ -27,7 +27,7 @@ from surveys.shown_answers import check_rows
 SHOWN_ROWS, SHOWN_REFUSALS = 2, 10
 SKIPPED = {
     SkipReason.NOTHING_ANSWERED: "without an answer to any question of this form",
-    SkipReason.OTHER_AUDIENCE: "from the other audience: choose a form of theirs above to import those",
+    SkipReason.OTHER_AUDIENCE: "from the other audience: choose one of their forms above to import them",
 }
 
 seen: TabState[tuple[str, Preview] | None] = TabState("import_preview", None)
@@ -36,7 +36,7 @@ reported: TabState[tuple[str, ImportReport] | None] = TabState("import_report", 
 
 def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
     """Counts, examples and refusals, and the button that does it."""
-    st.header("Look before you import", anchor=False)
+    st.header("Check before you import", anchor=False)
     found = _preview(actor, organisation_id, form, file, mapping)
     for problem in found.problems:
         st.warning(f"**{literal(problem.where)}: {literal(problem.what)}** {literal(problem.how)}")
@@ -45,7 +45,7 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
     _show_counts(found)
     if found.imported_otherwise:
         st.error(
-            "**This file stands imported already, with its columns read in another way.** Undo that import "
+            "**This file is already imported, with its columns read in another way.** Undo that import "
             "first (see below), then import the file again. Both together would count people twice."
         )
     _show_wrong_totals(found.wrong_totals)
@@ -53,7 +53,7 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
     _show_refused(found.refused, file.table, "The rows that will be refused")
     _show_left_out(found.left_out)
     st.download_button(
-        "Save what you said about the columns, for next time",
+        "Save the column settings for next time",
         mapping_to_text(mapping),
         file_name=f"{form.key}-columns.json",
         mime="application/json",
@@ -71,7 +71,6 @@ def is_done(organisation_id: str, form: Form, file: OpenedFile) -> bool:
 
 
 def show_report(file: OpenedFile) -> None:
-    """What was imported just now."""
     done = reported.get()
     if done is not None:
         _show_report(done[1], file)
@@ -84,13 +83,13 @@ def _name(organisation_id: str, form: Form, file: OpenedFile) -> str:
 def _preview(
     actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping
 ) -> Preview:
-    """Looked at again only when something changed: ten thousand rows take more than a second."""
+    """Read again only when something changed: ten thousand rows take more than a second."""
     key = "\n".join((organisation_id, form.key, form.version, file.key, mapping_to_text(mapping)))
     before = seen.get()
     if before is not None and before[0] == key:
         return before[1]
     workspace = context.workspace()
-    with st.spinner("Looking at every row"), workspace.database.read() as session:
+    with st.spinner("Checking every row"), workspace.database.read() as session:
         found = preview(
             session,
             by=actor,
@@ -106,7 +105,7 @@ def _preview(
 
 
 def forget() -> None:
-    """What is stored changed: look anew."""
+    """What is stored has changed: read it again."""
     seen.set(None)
     reported.set(None)
 
@@ -138,9 +137,7 @@ def _show_counts(found: Preview) -> None:
         f"**{counted(found.n_new, 'response')}** will be stored"
         if found.n_new
         else "**nothing new** to store",
-        f"{counted(found.n_repeated, 'row')} known from an earlier import, left as stored"
-        if found.n_repeated
-        else "",
+        f"{counted(found.n_repeated, 'row')} already imported, left unchanged" if found.n_repeated else "",
         f"{counted(found.n_refused, 'row')} that cannot be read, and will be refused"
         if found.n_refused
         else "",
@@ -153,9 +150,7 @@ def _show_report(report: ImportReport, file: OpenedFile) -> None:
     st.header("What was imported", anchor=False)
     st.success(f"{counted(report.n_stored, 'response')} stored.")
     facts = [
-        f"{counted(report.n_repeated, 'row')} known from an earlier import, left as stored"
-        if report.n_repeated
-        else "",
+        f"{counted(report.n_repeated, 'row')} already imported, left unchanged" if report.n_repeated else "",
         f"{counted(report.n_refused, 'row')} refused" if report.n_refused else "",
         *_skipped(report.skipped),
     ]
@@ -163,7 +158,7 @@ def _show_report(report: ImportReport, file: OpenedFile) -> None:
     _show_refused(report.refused, file.table, "The rows that were refused")
     _show_wrong_totals(report.wrong_totals)
     _show_left_out(report.left_out)
-    st.button("Look at this file again", key="import-more", on_click=forget)
+    st.button("Check this file again", key="import-more", on_click=forget)
 
 
 def _show_first(form: Form, rows: Sequence[ReadRow]) -> None:
@@ -195,7 +190,7 @@ def _show_refused(refused: Sequence[RefusedRow], table: Table, title: str) -> No
         refused_rows_file(table, refused),
         file_name="refused-rows.csv",
         mime="text/csv",
-        help="Mend the rows in that file and import it: the other rows need not be there.",
+        help="Correct the rows in that file and import it. It does not need the other rows.",
         on_click="ignore",
         key=f"refused-{title}",
     )
@@ -204,8 +199,8 @@ def _show_refused(refused: Sequence[RefusedRow], table: Table, title: str) -> No
 def _show_wrong_totals(wrong: Sequence[WrongTotal]) -> None:
     if not wrong:
         return
-    st.subheader("Totals that are not those of the answers", anchor=False)
-    st.markdown("The answers count. Look at these papers again.")
+    st.subheader("Totals that do not match the answers", anchor=False)
+    st.markdown("We use the answers. Check these papers again.")
     for each in wrong[:SHOWN_REFUSALS]:
         theirs = "no total" if each.recomputed is None else f"{each.recomputed:g}"
         st.text(f"Row {each.row}: the file says {each.stated}, its own answers give {theirs}.")

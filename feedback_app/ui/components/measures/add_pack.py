@@ -25,9 +25,9 @@ def show(actor: Actor, organisation_id: str, possible: Mapping[str, Measure]) ->
     """Which measure, its template, and one of two ways."""
     with st.expander("Add the words of a measure"):
         st.markdown(
-            "Only with a licence that lets your organisation use them, word for word as the owner has them. "
-            "They stay in your database, with the day the licence ends, and become a form you can send to a "
-            "person of a family. When the licence ends, links to it end too; answers and scores stay."
+            "You need a licence that lets your organisation use them exactly as the owner wrote them. They "
+            "are stored in your database with the day the licence ends, and become a form you can send to a "
+            "person in a family. When the licence ends, links to the form end too. Answers and scores stay."
         )
         key = st.selectbox(
             "Measure", list(possible), format_func=lambda each: possible[each].short_name, key="pack-measure"
@@ -42,9 +42,9 @@ def show(actor: Actor, organisation_id: str, possible: Mapping[str, Measure]) ->
         way = st.radio("How", [FILE, TYPED], horizontal=True, key="pack-way")
         with st.form(fresh_form.key(f"pack-{key}-{way}"), enter_to_submit=False):
             text, name = _from_file() if way == FILE else _typed(template)
-            pressed = st.form_submit_button("Record the words", type="primary")
+            pressed = st.form_submit_button("Save words", type="primary")
         if pressed and text is None:
-            st.error("**No file is chosen.** Choose the template you filled in.")
+            st.error("**No file chosen.** Choose the template you filled in.")
         elif pressed and text is not None:
             _record(actor, organisation_id, text, name, form=f"pack-{key}-{way}")
 
@@ -71,7 +71,7 @@ def _record(actor: Actor, organisation_id: str, text: str, name: str, *, form: s
                 )  # fmt: skip
         except WordingRefused as refused:
             lines = [f"- {literal(f'{each.where}: {each.what} {each.how}')}" for each in refused.problems]
-            st.error("**These words cannot be recorded.**\n\n" + "\n".join(lines))
+            st.error("**These words cannot be saved.**\n\n" + "\n".join(lines))
             return
         fresh_form.renew(form)
         st.rerun()

@@ -20,11 +20,11 @@ LICENCES = {
     LicenceClass.A: "words free to use",
     LicenceClass.B: "words unaltered, under their own licence",
     LicenceClass.C: "words with a licence of your own only",
-    LicenceClass.D: "result typed in, words never kept here",
+    LicenceClass.D: "result typed in, words never stored here",
 }
 WORDS = {
-    WordingState.SHIPPED: "words are there",
-    WordingState.PACK: "words recorded by your organisation",
+    WordingState.SHIPPED: "words included",
+    WordingState.PACK: "words added by your organisation",
     WordingState.NONE: "no words",
     WordingState.NEVER: "no words, the result is typed in",
 }
@@ -55,17 +55,17 @@ def _show_one(actor: Actor, state: MeasureState, *, may_manage: bool) -> None:
 
 
 def _show_pack(actor: Actor, pack: PackView, *, may_manage: bool) -> None:
-    until = f"until {days.in_words(pack.expires_on)}" if pack.expires_on else "without an end"
+    until = f"until {days.in_words(pack.expires_on)}" if pack.expires_on else "with no end date"
     st.text(f"Licence of {pack.holder}, {pack.reference}, {until}. {pack.scope}")
     if may_manage:
         st.button(
-            "Use these words no more", type="tertiary", key=f"withdraw-{pack.id}", on_click=_withdraw,
+            "Stop using these words", type="tertiary", key=f"withdraw-{pack.id}", on_click=_withdraw,
             args=(actor, pack.id),
         )  # fmt: skip
 
 
 def _show_left_out(measure: Measure) -> None:
-    """What could not be confirmed, so that nobody looks for it in vain."""
+    """What could not be confirmed, so that no one searches for it."""
     with st.expander("Licence, sources, and what is left out"):
         st.markdown(literal(f"{measure.licence.holder}: {measure.licence.terms}"))
         for name in measure.sources:

@@ -1,4 +1,4 @@
-"""Who asked to be phoned: at the top of the meeting, until somebody has."""
+"""People who asked to be phoned: at the top of the meeting, until someone has spoken to them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BUTTONS = {
 
 
 def show(actor: Actor, calls: Sequence[OpenCall]) -> None:
-    """Nothing when nobody waits. Name and number are erased as soon as the call is done."""
+    """Hidden when no one is waiting. Name and number are erased as soon as the call is done."""
     if not calls:
         return
     st.header(f"{people(len(calls))} asked to be phoned", anchor=False)
@@ -40,9 +40,9 @@ def show(actor: Actor, calls: Sequence[OpenCall]) -> None:
                     )
                     st.button(label, key=f"{outcome.value}-{call.id}", on_click=_do, args=(work,))
                 work = partial(call_requests.not_reached, by=actor, call_id=call.id, now=context.now())
-                st.button("Nobody answered", key=f"tried-{call.id}", on_click=_do, args=(work,))
+                st.button("No answer", key=f"tried-{call.id}", on_click=_do, args=(work,))
     st.markdown(
-        literal("The number is erased when the call is done. Nobody can see which answers are theirs.")
+        literal("The number is erased when the call is done. No one can see which answers are theirs.")
     )
 
 

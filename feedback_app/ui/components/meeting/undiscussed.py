@@ -1,4 +1,4 @@
-"""The parts of a meeting: what is new, the words in it, and noting that the team talked about them."""
+"""The parts of a meeting: what is new, the words in it, and marking them as discussed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def show_words(words: Sequence[AudienceWords], *, organisation: str | None, with
 
 
 def show_discussed_button(actor: Actor, new: NewResponses) -> None:
-    """One press notes exactly the responses this page counted; what came in meanwhile stays new."""
+    """One press marks exactly the responses this page counted. Later ones stay new."""
     n = sum(len(ids) for ids in new.seen.values())
     if n:
         label = "We have discussed this one" if n == 1 else f"We have discussed these {n:,}"

@@ -20,7 +20,7 @@ def show_short(scores: EpisodeScores, called: Mapping[str, str], *, family_id: s
     """A line for each thing that was measured, and the way to the charts."""
     st.subheader("Scores", anchor=False)
     if not scores.results:
-        st.markdown("No measure was completed in this episode yet.")
+        st.markdown("No measure has been completed in this episode yet.")
         return
     for line in scores.lines:
         if line.scale is line.measure.total or line.measure.total is None:
@@ -37,7 +37,7 @@ def show(scores: EpisodeScores, called: Mapping[str, str]) -> None:
     """Totals first, in full; subscales folded away; then what has no score, and why."""
     if not scores.results:
         st.markdown(
-            "No measure was completed in this episode yet. The family's page sends one or takes one in."
+            "No measure has been completed in this episode yet. Send one or type one in on the family's page."
         )
         return
     whole = [line for line in scores.lines if line.scale is line.measure.total or line.measure.total is None]
@@ -62,8 +62,8 @@ def _show_problems(scores: EpisodeScores, called: Mapping[str, str]) -> None:
     if scores.goals_without_name:
         st.markdown(
             literal(
-                f"Ratings without a goal's name: {len(scores.goals_without_name)}. Nobody wrote down which "
-                "goal they are of, so they are compared with nothing."
+                f"Ratings without a goal's name: {len(scores.goals_without_name)}. No one recorded which "
+                "goal they belong to, so they are not compared with anything."
             )
         )
 
@@ -78,8 +78,8 @@ def _differs(result: ScoredResult) -> str:
     differs = result.differs
     if differs is None or differs.recomputed is None:
         stated = plain_number(differs.stated) if differs else ""
-        return f"the paper says {stated}, and its answers give no total to hold it against."
+        return f"the paper says {stated}, and its answers give no total to compare it with."
     return (
         f"the paper says {plain_number(differs.stated)}, and its own answers add up to "
-        f"{plain_number(differs.recomputed)}. The answers count."
+        f"{plain_number(differs.recomputed)}. We use the answers."
     )

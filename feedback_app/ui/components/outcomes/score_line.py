@@ -36,7 +36,7 @@ def title(line: ScoreLine, called: Mapping[str, str]) -> str:
 
 
 def show_short(line: ScoreLine, called: Mapping[str, str]) -> None:
-    """In a line or two, for a page that has other things to say."""
+    """In a line or two, for a page that shows other things too."""
     points = [plain_number(score.points) for score in line.scores]
     shown = " → ".join(points) if len(points) <= 6 else f"{points[0]} → … → {points[-1]}"
     with st.container(key=f"row-line-{_key(line)}"):
@@ -46,7 +46,7 @@ def show_short(line: ScoreLine, called: Mapping[str, str]) -> None:
 
 
 def show(line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False) -> None:
-    """In full. ``is_part``: it stands under a heading of its own."""
+    """In full. ``is_part``: it is under a heading of its own."""
     said = line_sentence(line)
     with st.container(key=f"result-{_key(line)}"):
         (st.subheader if is_part else st.header)(literal(title(line, called)), anchor=False)

@@ -21,26 +21,25 @@ from feedback_app.ui.components.literal_text import literal
 
 DEFINITION = (
     (
-        "**A pair** is the first and the last score in one episode of the same measure, by the same person, "
-        "about the same person, for goals of the same goal, on different days. It counts in the month of its "
-        "last score."
+        "**A pair** is the first and the last score of the same measure in one episode, by the same person, "
+        "about the same person, on different days. For goals, both scores are of the same goal. A pair "
+        "counts in the month of its last score."
     ),
     (
-        "**Expected to have two scores** is each person and measure (each goal) in an episode that has a "
-        "pair; or whose plan asks for a second score and the day has come, which is so many weeks after the "
-        "first or the end of the episode; or, without a plan, that has one score when the episode ends. A "
-        "missing second score counts in the month in which it should have been there."
+        "**Expected to have two scores** is each person and measure (each goal) in an episode, if there is a "
+        "pair. It is also each one whose plan asks for a second score and the day has come: a number of "
+        "weeks after the first score, or the end of the episode. Without a plan, it is each one with one "
+        "score when the episode ends. A missing second score counts in the month it was due."
     ),
     (
         "**Few pairs give no figure.** Those who come back may differ from those who do not, so read every "
-        "figure with the share of pairs beside it. Nothing here says why somebody changed, and different "
+        "figure with the share of pairs next to it. Nothing here says why someone changed, and different "
         "measures are never added up."
     ),
 )
 
 
 def show_definition() -> None:
-    """What is counted, one tap away."""
     with st.expander("What is counted here"):
         for line in DEFINITION:
             st.markdown(line)
@@ -50,12 +49,12 @@ def title(outcome: TeamOutcome) -> str:
     """The measure, and the score where it has several."""
     name = outcome.measure.short_name
     if outcome.measure.kind == "goals":
-        return f"Goals ({name}), each counted by itself"
+        return f"Goals ({name}), each counted separately"
     return name if outcome.scale is outcome.measure.total else f"{name}, {outcome.scale.label}"
 
 
 def show(outcome: TeamOutcome, *, is_part: bool = False) -> None:
-    """In full. ``is_part``: it stands under a heading of its own."""
+    """In full. ``is_part``: it is under a heading of its own."""
     rule, team = outcome.by_rule[0]
     key = f"{outcome.measure.key}-{outcome.scale.name}"
     with st.container(key=f"result-outcome-{key}"):

@@ -1,4 +1,4 @@
-"""Which pack: whose, of which months, for whom."""
+"""Which pack: whose, which months, which readers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from feedback_app.services.results.view import months_before
 EDITIONS = {
     Edition.TEAM: "The team: everything, small numbers too",
     Edition.COMMISSIONERS: "Commissioners: small numbers hidden",
-    Edition.PUBLIC: "Everybody: one page, easy to read",
+    Edition.PUBLIC: "Everyone: one page, easy to read",
 }
 QUARTERS_BACK, MONTHS_BACK = 9, 36
 OTHER = "Other months"
@@ -24,8 +24,6 @@ OTHER = "Other months"
 
 @dataclass(frozen=True, slots=True)
 class PackChoice:
-    """What was chosen."""
-
     organisation_ids: tuple[str, ...]
     period: ReportPeriod
     edition: Edition
@@ -39,12 +37,12 @@ def show(organisations: Sequence[OrganisationView], this_month: date) -> PackCho
         organisation_id = st.selectbox(
             "Organisation", list(names), format_func=names.__getitem__, key="pack-organisation"
         )
-    edition = st.radio("For whom?", list(EDITIONS), format_func=EDITIONS.__getitem__, key="pack-edition")
+    edition = st.radio("Who is it for?", list(EDITIONS), format_func=EDITIONS.__getitem__, key="pack-edition")
     return PackChoice((organisation_id,), _period(edition, this_month), edition)
 
 
 def last_quarter(this_month: date) -> ReportPeriod:
-    """The calendar quarter that ended last."""
+    """The latest calendar quarter that has ended."""
     first = this_month.replace(month=this_month.month - (this_month.month - 1) % 3)
     return ReportPeriod(months_before(first, 3), months_before(first, 1))
 
@@ -61,7 +59,7 @@ def _period(edition: Edition, this_month: date) -> ReportPeriod:
     first = row[0].selectbox("From", months, index=11, format_func=_month, key="pack-first")
     last = row[1].selectbox("Until", months, index=0, format_func=_month, key="pack-last")
     if edition is not Edition.TEAM:
-        st.caption("Made of the quarters among these months that are over.")
+        st.caption("Includes only the whole quarters in these months that have ended.")
     return ReportPeriod(min(first, last), max(first, last))
 
 

@@ -1,4 +1,4 @@
-"""The pack as files: prepared when asked for, noted in the audit, then four buttons to take them."""
+"""The pack as files: created on request, recorded in the audit, then four download buttons."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def show(actor: Actor, choice: PackChoice, report: Report) -> None:
     """The button; once pressed, the files of exactly this choice."""
     if report.edition is Edition.TEAM:
         st.markdown("**This edition shows small numbers.** It is for the team: do not pass it on.")
-    if st.button("Prepare the files", type="primary", key="pack-prepare"):
+    if st.button("Create files", type="primary", key="pack-prepare"):
         _prepare(actor, choice, report)
     ready = prepared.get()
     if ready is None or ready.choice != choice:

@@ -17,7 +17,7 @@ NEVER_THERE = "not there"
 
 
 def show(report: Report) -> None:
-    """The whole report. People's words go through ``st.text`` alone."""
+    """The whole report. People's words go only through ``st.text``."""
     st.header(literal(report.title), anchor=False)
     st.markdown(literal(report.subtitle))
     for section in report.sections:
@@ -26,15 +26,15 @@ def show(report: Report) -> None:
 
 
 def show_revised(changed: Sequence[Difference] | None) -> None:
-    """What is not what it was when this very pack was last handed out."""
+    """What has changed since this same pack was last made."""
     if changed is None:
         return
     if not changed:
-        st.markdown("Nothing changed since this pack was last made.")
+        st.markdown("Nothing has changed since this pack was last made.")
         return
     st.warning(
-        f"**{len(changed)} of its figures changed since this pack was last made**: "
-        "answers came in late or were put right."
+        f"**{len(changed)} of its figures have changed since this pack was last made**: "
+        "answers came in late or were corrected."
     )
     rows = [(each.label, each.before or NEVER_THERE, each.now or NEVER_THERE) for each in changed]
     show_table(pd.DataFrame(rows, columns=pd.Index(["Figure", "Then", "Now"])))

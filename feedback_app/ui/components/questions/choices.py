@@ -53,7 +53,6 @@ def ask_rating(form: Form, question: Rating, answer: Answer | None) -> WidgetRea
 def ask_statement(
     form: Form, question: StatementGroup, statement_id: str, text: str, answer: Answer | None
 ) -> Chosen | Missing | None:
-    """One line of a statement group."""
     earlier = answer.of(statement_id) if isinstance(answer, Rated) else None
     name = f"{question.id}-{statement_id}"
     picked = _radio(

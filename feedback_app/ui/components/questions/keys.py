@@ -6,7 +6,6 @@ from __future__ import annotations
 
 
 def widget_key(*parts: str) -> str:
-    """The key of a widget."""
     return "answer-" + "-".join(part.replace(" ", "-") for part in parts)
 
 

@@ -35,12 +35,10 @@ class AskedQuestion:
 
     @property
     def answer(self) -> Answer | None:
-        """What the person gives."""
         return self.reading.answer
 
     @property
     def is_both(self) -> bool:
-        """Whether it contradicts itself."""
         return self.reading.is_both
 
     def show_problems(self, problems: Sequence[Problem], words: FaceWords) -> None:

@@ -14,7 +14,6 @@ from surveys.core.model import Form, LongText, ShortText
 
 
 def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None) -> WidgetReading:
-    """A field for a person's own words."""
     shown = answer.text if isinstance(answer, Written) else ""
     label, key = literal(question.text), widget_key(question.id)
     if isinstance(question, LongText):

@@ -21,16 +21,14 @@ from feedback_app.ui.session import context
 
 
 def show_how_it_works() -> None:
-    """The rules of the board, in three sentences."""
     st.markdown(
-        "Only words of people who said they may be shared, with everything hidden that could show who "
-        "somebody is. Two of you approve each quote. If the person changes their mind, it goes from "
-        "everywhere, for good."
+        "Only use words that people agreed to share. Hide everything that could show who someone is. Two of "
+        "you approve each quote. If the person changes their mind, the quote is removed everywhere, for good."
     )
 
 
 def show(actor: Actor, title: str, shown: Sequence[BoardQuote], lines: Sequence[ActionLine]) -> None:
-    """One part of the board; it takes no room when it is empty."""
+    """One part of the board; hidden when empty."""
     if not shown:
         return
     st.header(f"{title} ({len(shown)})", anchor=False)
@@ -41,7 +39,7 @@ def show(actor: Actor, title: str, shown: Sequence[BoardQuote], lines: Sequence[
 
 
 def words(text: str) -> str:
-    """Somebody's words as HTML: nothing of what was written can become a tag."""
+    """A person's words as HTML, escaped so that none of them can become a tag."""
     return f'<ul class="fb-words"><li><blockquote dir="auto">{escape(text)}</blockquote></li></ul>'
 
 
@@ -54,7 +52,7 @@ def _show_words(quote: BoardQuote) -> None:
     facts = [quote.question, f"{quote.month:%B %Y}", *([quote.theme] if quote.theme else [])]
     st.markdown(literal(" · ".join(facts)))
     if quote.may_be_names and quote.state is not QuoteState.APPROVED:
-        st.text(f"May be names: {', '.join(quote.may_be_names)}")
+        st.text(f"Possible names: {', '.join(quote.may_be_names)}")
 
 
 def _show_buttons(actor: Actor, quote: BoardQuote, lines: Sequence[ActionLine]) -> None:
@@ -64,7 +62,7 @@ def _show_buttons(actor: Actor, quote: BoardQuote, lines: Sequence[ActionLine]) 
         elif quote.state is QuoteState.APPROVED_ONCE and quote.first_approver != actor.account_id:
             _approve_button(actor, quote, "Approve as the second")
         elif quote.state is QuoteState.APPROVED_ONCE:
-            st.markdown("**You approved it.** Somebody else of your team must, too.")
+            st.markdown("**You approved it.** Someone else in your team must approve it too.")
         with st.popover("Change", key=f"more-{quote.id}"):
             quote_form.show(
                 actor,
@@ -75,11 +73,13 @@ def _show_buttons(actor: Actor, quote: BoardQuote, lines: Sequence[ActionLine]) 
                 button="Save",
             )
         if lines:
-            with st.popover("Behind an action", key=f"behind-{quote.id}"):
+            with st.popover("Link to an action", key=f"behind-{quote.id}"):
                 action_choice.show(actor, quote.comment, lines)
-        _button(f"withdraw-{quote.id}", "Take off", quotes.withdraw, actor, quote)
+        _button(f"withdraw-{quote.id}", "Remove", quotes.withdraw, actor, quote)
         with st.popover("They changed their mind", key=f"mind-{quote.id}"):
-            st.markdown("All quotes of this person go, from every poster and page, and cannot come back.")
+            st.markdown(
+                "This removes every quote from this person from all posters and pages. You cannot undo it."
+            )
             _button(f"revoke-{quote.id}", "Remove their words", quotes.revoke_consent, actor, quote)
 
 

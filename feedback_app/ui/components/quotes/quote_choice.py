@@ -1,4 +1,4 @@
-"""What people wrote and agreed to share, by theme, those first that carry it most purely."""
+"""What people wrote and agreed to share, by theme, the clearest first."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from feedback_app.ui.components.quotes import quote_board, quote_form
 
 
 def show(actor: Actor, found: Mapping[str, Sequence[Candidate]]) -> None:
-    """The themes somebody wrote about, and the words of the one chosen."""
+    """The themes people wrote about, and the words of the one chosen."""
     if not found:
         st.markdown(
-            "There is nothing to choose from: nobody who agreed to be quoted wrote clearly about something, "
+            "There is nothing to choose from. No one who agreed to be quoted wrote clearly about something, "
             "or it is on the board already. People are asked on the form whether their words may be shared."
         )
         return
@@ -35,12 +35,12 @@ def _title(theme: str) -> str:
 
 
 def _show_candidate(actor: Actor, each: Candidate, theme: str | None) -> None:
-    """What somebody wrote, with the machine's proposal of what to hide."""
+    """What someone wrote, with the machine's suggestion of what to hide."""
     with st.container(key=f"row-{each.comment.key}"):
         st.html(quote_board.words(each.text))
         st.markdown(literal(f"{each.question} · {each.month:%B %Y}"))
         if each.masking.may_be_names:
-            st.text(f"May be names: {', '.join(each.masking.may_be_names)}")
+            st.text(f"Possible names: {', '.join(each.masking.may_be_names)}")
         with st.popover("Choose this", key=f"more-{each.comment.key}"):
             quote_form.show(
                 actor,
@@ -48,5 +48,5 @@ def _show_candidate(actor: Actor, each: Candidate, theme: str | None) -> None:
                 text=each.masking.text,
                 translation="",
                 theme=theme,
-                button="Put on the board",
+                button="Add to the board",
             )

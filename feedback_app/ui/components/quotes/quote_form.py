@@ -1,4 +1,4 @@
-"""Hiding by hand what tells on somebody."""
+"""Hiding by hand what could identify someone."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def page_key(form: Form) -> str:
 
 
 def show_draft_notice(form: Form) -> None:
-    """On each page of a translation that nobody has checked."""
+    """On each page of a translation that no one has checked."""
     if language_of(form).is_draft:
         with st.container(key="draft-notice"):
             st.markdown(literal(face_words(form.language).draft_notice))
@@ -45,7 +45,7 @@ def show_on_page(tab: AnsweringTab, journey: Journey, page_id: str) -> None:
 
 
 def ask_in_form(tab: AnsweringTab, form: Form) -> str | None:
-    """Inside a page's form, so that what stands on the page is sent along: the tag that was clicked."""
+    """Inside a page's form, so that what is on the page is sent too: the tag that was clicked."""
     choices = tab.languages(form)
     if len(choices) < 2:
         return None
@@ -57,7 +57,7 @@ def ask_in_form(tab: AnsweringTab, form: Form) -> str | None:
 
 
 def change(tab: AnsweringTab, form: Form, page_id: str, answer: Answer | None, language: str) -> None:
-    """Save what stands on the page, then show it in the other language."""
+    """Save what is on the page, then show it in the other language."""
     try:
         tab.change_language(page_id, answer, language)
     except FeedbackError:

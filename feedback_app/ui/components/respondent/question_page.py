@@ -27,9 +27,9 @@ def show(
 ) -> None:
     """Draw the page and do what is clicked. The answer is saved before another page shows.
 
-    Everything is in one ``st.form``: nothing is sent while somebody types and a click sends it all, so
+    Everything is in one ``st.form``: nothing is sent while someone types and a click sends it all, so
     neither a slow connection nor a restarted server comes between a choice and its Continue. ``is_help_due``:
-    help stands on top already; else it shows as soon as an answer calls for it, also when the page stays.
+    help is at the top already; else it shows as soon as an answer calls for it, also when the page stays.
     """
     words = face_words(journey.form.language)
     with st.form(key=f"form-{page.id}", border=False, enter_to_submit=False):

@@ -40,7 +40,7 @@ def show(
 
 
 def _show_you_said(you_said: Sequence[YouSaid], words: FaceWords) -> None:
-    """What came of earlier answers; nothing when nothing did yet."""
+    """What earlier answers led to; hidden when there is nothing yet."""
     if you_said:
         st.subheader(literal(words.you_said_title), anchor=False)
     for each in you_said:

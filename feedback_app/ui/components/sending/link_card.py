@@ -1,4 +1,4 @@
-"""A link to hand out: copy it, let somebody scan it, print it."""
+"""A link to hand out: copy it, let someone scan it, print it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ svg {{ width: 6cm; height: 6cm }} .address {{ font-size: 11pt; overflow-wrap: an
 
 @dataclass(frozen=True, slots=True)
 class MadeLink:
-    """A link somebody just made, with what to say about it. The address is a secret of whoever gets it.
+    """A link someone just created, with a note about it. The address is a secret of the person who gets it.
 
-    ``sent_to``: the email address it goes to as well; the printed sheet does not bear it.
+    ``sent_to``: the email address it also goes to; it is not on the printed sheet.
     """
 
     address: str = field(repr=False)
@@ -41,7 +41,7 @@ class MadeLink:
 def show(link: MadeLink) -> None:
     """The address to copy, its QR code, and a sheet to print."""
     st.code(link.address, language=None, wrap_lines=True)
-    # as PNG: what Streamlit chooses by itself blurs the edges
+    # as PNG: Streamlit's own choice blurs the edges
     st.image(qr_png(link.address), width=220, output_format="PNG", alt="QR code of the link above")
     st.text(link.note)
     with st.container(horizontal=True):

@@ -26,13 +26,12 @@ DAYS = "DD/MM/YYYY"
 
 
 def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
-    """What to fill in for a new code."""
     with st.form("point", clear_on_submit=True, enter_to_submit=False):
         name = st.text_input("Name of the place or event", max_chars=120, autocomplete="off",
                              placeholder="Training day, 12 October")  # fmt: skip
         first = st.date_input("First day, if not today", value=None, format=DAYS)
         last = st.date_input("Last day, if it should end", value=None, format=DAYS)
-        pressed = st.form_submit_button("Make the code", type="primary")
+        pressed = st.form_submit_button("Create code", type="primary")
     if pressed:
         with show_refusals():
             shown_point.set(_make(actor, form, organisation_id, name, first, last))
@@ -40,7 +39,7 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
 
 def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[str, Form]) -> None:
     """Every code that leads somewhere; the newest, or the one asked for, with its QR code."""
-    st.header("Codes your team made", anchor=False)
+    st.header("Codes your team created", anchor=False)
     if not points:
         st.text("None yet.")
     for point in points:
@@ -57,9 +56,7 @@ def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[s
                         "Show the code", key=f"show-{point.id}", on_click=shown_point.set, args=(point.id,)
                     )
                 if point.status in {PointStatus.OPEN, PointStatus.NOT_YET}:
-                    st.button(
-                        "Close it now", key=f"close-{point.id}", on_click=_close, args=(actor, point.id)
-                    )
+                    st.button("Close now", key=f"close-{point.id}", on_click=_close, args=(actor, point.id))
 
 
 def _make(
@@ -87,7 +84,7 @@ def _close(actor: Actor, point_id: str) -> None:
 
 def _link(point: CollectionPointView, form: Form) -> MadeLink:
     address = point.link(context.workspace().settings.base_url)
-    note = "For everybody who scans it. Each phone answers once." if form.minutes else ""
+    note = "For everyone who scans it. Each phone answers once." if form.minutes else ""
     return MadeLink(
         address,
         form.title,

@@ -1,4 +1,4 @@
-"""A link for one person: make it, see it once, take it back."""
+"""A link for one person: create it, see it once, cancel it."""
 
 from __future__ import annotations
 
@@ -24,27 +24,26 @@ from surveys.core.model import Form, Mode
 made: TabState[MadeLink | None] = TabState("made_link", None)
 ABOUT = {
     Mode.PSEUDONYMOUS: (
-        "Your own reference, if you want one",
+        "Your own reference (optional)",
         "For example a case number. No names, no NHS number.",
     ),
-    Mode.NAMED: ("Name, if you want", "The team will see it beside the answers."),
+    Mode.NAMED: ("Name (optional)", "The team will see it next to the answers."),
 }
 SHOWN_AT_ONCE = 5
 STATUS = {
     InvitationStatus.WAITING: "works until {day}",
     InvitationStatus.USED: "answered",
-    InvitationStatus.EXPIRED: "ran out on {day}",
-    InvitationStatus.REVOKED: "taken back",
+    InvitationStatus.EXPIRED: "expired on {day}",
+    InvitationStatus.REVOKED: "cancelled",
 }
 
 
 def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
-    """What to fill in for a new link."""
     with st.form("invite", clear_on_submit=True, enter_to_submit=False):
         about = None
         if form.mode is Mode.ANONYMOUS:
             st.markdown(
-                "This form is **anonymous**: nobody will know who answered, or whether this person did."
+                "This form is **anonymous**: no one will know who answered, or whether this person did."
             )
         else:
             label, help_text = ABOUT[form.mode]
@@ -54,12 +53,12 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
         recipient = None
         if can_mail():
             recipient = st.text_input(
-                "Email address, if we should send the link",
+                "Email address, if you want us to send the link",
                 type="email",
                 autocomplete="off",
                 placeholder="name@example.org",
             )
-        pressed = st.form_submit_button("Make the link", type="primary")
+        pressed = st.form_submit_button("Create link", type="primary")
     if pressed:
         with show_refusals():
             made.set(_make(actor, form, organisation_id, about=about or None, recipient=recipient or None))
@@ -71,17 +70,17 @@ def show_made() -> None:
     if link is not None:
         with st.container(border=True, key="made-link"):
             if link.sent_to:
-                st.text(f"The link goes by email to {link.sent_to}.")
-                st.markdown("You can hand it over too. We do not keep it, so it cannot be shown again.")
+                st.text(f"The link will be emailed to {link.sent_to}.")
+                st.markdown("You can hand it over too. We do not store it, so it cannot be shown again.")
             else:
-                st.markdown("**Copy the link now.** We do not keep it, so it cannot be shown again.")
+                st.markdown("**Copy the link now.** We do not store it, so it cannot be shown again.")
             link_card.show(link)
             st.button("Done, hide the link", key="hide-link", on_click=made.set, args=(None,))
 
 
 def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
-    """Every invitation of late, and a way to take back those that wait."""
-    st.header("Links your team made", anchor=False)
+    """Recent invitations, and a button to cancel those that wait."""
+    st.header("Links your team created", anchor=False)
     waiting = [line for line in lines if line.status is InvitationStatus.WAITING]
     over = [line for line in lines if line.status is not InvitationStatus.WAITING]
     if not waiting:
@@ -91,7 +90,7 @@ def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Fo
         with st.expander(f"Older links that wait for an answer ({len(more):,})"):
             _show_lines(actor, more, forms)
     if over:
-        with st.expander(f"Answered, run out or taken back ({len(over):,})"):
+        with st.expander(f"Answered, expired or cancelled ({len(over):,})"):
             _show_lines(actor, over, forms)
 
 
@@ -107,10 +106,10 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
             with st.container(key=f"facts-{line.id}", gap="xsmall"):
                 st.text(about or name)
                 facts = [name] if about else []
-                facts += [f"made {made_on.day} {made_on:%B %Y}", status]
+                facts += [f"created {made_on.day} {made_on:%B %Y}", status]
                 st.markdown(literal(" · ".join(facts)))
             if line.status is InvitationStatus.WAITING:
-                st.button("Take back", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
+                st.button("Cancel link", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
 
 
 def _make(

@@ -43,25 +43,25 @@ class _Typed:
 
 
 def show(actor: Actor, form: Form, organisation_id: str) -> None:
-    """Either the sheet that was just kept, with its number, or an empty one to type in."""
+    """Either the sheet that was just saved, with its number, or an empty one to type in."""
     reference = kept.get()
     if reference is not None:
-        st.success(f"Kept as **{reference}**. Write this number on the paper.")
+        st.success(f"Saved as **{reference}**. Write this number on the paper.")
         st.button("Type in the next one", type="primary", on_click=kept.set, args=(None,))
         return
     st.markdown(
         "*A QR code for many people* has the blank form to print. What comes back is typed in here, "
         "one sheet at a time. Leave blank what was left blank."
     )
-    day = st.date_input("Day it was filled in, or came", value=context.today(), format=days.FORMAT)
+    day = st.date_input("Day it was filled in or arrived", value=context.today(), format=days.FORMAT)
     about = None
     if form.mode is not Mode.ANONYMOUS:
         label, help_text = one_person.ABOUT[form.mode]
         about = st.text_input(label, max_chars=invitations.LONGEST_ABOUT, help=help_text, autocomplete="off")
     shown = form_in_language(form, _language(form))
     typed = _questions(shown)
-    trouble = st.container()  # beside the button, where the eyes are after a long sheet
-    if st.button("Keep this sheet", type="primary"):
+    trouble = st.container()  # next to the button, where people look after a long sheet
+    if st.button("Save sheet", type="primary"):
         with trouble:
             _keep(actor, shown, organisation_id, typed, day=day, about=about)
 

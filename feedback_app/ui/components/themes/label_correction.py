@@ -1,4 +1,4 @@
-"""How a comment is sorted, mended by one tap: a sentiment, a theme more or less, or "this is right"."""
+"""How a comment is sorted, corrected by one tap: a sentiment, a theme more or less, or "this is right"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, each: OpenedComment) -> None:
-    """For who may correct; others read how it is sorted."""
+    """For people who may correct it; others only see how it is sorted."""
     holds = each.holds
     if not actor.may(Permission.CORRECT_LABELS, each.organisation_id):
         parts = [SENTIMENTS.get(holds.sentiment or "", "Not analysable"), *holds.themes]

@@ -1,4 +1,4 @@
-"""Somebody's words as HTML, with what stands below them: nothing of what was written can become a tag."""
+"""A person's words as HTML with facts below them, escaped so that none of them can become a tag."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ SENTIMENTS = {"positive": "Positive", "neutral_mixed": "Neutral or mixed", "nega
 
 
 def words(comments: Iterable[OpenedComment], *, with_sentiment: bool = False) -> str:
-    """A list of them."""
     return f'<ul class="fb-words">{"".join(_one(each, with_sentiment) for each in comments)}</ul>'
 
 

@@ -13,28 +13,26 @@ from feedback_app.services.themes.comment_list import EVERY, NOT_SORTED, UNREADA
 SIDES = {Side.GOOD: "What went well", Side.BETTER: "Even better if"}
 TITLES = {
     NOT_SORTED: "Not sorted",
-    UNREADABLE: "Not analysable, kept as typed",
+    UNREADABLE: "Not analysable, shown as typed",
     EVERY: "All comments",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeChoice:
-    """The key of a theme, or of a pile that is none; and a side of it."""
+    """The key of a theme or of another group of comments, and a side of it."""
 
     which: str
     side: Side | None
 
     @property
     def title(self) -> str:
-        """As the page says it."""
         theme = theme_by_key().get(self.which)
         name = theme.name if theme else TITLES.get(self.which, "This theme")
         return f"{name}: {SIDES[self.side].lower()}" if self.side else name
 
     @property
     def definition(self) -> str:
-        """What the theme means."""
         theme = theme_by_key().get(self.which)
         return " ".join(theme.definition.split()) if theme else ""
 
@@ -49,7 +47,6 @@ def asked() -> ThemeChoice | None:
 
 
 def open_theme(which: str, side: Side | None = None) -> None:
-    """Put it into the address."""
     st.query_params["theme"] = which
     if side is not None:
         st.query_params["side"] = side.value
@@ -58,6 +55,5 @@ def open_theme(which: str, side: Side | None = None) -> None:
 
 
 def close_theme() -> None:
-    """Back to all themes."""
     for name in ("theme", "side"):
         st.query_params.pop(name, None)

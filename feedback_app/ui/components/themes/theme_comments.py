@@ -1,4 +1,4 @@
-"""All comments of a theme, or those a search found; each can be mended where it stands."""
+"""All comments of a theme, or those a search found; each can be corrected in place."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ def show(actor: Actor, found: Sorting, which: ThemeChoice, search: str) -> None:
 
 def _how_many(shown: CommentsFound) -> str:
     if not shown.total:
-        return "There is none."
+        return "No comments."
     comments = "1 comment" if shown.total == 1 else f"{shown.total:,} comments"
     return f"{comments} by {people(shown.people)}."

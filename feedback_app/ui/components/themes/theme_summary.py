@@ -1,4 +1,4 @@
-"""The page of themes: first what must not drown in a ranking, then what went well and even better if."""
+"""The page of themes: first what must not get lost in a ranking, then what went well and even better if."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ from feedback_app.ui.components.themes.theme_choice import SIDES, open_theme
 
 
 OPEN_AT_FIRST = 5
-"""Themes of a side that show their quotes at once; the others fold them away."""
+"""How many themes of a side show their quotes at once; the others fold them away."""
 
 
 def show(told: Summary) -> None:
-    """Everything of a view."""
     if not told.total:
-        st.markdown("Nobody wrote anything in what you are looking at.")
+        st.markdown("There are no comments in this view.")
         return
     st.markdown(f"**{sentence(told)}**")
     if told.is_cut:
-        st.markdown(f"There are more. The newest {MOST_SORTED:,} are shown: choose fewer months.")
+        st.markdown(f"Only the newest {MOST_SORTED:,} are shown. Choose fewer months to see the others.")
     _show_piles(told)
     if told.serious:
         _show_serious(told.serious)
@@ -40,7 +39,7 @@ def show(told: Summary) -> None:
                     _show_side(each, side, AUDIENCES[each.audience])
         return
     for each in told.audiences:
-        with st.container(key=f"sides-themes-{each.audience.value}"):  # on a phone the second stands first
+        with st.container(key=f"sides-themes-{each.audience.value}"):  # on a phone the second comes first
             columns = st.columns(2, gap="large")
         for column, side in zip(columns, Side, strict=True):
             with column:
@@ -56,8 +55,8 @@ def sentence(told: Summary) -> str:
 def _share(part: int, whole: int) -> str:
     """A percentage that never says none or all when it is not so."""
     if part in {0, whole}:
-        return f"{100 * part // whole} %"
-    return f"{min(99, max(1, round(100 * part / whole)))} %"
+        return f"{100 * part // whole}%"
+    return f"{min(99, max(1, round(100 * part / whole)))}%"
 
 
 def _show_piles(told: Summary) -> None:
@@ -75,7 +74,7 @@ def _show_serious(lines: Sequence[ThemeLine]) -> None:
     """The newest of each, whatever their number."""
     with st.container(border=True, key="serious"):
         st.header("Read these one by one", anchor=False)
-        st.markdown("Few people say such things, and each may matter. They stand in no ranking.")
+        st.markdown("Few people say such things, and each may matter. They are not ranked.")
         for line in lines:
             st.subheader(literal(f"{line.theme} ({people(line.people)})"), anchor=False)
             st.html(spoken.words(line.quotes))
@@ -98,7 +97,7 @@ def _show_side(each: AudienceThemes, side: Side, title: str) -> None:
 
 
 def _show_line(line: ThemeLine, side: Side, where: str) -> None:
-    """Real words, where any are of a length to be read here; and the way to all of them."""
+    """Real words, where any are short enough to read here, and a button to read all of them."""
     if line.quotes:
         st.html(spoken.words(line.quotes, with_sentiment=side is Side.GOOD))
     _all_button(line, side, where)

@@ -1,4 +1,4 @@
-"""What the team taught the machine: learn again, look at the versions, take one back."""
+"""What the team taught the machine: learn again, look at the versions, undo one."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from feedback_app.ui.session import context
 
 
 LOOK_EVERY = 1.0
-FAILED = "**It could not be learnt.** Nothing changed. Try again, or ask whoever runs the service."
+FAILED = "**Learning failed.** Nothing changed. Try again, or ask the person who runs the service."
 
 
 def show(actor: Actor, organisations: Sequence[OrganisationView]) -> None:
-    """For who answers for the sorting; others see nothing of it."""
+    """Shown only to people who may change how comments are sorted."""
     may = [each for each in organisations if actor.may(Permission.CHANGE_THEME_MODEL, each.id)]
     if not may:
         return
@@ -38,8 +38,8 @@ def show(actor: Actor, organisations: Sequence[OrganisationView]) -> None:
         ready = model_training.ready(session, by=actor, organisation_id=chosen.id)
         versions = model_versions.versions(session, by=actor, organisation_id=chosen.id)
     st.markdown(
-        "Each comment somebody checks teaches the machine how your team sorts. It is used only if it then "
-        f"reads better. {ready.have:,} of {ready.need:,} checked comments needed."
+        "Each comment you check teaches the machine how your team sorts. What it learns is used only if it "
+        f"then sorts better. {ready.have:,} of {ready.need:,} checked comments needed."
     )
     progress = classroom.progress(chosen.id)
     if progress is not None and progress.is_running:
@@ -58,12 +58,12 @@ def show(actor: Actor, organisations: Sequence[OrganisationView]) -> None:
 
 
 def _watch(organisation_id: str) -> None:
-    """Looks again every second; the page goes on meanwhile."""
+    """Checks again every second; the page stays usable."""
     progress = classroom.progress(organisation_id)
     if progress is None or not progress.is_running:
         st.rerun()
     share = progress.done / progress.total if progress.total else 0.0
-    st.progress(share, text="Learning. You may go on working, or leave this page.")
+    st.progress(share, text="Learning. You can continue working or leave this page.")
 
 
 def _tell(progress: TrainingProgress) -> None:
@@ -77,8 +77,10 @@ def _tell(progress: TrainingProgress) -> None:
 
 def _outcome(taught: Taught) -> str:
     if taught.better:
-        return f"**Version {taught.version} reads better and is in use.** {_figures(taught.metrics)}"
-    return f"**Version {taught.version} reads no better, so nothing changes.** {_figures(taught.metrics)}"
+        return f"**Version {taught.version} sorts better and is in use.** {_figures(taught.metrics)}"
+    return (
+        f"**Version {taught.version} does not sort better, so nothing changes.** {_figures(taught.metrics)}"
+    )
 
 
 def _figures(metrics: model_versions.Metrics) -> str:
@@ -89,21 +91,19 @@ def _figures(metrics: model_versions.Metrics) -> str:
 
 
 def _percent(figure: model_versions.Figure) -> str:
-    return f"{100 * figure:.0f} %" if isinstance(figure, float | int) else "not known"
+    return f"{100 * figure:.0f}%" if isinstance(figure, float | int) else "not known"
 
 
 def _show_versions(actor: Actor, organisation_id: str, versions: Sequence[ModelVersion]) -> None:
     if not versions:
-        st.markdown("No version yet: comments are read by what comes with the product.")
+        st.markdown("No version yet. Comments are sorted by the model that comes with the product.")
         return
     for each in versions:
-        state = "in use" if each.is_current else "better in its time" if each.better else "no better"
+        state = "in use" if each.is_current else "better when it was made" if each.better else "not better"
         day = f"{local_day(each.created_at):%-d %B %Y}"
         st.markdown(f"**Version {each.version}**, {day}: {state}. {_figures(each.metrics)}")
     if any(each.is_current for each in versions):
-        st.button(
-            "Take the version in use back", key="roll-back", on_click=_back, args=(actor, organisation_id)
-        )
+        st.button("Undo the version in use", key="roll-back", on_click=_back, args=(actor, organisation_id))
 
 
 def _learn(actor: Actor, organisation_id: str) -> None:

@@ -35,7 +35,7 @@ def show(actor: Actor, each: OpenedComment) -> None:
             max_chars=translations.LONGEST,
             height=80,
         )
-        st.form_submit_button("Keep the translation", on_click=_keep, args=(actor, each))
+        st.form_submit_button("Save translation", on_click=_keep, args=(actor, each))
 
 
 def _keep(actor: Actor, each: OpenedComment) -> None:

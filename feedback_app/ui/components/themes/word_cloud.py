@@ -1,4 +1,4 @@
-"""The words most people used, as a picture to take along, as a sentence and as a table."""
+"""The words most people used, as a picture to download, as a sentence and as a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from feedback_app.ui.components.themes.theme_choice import SIDES
 
 
 def show(clouds: Mapping[Side, Cloud]) -> None:
-    """Both sides, apart."""
     with st.container(key="sides-clouds"):
         columns = st.columns(2, gap="large")
     for column, side in zip(columns, Side, strict=True):

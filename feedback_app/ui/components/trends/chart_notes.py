@@ -1,4 +1,4 @@
-"""Notes on a month: what is there, one more, one less."""
+"""Notes on a month: list, add and delete."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def show(
             with st.container(horizontal=True, key=f"row-{note.id}"):
                 where = f" ({names.get(note.organisation_id, '')})" if len(own) > 1 else ""
                 st.text(f"{note.month:%B %Y}: {note.text}{where}")
-                st.button("Remove", key=f"remove-{note.id}", on_click=_remove, args=(actor, note.id))
+                st.button("Delete", key=f"remove-{note.id}", on_click=_remove, args=(actor, note.id))
         months = [months_before(this_month, n) for n in range(MONTHS_BACK)]
         with st.form("chart-note", clear_on_submit=True, enter_to_submit=False):
             month = st.selectbox("Month", months, format_func=lambda each: f"{each:%B %Y}")
@@ -39,7 +39,7 @@ def show(
                 if len(own) > 1
                 else own[0].id
             )
-            pressed = st.form_submit_button("Add the note")
+            pressed = st.form_submit_button("Add note")
     if pressed:
         with show_refusals():
             with context.workspace().database.write() as session:

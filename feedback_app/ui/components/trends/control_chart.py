@@ -19,7 +19,7 @@ from feedback_app.ui.components.literal_text import literal
 def show(trend: Trend, look: Look, *, notes: Sequence[ChartLabel], why: str, kept: str = "") -> None:
     """Draw it.
 
-    why: what the numbers suggested, when they chose the chart. kept: what the team keeps of this trend.
+    why: what the numbers suggested, when they chose the chart. kept: the team's saved settings for it.
     """
     said = verdict(trend, look)
     with st.container(key="trend"):
@@ -43,7 +43,7 @@ def show(trend: Trend, look: Look, *, notes: Sequence[ChartLabel], why: str, kep
 
 
 def _pictures(trend: Trend, look: Look, notes: Sequence[ChartLabel], kept: str) -> None:
-    """To take along: with title, sentence and settings in the picture."""
+    """To download: with title, sentence and settings in the picture."""
     with st.container(horizontal=True):
         for kind, draw, mime in (("PNG", png, "image/png"), ("SVG", svg, "image/svg+xml")):
             st.download_button(

@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ChosenTrend:
-    """What somebody wants to see followed."""
+    """What someone wants to follow."""
 
     followed: Followed
     codes: tuple[str, ...]
@@ -80,7 +80,7 @@ def what(things: Sequence[Followed]) -> tuple[Followed, tuple[str, ...]]:
 
 
 def how(followed: Followed, codes: tuple[str, ...], kept: KeptSettings) -> ChosenTrend:
-    """Draw how it is judged, beginning with what the team keeps; another target here is only tried out."""
+    """Draw how it is judged, starting with the team's saved settings; another target here is only a trial."""
     usual = kept.direction or followed.direction
     with st.container(horizontal=True, key="trend-settings"):
         offered = OF_SHARES if followed.options else OF_EVENTS if followed.name == ALERTS else OF_COUNTS
@@ -116,7 +116,7 @@ def judged(
 def _days_between(days: Sequence[date], chosen: ChosenTrend, why: str) -> ChosenRules:
     """As a run chart; where fewer events are better, longer is. Targets of counts do not fit days."""
     found = days_between(days)
-    same = f"{found.same_day} fell on a day that had one already." if found.same_day else ""
+    same = f"{found.same_day} fell on a day that already had one." if found.same_day else ""
     settings = SpcSettings(chart=ChartKind.RUN, improvement_direction=OPPOSITE[chosen.direction])
     return ChosenRules(found.rows, settings, f"{why} {same}".strip(), is_days=True)
 
@@ -140,7 +140,7 @@ def _target(followed: Followed, kept: float | None) -> float | None:
         st.session_state[key] = kept if asked is None else asked
     highest = 100.0 if followed.options else None
     unit = "%" if followed.options else "a month"
-    label = f"Target ({unit}), if there is one" if kept is None else f"Target ({unit}), to try another"
+    label = f"Target ({unit}), optional" if kept is None else f"Target ({unit}), to try another"
     target = st.number_input(label, min_value=0.0, max_value=highest, step=1.0, key=key)
     usual = [] if kept is None else [f"{kept:g}"]
     _write("target", [f"{target:g}"] if target is not None else [], usual)
@@ -166,7 +166,7 @@ def _one(label: str, name: str, offered: Sequence[T], called: Callable[[T], str]
 
 
 def _write(name: str, values: list[str], usual: list[str]) -> None:
-    """Into the address, unless it is as usual or says so already."""
+    """Into the address, unless it is the default or says so already."""
     wanted: Mapping[str, list[str]] = {} if values == usual else {name: values}
     if st.query_params.get_all(name) == wanted.get(name, []):
         return

@@ -1,4 +1,4 @@
-"""What a team keeps of a trend: a lead sets target, way to it, baseline and new limits; others read them."""
+"""A team's saved settings for a trend: a lead sets target, path, baseline and new limits; others read."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def show(
     """Folded away below the chart."""
     if trend is None:
         st.markdown(
-            "Targets and new limits are kept by organisation: choose one above to see and use those it keeps."
+            "Targets and new limits are saved for each organisation. Choose one above to see and use them."
         )
         return
     if not actor.may(Permission.MANAGE_DASHBOARDS, trend.organisation_id):
         return
     with st.expander("Target, baseline and new limits"):
         if trend.name == trend_settings.NATIONAL_TREND:
-            st.markdown("Kept for the Friends and Family question as a whole, whichever form asked it.")
+            st.markdown("Saved for the Friends and Family question as a whole, whichever form asked it.")
         _decide(actor, trend, kept, this_month)
         _rebases(actor, trend, kept, rows)
 
@@ -55,13 +55,13 @@ def _decide(actor: Actor, trend: SavedTrend, kept: KeptSettings, this_month: dat
     name = f"decide-{trend.name.followed}-{hash(kept)}"
     with st.form(name, enter_to_submit=False):
         at = st.selectbox(
-            "Which way is better, for everybody",
+            "Which way is better, for everyone",
             range(len(ways)),
             index=ways.index(kept.direction),
             format_func=lambda place: BETTER[way] if (way := ways[place]) else NOT_SET,
         )
         target = st.number_input(
-            f"Kept target ({unit}); blank for none", min_value=0.0, value=kept.target, step=1.0
+            f"Saved target ({unit}); blank for none", min_value=0.0, value=kept.target, step=1.0
         )
         fewest = spc_constants().fixed_baseline.value
         baseline = st.number_input(
@@ -69,7 +69,7 @@ def _decide(actor: Actor, trend: SavedTrend, kept: KeptSettings, this_month: dat
             min_value=1, value=kept.baseline, step=1,
         )  # fmt: skip
         trajectory = _way(kept.trajectory, unit, this_month)
-        pressed = st.form_submit_button("Keep these settings")
+        pressed = st.form_submit_button("Save settings")
     if pressed:
         decided = Decided(ways[at], target, trajectory, baseline)
         with show_refusals():
@@ -84,7 +84,7 @@ def _decide(actor: Actor, trend: SavedTrend, kept: KeptSettings, this_month: dat
 
 def _way(kept: Trajectory | None, unit: str, this_month: date) -> Trajectory | None:
     """Four fields in the form; None while one of the values is blank."""
-    st.markdown("A planned way to the target, drawn on the chart. No rule judges by it.")
+    st.markdown("A planned path to the target, drawn on the chart. It does not change what the rules say.")
     months = [months_before(this_month, n) for n in range(-AHEAD, BACK)]
     ends: list[tuple[date, float | None]] = []
     known = ((kept.first_month, kept.first_value), (kept.last_month, kept.last_value)) if kept else None
@@ -95,7 +95,7 @@ def _way(kept: Trajectory | None, unit: str, this_month: date) -> Trajectory | N
             f"{words} (month)", offered, index=offered.index(month), format_func=lambda each: f"{each:%B %Y}"
         )
         ends.append(
-            (chosen, st.number_input(f"{words} ({unit}); blank for no way", min_value=0.0, value=value))
+            (chosen, st.number_input(f"{words} ({unit}); blank for no path", min_value=0.0, value=value))
         )
     (first, low), (last, high) = ends
     return None if low is None or high is None else Trajectory(first, low, last, high)
@@ -104,15 +104,15 @@ def _way(kept: Trajectory | None, unit: str, this_month: date) -> Trajectory | N
 def _rebases(actor: Actor, trend: SavedTrend, kept: KeptSettings, rows: Sequence[Observation]) -> None:
     st.markdown(
         "**New limits** start where you know that something changed: first understand why, then set them. "
-        "Without a known cause leave the limits; the chart shows that something is different."
+        "Without a known cause, leave the limits. The chart shows that something is different."
     )
     for each in kept.rebases:
         with st.container(horizontal=True, key=f"row-{each.id}"):
             st.text(f"{each.month:%B %Y}: {each.reason}")
-            st.button("Remove", key=f"remove-{each.id}", on_click=_remove, args=(actor, each.id))
+            st.button("Delete", key=f"remove-{each.id}", on_click=_remove, args=(actor, each.id))
     months = [row.date for row in rows][1:]
     if not months:
-        st.markdown(literal("There is no month to begin new limits with yet."))
+        st.markdown(literal("You can set new limits once there is a second month."))
         return
     with st.form(fresh_form.key("rebase"), enter_to_submit=False):
         month = st.selectbox(

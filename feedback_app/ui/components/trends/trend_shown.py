@@ -1,4 +1,4 @@
-"""A trend as it was chosen and as the team keeps it: the chart, or why there is none."""
+"""A trend as it was chosen, with the team's saved settings: the chart, or why there is none."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def show(
 ) -> None:
     """Draw it. ``days``: of single events, where what is followed has them."""
     if not rows:
-        st.markdown("There is no whole month with an answer to this yet. The present month is not counted.")
+        st.markdown("There is no whole month with an answer to this yet. The current month is not counted.")
         return
     try:
         judged = trend_choice.judged(rows, days, chosen, kept)
@@ -51,7 +51,6 @@ def show(
 
 
 def look(chosen: ChosenTrend, *, is_days: bool = False) -> Look:
-    """Title and unit."""
     followed = chosen.followed
     if is_days:
         return Look(f"{followed.text}: days from one to the next", unit="days", lowest=0, decimals=0)

@@ -159,7 +159,7 @@ def test_a_person_reads_sentences(feedback: Feedback) -> None:
     shown = feedback("score", "core10", "--answers", "[0,4,4,0,0,1,0,0,0,0]", "--stated-total", "4").out
     assert "CORE-10: 1 of 0 to 40 (low)" in shown
     assert "Needs a conversation, whatever the total: item 6" in shown
-    assert "The stated total, 4, is not that of the answers: 1" in shown
+    assert "The stated total, 4, does not match the answers: 1" in shown
     assert "no score (items missing)" in feedback("score", "phq2", "--answers", "[null,1]").out
     assert "no total by design" in feedback("score", "gbo", "--answers", "[3,null,null]").out
 

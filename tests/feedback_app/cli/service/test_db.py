@@ -1,4 +1,4 @@
-"""``feedback db``: what state the database is in, and backups somebody could restore."""
+"""``feedback db``: what state the database is in, and backups someone could restore."""
 
 from __future__ import annotations
 

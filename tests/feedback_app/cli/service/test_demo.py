@@ -1,4 +1,4 @@
-"""``feedback demo``: built once, told on, and thrown away only when nobody uses it."""
+"""``feedback demo``: built once, told on, and thrown away only when no one uses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who gets an account, by which link, and that always somebody is left who can give one."""
+"""Who gets an account, by which link, and that always someone is left who can give one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def first_secret(database: Database, keys: KeyRing) -> str:
-    """A new service with one organisation and nobody in it yet."""
+    """A new service with one organisation and no one in it yet."""
     with database.write() as session:
         session.add(Organisation(id="o1", key="service", name="Our service", is_active=True))
         session.flush()

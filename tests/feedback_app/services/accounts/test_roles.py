@@ -1,4 +1,4 @@
-"""Giving and taking roles, so that always somebody is left who can."""
+"""Giving and taking roles, so that always someone is left who can."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_the_right_password_gives_a_session_with_the_roles_of_the_account(
     "email", ["asha@example.nhs.uk", "nobody@example.nhs.uk", "ben@example.nhs.uk", "", "\ud800"]
 )
 def test_every_failure_says_the_same(database: Database, keys: KeyRing, asha: Actor, email: str) -> None:
-    """A wrong password, an unknown account, one without a password yet: nobody learns which."""
+    """A wrong password, an unknown account, one without a password yet: no one learns which."""
     with pytest.raises(Refused) as refused:
         enter(database, keys, "wrong horse battery", email=email)
     assert refused.value.as_record() == {

@@ -1,4 +1,4 @@
-"""You said, we did: written down, moved on, and told to everybody who answers once done and public."""
+"""You said, we did: written down, moved on, and told to everyone who answers once done and public."""
 
 from __future__ import annotations
 

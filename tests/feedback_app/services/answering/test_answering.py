@@ -33,7 +33,7 @@ from tests.support.respondent import (
 
 @pytest.fixture
 def key(database: Database, keys: KeyRing, cast: Cast) -> AnsweringKey:
-    """Ben invited somebody to the pseudonymous form."""
+    """Ben invited someone to the pseudonymous form."""
     return invited(database, keys, cast)
 
 

@@ -1,4 +1,4 @@
-"""Please phone me: noted once, apart from the answers, and erased when somebody has phoned."""
+"""Please phone me: noted once, apart from the answers, and erased when someone has phoned."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def quote_somebody(watch: Watch, database: Database, keys: KeyRing, cast: Cast) 
 def sort_what_was_said(
     watch: Watch, database: Database, keys: KeyRing, cast: Cast, comment: CommentPlace
 ) -> None:
-    """What is kept in memory, shown and refused holds nobody's words."""
+    """What is kept in memory, shown and refused holds no one's words."""
     with watch.refusal(), database.write() as session:
         translations.translate(session, by=cast.ben, keys=keys, comment=comment, text=WORD * 1_000, now=NOW)
     with database.write() as session:
@@ -240,7 +240,7 @@ def make_an_account_and_sign_in(watch: Watch, database: Database, keys: KeyRing,
 
 
 def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Cast) -> None:
-    """The canary as reference, label, contact and note; and a risk answer that nobody takes in time."""
+    """The canary as reference, label, contact and note; and a risk answer that no one takes in time."""
     name_owner_and_deputy(database, cast)
     with database.write() as session:
         family = families.add_family(

@@ -1,4 +1,4 @@
-"""Spreadsheets as teams really have them, made by code so that nobody's answers lie in the repository."""
+"""Spreadsheets as teams really have them, made by code so that no one's answers lie in the repository."""
 
 from __future__ import annotations
 

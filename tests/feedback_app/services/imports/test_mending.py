@@ -1,4 +1,4 @@
-"""What a person mends: words nobody knows, and rows that were refused."""
+"""What a person mends: words no one knows, and rows that were refused."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def test_only_who_agreed_is_quoted(board: Board, consent: str | None) -> None:
 @on_one_engine
 def test_a_quote_only_leaves_out(board: Board, shown: str, code: str) -> None:
     comment = board.said()
-    if shown == "[name]":  # a mask alone shows nothing somebody wrote
+    if shown == "[name]":  # a mask alone shows nothing someone wrote
         code = "quote_other_words"
     assert refused_code(board.suggest, comment, shown) == code
     assert count(board.database, Quote) == 0
@@ -177,7 +177,7 @@ def test_revoking_consent_takes_away_every_quote_of_that_person_for_good(board: 
                 AnswerRecord.response_id == comment.response_id, AnswerRecord.question_id == "quote"
             )
         ).all()
-    assert given == ["yes"]  # what somebody answered is never overwritten
+    assert given == ["yes"]  # what someone answered is never overwritten
 
 
 def test_the_database_keeps_no_words_of_a_withdrawn_quote(board: Board) -> None:

@@ -47,4 +47,4 @@ def hand_in(url: str, keys_file: str, secret: str, die_at: int, form: str) -> No
         responses.submit(
             session, keys=keys, key=AnsweringKey(secret), answers=answers, now=NOW, reader=reader
         )
-    step()  # committed, and nobody was told yet
+    step()  # committed, and no one was told yet

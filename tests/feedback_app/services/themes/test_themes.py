@@ -1,4 +1,4 @@
-"""Comments sorted, counted in people, mended and translated; nobody's words in what is kept in memory."""
+"""Comments sorted, counted in people, mended and translated; no one's words in what is kept in memory."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_correction_counts_at_once_and_the_machines_label_stays_beside_it(them
     assert (themes.summary().total, themes.summary().checked) == (1, 1)
     with themes.database.read() as session:
         stored = labels.labels_of(session, by=themes.cast.ben, organisation_id=themes.cast.north)
-    assert stored[comment].machine == Label("negative", (WAIT,))  # what somebody saw the first time
+    assert stored[comment].machine == Label("negative", (WAIT,))  # what someone saw the first time
     assert stored[comment].human == Label("neutral_mixed", (ROOM,))
 
 

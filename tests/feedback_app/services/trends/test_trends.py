@@ -1,4 +1,4 @@
-"""What can be followed, and its months: gaps where nobody answered, the present month left out."""
+"""What can be followed, and its months: gaps where no one answered, the present month left out."""
 
 from __future__ import annotations
 

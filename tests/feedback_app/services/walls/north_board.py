@@ -28,7 +28,7 @@ class Board:
     def said(
         self, words: str = WORDS, consent: str | None = "yes", *, question: str = "went_well", **more: str
     ) -> CommentPlace:
-        """Somebody answers after a visit."""
+        """Someone answers after a visit."""
         answers: dict[str, Answer] = {"overall": Chosen("good"), question: Written(words)}
         answers |= {name: Written(text) for name, text in more.items()}
         if consent is not None:

@@ -1,4 +1,4 @@
-"""Every service that names something of an organisation, called by somebody who may not.
+"""Every service that names something of an organisation, called by someone who may not.
 
 The table is data: a new service gets a row. What belongs to others looks exactly like what does not exist.
 """
@@ -303,7 +303,7 @@ def test_only_who_may_gets_through(
             database, lambda session, name=name: call(fill(session), somebody(cast, name)), refusal
         )
     }
-    # somebody may always end their own sessions
+    # someone may always end their own sessions
     assert through == set(allowed.split()) | ({"ben"} if service == "sign_out_everywhere" else set())
 
 

@@ -378,7 +378,7 @@ def unborn(at: At) -> str:
 
 
 def typed_in_twice(at: At) -> str:
-    """The result that waits for somebody to look at its two entries."""
+    """The result that waits for someone to look at its two entries."""
     if at.work.typed_in != "none" and at.session.get(SecondEntry, at.work.typed_in) is None:
         entry = entries.Entry(("0", "0"))
         entries.enter_again(

@@ -48,14 +48,14 @@ def fill(tab: TeamTab, **words: str) -> None:
 
 
 def save(tab: TeamTab) -> None:
-    (button,) = [each for each in tab.app.button if each.label == "Write it down"]
+    (button,) = [each for each in tab.app.button if each.label == "Create action"]
     button.click()
     tab.run()
 
 
 def test_an_empty_page_says_what_an_action_is_for(open_page: OpenPage) -> None:
     tab = open_page()
-    assert "People answer again when they see that it changed something" in tab.said
+    assert "People answer again when they see that their feedback changed something" in tab.said
     assert not tab.app.header
     assert not tab.app.get("link_button")
 
@@ -66,9 +66,9 @@ def test_an_action_is_written_down_and_moved_on(open_page: OpenPage, stage: Stag
     save(tab)
     assert [each.value for each in tab.app.header] == ["To do (1)"]
     assert SIGNS.said in tab.said
-    (key,) = [str(each.key) for each in tab.app.button if each.label == "Begin"]
+    (key,) = [str(each.key) for each in tab.app.button if each.label == "Start"]
     tab.press(key)
-    assert [each.value for each in tab.app.header] == ["Under way (1)"]
+    assert [each.value for each in tab.app.header] == ["In progress (1)"]
     tab.press(key.replace("doing", "done"))
     assert [each.value for each in tab.app.header] == ["Done (1)"]
     assert "done on 10 March 2026" in tab.said

@@ -25,7 +25,7 @@ from tests.support.family_work import READER, name_owner_and_deputy
 
 OpenPage = Callable[..., TeamTab]
 LINE = "1 answer needs a conversation."
-SILENT = "Alerting does not work at the moment."
+SILENT = "Alerting is not working at the moment."
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def look_around(stage: Stage) -> None:
 
 @pytest.fixture
 def alert(stage: Stage) -> None:
-    """Somebody gave an answer that needs a conversation, and the watch runs."""
+    """Someone gave an answer that needs a conversation, and the watch runs."""
     name_owner_and_deputy(stage.workspace.database, stage.cast)
     with stage.workspace.database.write() as session:
         new = invitations.invite(
@@ -84,14 +84,14 @@ def test_it_is_not_on_pages_of_who_answers_none(open_page: OpenPage, stage: Stag
 def test_taking_it_says_who_when_and_what_came_of_it(open_page: OpenPage, alert: None) -> None:
     tab = open_page("alerts")
     assert "Case **12**" in [text.value for text in tab.app.text]
-    assert "If nobody takes it, Asha is written to on Tuesday 10 March, 13:30." in tab.said
+    assert "If no one takes it, Asha will be emailed on Tuesday 10 March, 13:30." in tab.said
     tab.app.text_area[0].set_value("Called <b>her</b>, visit on Thursday.")
-    next(button for button in tab.app.button if button.label == "Keep").click()
+    next(button for button in tab.app.button if button.label == "Save").click()
     tab.run()
-    assert "Say what came of it." in tab.app.error[0].value
+    assert "Choose an outcome." in tab.app.error[0].value
     assert "Need a conversation (1)" in tab.said
     tab.app.selectbox[0].set_value("We talked")
-    next(button for button in tab.app.button if button.label == "Keep").click()
+    next(button for button in tab.app.button if button.label == "Save").click()
     tab.run()
     assert "Finished (1)" in tab.said
     assert "We talked. Taken by Ben, Tuesday 10 March, 09:30." in tab.said
@@ -102,7 +102,7 @@ def test_taking_it_says_who_when_and_what_came_of_it(open_page: OpenPage, alert:
 
 def test_no_page_grades_a_risk(open_page: OpenPage, alert: None) -> None:
     said = open_page("alerts").said
-    assert "It is no measure of risk" in said
+    assert "It is not a measure of risk" in said
     for word in ("high risk", "low risk", "severe", "moderate"):
         assert word not in said
 
@@ -115,7 +115,7 @@ def test_a_watch_that_fell_silent_is_said_on_every_page(
     assert SILENT in open_page("this_week").said
     assert "too long ago" in open_page("alerts").said
     look_around(stage)
-    assert "1 mail about alerts could not be sent until now." in open_page("alerts").said
+    assert "1 email about alerts could not be sent so far." in open_page("alerts").said
     with stage.workspace.database.write() as session:
         session.execute(sa.update(OutboxMessage).values(sent_at=stage.clock()))
     assert SILENT not in open_page("this_week").said
@@ -124,9 +124,9 @@ def test_a_watch_that_fell_silent_is_said_on_every_page(
 def test_what_keeps_an_alert_from_a_person_is_listed(open_page: OpenPage, stage: Stage) -> None:
     said = open_page("alerts").said
     for line in (
-        "The watch has not run yet.",
+        "The alert check has not run yet.",
         "No mail server is set up",
-        "Nobody is named to answer alerts.",
+        "No one is named to answer alerts.",
     ):
         assert line in said
     name_owner_and_deputy(stage.workspace.database, stage.cast)
@@ -142,16 +142,16 @@ def test_the_arrangements_are_kept(open_page: OpenPage, stage: Stage) -> None:
     owner.set_value("Ben")
     deputy.set_value("Asha")
     tab.app.text_area[0].set_value("2026-12-25\n2026-12-28")
-    next(button for button in tab.app.button if button.label == "Keep").click()
+    next(button for button in tab.app.button if button.label == "Save").click()
     tab.run()
     with stage.workspace.database.read() as session:
         kept = settings.read_safety(session, by=stage.cast.dev, organisation_id=stage.cast.north)
     assert (kept.owner_id, kept.deputy_id) == (stage.cast.ben.account_id, stage.cast.asha.account_id)
     assert sorted(str(day) for day in kept.hours.closed) == ["2026-12-25", "2026-12-28"]
     tab.app.text_area[0].set_value("Christmas")
-    next(button for button in tab.app.button if button.label == "Keep").click()
+    next(button for button in tab.app.button if button.label == "Save").click()
     tab.run()
-    assert "One of the lines is no day" in tab.app.error[0].value
+    assert "One of the lines is not a date" in tab.app.error[0].value
 
 
 def test_a_line_of_help_is_added_and_asks_to_be_checked_when_it_is_old(
@@ -160,11 +160,11 @@ def test_a_line_of_help_is_added_and_asks_to_be_checked_when_it_is_old(
     tab = open_page("safety", stage.cast.asha)
     for label, text in (
         ("Name", "Duty line"),
-        ("Number, or whom to text", "01632 960123"),
-        ("When", "9 to 5"),
+        ("Phone number, or how to text", "01632 960123"),
+        ("Hours", "9 to 5"),
     ):
         next(each for each in tab.app.text_input if each.label == label).set_value(text)
-    next(button for button in tab.app.button if button.label == "Add the line").click()
+    next(button for button in tab.app.button if button.label == "Add helpline").click()
     tab.run()
     assert "Duty line: 01632 960123 (9 to 5)" in tab.said
     assert "Please ring it" not in tab.said
@@ -174,7 +174,7 @@ def test_a_line_of_help_is_added_and_asks_to_be_checked_when_it_is_old(
     assert shown[1:] == crisis_lines()
     stage.clock.turn(days=timedelta(days=181).days)
     tab = open_page("safety", stage.cast.asha)
-    assert "Please ring it and check again." in tab.said
+    assert "Ring it and check again." in tab.said
     (checked,) = [str(each.key) for each in tab.app.button if str(each.key).startswith("checked-")]
     tab.press(checked)
     assert "Please ring it" not in tab.said

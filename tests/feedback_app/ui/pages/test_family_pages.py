@@ -62,7 +62,7 @@ def write(tab: TeamTab, label: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("page", "said"),
-    [("families", "No family yet."), ("due", "Nothing is planned."), ("alerts", "No alerts.")],
+    [("families", "No families yet."), ("due", "Nothing is planned."), ("alerts", "No alerts.")],
 )
 def test_an_empty_page_says_what_it_is_for(open_page: OpenPage, page: str, said: str) -> None:
     assert said in open_page(page).said
@@ -73,12 +73,12 @@ def test_a_family_is_added_opened_and_gets_people_and_an_episode(open_page: Open
     write(tab, "Your reference", "PIT-0007")
     send(tab, "Add the family")
     assert "Family PIT-0007" in tab.said
-    assert "Nobody yet." in tab.said
+    assert "No one yet." in tab.said
     send(tab, "Add the person")
     assert "Birth parent" in tab.said
-    send(tab, "Start an episode")
+    send(tab, "Start episode")
     assert "Parent-infant team, since 10 March 2026" in tab.said
-    send(tab, "Choose this grouping")
+    send(tab, "Save grouping")
     assert "Getting Advice, since 10 March 2026; proposed by family and team together" in tab.said
     send(tab, "Plan the measure")
     assert "A made-up measure: Birth parent" in tab.said
@@ -99,7 +99,7 @@ def test_a_family_of_another_organisation_looks_like_none(
     tab = open_page("families", stage.cast.cara, family=home.family)
     assert "This does not exist, or you cannot see it" in tab.app.error[0].value.replace("\\", "")
     assert "PIT-0042" not in tab.said
-    assert "No family yet." in open_page("families", stage.cast.cara).said
+    assert "No families yet." in open_page("families", stage.cast.cara).said
 
 
 def test_ages_stand_beside_babies_and_contacts_show_on_a_press_only(
@@ -110,7 +110,7 @@ def test_ages_stand_beside_babies_and_contacts_show_on_a_press_only(
     assert not [each for each in tab.app.text_input if each.label == "Name"]
     tab.press(f"contact-{home.mother}")
     write(tab, "Name", "Rose Example")
-    send(tab, "Keep and hide")
+    send(tab, "Save and hide")
     assert not [each for each in tab.app.text_input if each.label == "Name"]
     tab.press(f"contact-{home.mother}")
     assert [each.value for each in tab.app.text_input if each.label == "Name"] == ["Rose Example"]
@@ -120,14 +120,14 @@ def test_a_measure_is_typed_in_checked_by_a_colleague_and_settled(
     open_page: OpenPage, stage: Stage, home: Household
 ) -> None:
     tab = open_page("families", family=home.family)
-    write(tab, "Answers to its 2 items", "1 -")
-    write(tab, "Total, if one stands there", "1")
-    send(tab, "Keep it")
-    assert "total as stated 1" in tab.said
+    write(tab, "Answers to the 2 items", "1 -")
+    write(tab, "Total, if the form has one", "1")
+    send(tab, "Save")
+    assert "stated total 1" in tab.said
     assert {each.value for each in tab.app.text_input if "items" in each.label} == {""}  # not stored twice
     assert not [button for button in tab.app.button if button.label == "Compare"]  # not by the same person
     asha = open_page("families", stage.cast.asha, family=home.family)
-    fields = [each for each in asha.app.text_input if each.label == "Answers to its 2 items"]
+    fields = [each for each in asha.app.text_input if each.label == "Answers to the 2 items"]
     fields[-1].set_value("2 -")
     send(asha, "Compare")
     assert ["item 1, the total" in each.value for each in asha.app.warning] == [True]
@@ -138,10 +138,10 @@ def test_a_measure_is_typed_in_checked_by_a_colleague_and_settled(
 
 def test_what_is_no_total_is_refused(open_page: OpenPage, home: Household) -> None:
     tab = open_page("families", family=home.family)
-    write(tab, "Total, if one stands there", "twelve")
-    send(tab, "Keep it")
+    write(tab, "Total, if the form has one", "twelve")
+    send(tab, "Save")
     assert "is not a number" in tab.app.error[0].value
-    assert "twelve" in [each.value for each in tab.app.text_input]  # to be mended, not typed again
+    assert "twelve" in [each.value for each in tab.app.text_input]  # to be corrected, not typed again
 
 
 def test_a_rating_is_typed_in_for_a_goal_of_theirs_and_for_nothing_else(
@@ -152,8 +152,8 @@ def test_a_rating_is_typed_in_for_a_goal_of_theirs_and_for_nothing_else(
     tab.run()
     tab.app.selectbox(key="typed-measure").set_value("gbo")
     tab.run()
-    assert "Set the goal with them first." in tab.said
-    assert not [button for button in tab.app.button if button.label == "Keep it"]
+    assert "Set the goal with the person first." in tab.said
+    assert not [button for button in tab.app.button if button.label == "Save"]
     with stage.workspace.database.write() as session:
         goal = goals.set_goal(
             session, by=stage.cast.ben, keys=stage.workspace.keys, episode_id=home.episode,
@@ -161,7 +161,7 @@ def test_a_rating_is_typed_in_for_a_goal_of_theirs_and_for_nothing_else(
         )  # fmt: skip
     tab.run()
     write(tab, "Rating, 0 to 10", "7")
-    send(tab, "Keep it")
+    send(tab, "Save")
     with stage.workspace.database.read() as session:
         row = session.scalars(sa.select(MeasureResult)).one()
     assert (row.person_id, row.instance, row.stated_total) == (home.mother, f"1.{goal}", 7)
@@ -192,7 +192,7 @@ def test_the_due_page_groups_by_what_presses(open_page: OpenPage, stage: Stage, 
     score(stage, home, date(2026, 2, 10))
     tab = open_page("due")
     assert "No second score yet (1)" in tab.said
-    assert "Nobody is due anything today." in tab.said
+    assert "Nothing is due today." in tab.said
 
 
 def test_closing_without_a_second_score_warns_and_asks(
@@ -202,10 +202,10 @@ def test_closing_without_a_second_score_warns_and_asks(
     score(stage, home, date(2026, 2, 10))
     tab = open_page("families", family=home.family)
     assert "1 measure has no second score yet." in tab.app.warning[0].value
-    send(tab, "Close the episode")
+    send(tab, "Close episode")
     assert len(tab.app.error) == 1
     next(box for box in tab.app.checkbox if "without a second score" in box.label).check()
-    send(tab, "Close the episode")
+    send(tab, "Close episode")
     assert "No work under way with this family." in tab.said
     with stage.workspace.database.read() as session:
         (episode,) = episodes.episodes_of(session, by=stage.cast.ben, family_id=home.family)
@@ -230,7 +230,7 @@ def test_licensed_words_are_offered_until_their_licence_ends(
     tab = open_page("families", family=home.family)
     (box,) = [each for each in tab.app.selectbox if each.label == "Form"]
     box.set_value("epds_north")
-    send(tab, "Make their link")
+    send(tab, "Create link")
     assert "It works once, until 20 March 2026." in tab.said
     stage.clock.turn(days=11)
     later = open_page("families", family=home.family)
@@ -267,8 +267,8 @@ def test_a_link_goes_by_mail_to_the_address_that_is_kept(
     assert "mother@example.org" not in tab.said
     assert mail_to(tab).value == "mother@example.org"
     tab.run()
-    send(tab, "Make their link and send it")
-    assert "The link goes by email to mother@example.org." in tab.said
+    send(tab, "Create link and send")
+    assert "The link will be emailed to mother@example.org." in tab.said
     with workspace.database.read() as session:
         opened = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "contact_opened")).all()
         (sent,) = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "form_sent"))
@@ -284,15 +284,15 @@ def test_a_link_goes_by_mail_to_an_address_that_is_typed(
 ) -> None:
     tab = open_page("families", family=home.family)
     assert not mail_to(tab).value
-    send(tab, "Make their link and send it")
+    send(tab, "Create link and send")
     assert "No email address." in tab.app.error[0].value
     assert not tab.app.code
     mail_to(tab).set_value("not an address")
-    send(tab, "Make their link and send it")
+    send(tab, "Create link and send")
     assert tab.app.error
     mail_to(tab).set_value("father@example.org")
-    send(tab, "Make their link and send it")
-    assert "The link goes by email to father@example.org." in tab.said
+    send(tab, "Create link and send")
+    assert "The link will be emailed to father@example.org." in tab.said
     with stage.workspace.database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Invitation)) == 1
         assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) == 1

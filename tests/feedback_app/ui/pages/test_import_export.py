@@ -30,7 +30,7 @@ OUT = "Take responses out"
 
 
 class Desk:
-    """The page in one tab of somebody who is signed in."""
+    """The page in one tab of someone who is signed in."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -138,7 +138,7 @@ def test_what_was_said_about_words_still_holds_when_the_file_is_looked_at_again(
     desk.run()
     desk.press("import-run")
     desk.press("import-more")
-    assert "1 row known from an earlier import" in desk.words
+    assert "1 row already imported" in desk.words
     assert not desk.app.error
     assert not desk.has_button("import-run")
 
@@ -224,7 +224,7 @@ def test_a_prepared_export_can_be_downloaded_once_a_purpose_is_chosen(stage: Sta
     assert "3 responses" in desk.words
     desk.press("FormSubmitter:export")
     assert len(desk.app.error) == 1
-    [purpose] = [each for each in desk.app.selectbox if each.label.startswith("What for?")]
+    [purpose] = [each for each in desk.app.selectbox if each.label.startswith("What is it for?")]
     purpose.set_value("team_review")
     desk.press("FormSubmitter:export")
     file = desk.app.session_state[export_choice.prepared.name]

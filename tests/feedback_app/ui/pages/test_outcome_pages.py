@@ -137,14 +137,14 @@ def test_coded_scores_are_prepared_and_what_is_left_out_is_told(open_page: OpenP
     tab = open_page("import_export", papers.cast.asha)
     tab.app.radio(key="import-or-export").set_value("Take coded scores out")
     tab.run()
-    next(each for each in tab.app.button if each.label == "Prepare the file").click()
+    next(each for each in tab.app.button if each.label == "Create file").click()
     tab.run()
     assert "Choose a purpose and who receives it." in tab.app.error[0].value
     for box, chosen in zip(
         tab.app.selectbox, (ExportPurpose.NATIONAL_RETURN, Receiver.OWN_TRUST), strict=True
     ):
         box.set_value(chosen)
-    next(each for each in tab.app.button if each.label == "Prepare the file").click()
+    next(each for each in tab.app.button if each.label == "Create file").click()
     tab.run()
     assert "The file is ready: 1 score." in tab.said
     assert "Left out: 1 of KPCS, without a code in the national list." in tab.said
@@ -155,16 +155,16 @@ def test_an_administrator_adds_words_and_the_team_sees_them(open_page: OpenPage,
     tab.app.selectbox(key="pack-measure").set_value("epds")
     tab.app.radio(key="pack-way").set_value("By typing")
     tab.run()
-    next(each for each in tab.app.button if each.label == "Record the words").click()
+    next(each for each in tab.app.button if each.label == "Save words").click()
     tab.run()
-    assert "These words cannot be recorded." in tab.app.error[0].value
+    assert "These words cannot be saved." in tab.app.error[0].value
     tab.app.text_area[0].set_value(filled())
-    next(each for each in tab.app.button if each.label == "Record the words").click()
+    next(each for each in tab.app.button if each.label == "Save words").click()
     tab.run()
     assert "Licence of Some words, Some words, until 20 March 2026." in tab.said
     seen = open_page("measures")
-    assert "words recorded by your organisation" in seen.said
-    assert not [each for each in seen.app.button if each.label == "Use these words no more"]
+    assert "words added by your organisation" in seen.said
+    assert not [each for each in seen.app.button if each.label == "Stop using these words"]
     assert not seen.app.text_area
 
 

@@ -67,7 +67,7 @@ def test_four_files_are_prepared_noted_and_gone_when_the_choice_changes(
     assert [each.proto.label for each in downloads(tab)] == list(pack_files.LABELS.values())
     assert set(pack_files.LABELS) == set(PackKind)
     assert count(quarter.workspace.database, Pack) == 1
-    assert "Nothing changed since this pack was last made." in opened(quarter, monkeypatch).said
+    assert "Nothing has changed since this pack was last made." in opened(quarter, monkeypatch).said
     for_commissioners(tab)
     assert downloads(tab) == []
 

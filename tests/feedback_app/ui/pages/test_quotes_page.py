@@ -42,7 +42,7 @@ def said(stage: Stage, words: str = LONG_WAIT, consent: str = "yes") -> CommentP
 
 
 def put_on_board(
-    tab: TeamTab, comment: CommentPlace, shown: str | None = None, label: str = "Put on the board"
+    tab: TeamTab, comment: CommentPlace, shown: str | None = None, label: str = "Add to the board"
 ) -> None:
     if shown is not None:
         tab.app.text_area(key=f"shown-{comment.key}").set_value(shown)
@@ -54,7 +54,7 @@ def put_on_board(
 def test_an_empty_board_says_how_it_works(open_page: OpenPage) -> None:
     tab = open_page()
     assert "Two of you approve each quote." in tab.said
-    assert "nobody who agreed to be quoted wrote clearly about something" in tab.said
+    assert "No one who agreed to be quoted wrote clearly about something" in tab.said
     assert not tab.app.get("link_button")
 
 
@@ -67,12 +67,12 @@ def test_who_did_not_agree_is_not_shown(open_page: OpenPage, stage: Stage) -> No
 def test_a_quote_goes_from_choice_to_poster_by_two_people(open_page: OpenPage, stage: Stage) -> None:
     comment = said(stage)
     tab = open_page()
-    assert "May be names: Sarah" in tab.said
+    assert "Possible names: Sarah" in tab.said
     put_on_board(tab, comment, "The waiting list was so long that we gave up hope, [name].")
     assert "Waiting for approval (1)" in tab.said
     (key,) = [str(each.key) for each in tab.app.button if each.label == "Approve"]
     tab.press(key)
-    assert "You approved it. Somebody else of your team must, too." in tab.said.replace("*", "")
+    assert "You approved it. Someone else in your team must approve it too." in tab.said.replace("*", "")
     assert not [each for each in tab.app.button if each.key == key]
     other = open_page(stage.cast.asha)
     other.press(key)

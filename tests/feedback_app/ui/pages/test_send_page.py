@@ -30,7 +30,7 @@ def make_link(tab: TeamTab, about: str | None = None) -> str:
     if about is not None:
         (field,) = [each for each in tab.app.text_input if "reference" in each.label]
         field.set_value(about)
-    next(button for button in tab.app.button if button.label == "Make the link").click()
+    next(button for button in tab.app.button if button.label == "Create link").click()
     tab.run()
     return str(tab.app.code[0].value)
 
@@ -70,7 +70,7 @@ def test_a_link_taken_back_leads_nowhere(stage: Stage, tab: TeamTab) -> None:
     (revoke,) = [str(button.key) for button in tab.app.button if str(button.key).startswith("revoke-")]
     tab.press(revoke)
     assert status(stage, address) is OpeningStatus.NOT_FOUND
-    assert "taken back" in tab.said
+    assert "cancelled" in tab.said
 
 
 def test_a_code_for_many_is_shown_printed_again_and_closed(stage: Stage, tab: TeamTab) -> None:
@@ -78,7 +78,7 @@ def test_a_code_for_many_is_shown_printed_again_and_closed(stage: Stage, tab: Te
     tab.run()
     tab.choose("Form", "Professionals, before a training: Before we start")
     tab.app.text_input[0].set_value("Training day")
-    next(button for button in tab.app.button if button.label == "Make the code").click()
+    next(button for button in tab.app.button if button.label == "Create code").click()
     tab.run()
     address = str(tab.app.code[0].value)
     assert status(stage, address) is OpeningStatus.OPEN
@@ -93,7 +93,7 @@ def test_a_code_for_many_is_shown_printed_again_and_closed(stage: Stage, tab: Te
 def test_a_code_without_a_name_is_refused_with_what_to_do(tab: TeamTab) -> None:
     tab.app.radio[0].set_value(MANY)
     tab.run()
-    next(button for button in tab.app.button if button.label == "Make the code").click()
+    next(button for button in tab.app.button if button.label == "Create code").click()
     tab.run()
     assert len(tab.app.error) == 1
     assert not tab.app.code
@@ -112,7 +112,7 @@ def test_links_of_another_organisation_are_not_listed(
 def test_somebody_who_may_not_send_is_told_so(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     dev = TeamTab(monkeypatch, stage.cast.dev, "send")
     assert "not part of your role" in dev.said
-    assert not [button for button in dev.app.button if button.label == "Make the link"]
+    assert not [button for button in dev.app.button if button.label == "Create link"]
 
 
 def test_the_sheet_to_print_holds_the_code_and_nothing_of_the_address_breaks_it() -> None:
@@ -133,7 +133,7 @@ def on_paper(tab: TeamTab, form: str = CONSULTATION) -> None:
 
 
 def keep_sheet(tab: TeamTab) -> None:
-    next(button for button in tab.app.button if button.label == "Keep this sheet").click()
+    next(button for button in tab.app.button if button.label == "Save sheet").click()
     tab.run()
 
 

@@ -28,7 +28,7 @@ def history(stage: Stage) -> History:
 
 @pytest.fixture
 def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
-    """``open_page("words", by=stage.cast.cara, new="yes")``; Ben of North opens it if nobody is named."""
+    """``open_page("words", by=stage.cast.cara, new="yes")``; Ben of North opens it if no one is named."""
 
     def opened(page: str, by: Actor | None = None, **parameters: str) -> TeamTab:
         return TeamTab(monkeypatch, by or stage.cast.ben, page, **parameters)

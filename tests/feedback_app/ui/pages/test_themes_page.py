@@ -1,4 +1,4 @@
-"""The team's *Themes* page: counted in people, told in real words, mended by one tap."""
+"""The team's *Themes* page: counted in people, told in real words, corrected by one tap."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_themes_count_people_and_quote_them(open_page: OpenPage, stage: Stage) -
     said(stage, "We waited five months for the first appointment, far too long.")
     said(stage, LISTENED, "went_well")
     tab = open_page()
-    assert "5 comments, sorted by machine, 0 % checked by staff." in tab.said
+    assert "5 comments, sorted by machine, 0% checked by staff." in tab.said
     assert "Waiting & timeliness** · 4 people" in tab.said
     assert tab.html.count(LONG_WAIT) == 1  # the same words are quoted once
     assert LISTENED in tab.html
@@ -126,10 +126,10 @@ def test_a_theme_is_taken_away_by_one_tap_and_counts_at_once(open_page: OpenPage
     assert (row.human_themes, row.corrected_by) == ("[]", stage.cast.ben.account_id)
     assert "Waiting" in (row.machine_themes or "")
     assert row.corrected_at == stage.clock()
-    assert "There is none." in tab.said
+    assert "No comments." in tab.said
     tab.press("back-to-themes")
     assert "Waiting & timeliness**" not in tab.said
-    assert "1 comment, sorted by machine, 100 % checked by staff." in tab.said
+    assert "1 comment, sorted by machine, 100% checked by staff." in tab.said
     assert "Not sorted (1)" in [each.label for each in tab.app.button]
 
 
@@ -174,10 +174,10 @@ def test_another_language_is_kept_as_typed_and_sorted_once_translated(
     tab.press("pile-unreadable")
     assert urdu in tab.html
     tab.app.text_area(key=f"meant-{comment.key}").set_value("The wait was far too long.")
-    next(each for each in tab.app.button if each.label == "Keep the translation").click()
+    next(each for each in tab.app.button if each.label == "Save translation").click()
     tab.run()
     assert count(stage.workspace.database, CommentTranslation) == 1
-    assert "There is none." in tab.said
+    assert "No comments." in tab.said
     again = open_page(theme="waiting")
     assert urdu in again.html
     assert "The wait was far too long." in again.html
@@ -240,7 +240,7 @@ def test_the_lead_learns_and_takes_back_others_do_not(open_page: OpenPage, stage
     tab = open_page(stage.cast.asha)
     assert "0 of 200 checked comments needed." in tab.said
     assert tab.app.button(key="learn").disabled
-    assert "Version 2**, 10 March 2026: in use. Themes right: 60 %, now 70 %." in tab.said
+    assert "Version 2**, 10 March 2026: in use. Themes right: 60%, now 70%." in tab.said
     tab.press("roll-back")
     assert "Version 1**, 10 March 2026: in use." in tab.said
 
@@ -266,4 +266,4 @@ def test_learning_goes_on_beside_the_page_and_its_end_is_told(
     may_end.set()
     thread.join(20)
     tab.run()
-    assert "Version 4 reads no better, so nothing changes." in tab.said
+    assert "Version 4 does not sort better, so nothing changes." in tab.said

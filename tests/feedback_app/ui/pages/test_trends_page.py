@@ -84,7 +84,7 @@ def test_a_note_is_written_drawn_and_taken_away(stage: Stage, open_trends: OpenT
     tab = open_trends()
     (box,) = [each for each in tab.app.text_input if each.label == "What happened"]
     box.set_value("New clinic opened")
-    (add,) = [each for each in tab.app.button if each.label == "Add the note"]
+    (add,) = [each for each in tab.app.button if each.label == "Add note"]
     add.click()
     tab.run()
     with stage.workspace.database.read() as session:
@@ -110,11 +110,11 @@ def test_a_lead_keeps_a_target_and_new_limits_and_the_team_sees_them(
 ) -> None:
     months(stage, 14)
     tab = TeamTab(monkeypatch, stage.cast.asha, "trends", chart="xmr")
-    number(tab, "Kept target").set_value(90.0)
+    number(tab, "Saved target").set_value(90.0)
     number(tab, "Limits from the first").set_value(12)
     number(tab, "From (%)").set_value(70.0)
     number(tab, "Until (%)").set_value(90.0)
-    press(tab, "Keep these settings")
+    press(tab, "Save settings")
     assert "Kept by the team: target 90%; planned from 70%" in tab.said
     tab.write("What changed then", "Second clinic")
     press(tab, "Set new limits")
@@ -135,7 +135,7 @@ def test_new_limits_are_removed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -
     tab = TeamTab(monkeypatch, stage.cast.asha, "trends", chart="xmr")
     tab.write("What changed then", "Second clinic")
     press(tab, "Set new limits")
-    (remove,) = [each for each in tab.app.button if each.label == "Remove"]
+    (remove,) = [each for each in tab.app.button if each.label == "Delete"]
     remove.click()
     tab.run()
     assert "Second clinic" not in tab.said
@@ -144,8 +144,8 @@ def test_new_limits_are_removed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -
 def test_what_cannot_be_kept_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     months(stage, 3)
     tab = TeamTab(monkeypatch, stage.cast.asha, "trends")
-    number(tab, "Kept target").set_value(180.0)
-    press(tab, "Keep these settings")
+    number(tab, "Saved target").set_value(180.0)
+    press(tab, "Save settings")
     assert "It must be between 0 and 100." in tab.said
     press(tab, "Set new limits")
     assert "It must have between 1 and 60 characters." in tab.said
@@ -157,7 +157,7 @@ def test_several_organisations_have_no_settings_together(
     months(stage, 3)
     roles = ((stage.cast.north, "team_lead"), (stage.cast.south, "team_lead"))
     tab = TeamTab(monkeypatch, replace(stage.cast.asha, roles=roles), "trends")
-    assert "kept by organisation: choose one above" in tab.said
+    assert "saved for each organisation. Choose one above" in tab.said
     tab.choose("Organisation", "North")
     assert "Target, baseline and new limits" in [each.label for each in tab.app.expander]
 

@@ -37,7 +37,7 @@ def visit(stage: Stage, cookies: dict[str, str]) -> RespondentTab:
 
 
 def chrome(tab: RespondentTab) -> str:
-    """Every word on the page that is nobody's answer."""
+    """Every word on the page that is no one's answer."""
     parts = [each.value for each in (*tab.app.title, *tab.app.markdown)]
     labels = [each.label for each in (*tab.app.button, *tab.app.radio)]
     options = [option for radio in tab.app.radio for option in radio.options]

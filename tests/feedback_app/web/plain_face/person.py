@@ -122,7 +122,7 @@ class Reader(HTMLParser):
 
 
 class Person:
-    """Somebody at one browser."""
+    """Someone at one browser."""
 
     def __init__(self, stage: Stage, client: PlainClient) -> None:
         self.stage, self.client = stage, client

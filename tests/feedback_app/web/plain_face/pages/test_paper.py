@@ -1,4 +1,4 @@
-"""The blank form on paper: every question of every form, no answer of anybody."""
+"""The blank form on paper: every question of every form, no answer of anyone."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ START = "/tablet"
 
 @pytest.fixture
 def browser(stage: Stage) -> Iterator[Person]:
-    """Of the whole product, where somebody can sign in."""
+    """Of the whole product, where someone can sign in."""
     with PlainClient(build_plain_app(stage.workspace), stage.workspace.settings.base_url) as client:
         yield Person(stage, client)
 
