@@ -109,9 +109,10 @@ def use_setup_link(
     """
     with database.read() as session:
         view = look_at_setup_link(session, keys=keys, secret=secret, now=now)
+        organisations = session.scalars(sa.select(Organisation.name)).all()
     address = checked_email(email or "") if view.is_first else view.email or ""
     called = checked_name(name or "") if view.is_first else ""
-    check_password(password, email=address)
+    check_password(password, email=address, names=[called or view.name or "", *organisations])
     password_hash = hash_password(password)
     with database.write() as session:
         account_id = _consume(session, keys=keys, secret=secret, now=now)
