@@ -131,7 +131,10 @@ def test_each_start_prints_a_new_first_link_and_the_earlier_one_stops(
     ("values", "code"),
     [
         ({"email": "asha@example.nhs.uk", "name": "Asha", "password": "short"}, "password_length"),
-        ({"email": "z.quillfeather@a.uk", "name": "Asha", "password": "Quillfeather 2026"}, "password_common"),
+        (
+            {"email": "z.quillfeather@a.uk", "name": "Asha", "password": "Quillfeather 2026"},
+            "password_common",
+        ),
         ({"email": "a@b.uk", "name": "Zed Quillfeather", "password": "Zed Quillfeather"}, "password_common"),
         ({"email": "a@b.uk", "name": "Asha", "password": "quillshire service 2026"}, "password_common"),
         ({"email": "asha", "name": "Asha"}, "email_wrong"),
