@@ -120,7 +120,7 @@ def test_collaborate_is_reported_from_25_answers_on() -> None:
     ],
 )
 def test_the_interval_reaches_as_far_as_students_t_says(df: int, printed: float, exact: float) -> None:
-    """The two-sided 95% points as tables print them, and by the finite series of Abramowitz and Stegun 26.7."""
+    """Two-sided 95% points as tables print them, and by the series of Abramowitz and Stegun 26.7."""
     assert thresholds().confidence.value == 0.95
     found = mean_change([(0, change) for change in range(df + 1)])
     assert isinstance(found, MeanChange)
