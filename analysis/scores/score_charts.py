@@ -9,6 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from analysis import dates
 from analysis.drawing import BAR, FONT, INK, OUTLINE, layered
 from analysis.results.sentences import plain_number
 from analysis.scores.score_lines import ScoreLine, line_noise
@@ -35,7 +36,7 @@ def score_line_chart(line: ScoreLine) -> alt.LayerChart | None:
             "day": pd.to_datetime([score.on for score in line.scores]),
             "points": [score.points for score in line.scores],
             "shown": [plain_number(score.points) for score in line.scores],
-            "on": [f"{score.on.day} {score.on:%B %Y}" for score in line.scores],
+            "on": [dates.in_words(score.on) for score in line.scores],
         }
     )
     base = alt.Chart(data).encode(x=across, y=up)

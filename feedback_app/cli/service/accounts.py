@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis import dates
 from feedback_app.access.roles import ACCOUNT_ROLES, TEAM_MEMBER
 from feedback_app.cli.terminal.opening import command_actor, find_organisation, opened
 from feedback_app.cli.terminal.options import AsJson, OrganisationKey
@@ -187,7 +188,8 @@ def _show_link(setup: NewSetupLink | None, base_url: str, *, as_json: bool) -> N
         say_json({"link": link, "expires_at": setup.expires_at.isoformat() if setup else None})
     elif setup:
         say(setup.link(base_url))
-        tell(f"Works once, until {setup.expires_at:%d %B, %H:%M} UTC. It is not stored: keep it now.")
+        until = dates.day_and_time(setup.expires_at)
+        tell(f"Works once, until {until} UTC. It is not stored, so save it now.")
 
 
 def _as_record(view: AccountView) -> dict[str, object]:
