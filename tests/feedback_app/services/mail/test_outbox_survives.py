@@ -38,7 +38,7 @@ from datetime import datetime
 from pathlib import Path
 from feedback_app.delivery.protocol import Channel
 from feedback_app.delivery.smtp import MailServer, SmtpDelivery
-from feedback_app.services.outbox import deliver_due
+from feedback_app.services.mail.outbox import deliver_due
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 
