@@ -135,7 +135,7 @@ def team_change(
 
     ``least`` is the threshold ``few_pairs`` where it is not given. ``rule`` None: a scale without one has a
     mean change and no verdicts. Raises ValueError when there are more pairs than people who could have one,
-    or a score lies outside the scale.
+    or a score is outside the scale.
     """
     n = len(scores)
     if eligible is not None and eligible < n:

@@ -119,7 +119,7 @@ def noise_sentence(line: ScoreLine, rule: ChangeRule) -> str:
 
 
 def band_sentences(line: ScoreLine) -> tuple[str, ...]:
-    """Where the latest score lies in each authority's bands, with the source; empty without bands."""
+    """The latest score's place in each authority's bands, with the source; empty without bands."""
     found = bands_found(line.measure, {line.scale.name: line.last.points})
     ordered = sorted(found, key=lambda band: band.set_name != line.measure.default_bands)
     return tuple(f"{plain_number(line.last.points)}: {band.label} ({band.source})." for band in ordered)

@@ -18,7 +18,7 @@ KEEP_ALIVE = 75
 
 
 def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
-    """Serve a workspace until the process is told to end: the one given, or the one these settings name.
+    """Serve the workspace given, or the one these settings name, until the process is stopped.
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """

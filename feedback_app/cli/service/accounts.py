@@ -1,4 +1,4 @@
-"""``feedback accounts``: who may sign in. For whoever runs the server; the team has no page for it yet."""
+"""``feedback accounts``: who may sign in. For the person who runs the server; the team has no page for it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def add(
     organisation: OrganisationKey = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give somebody an account, or another role.
+    """Give someone an account, or another role.
 
     Prints the link with which they choose a password.
     """
@@ -117,7 +117,7 @@ def list_(organisation: OrganisationKey = None, as_json: AsJson = False) -> None
 
 @commands.command("new-link")
 def new_link(email: Email, as_json: AsJson = False) -> None:
-    """Print a link with which somebody chooses a new password.
+    """Print a link with which someone chooses a new password.
 
     All their sessions end when it is used.
     """

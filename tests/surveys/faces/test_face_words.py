@@ -126,7 +126,7 @@ def test_the_nearest_language_there_is(asked: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mend", "code"),
+    ("damage", "code"),
     [
         (lambda text: text.replace("back: Back\n", ""), DefinitionCode.MISSING_KEY),
         (lambda text: text.replace("back: Back\n", "back: Back\nbakc: Back\n"), DefinitionCode.UNKNOWN_KEY),
@@ -163,8 +163,8 @@ def test_the_nearest_language_there_is(asked: str, found: str) -> None:
         ),
     ],
 )
-def test_damaged_words_are_refused_with_a_code(mend: Callable[[str], str], code: DefinitionCode) -> None:
-    damaged = mend(text_of(ENGLISH))
+def test_damaged_words_are_refused_with_a_code(damage: Callable[[str], str], code: DefinitionCode) -> None:
+    damaged = damage(text_of(ENGLISH))
     assert damaged != text_of(ENGLISH)
     assert code in codes_of(damaged)
 

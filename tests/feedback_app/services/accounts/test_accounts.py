@@ -1,4 +1,4 @@
-"""Who gets an account, by which link, and that always somebody is left who can give one."""
+"""Who gets an account, by which link, and that someone is always left who can give one."""
 
 from __future__ import annotations
 
