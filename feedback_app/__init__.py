@@ -1,3 +1,3 @@
 """The product: storage, services, the two faces people meet, and the command line."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

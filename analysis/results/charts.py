@@ -13,6 +13,7 @@ from math import ceil
 import altair as alt
 import pandas as pd
 
+from analysis import dates
 from analysis.drawing import (
     BAR,
     BAR_HEIGHT,
@@ -61,7 +62,7 @@ def chart(result: QuestionResult) -> alt.LayerChart | None:
             unit = f" {result.unit}" if result.unit else ""
             return bars([Count(label, label + unit, n) for label, n in number_groups(result.counts)])
         case CalendarResult():
-            return columns([(f"{month:%b %Y}", n) for month, n in result.months], [])
+            return columns([(dates.short_month(month), n) for month, n in result.months], [])
         case WordsResult():
             return None
 

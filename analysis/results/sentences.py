@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from analysis import dates
 from analysis.catalogue import thresholds
 from analysis.rates import Count, FriendsAndFamily
 from analysis.results.question_results import (
@@ -181,7 +182,8 @@ def _numbers(result: NumberResult) -> str:
 
 def _months(result: CalendarResult) -> str:
     first, last = result.months[0][0], result.months[-1][0]
-    return f"in {first:%B %Y}" if first == last else f"from {first:%B %Y} to {last:%B %Y}"
+    months = dates.months_in_words(first, last)
+    return f"in {months}" if first == last else f"from {months}"
 
 
 def _shown(value: float | None) -> str:

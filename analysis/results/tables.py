@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis import dates
 from analysis.rates import Count, Share
 from analysis.results.question_results import (
     About,
@@ -38,7 +39,7 @@ def table(result: QuestionResult) -> pd.DataFrame | None:
         case NumberResult():
             return _answers([(plain_number(value), n) for value, n in result.counts], about)
         case CalendarResult():
-            return _answers([(f"{month:%B %Y}", n) for month, n in result.months], about)
+            return _answers([(dates.month_in_words(month), n) for month, n in result.months], about)
         case GroupResult():
             return _statements(result)
         case WordsResult():

@@ -1,7 +1,7 @@
 """What a team's pairs of scores say together: one measure, one scale, one rule at a time.
 
-Never a sum over measures, never by clinician. How many of those who could have a pair do have one stands
-beside every figure, because those who come back differ from those who do not.
+Never a sum over measures, never by clinician. Every figure comes with how many
+of those who could have a pair do have one, because those who come back differ from those who do not.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 
+from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs]
+
 from analysis.catalogue import thresholds
 from analysis.rates import Share
 from analysis.scores.change import Change, Verdict, judge
-from analysis.scores.students_t import t_quantile
 from surveys.measures.change_rules import ChangeRule
 from surveys.measures.model import Measure, Scale
 
@@ -78,7 +79,7 @@ class TeamChange:
 
     @property
     def paired(self) -> Share | None:
-        """Pairs of all who could have one; None when nobody said how many those are."""
+        """Pairs of all who could have one; None when it is not known how many those are."""
         return None if self.eligible is None else Share(self.n, self.eligible)
 
 
@@ -95,7 +96,9 @@ def mean_change(scores: Sequence[Scores], *, least: int = 2) -> MeanChange | Too
         return TooFew(n, needed)
     changes = [last - first for first, last in scores]
     mean = fmean(changes)
-    reach = t_quantile(thresholds().confidence.value, n - 1) * stdev(changes) / sqrt(n)
+    upper_end = (1 + thresholds().confidence.value) / 2  # as much is left out below as above
+    t_value = float(stdtrit(n - 1, upper_end))  # a quantile of Student's t
+    reach = t_value * stdev(changes) / sqrt(n)
     spread = stdev([first for first, _ in scores])
     return MeanChange(mean, Bounds(mean - reach, mean + reach), mean / spread if spread else None)
 
@@ -132,7 +135,7 @@ def team_change(
 
     ``least`` is the threshold ``few_pairs`` where it is not given. ``rule`` None: a scale without one has a
     mean change and no verdicts. Raises ValueError when there are more pairs than people who could have one,
-    or a score lies outside the scale.
+    or a score is outside the scale.
     """
     n = len(scores)
     if eligible is not None and eligible < n:

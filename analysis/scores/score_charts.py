@@ -1,4 +1,4 @@
-"""A person's line of scores with its noise band: what lies in the band is no reliable change from the first.
+"""A person's line of scores with its noise band: inside the band there is no reliable change from the first.
 
 Pale band, dark line, the points written above their dots; the band's ends stand in ``noise_sentence``, so
 that nothing depends on colour.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from analysis import dates
 from analysis.drawing import BAR, FONT, INK, OUTLINE, layered
 from analysis.results.sentences import plain_number
 from analysis.scores.score_lines import ScoreLine, line_noise
@@ -17,7 +18,7 @@ from analysis.scores.score_lines import ScoreLine, line_noise
 HEIGHT = 220
 NOISE = "#dfe7e5"
 DAYS_AROUND = 6
-"""Room at both ends, so that the first and the last figure stand inside the chart."""
+"""Room at both ends, so that the first and the last figure fit inside the chart."""
 
 WAY = {"lower": "lower is better", "higher": "higher is better", None: "no way is known to be better"}
 
@@ -35,7 +36,7 @@ def score_line_chart(line: ScoreLine) -> alt.LayerChart | None:
             "day": pd.to_datetime([score.on for score in line.scores]),
             "points": [score.points for score in line.scores],
             "shown": [plain_number(score.points) for score in line.scores],
-            "on": [f"{score.on.day} {score.on:%B %Y}" for score in line.scores],
+            "on": [dates.in_words(score.on) for score in line.scores],
         }
     )
     base = alt.Chart(data).encode(x=across, y=up)

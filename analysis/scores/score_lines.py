@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis import dates
 from analysis.results.sentences import plain_number
 from analysis.scores.change import (
     Change,
@@ -118,7 +119,7 @@ def noise_sentence(line: ScoreLine, rule: ChangeRule) -> str:
 
 
 def band_sentences(line: ScoreLine) -> tuple[str, ...]:
-    """Where the latest score lies in each authority's bands, with the source; empty without bands."""
+    """The latest score's place in each authority's bands, with the source; empty without bands."""
     found = bands_found(line.measure, {line.scale.name: line.last.points})
     ordered = sorted(found, key=lambda band: band.set_name != line.measure.default_bands)
     return tuple(f"{plain_number(line.last.points)}: {band.label} ({band.source})." for band in ordered)
@@ -138,8 +139,7 @@ def line_table(line: ScoreLine) -> pd.DataFrame:
             if rules:
                 verdict = judge(rules[0], line.scale, line.first.points, score.points).verdict
                 says = VERDICT_WORDS[verdict]
-        day = f"{score.on.day} {score.on:%B %Y}"
-        rows.append((day, plain_number(score.points), change, says))
+        rows.append((dates.in_words(score.on), plain_number(score.points), change, says))
     return pd.DataFrame(rows, columns=pd.Index([DAY, SCORE, SINCE_FIRST, SAYS]))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from analysis.dates import short, short_month
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -42,4 +44,4 @@ PERCENT = Look(unit="%", lowest=0, highest=100)
 def day_names(dates: Sequence[date]) -> dict[date, str]:
     """A name for each date: ``Mar 2024`` when all are first days of a month, else ``4 Mar 2024``."""
     by_month = all(day.day == 1 for day in dates)
-    return {day: f"{day:%b %Y}" if by_month else f"{day.day} {day:%b %Y}" for day in dates}
+    return {day: short_month(day) if by_month else short(day) for day in dates}

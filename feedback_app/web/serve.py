@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from feedback_app.config import Settings
 from feedback_app.delivery.choice import delivery_for
-from feedback_app.services.alert_desk.worker import AlertWatch
-from feedback_app.services.mail.worker import OutboxWorker
+from feedback_app.services.alert_desk.worker import alert_watch
+from feedback_app.services.mail.worker import outbox_worker
 from feedback_app.services.measure_reading import shipped
+from feedback_app.services.periodic import Periodic
 from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web.process import private_logging
-from feedback_app.web.process.background_workers import PlannerFigures, WarmStart
-from feedback_app.web.process.lifespan import Worker
+from feedback_app.web.process.background_workers import planner_figures, warm_start
 
 
 KEEP_ALIVE = 75
-"""Seconds a quiet connection stays open: whoever reads a page for a minute waits for no new one."""
+"""Seconds a quiet connection stays open: reading a page for a minute costs no new one."""
 
 
 def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
-    """Serve a workspace until the process is told to end: the one given, or the one these settings name.
+    """Serve the workspace given, or the one these settings name, until the process is stopped.
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """
@@ -30,11 +30,11 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     streamlit_settings.apply(options)
     workspace = workspace or open_workspace(settings)
     set_current_workspace(workspace)
-    outbox = OutboxWorker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now)
-    alerts = AlertWatch(
+    outbox = outbox_worker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now)
+    alerts = alert_watch(
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
-    workers = (outbox, alerts, PlannerFigures(workspace.database), WarmStart())
+    workers = (outbox, alerts, planner_figures(workspace.database), warm_start())
     app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)
@@ -67,18 +67,18 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
         workspace.close()
 
 
-def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Worker, ...]:
-    """The watch over alerts, so that somebody keeps it while the team's pages are down; any number may.
+def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Periodic, ...]:
+    """The watch over alerts, so that it goes on while the team's pages are down; any number may run.
 
     Mail too, but only where this process has a mail server: without one it would take the messages that the
     process with the team's pages can send, and write them to the console.
     """
-    watch = AlertWatch(
+    watch = alert_watch(
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
     if settings.smtp_host is None or settings.smtp_from is None:
         return (watch,)
     return (
         watch,
-        OutboxWorker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now),
+        outbox_worker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now),
     )

@@ -1,4 +1,4 @@
-"""Whether the words of the faces are complete: each language held against the English one."""
+"""Whether the words of the faces are complete: each language compared with the English one."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NUMBERS = re.compile(r"\d+")
 def check_face_words(
     words: FaceWords, english: FaceWords, helplines: Iterable[Helpline], located: Located
 ) -> Iterator[DefinitionProblem]:
-    """Everything by which one language's words differ from the English ones in more than words."""
+    """How the file of one language differs from the English file, other than in its words."""
     if words.status is TranslationStatus.COMPLETE and words.checked_by is None:
-        what = f"The words in {words.language} are called complete, but nobody has signed them off."
+        what = f"The words in {words.language} are called complete, but no one has signed them off."
         how = "Have them checked, then write “checked_by”; or write “status: draft”."
         yield located.problem(DefinitionCode.LOCALE_NOT_SIGNED_OFF, ("status",), what, how)
     mine, theirs = dict(_blanks_of_all(words)), dict(_blanks_of_all(english))
@@ -45,7 +45,7 @@ def check_face_words(
 
 
 def blanks_in(text: str) -> frozenset[str]:
-    """The names in braces; a brace that stands alone counts as a name of its own."""
+    """The names in braces; a single brace counts as a name of its own."""
     try:
         found = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
     except ValueError:
@@ -90,14 +90,26 @@ def _list(blanks: frozenset[str]) -> str:
 
 
 def _check_plurals(words: FaceWords, located: Located) -> Iterator[DefinitionProblem]:
-    """A form whose grammar is missing shows a wrong ending; a form too many is never used."""
-    forms = {form.value for form in forms_of(words.language)}
+    """Without a form its numbers get a wrong ending; a form the language does not have is never shown."""
+    forms = {form.value: number for form, number in forms_of(words.language).items()}
     for name, plural in words.counted.items():
-        given = set(plural.model_dump())
-        if given != forms:
-            what = f"The forms are {', '.join(sorted(given))}, but should be {', '.join(sorted(forms))}."
-            how = "Write each form of the language, and no other."
+        given = plural.model_dump()
+        for form in [each for each in forms if each not in given]:
+            what = (
+                f"“{name}” has no form “{form}”, which {words.language} needs, for example for {forms[form]}."
+            )
+            how = f"Write “{form}”. The forms of this language are: {', '.join(forms)}."
             yield located.problem(DefinitionCode.PLURALS_DIFFER, ("counted", name), what, how)
+        for form in [each for each in given if each not in forms]:
+            what = f"“{name}” has a form “{form}”, which {words.language} does not have."
+            how = f"Remove it. The forms of this language are: {', '.join(forms)}."
+            yield located.problem(DefinitionCode.PLURALS_DIFFER, ("counted", name, form), what, how)
+        for form, text in given.items():
+            if unknown := blanks_in(text) - {"number"}:
+                what = f"The blank may be {{number}} only, not {_list(unknown)}."
+                yield located.problem(
+                    DefinitionCode.BLANKS_DIFFER, ("counted", name, form), what, "Write {number}."
+                )
 
 
 def _check_helplines(

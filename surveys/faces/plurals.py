@@ -1,12 +1,17 @@
 """Sentences about a number: each language has its own few forms ("1 minute", "2 minutes", دقيقتان).
 
-The names and rules are those of the Unicode CLDR for whole numbers, for the languages we have words in.
+The names and rules are those of the Unicode CLDR, from babel, for whole numbers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 
+from babel import Locale, UnknownLocaleError
+from babel.plural import PluralRule
 from pydantic import model_serializer
 
 from surveys.core.model import Frozen, Sentence
@@ -38,27 +43,27 @@ class Plural(Frozen):
         return {form.value: text for form in PluralForm if (text := getattr(self, form.value)) is not None}
 
 
-_ONE_AND_OTHER = (PluralForm.ONE, PluralForm.OTHER)
-_FORMS = {
-    "ar": tuple(PluralForm),
-    "pl": (PluralForm.ONE, PluralForm.FEW, PluralForm.MANY, PluralForm.OTHER),
-}
+COUNTED = range(2_000)
+"""What our sentences may count: no form is asked for that only fractions or millions have."""
 
 
-def forms_of(language: str) -> tuple[PluralForm, ...]:
-    """The forms a language tells apart."""
-    return _FORMS.get(language.partition("-")[0], _ONE_AND_OTHER)
+@lru_cache(maxsize=64)
+def forms_of(language: str) -> Mapping[PluralForm, int | None]:
+    """The forms a language has for whole numbers, each with the first number of that form.
+
+    ``other`` is always among them, with None when no whole number has it, as in Polish.
+    """
+    rule = _rule(language)
+    first: dict[PluralForm, int | None] = {}
+    for number in COUNTED:
+        first.setdefault(PluralForm(rule(number)), number)
+    first.setdefault(PluralForm.OTHER, None)
+    return MappingProxyType({form: first[form] for form in PluralForm if form in first})
 
 
 def form_for(language: str, number: int) -> PluralForm:
     """The form for a whole number, 0 or more."""
-    match language.partition("-")[0]:
-        case "ar":
-            return _arabic(number)
-        case "pl":
-            return _polish(number)
-        case _:
-            return PluralForm.ONE if number == 1 else PluralForm.OTHER
+    return PluralForm(_rule(language)(number))
 
 
 def plural_of(plural: Plural, language: str, number: int) -> str:
@@ -66,17 +71,17 @@ def plural_of(plural: Plural, language: str, number: int) -> str:
     return getattr(plural, form_for(language, number).value) or plural.other
 
 
-def _arabic(number: int) -> PluralForm:
-    if number <= 2:
-        return (PluralForm.ZERO, PluralForm.ONE, PluralForm.TWO)[number]
-    if 3 <= number % 100 <= 10:
-        return PluralForm.FEW
-    return PluralForm.MANY if number % 100 >= 11 else PluralForm.OTHER
+@lru_cache(maxsize=64)
+def _rule(language: str) -> PluralRule:
+    """The rule of the language as it is written, else of the language alone.
 
-
-def _polish(number: int) -> PluralForm:
-    if number == 1:
-        return PluralForm.ONE
-    if 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14:
-        return PluralForm.FEW
-    return PluralForm.MANY
+    A language that the Unicode tables do not have, such as Romani, gets ``other`` for every number: one
+    sentence that suits them all ("Minutes: 5").
+    """
+    tag = language.partition("-x-")[0]
+    for known in (tag, tag.partition("-")[0]):
+        try:
+            return Locale.parse(known, sep="-").plural_form
+        except UnknownLocaleError:
+            continue
+    return PluralRule({})

@@ -28,28 +28,28 @@ from surveys.faces.plurals import Plural, plural_of
 
 
 ENGLISH = "en-GB"
-"""The language whose file all others are held against."""
+"""The language whose file all others are compared with."""
 
 BLANK_HOW = "how"
 """The blank of ``problems.required.how``: ``how_to_answer`` of the question's kind goes there."""
 
 
 class ProblemWords(Frozen):
-    """What is wrong with an answer, and how to mend it."""
+    """What is wrong with an answer, and how to correct it."""
 
     what: Sentence
     how: Sentence
 
 
 class TextPage(Frozen):
-    """A page that only tells something."""
+    """A page that only informs."""
 
     title: Label
     paragraphs: tuple[Prose, ...] = Field(min_length=1, max_length=10)
 
 
 class NoticePart(Frozen):
-    """A heading and what stands below it. ``only_for``: the modes of form it is true of; all when empty."""
+    """A heading and the text below it. ``only_for``: the modes of form it is true of; all when empty."""
 
     heading: Label
     only_for: tuple[Mode, ...] = ()
@@ -57,7 +57,7 @@ class NoticePart(Frozen):
 
 
 class Notice(Frozen):
-    """A longer page beside the questions, such as the privacy notice."""
+    """A longer page next to the questions, such as the privacy notice."""
 
     title: Label
     parts: tuple[NoticePart, ...] = Field(min_length=1, max_length=12)
@@ -100,7 +100,7 @@ class FaceWords(FaceLines):
 
     The single lines are attributes, from ``FaceLines``. ``own_name`` is what the language calls itself.
     ``months_alone``: the names without a day before them, where those have another ending. ``counted``
-    holds the sentences whose grammar hangs on a number, ``how_to_answer`` what to do by kind of question.
+    holds the sentences whose grammar depends on a number, ``how_to_answer`` what to do by kind of question.
     """
 
     language: Language
@@ -148,6 +148,6 @@ class FaceWords(FaceLines):
         return ProblemWords(what=words.what.format(**blanks), how=words.how.format(**blanks))
 
     def say(self, problem: SaidProblem) -> str:
-        """A problem as one line: what it is, then how to mend it."""
+        """A problem as one line: what it is, then how to correct it."""
         words = self.of_problem(problem)
         return f"{words.what} {words.how}"

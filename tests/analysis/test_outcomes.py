@@ -16,7 +16,6 @@ from analysis.scores.outcomes import (
     team_change,
     top_scores,
 )
-from analysis.scores.students_t import t_quantile, t_within
 from surveys.measures.catalogue import measures
 
 
@@ -59,7 +58,7 @@ def test_a_rule_without_a_cut_off_has_no_recovered() -> None:
     assert found.verdicts.recovered is None
 
 
-def test_pairs_stand_beside_those_who_could_have_one() -> None:
+def test_pairs_come_with_those_who_could_have_one() -> None:
     assert team(eligible=15).paired == Share(6, 15)
     assert team().paired is None
     with pytest.raises(ValueError, match="more pairs"):
@@ -76,10 +75,10 @@ def test_few_pairs_have_no_figures() -> None:
     assert isinstance(enough.verdicts, Verdicts)
 
 
-def test_nobody_and_one_person() -> None:
-    nobody = team_change(TOTAL, RULE, [], least=1)
-    assert nobody.change == TooFew(0, 2)
-    assert nobody.verdicts == TooFew(0, 1)
+def test_no_one_and_one_person() -> None:
+    none = team_change(TOTAL, RULE, [], least=1)
+    assert none.change == TooFew(0, 2)
+    assert none.verdicts == TooFew(0, 1)
     one = team_change(TOTAL, RULE, SCORES[:1], least=1)
     assert one.change == TooFew(1, 2)
     assert isinstance(one.verdicts, Verdicts)
@@ -108,33 +107,24 @@ def test_collaborate_is_reported_from_25_answers_on() -> None:
         top_scores(measures()["gbo"], [1] * 30)
 
 
-# Two-sided 95% and 99% points of Student's t, as printed in any table.
 @pytest.mark.parametrize(
-    ("df", "at_95", "at_99"),
+    ("df", "printed", "exact"),
     [
-        (1, 12.706, 63.657),
-        (2, 4.303, 9.925),
-        (3, 3.182, 5.841),
-        (5, 2.571, 4.032),
-        (10, 2.228, 3.169),
-        (30, 2.042, 2.750),
-        (120, 1.980, 2.617),
+        (1, 12.706, 12.706204736),
+        (2, 4.303, 4.302652730),
+        (3, 3.182, 3.182446305),
+        (5, 2.571, 2.570581836),
+        (10, 2.228, 2.228138852),
+        (30, 2.042, 2.042272456),
+        (120, 1.980, 1.979930405),
     ],
 )
-def test_students_t_as_printed(df: int, at_95: float, at_99: float) -> None:
-    assert t_quantile(0.95, df) == pytest.approx(at_95, abs=6e-4)
-    assert t_quantile(0.99, df) == pytest.approx(at_99, abs=6e-4)
-
-
-@pytest.mark.parametrize("df", [1, 2, 3, 4, 7, 50, 1001])
-def test_students_t_goes_from_nothing_to_everything(df: int) -> None:
-    assert t_within(0, df) == 0
-    assert t_within(1e9, df) == pytest.approx(1)
-    assert t_within(t_quantile(0.5, df), df) == pytest.approx(0.5)
-
-
-def test_students_t_refuses_what_makes_no_sense() -> None:
-    with pytest.raises(ValueError, match="degree of freedom"):
-        t_within(1, 0)
-    with pytest.raises(ValueError, match="confidence"):
-        t_quantile(1, 5)
+def test_the_interval_reaches_as_far_as_students_t_says(df: int, printed: float, exact: float) -> None:
+    """Two-sided 95% points as tables print them, and by the series of Abramowitz and Stegun 26.7."""
+    assert thresholds().confidence.value == 0.95
+    found = mean_change([(0, change) for change in range(df + 1)])
+    assert isinstance(found, MeanChange)
+    standard_error = ((df + 1) * (df + 2) / 12 / (df + 1)) ** 0.5
+    reach = (found.interval.high - found.interval.low) / 2 / standard_error
+    assert reach == pytest.approx(printed, abs=5e-4)
+    assert reach == pytest.approx(exact, abs=1e-9, rel=0)

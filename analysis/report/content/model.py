@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import altair as alt
 
+from analysis import dates
 from analysis.report.content.period import ReportPeriod
 
 
@@ -173,8 +174,7 @@ class Report:
     @property
     def subtitle(self) -> str:
         """Whose figures, made when, for whom."""
-        made = f"{self.made_on.day} {self.made_on:%B %Y}"
-        return f"{self.organisation}. Made on {made}, {EDITION_WORDS[self.edition]}."
+        return f"{self.organisation}. Made on {dates.in_words(self.made_on)}, {EDITION_WORDS[self.edition]}."
 
 
 EDITION_WORDS = {

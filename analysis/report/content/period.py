@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from analysis import dates
+
 
 QUARTER = re.compile(r"(20[0-9]{2})-Q([1-4])", re.IGNORECASE)
 YEAR = re.compile(r"20[0-9]{2}")
@@ -77,10 +79,7 @@ class ReportPeriod:
     @property
     def words(self) -> str:
         """``July to September 2026``, ``November 2025 to January 2026``, ``July 2026``."""
-        if self.months == 1:
-            return f"{self.first:%B %Y}"
-        same_year = self.first.year == self.last.year
-        return f"{self.first:%B}{'' if same_year else f' {self.first:%Y}'} to {self.last:%B %Y}"
+        return dates.months_in_words(self.first, self.last)
 
     def moved(self, months: int) -> ReportPeriod:
         """So many months later, or earlier when negative, as long as before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis import dates
 from analysis.report.content.material import EarlierFigures, Material
 from analysis.report.content.model import (
     Exhibit,
@@ -66,7 +67,7 @@ def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Repor
         return ReportSection(
             "changed", title, (Paragraph("There is no earlier pack of this kind to compare with."),)
         )
-    named = f"the pack of {earlier.period.words}, made on {earlier.made_on.day} {earlier.made_on:%B %Y}"
+    named = f"the pack of {earlier.period.words}, made on {dates.in_words(earlier.made_on)}"
     found = differences(earlier.figures, figures)
     if not found:
         return ReportSection("changed", title, (Paragraph(f"Every figure is the same as in {named}."),))

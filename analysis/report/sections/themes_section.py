@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from analysis import dates
 from analysis.disclosure import shown
 from analysis.report.content.material import Material, Quotation, ThemeHeard
 from analysis.report.content.model import (
@@ -82,7 +83,7 @@ def action_lines(material: Material) -> tuple[str, ...]:
     actions = sorted(material.actions or (), key=lambda each: each.done_on or date.min, reverse=True)
     return tuple(
         f"You said: {_sentence(each.said)} We did: {_sentence(each.did)}"
-        + (f" ({each.done_on:%B %Y})" if each.done_on else "")
+        + (f" ({dates.month_in_words(each.done_on)})" if each.done_on else "")
         for each in actions
     )
 

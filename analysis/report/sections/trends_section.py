@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from analysis.dates import short_months
 from analysis.disclosure import Suppressed
 from analysis.rates import FriendsAndFamily
 from analysis.report.content.material import Material
@@ -92,7 +93,7 @@ def _published(periods: Sequence[tuple[date, date, FriendsAndFamily | Suppressed
             denominators=[each.positive.whole for _, each in told],
         )
         return _exhibit(rows, ["Drawn by the periods in which figures are published."])
-    body = tuple((_months(first, last), _percent(each)) for first, last, each in periods)
+    body = tuple((short_months(first, last), _percent(each)) for first, last, each in periods)
     said = (
         f"In {untold} of {len(periods)} periods the result is hidden, so no chart is drawn: one without them "
         "would mislead."
@@ -106,10 +107,6 @@ def _percent(result: FriendsAndFamily | Suppressed) -> str:
         return HIDDEN
     percent = result.positive.percent
     return "nobody answered" if percent is None else whole_percent(percent)
-
-
-def _months(first: date, last: date) -> str:
-    return f"{first:%b} to {last:%b %Y}"
 
 
 def _in_short(trend: Trend) -> str:

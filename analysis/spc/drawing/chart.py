@@ -17,6 +17,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from analysis import dates
 from analysis.spc.drawing.chart_lines import (
     line_frame,
     line_labels,
@@ -282,7 +283,7 @@ def _note_layers(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width:
         {
             "date": pd.to_datetime([note.date for note in notes]),
             "text": [note.text for note in notes],
-            "said": [f"{note.date.day} {note.date:%b %Y}: {note.text}" for note in notes],
+            "said": [f"{dates.short(note.date)}: {note.text}" for note in notes],
         }
     )
     rule = alt.Chart(data).mark_rule(color=QUIET, strokeWidth=1, strokeDash=[1, 2], aria=False)

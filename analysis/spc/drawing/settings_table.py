@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from analysis.dates import short_month
 from analysis.spc.look import Look
 from analysis.spc.model import Direction, Observation, SpcSettings
 
@@ -76,12 +77,12 @@ def kept_line(kept: KeptSettings, look: Look) -> str:
     if kept.trajectory is not None:
         way = kept.trajectory
         said.append(
-            f"planned from {look.number(way.first_value)} ({way.first_month:%b %Y}) "
-            f"to {look.number(way.last_value)} ({way.last_month:%b %Y})"
+            f"planned from {look.number(way.first_value)} ({short_month(way.first_month)}) "
+            f"to {look.number(way.last_value)} ({short_month(way.last_month)})"
         )
     if kept.baseline is not None:
         said.append(f"baseline of {kept.baseline} points")
-    said += [f"new limits from {each.month:%b %Y} ({each.reason})" for each in kept.rebases]
+    said += [f"new limits from {short_month(each.month)} ({each.reason})" for each in kept.rebases]
     return f"Kept by the team: {'; '.join(said)}." if said else ""
 
 

@@ -1,4 +1,4 @@
-"""``feedback accounts``: who may sign in. For whoever runs the server; the team has no page for it yet."""
+"""``feedback accounts``: who may sign in. For the person who runs the server; the team has no page for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis import dates
 from feedback_app.access.roles import ACCOUNT_ROLES, TEAM_MEMBER
 from feedback_app.cli.terminal.opening import command_actor, find_organisation, opened
 from feedback_app.cli.terminal.options import AsJson, OrganisationKey
@@ -64,7 +65,7 @@ def add(
     organisation: OrganisationKey = None,
     as_json: AsJson = False,
 ) -> None:
-    """Give somebody an account, or another role.
+    """Give someone an account, or another role.
 
     Prints the link with which they choose a password.
     """
@@ -116,7 +117,7 @@ def list_(organisation: OrganisationKey = None, as_json: AsJson = False) -> None
 
 @commands.command("new-link")
 def new_link(email: Email, as_json: AsJson = False) -> None:
-    """Print a link with which somebody chooses a new password.
+    """Print a link with which someone chooses a new password.
 
     All their sessions end when it is used.
     """
@@ -187,7 +188,8 @@ def _show_link(setup: NewSetupLink | None, base_url: str, *, as_json: bool) -> N
         say_json({"link": link, "expires_at": setup.expires_at.isoformat() if setup else None})
     elif setup:
         say(setup.link(base_url))
-        tell(f"Works once, until {setup.expires_at:%d %B, %H:%M} UTC. It is not stored: keep it now.")
+        until = dates.day_and_time(setup.expires_at)
+        tell(f"Works once, until {until} UTC. It is not stored, so save it now.")
 
 
 def _as_record(view: AccountView) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis import dates
 from feedback_app.cli.terminal.opening import (
     command_actor,
     find_form,
@@ -158,7 +159,7 @@ def _print_links(made: list[Made], base_url: str, *, as_json: bool) -> None:
     if len(made) == 1:
         new = made[0][1]
         sys.stdout.write(f"{new.link(base_url)}\n")
-        tell(f"Works once, until {new.expires_at:%d %B %Y}. It is not stored: keep it now.")
+        tell(f"Works once, until {dates.in_words(new.expires_at)}. It is not stored, so save it now.")
         return
     from feedback_app.exports.safe_text import protected
 

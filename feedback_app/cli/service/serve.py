@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis import dates
 from feedback_app.cli.terminal.opening import read_settings
 from feedback_app.cli.terminal.outcome import say
 from feedback_app.errors import OperationalError
@@ -57,7 +58,7 @@ def serve(
 
 
 def _require_free(host: str, port: int) -> None:
-    """Say so before anything is built when somebody else listens there: most often this product itself."""
+    """Say so before anything is built when another program listens there: most often this product."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -87,5 +88,6 @@ def _say_what_to_open(workspace: Workspace) -> None:
         say(f"The team's pages: {base_url}/")
     else:
         say(f"Make the first account here: {setup.link(base_url)}")
-        say(f"The link works once, until {setup.expires_at:%d %B, %H:%M} UTC; a new start prints a new one.")
+        until = dates.day_and_time(setup.expires_at)
+        say(f"The link works once, until {until} UTC. Each start prints a new one.")
     say("Stop with Ctrl-C.")

@@ -1,7 +1,7 @@
-"""One-time links with which somebody chooses a password. Without an account, the link makes the first one.
+"""One-time links with which people choose a password. Without an account, the link makes the first one.
 
-``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms in which nobody
-should have to wait for the database.
+``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms, and no one
+should have to wait for the database that long.
 """
 
 from __future__ import annotations
@@ -109,9 +109,10 @@ def use_setup_link(
     """
     with database.read() as session:
         view = look_at_setup_link(session, keys=keys, secret=secret, now=now)
+        organisations = session.scalars(sa.select(Organisation.name)).all()
     address = checked_email(email or "") if view.is_first else view.email or ""
     called = checked_name(name or "") if view.is_first else ""
-    check_password(password, email=address)
+    check_password(password, email=address, names=[called or view.name or "", *organisations])
     password_hash = hash_password(password)
     with database.write() as session:
         account_id = _consume(session, keys=keys, secret=secret, now=now)
@@ -139,7 +140,7 @@ def add_account(session: Session, *, keys: KeyRing, email: str, name: str, now: 
         raise Refused(
             "account_exists",
             where="Email address",
-            what="Somebody made an account with it a moment ago.",
+            what="Someone made an account with it a moment ago.",
             how="Look at the list again.",
         )
     return account_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from analysis import dates
 from feedback_app.delivery.protocol import Message
 from feedback_app.services.local_time import local_day
 from surveys.core.model import Form, Mode, Touchpoint
@@ -26,7 +27,7 @@ def invitation_mail(
         f"{why} It takes about {minutes}.\n\n"
         f"{link}\n\n"
         "This link is for you only. It works once, "
-        f"until {last_day.day} {last_day:%B %Y}. You can stop and come back with the same link.\n\n"
+        f"until {dates.in_words(last_day)}. You can stop and come back with the same link.\n\n"
         f"{promise}"
         "You do not have to answer. It makes no difference to the help you get.\n\n"
         "Nobody reads answers straight away, and nobody reads replies to this mail. "

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
@@ -102,9 +103,9 @@ class View:
         """The period in words: ``December 2025 to November 2026``."""
         first, last = self.months(this_month)
         if first is None:
-            return f"everything until {last:%B %Y}" if last else "everything so far"
+            return f"everything until {dates.month_in_words(last)}" if last else "everything so far"
         last = last or this_month
-        return f"{first:%B %Y}" if first == last else f"{first:%B %Y} to {last:%B %Y}"
+        return dates.months_in_words(first, last)
 
 
 def months_before(month: date, n: int) -> date:

@@ -1,9 +1,10 @@
-"""Days and moments as the team reads them."""
+"""How a point in time is written for the team, and how its date fields look."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
+from analysis import dates
 from feedback_app.services.local_time import LONDON
 
 
@@ -11,12 +12,7 @@ FORMAT = "DD/MM/YYYY"
 """For ``st.date_input``."""
 
 
-def in_words(day: date) -> str:
-    """``3 March 2026``."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def moment(at: datetime) -> str:
     """``Tuesday 3 March, 14:05``."""
     local = at.astimezone(LONDON)
-    return f"{local:%A} {local.day} {local:%B, %H:%M}"
+    return f"{local:%A} {dates.day_and_time(local)}"

@@ -1,4 +1,4 @@
-"""The quiet workers: they do their work once started, and are done when told to stop."""
+"""The quiet workers: they work once started, and have finished when they are stopped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import sqlalchemy as sa
 
 from feedback_app.storage.engine import Database
-from feedback_app.web.process.background_workers import PlannerFigures
+from feedback_app.web.process.background_workers import planner_figures
 
 
 def test_the_planner_knows_the_tables_after_a_look(sqlite_database: Database) -> None:
@@ -17,7 +17,7 @@ def test_the_planner_knows_the_tables_after_a_look(sqlite_database: Database) ->
         session.execute(sa.text("CREATE INDEX by_tenth ON numbers (tenth)"))
         rows = [{"n": number, "tenth": number % 10} for number in range(500)]
         session.execute(sa.text("INSERT INTO numbers VALUES (:n, :tenth)"), rows)
-    worker = PlannerFigures(sqlite_database)
+    worker = planner_figures(sqlite_database)
     worker.start()
     worker.stop()
     with sqlite_database.read() as session:
@@ -27,8 +27,8 @@ def test_the_planner_knows_the_tables_after_a_look(sqlite_database: Database) ->
 
 def test_a_warm_start_leaves_the_charts_ready() -> None:
     program = (
-        "import sys; from feedback_app.web.process.background_workers import WarmStart; "
-        "assert 'altair' not in sys.modules; worker = WarmStart(); worker.start(); worker.stop(); "
+        "import sys; from feedback_app.web.process.background_workers import warm_start; "
+        "assert 'altair' not in sys.modules; worker = warm_start(); worker.start(); worker.stop(); "
         "assert {'pandas', 'altair', 'analysis.results.charts'} <= set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -21,7 +21,7 @@ from surveys.core.problems import Problem, ProblemCode, problem
 from surveys.definitions.localisation import TranslationStatus
 from surveys.definitions.strict_yaml import read_yaml
 from surveys.faces.checks import blanks_in, check_face_words, has_same_numbers
-from surveys.faces.plurals import PluralForm, form_for, forms_of
+from surveys.faces.plurals import form_for, forms_of
 from surveys.faces.words import ENGLISH, FaceWords
 
 
@@ -126,7 +126,7 @@ def test_the_nearest_language_there_is(asked: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mend", "code"),
+    ("damage", "code"),
     [
         (lambda text: text.replace("back: Back\n", ""), DefinitionCode.MISSING_KEY),
         (lambda text: text.replace("back: Back\n", "back: Back\nbakc: Back\n"), DefinitionCode.UNKNOWN_KEY),
@@ -163,8 +163,8 @@ def test_the_nearest_language_there_is(asked: str, found: str) -> None:
         ),
     ],
 )
-def test_damaged_words_are_refused_with_a_code(mend: Callable[[str], str], code: DefinitionCode) -> None:
-    damaged = mend(text_of(ENGLISH))
+def test_damaged_words_are_refused_with_a_code(damage: Callable[[str], str], code: DefinitionCode) -> None:
+    damaged = damage(text_of(ENGLISH))
     assert damaged != text_of(ENGLISH)
     assert code in codes_of(damaged)
 
@@ -184,31 +184,115 @@ def test_a_translated_helpline_has_the_very_numbers(translated: str, is_same: bo
 
 
 @pytest.mark.parametrize(
-    ("language", "forms"),
+    ("language", "numbers"),
     [
-        ("en-GB", {0: "other", 1: "one", 2: "other", 11: "other", 21: "other"}),
-        ("ur", {1: "one", 2: "other"}),
-        ("pl", {1: "one", 2: "few", 4: "few", 5: "many", 12: "many", 14: "many", 22: "few", 25: "many"}),
+        ("en-GB", {"one": [1], "other": [0, 2, 11, 21, 1440]}),
+        ("en-GB-x-easy", {"one": [1], "other": [0, 2]}),
+        ("ur", {"one": [1], "other": [0, 2]}),
+        ("bn", {"one": [0, 1], "other": [2, 11, 100]}),
+        ("zh-Hans", {"other": [0, 1, 2]}),
+        (
+            "cy",
+            {"zero": [0], "one": [1], "two": [2], "few": [3], "many": [6], "other": [4, 5, 7, 11, 13, 22]},
+        ),
+        ("ro", {"one": [1], "few": [0, 2, 19, 101, 119], "other": [20, 100, 120]}),
+        ("pl", {"one": [1], "few": [2, 4, 22, 104], "many": [0, 5, 11, 12, 14, 21, 25, 112], "other": []}),
         (
             "ar",
             {
-                0: "zero",
-                1: "one",
-                2: "two",
-                3: "few",
-                10: "few",
-                11: "many",
-                60: "many",
-                100: "other",
-                103: "few",
+                "zero": [0],
+                "one": [1],
+                "two": [2],
+                "few": [3, 10, 103],
+                "many": [11, 60, 99, 111],
+                "other": [100, 101, 102, 200],
             },
+        ),
+        ("ku-Arab", {"one": [1], "other": [0, 2]}),
+        ("rom", {"other": [0, 1, 2]}),
+    ],
+)
+def test_forms_of_a_number_are_those_of_the_unicode_tables(
+    language: str, numbers: dict[str, list[int]]
+) -> None:
+    found = {
+        form: [n for n in all_of if form_for(language, n).value == form] for form, all_of in numbers.items()
+    }
+    assert found == numbers
+    assert {form.value for form in forms_of(language)} == set(numbers)
+
+
+def test_no_form_is_asked_for_that_only_fractions_or_millions_have() -> None:
+    assert [form.value for form in forms_of("lt")] == ["one", "few", "other"]
+    assert [form.value for form in forms_of("es")] == ["one", "other"]
+
+
+WELSH_MINUTES = """
+  minutes:
+    zero: "Dim munudau."
+    one: "Tua {number} munud."
+    two: "Tua {number} funud."
+    few: "Tua {number} munud."
+    many: "Tua {number} munud."
+    other: "Tua {number} munud."
+  left_draft:
+    other:"""
+
+
+def in_welsh() -> str:
+    """The English words as the start of a Welsh file, with every Welsh form of one sentence."""
+    text = text_of(ENGLISH).replace("language: en-GB\n", "language: cy\n")
+    text = re.sub(
+        r"\n  minutes:\n    one: .*\n    other: .*\n  left_draft:\n    one: .*\n    other:",
+        WELSH_MINUTES,
+        text,
+    )
+    every = "".join(f"    {form}: About {{number}}.\n" for form in ("zero", "one", "two", "few", "many"))
+    return text.replace("  left_draft:\n", f"  left_draft:\n{every}")
+
+
+def test_a_welsh_file_has_six_forms_and_uses_them() -> None:
+    assert codes_of(in_welsh()) == []
+    words = parse_face_words(in_welsh(), name="cy.yaml")
+    assert words.it_takes(0) == "Dim munudau."
+    assert words.it_takes(2) == "Tua 2 funud."
+
+
+@pytest.mark.parametrize(
+    ("found", "written", "what", "how", "path"),
+    [
+        (
+            '    two: "Tua {number} funud."\n',
+            "",
+            "“minutes” has no form “two”, which cy needs, for example for 2.",
+            "Write “two”. The forms of this language are: zero, one, two, few, many, other.",
+            "counted.minutes",
+        ),
+        (
+            "{number} funud",
+            "{nifer} funud",
+            "The blank may be {number} only, not {nifer}.",
+            "Write {number}.",
+            "counted.minutes.two",
         ),
     ],
 )
-def test_forms_of_a_number_are_those_of_the_unicode_tables(language: str, forms: dict[int, str]) -> None:
-    found = {number: form_for(language, number).value for number in forms}
-    assert found == forms
-    assert {PluralForm(form) for form in found.values()} <= set(forms_of(language))
+def test_what_is_wrong_with_a_plural_is_said_with_its_place(
+    found: str, written: str, what: str, how: str, path: str
+) -> None:
+    text = in_welsh().replace(found, written, 1)
+    words, located = parse_face_words(text, name="cy.yaml"), read_yaml(text, name="cy.yaml")
+    (wrong,) = check_face_words(words, face_words(ENGLISH), helplines(), located)
+    assert (wrong.what, wrong.how) == (what, how)
+    assert wrong.where.startswith("cy.yaml, line ")
+    assert path in wrong.where
+
+
+def test_a_form_that_the_language_does_not_have_is_an_error() -> None:
+    text = text_of(ENGLISH).replace("    one: It takes", "    two: It takes two\n    one: It takes")
+    words, located = parse_face_words(text, name="xx.yaml"), read_yaml(text, name="xx.yaml")
+    (wrong,) = check_face_words(words, face_words(ENGLISH), helplines(), located)
+    assert wrong.what == "“minutes” has a form “two”, which en-GB does not have."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

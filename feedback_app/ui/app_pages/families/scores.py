@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.services.episodes import episodes
 from feedback_app.services.episodes.goals import goals_of
 from feedback_app.services.families import families
 from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.outcomes import episode_scores as shown
@@ -43,8 +43,8 @@ with show_refusals():
     else:
         chosen = next((each for each in work if each.id == asked), work[0])
         st.query_params.from_dict({"family": family_id, "episode": chosen.id})
-        until = f"to {days.in_words(chosen.ended_on)}" if chosen.ended_on else "still under way"
-        st.text(f"{chosen.team}, {days.in_words(chosen.started_on)}, {until}")
+        until = f"to {dates.in_words(chosen.ended_on)}" if chosen.ended_on else "still under way"
+        st.text(f"{chosen.team}, {dates.in_words(chosen.started_on)}, {until}")
         with workspace.database.read() as session:
             scores = episode_scores(session, by=actor, keys=workspace.keys, episode_id=chosen.id)
             goals = goals_of(session, by=actor, keys=workspace.keys, episode_id=chosen.id)
@@ -54,6 +54,6 @@ with show_refusals():
         for each in others:
             st.page_link(
                 pages.SCORES.link,
-                label=f"Scores of the work since {days.in_words(each.started_on)}",
+                label=f"Scores of the work since {dates.in_words(each.started_on)}",
                 query_params={"family": family_id, "episode": each.id},
             )

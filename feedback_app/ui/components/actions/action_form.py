@@ -11,12 +11,12 @@ from feedback_app.services.actions import actions
 from feedback_app.services.actions.action_list import ActionLine, ActionOwner
 from feedback_app.services.actions.actions import LONGEST, Plan
 from feedback_app.services.comments.reading import theme_names
+from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
 
 NOBODY, NO_THEME = "No one yet", "No theme"
-DAYS = "DD/MM/YYYY"
 TELL = "When it is done, show it to everyone who answers"
 TELL_HELP = "Both sentences then appear on the thank-you page and on the poster. Do not include names."
 
@@ -81,7 +81,9 @@ def _fields(name: str, team: Sequence[ActionOwner], line: ActionLine | None) -> 
         key=f"write-owner-{name}",
         format_func=lambda at: names.get(people[at] or "", NOBODY),
     )
-    due = st.date_input("Due date", value=line.due_on if line else None, format=DAYS, key=f"write-due-{name}")
+    due = st.date_input(
+        "Due date", value=line.due_on if line else None, format=days.FORMAT, key=f"write-due-{name}"
+    )
     is_public = st.checkbox(
         TELL, value=line.is_public if line else False, key=f"write-public-{name}", help=TELL_HELP
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.action_list import ActionLine, ActionOwner
@@ -85,9 +85,9 @@ def _show_line(actor: Actor, line: ActionLine, team: Sequence[ActionOwner]) -> N
 def _facts(line: ActionLine) -> list[str]:
     facts = [line.owner or "no owner yet"]
     if line.done_on:
-        facts.append(f"done on {_day(line.done_on)}")
+        facts.append(f"done on {dates.in_words(line.done_on)}")
     elif line.due_on:
-        facts.append(f"due {_day(line.due_on)}")
+        facts.append(f"due {dates.in_words(line.due_on)}")
     if line.theme:
         facts.append(line.theme)
     if line.comments:
@@ -96,10 +96,6 @@ def _facts(line: ActionLine) -> list[str]:
     if line.is_public:
         facts.append("shown to everyone who answers" if line.is_told else "will be shown when it is done")
     return facts
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _move(actor: Actor, action_id: str, state: ActionState) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.safety import local_lines
 from feedback_app.services.safety.crisis_lines import crisis_lines
@@ -26,7 +27,7 @@ def show(actor: Actor, lines: Sequence[LocalLine]) -> None:
         with st.container(key=f"row-{line.id}"):
             st.text(f"{line.name}: {line.contact} ({line.hours})")
             stale = ". **Ring it and check again.**" if line.is_stale else ""
-            st.markdown(f"Checked {days.in_words(line.checked_on)}{stale}")
+            st.markdown(f"Checked {dates.in_words(line.checked_on)}{stale}")
             with st.container(horizontal=True):
                 st.button("Checked today", key=f"checked-{line.id}", on_click=_checked, args=(actor, line.id))
                 st.button("Delete", key=f"remove-{line.id}", on_click=_remove, args=(actor, line.id))

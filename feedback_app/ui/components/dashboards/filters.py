@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import AUDIENCES, TOUCHPOINTS
 from feedback_app.services.organisations import OrganisationView
@@ -112,7 +113,8 @@ class _Row:
 
 def _between(row: _Row, view: View, this_month: date) -> View:
     """First and last month; the last twelve to begin with."""
-    months = {month: f"{month:%B %Y}" for month in (months_before(this_month, n) for n in range(MONTHS_BACK))}
+    offered = (months_before(this_month, n) for n in range(MONTHS_BACK))
+    months = {month: dates.month_in_words(month) for month in offered}
     first = row.choice("From", "from", months, view.first_month or months_before(this_month, 11))
     last = row.choice("Until", "until", months, view.last_month or this_month)
     return replace(view, first_month=first, last_month=last)

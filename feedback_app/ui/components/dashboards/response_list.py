@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis import dates
 from analysis.results.sentences import people
 from feedback_app.services.families.vocabulary import Grouping
 from feedback_app.services.results.openable import Openable, OpenableResponse
@@ -44,7 +45,7 @@ def show(found: Openable, *, with_organisation: bool) -> None:
 
 
 def _show_line(line: OpenableResponse, with_organisation: bool) -> None:
-    when = f"{line.day.day} {line.day:%B %Y}" if line.day else f"{line.month:%B %Y}"
+    when = dates.in_words(line.day) if line.day else dates.month_in_words(line.month)
     facts = [when, line.form.partition(":")[0], *([line.organisation] if with_organisation else [])]
     if not line.is_discussed:
         facts.append("new")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_day
 from feedback_app.services.results.responses import ResponseView
@@ -19,7 +20,7 @@ def show(response: ResponseView) -> None:
     """Draw it; what the person wrote is shown as text."""
     day = local_day(response.received_at)
     st.header(literal(form_name(response.form)), anchor=False)
-    facts = [f"Response {response.reference}", f"{day.day} {day:%B %Y}"]
+    facts = [f"Response {response.reference}", dates.in_words(day)]
     if response.collection_point:
         facts.append(response.collection_point)
     facts.append("discussed" if response.is_discussed else "not discussed yet")

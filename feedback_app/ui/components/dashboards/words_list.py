@@ -11,6 +11,7 @@ from html import escape
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.services.form_names import AUDIENCES
 from feedback_app.services.results.view import View
 from feedback_app.services.results.words import AudienceWords, WordsFound, WrittenComment
@@ -72,7 +73,7 @@ def quotes(words: Sequence[WrittenComment], *, with_organisation: bool) -> str:
 
 def _quote(word: WrittenComment, with_question: bool, with_organisation: bool) -> str:
     moment = word.form.partition(":")[0].partition(", ")[2]
-    where = [moment[:1].upper() + moment[1:], f"{word.month:%B %Y}"]
+    where = [moment[:1].upper() + moment[1:], dates.month_in_words(word.month)]
     if with_question:
         where.insert(0, word.question)
     if with_organisation:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from analysis import dates
 from feedback_app.services.episodes.due import DueState, DueStatus, Timing
 from feedback_app.services.episodes.due_list import DueLine
 from feedback_app.services.measure_reading import MeasureReader
-from feedback_app.ui.components import days
 
 
 def who(line: DueLine) -> str:
@@ -21,7 +21,7 @@ def title(reader: MeasureReader, measure: str) -> str:
 
 def state(status: DueStatus) -> str:
     """Its state, in a phrase."""
-    due = days.in_words(status.due_on) if status.due_on else ""
+    due = dates.in_words(status.due_on) if status.due_on else ""
     return {
         DueState.OVERDUE: f"overdue since {due}",
         DueState.DUE: f"due since {due}",
@@ -34,7 +34,7 @@ def state(status: DueStatus) -> str:
 def history(status: DueStatus) -> str:
     if status.last_done is None:
         return "not done yet"
-    done = f"last done {days.in_words(status.last_done)}"
+    done = f"last done {dates.in_words(status.last_done)}"
     return done if status.has_second else f"{done}, no second score yet"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.episodes import episodes
 from feedback_app.services.episodes.episodes import EpisodeView, GroupingView
@@ -34,7 +35,7 @@ def show_start(actor: Actor, family_id: str) -> None:
 
 def show(actor: Actor, episode: EpisodeView) -> None:
     """The team, the first day, and the current grouping."""
-    st.text(f"{episode.team}, since {days.in_words(episode.started_on)}")
+    st.text(f"{episode.team}, since {dates.in_words(episode.started_on)}")
     st.subheader("THRIVE grouping", anchor=False)
     if episode.grouping is None:
         st.markdown(
@@ -52,7 +53,7 @@ def show_earlier(closed: Sequence[EpisodeView]) -> None:
         if episode.ended_on is None or episode.close_reason is None:
             continue
         with st.expander(
-            f"Earlier work: {days.in_words(episode.started_on)} to {days.in_words(episode.ended_on)}"
+            f"Earlier work: {dates.in_words(episode.started_on)} to {dates.in_words(episode.ended_on)}"
         ):
             st.text(f"{episode.team}. {episode.close_reason.words}.")
             for line in episode.groupings:
@@ -114,4 +115,4 @@ def _grouping(line: GroupingView) -> str:
         ProposedBy.TEAM: "proposed by the team",
         ProposedBy.REFERRER: "proposed by the referrer",
     }[line.proposed_by]
-    return f"{line.grouping.words}, since {days.in_words(line.since)}; {who}, {agreed}"
+    return f"{line.grouping.words}, since {dates.in_words(line.since)}; {who}, {agreed}"

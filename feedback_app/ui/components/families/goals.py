@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.episodes import goals
 from feedback_app.services.episodes.goals import GoalView
 from feedback_app.services.families.families import PersonView
 from feedback_app.services.local_time import local_day
-from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components import fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
@@ -26,7 +27,7 @@ def show(actor: Actor, found: Sequence[GoalView], called: Mapping[str, str]) -> 
         with st.container(key=f"row-{goal.id}"):
             st.text(goal.words)
             with st.container(key=f"facts-{goal.id}"):
-                st.text(f"{called.get(goal.person_id, '')} · set {days.in_words(local_day(goal.set_at))}")
+                st.text(f"{called.get(goal.person_id, '')} · set {dates.in_words(local_day(goal.set_at))}")
             st.button(
                 "End this goal", key=f"end-{goal.id}", type="tertiary", on_click=_end, args=(actor, goal.id)
             )

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.episodes import entries
 from feedback_app.services.episodes.results import ResultView
 from feedback_app.services.families.vocabulary import EntryMode
 from feedback_app.services.measure_reading import KnownMeasure
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words, typing_in
 from feedback_app.ui.components.literal_text import literal
@@ -46,7 +46,7 @@ def _who(result: ResultView, called: Mapping[str, str]) -> str:
 
 def _facts(result: ResultView) -> list[str]:
     how = "on a screen" if result.response_id else EntryMode(result.mode).words.lower()
-    facts = [days.in_words(result.completed_on), result.occasion.words.lower(), how]
+    facts = [dates.in_words(result.completed_on), result.occasion.words.lower(), how]
     if result.stated_total is not None:
         facts.append(f"stated total {result.stated_total}")
     if result.is_entered_twice and not result.differs_at:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.episodes import sending
 from feedback_app.services.episodes.sendable import Sendable
@@ -15,7 +16,7 @@ from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.form_names import form_name
 from feedback_app.services.local_time import local_day
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components import days, fresh_form
+from feedback_app.ui.components import fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending.link_card import MadeLink
@@ -111,7 +112,7 @@ def _send(
             days=workspace.settings.link_days,
             base_url=workspace.settings.base_url,
         )
-    note = f"For this person only. It works once, until {days.in_words(local_day(new.expires_at))}."
+    note = f"For this person only. It works once, until {dates.in_words(local_day(new.expires_at))}."
     return MadeLink(
         new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient or None
     )

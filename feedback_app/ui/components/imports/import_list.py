@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import form_name
 from feedback_app.services.imports import ImportSummary, undo
@@ -42,14 +43,14 @@ def _show_one(actor: Actor, each: ImportSummary, form: Form | None) -> None:
     st.text(each.file_name)
     facts = [
         form_name(form) if form else each.form_key,
-        f"{when.day} {when:%B %Y, %H:%M}",
+        f"{dates.in_words(when)}, {when:%H:%M}",
         f"{each.n_stored:,} of {each.n_rows:,} rows stored",
         f"{each.n_refused:,} refused" if each.n_refused else "",
     ]
     st.markdown(literal(" \u00b7 ".join(fact for fact in facts if fact)))
     if each.undone_at is not None:
         day = each.undone_at.astimezone(LONDON)
-        st.markdown(f"Undone on {day.day} {day:%B %Y}.")
+        st.markdown(f"Undone on {dates.in_words(day)}.")
     elif asked.get() == each.id:
         _ask(actor, each)
     elif each.n_there:

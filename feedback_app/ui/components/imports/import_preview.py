@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.imports import ColumnMapping, Preview, mapping_to_text, preview, run
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
@@ -167,7 +168,7 @@ def _show_first(form: Form, rows: Sequence[ReadRow]) -> None:
     st.subheader("The first rows, as they will be stored", anchor=False)
     for row in rows[:SHOWN_ROWS]:
         with st.container(border=True, key=f"import-first-{row.number}"):
-            st.markdown(f"Row {row.number}, {local_day(row.received_at):%B %Y}")
+            st.markdown(f"Row {row.number}, {dates.month_in_words(local_day(row.received_at))}")
             for question_id, answer in row.answers.items():
                 for line in check_rows(form, form.question(question_id), answer):
                     if line.shown_answer:

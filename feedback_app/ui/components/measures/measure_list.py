@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.wording import wording_packs
 from feedback_app.services.wording.wording_packs import MeasureState, PackView, WordingState
-from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
@@ -55,7 +55,7 @@ def _show_one(actor: Actor, state: MeasureState, *, may_manage: bool) -> None:
 
 
 def _show_pack(actor: Actor, pack: PackView, *, may_manage: bool) -> None:
-    until = f"until {days.in_words(pack.expires_on)}" if pack.expires_on else "with no end date"
+    until = f"until {dates.in_words(pack.expires_on)}" if pack.expires_on else "with no end date"
     st.text(f"Licence of {pack.holder}, {pack.reference}, {until}. {pack.scope}")
     if may_manage:
         st.button(

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from analysis import dates
 from analysis.results.sentences import people
 from feedback_app.access.actor import Actor
 from feedback_app.services.answering import call_requests
@@ -50,7 +51,7 @@ def _details(call: OpenCall) -> str:
     day = local_day(call.asked_at)
     caller = call.caller
     parts = (
-        f"asked on {day.day} {day:%B}",
+        f"asked on {dates.without_year(day)}",
         f"good time: {caller.when}" if caller.when else "",
         f"language: {caller.speak}" if caller.speak else "",
         "a message may be left" if caller.may_leave_message else "do not leave a message",

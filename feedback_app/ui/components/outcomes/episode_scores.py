@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from analysis import dates
 from analysis.results.sentences import plain_number
 from feedback_app.services.outcomes.episode_scores import EpisodeScores
 from feedback_app.services.outcomes.scored import ScoredResult
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components import days
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.outcomes import score_line
 from surveys.measures.catalogue import measures
@@ -71,7 +71,7 @@ def _show_problems(scores: EpisodeScores, called: Mapping[str, str]) -> None:
 def _name(result: ScoredResult, called: Mapping[str, str]) -> str:
     measure = measures().get(result.measure)
     name = measure.short_name if measure else result.measure
-    return f"{name}, {called.get(result.person_id, '')}, {days.in_words(result.on)}"
+    return f"{name}, {called.get(result.person_id, '')}, {dates.in_words(result.on)}"
 
 
 def _differs(result: ScoredResult) -> str:

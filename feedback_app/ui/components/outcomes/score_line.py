@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from analysis import dates
 from analysis.results.sentences import plain_number
 from analysis.scores.score_charts import score_line_chart
 from analysis.scores.score_lines import (
@@ -17,7 +18,6 @@ from analysis.scores.score_lines import (
     rule_sources,
     rules_table,
 )
-from feedback_app.ui.components import days
 from feedback_app.ui.components.dashboards.question_result import show_table, table_of
 from feedback_app.ui.components.literal_text import literal
 
@@ -84,7 +84,7 @@ def _show_other_rules(line: ScoreLine) -> None:
 
 
 def _only(line: ScoreLine) -> str:
-    return f"{days.in_words(line.first.on)}: {plain_number(line.first.points)}."
+    return f"{dates.in_words(line.first.on)}: {plain_number(line.first.points)}."
 
 
 def _key(line: ScoreLine) -> str:

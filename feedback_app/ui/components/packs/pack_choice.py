@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from analysis import dates
 from analysis.report import Edition, ReportPeriod
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.view import months_before
@@ -56,12 +57,8 @@ def _period(edition: Edition, this_month: date) -> ReportPeriod:
         return quarters[at]
     months = [months_before(this_month, back) for back in range(MONTHS_BACK)]
     row = st.columns(2)
-    first = row[0].selectbox("From", months, index=11, format_func=_month, key="pack-first")
-    last = row[1].selectbox("Until", months, index=0, format_func=_month, key="pack-last")
+    first = row[0].selectbox("From", months, index=11, format_func=dates.month_in_words, key="pack-first")
+    last = row[1].selectbox("Until", months, index=0, format_func=dates.month_in_words, key="pack-last")
     if edition is not Edition.TEAM:
         st.caption("Includes only the whole quarters in these months that have ended.")
     return ReportPeriod(min(first, last), max(first, last))
-
-
-def _month(month: date) -> str:
-    return f"{month:%B %Y}"

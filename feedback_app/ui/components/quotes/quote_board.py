@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions.action_list import ActionLine
 from feedback_app.services.quotes import quotes
@@ -49,7 +50,7 @@ def _show_words(quote: BoardQuote) -> None:
         st.text(f"In English: {quote.translation}")
     if " ".join(quote.original.split()) != " ".join(quote.shown.split()):
         st.text(f"As it was written: {quote.original}")
-    facts = [quote.question, f"{quote.month:%B %Y}", *([quote.theme] if quote.theme else [])]
+    facts = [quote.question, dates.month_in_words(quote.month), *([quote.theme] if quote.theme else [])]
     st.markdown(literal(" · ".join(facts)))
     if quote.may_be_names and quote.state is not QuoteState.APPROVED:
         st.text(f"Possible names: {', '.join(quote.may_be_names)}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.quotes.quote_board import UNREADABLE, Candidate
 from feedback_app.ui.components.literal_text import literal
@@ -38,7 +39,7 @@ def _show_candidate(actor: Actor, each: Candidate, theme: str | None) -> None:
     """What someone wrote, with the machine's suggestion of what to hide."""
     with st.container(key=f"row-{each.comment.key}"):
         st.html(quote_board.words(each.text))
-        st.markdown(literal(f"{each.question} · {each.month:%B %Y}"))
+        st.markdown(literal(f"{each.question} · {dates.month_in_words(each.month)}"))
         if each.masking.may_be_names:
             st.text(f"Possible names: {', '.join(each.masking.may_be_names)}")
         with st.popover("Choose this", key=f"more-{each.comment.key}"):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import form_name
 from feedback_app.services.invitations import collection_points
 from feedback_app.services.invitations.collection_points import CollectionPointView, PointStatus
 from feedback_app.services.local_time import local_day, start_of_day
+from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending import link_card
@@ -22,15 +24,14 @@ from surveys.core.model import Form
 
 
 shown_point: TabState[str | None] = TabState("shown_point", None)
-DAYS = "DD/MM/YYYY"
 
 
 def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
     with st.form("point", clear_on_submit=True, enter_to_submit=False):
         name = st.text_input("Name of the place or event", max_chars=120, autocomplete="off",
                              placeholder="Training day, 12 October")  # fmt: skip
-        first = st.date_input("First day, if not today", value=None, format=DAYS)
-        last = st.date_input("Last day, if it should end", value=None, format=DAYS)
+        first = st.date_input("First day, if not today", value=None, format=days.FORMAT)
+        last = st.date_input("Last day, if it should end", value=None, format=days.FORMAT)
         pressed = st.form_submit_button("Create code", type="primary")
     if pressed:
         with show_refusals():
@@ -98,12 +99,9 @@ def _link(point: CollectionPointView, form: Form) -> MadeLink:
 
 def _status(point: CollectionPointView) -> str:
     if point.status is PointStatus.NOT_YET and point.opens_at:
-        return f"opens {_day(point.opens_at)}"
+        return f"opens {dates.in_words(local_day(point.opens_at))}"
     if point.status is PointStatus.CLOSED and point.closes_at:
-        return f"closed since {_day(point.closes_at)}"
-    return f"open until {_day(point.closes_at - timedelta(seconds=1))}" if point.closes_at else "open"
-
-
-def _day(at: datetime) -> str:
-    day = local_day(at)
-    return f"{day.day} {day:%B %Y}"
+        return f"closed since {dates.in_words(local_day(point.closes_at))}"
+    if point.closes_at is None:
+        return "open"
+    return f"open until {dates.in_words(local_day(point.closes_at - timedelta(seconds=1)))}"

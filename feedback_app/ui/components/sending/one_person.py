@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import form_name
 from feedback_app.services.invitations import invitations
 from feedback_app.services.invitations.invitations import InvitationStatus, InvitationView
 from feedback_app.services.local_time import local_day
-from feedback_app.ui.components import days
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending import link_card
@@ -98,7 +98,7 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
     for line in lines:
         form = forms.get(line.form_key)
         day = local_day(line.expires_at)
-        status = STATUS[line.status].format(day=f"{day.day} {day:%B %Y}")
+        status = STATUS[line.status].format(day=dates.in_words(day))
         made_on = local_day(line.created_at)
         name = form_name(form).partition(":")[0] if form else line.form_key
         about = " · ".join(part for part in (line.about, line.recipient) if part)
@@ -106,7 +106,7 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
             with st.container(key=f"facts-{line.id}", gap="xsmall"):
                 st.text(about or name)
                 facts = [name] if about else []
-                facts += [f"created {made_on.day} {made_on:%B %Y}", status]
+                facts += [f"created {dates.in_words(made_on)}", status]
                 st.markdown(literal(" · ".join(facts)))
             if line.status is InvitationStatus.WAITING:
                 st.button("Cancel link", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
@@ -129,7 +129,7 @@ def _make(
             days=workspace.settings.link_days,
             base_url=workspace.settings.base_url,
         )
-    note = f"For one person. It works once, until {days.in_words(local_day(new.expires_at))}."
+    note = f"For one person. It works once, until {dates.in_words(local_day(new.expires_at))}."
     return MadeLink(new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
 
 

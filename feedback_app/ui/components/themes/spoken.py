@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from analysis import dates
 from feedback_app.services.comments.decrypted import OpenedComment
 
 
@@ -19,7 +20,7 @@ def _one(each: OpenedComment, with_sentiment: bool) -> str:
     said = f'<blockquote dir="auto">{escape(each.text)}</blockquote>'
     if each.translation:
         said += f"<p>In English, by the team:</p><blockquote>{escape(each.translation)}</blockquote>"
-    facts = [each.question, f"{each.month:%B %Y}"]
+    facts = [each.question, dates.month_in_words(each.month)]
     if with_sentiment and each.holds.sentiment == "negative":
         facts.insert(0, SENTIMENTS["negative"])
     link = ""

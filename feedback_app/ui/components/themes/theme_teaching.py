@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.comments import model_versions
@@ -100,7 +101,7 @@ def _show_versions(actor: Actor, organisation_id: str, versions: Sequence[ModelV
         return
     for each in versions:
         state = "in use" if each.is_current else "better when it was made" if each.better else "not better"
-        day = f"{local_day(each.created_at):%-d %B %Y}"
+        day = dates.in_words(local_day(each.created_at))
         st.markdown(f"**Version {each.version}**, {day}: {state}. {_figures(each.metrics)}")
     if any(each.is_current for each in versions):
         st.button("Undo the version in use", key="roll-back", on_click=_back, args=(actor, organisation_id))

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.view import months_before
@@ -28,11 +29,11 @@ def show(
         for note in notes:
             with st.container(horizontal=True, key=f"row-{note.id}"):
                 where = f" ({names.get(note.organisation_id, '')})" if len(own) > 1 else ""
-                st.text(f"{note.month:%B %Y}: {note.text}{where}")
+                st.text(f"{dates.month_in_words(note.month)}: {note.text}{where}")
                 st.button("Delete", key=f"remove-{note.id}", on_click=_remove, args=(actor, note.id))
         months = [months_before(this_month, n) for n in range(MONTHS_BACK)]
         with st.form("chart-note", clear_on_submit=True, enter_to_submit=False):
-            month = st.selectbox("Month", months, format_func=lambda each: f"{each:%B %Y}")
+            month = st.selectbox("Month", months, format_func=dates.month_in_words)
             text = st.text_input("What happened", max_chars=LONGEST, placeholder="New clinic opened")
             place = (
                 st.selectbox("Whose note", list(names), format_func=names.__getitem__)

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from analysis import dates
 from analysis.catalogue import spc_constants
 from analysis.spc import Direction, Observation
 from analysis.spc.drawing.settings_table import KeptSettings, Trajectory
@@ -92,7 +93,7 @@ def _way(kept: Trajectory | None, unit: str, this_month: date) -> Trajectory | N
         month, value = known[place] if known else (usual, None)
         offered = months if month in months else [month, *months]
         chosen = st.selectbox(
-            f"{words} (month)", offered, index=offered.index(month), format_func=lambda each: f"{each:%B %Y}"
+            f"{words} (month)", offered, index=offered.index(month), format_func=dates.month_in_words
         )
         ends.append(
             (chosen, st.number_input(f"{words} ({unit}); blank for no path", min_value=0.0, value=value))
@@ -108,7 +109,7 @@ def _rebases(actor: Actor, trend: SavedTrend, kept: KeptSettings, rows: Sequence
     )
     for each in kept.rebases:
         with st.container(horizontal=True, key=f"row-{each.id}"):
-            st.text(f"{each.month:%B %Y}: {each.reason}")
+            st.text(f"{dates.month_in_words(each.month)}: {each.reason}")
             st.button("Delete", key=f"remove-{each.id}", on_click=_remove, args=(actor, each.id))
     months = [row.date for row in rows][1:]
     if not months:
@@ -116,7 +117,7 @@ def _rebases(actor: Actor, trend: SavedTrend, kept: KeptSettings, rows: Sequence
         return
     with st.form(fresh_form.key("rebase"), enter_to_submit=False):
         month = st.selectbox(
-            "New limits from", months[::-1], format_func=lambda each: f"{each:%B %Y}",
+            "New limits from", months[::-1], format_func=dates.month_in_words,
             key=fresh_form.key("rebase-month"),
         )  # fmt: skip
         reason = st.text_input(

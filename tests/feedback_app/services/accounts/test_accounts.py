@@ -40,7 +40,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 def first_secret(database: Database, keys: KeyRing) -> str:
     """A new service with one organisation and no one in it yet."""
     with database.write() as session:
-        session.add(Organisation(id="o1", key="service", name="Our service", is_active=True))
+        session.add(Organisation(id="o1", key="service", name="Quillshire service", is_active=True))
         session.flush()
         new = setup_links.first_setup_link(session, keys=keys, now=NOW)
     assert new is not None
@@ -131,6 +131,12 @@ def test_each_start_prints_a_new_first_link_and_the_earlier_one_stops(
     ("values", "code"),
     [
         ({"email": "asha@example.nhs.uk", "name": "Asha", "password": "short"}, "password_length"),
+        (
+            {"email": "z.quillfeather@a.uk", "name": "Asha", "password": "Quillfeather 2026"},
+            "password_common",
+        ),
+        ({"email": "a@b.uk", "name": "Zed Quillfeather", "password": "Zed Quillfeather"}, "password_common"),
+        ({"email": "a@b.uk", "name": "Asha", "password": "quillshire service 2026"}, "password_common"),
         ({"email": "asha", "name": "Asha"}, "email_wrong"),
         ({"email": "a@b.uk\r\nBcc: x@y.uk", "name": "Asha"}, "email_wrong"),
         ({"email": "asha@example.nhs.uk", "name": "  "}, "name_length"),

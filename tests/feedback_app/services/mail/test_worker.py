@@ -1,20 +1,17 @@
-"""The thread that sends: it starts, it goes on whatever happens, it stops."""
+"""The thread that sends what waits in the outbox."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime
 
 import pytest
 
 from feedback_app.delivery.protocol import Channel, Message
-from feedback_app.errors import OperationalError
-from feedback_app.services.mail.outbox import Delivered
-from feedback_app.services.mail.worker import OutboxWorker
+from feedback_app.services.mail.worker import outbox_worker
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from tests.support.postbox import NOW, row, write
+from tests.support.postbox import NOW, fails, row, write
 
 
 class Bell:
@@ -34,12 +31,11 @@ class Bell:
 def test_it_sends_what_waits_and_what_comes(sqlite_database: Database, keys: KeyRing) -> None:
     bell = Bell()
     write(sqlite_database, keys, "before")
-    worker = OutboxWorker(sqlite_database, keys, bell, clock=lambda: NOW, seconds=60)
+    worker = outbox_worker(sqlite_database, keys, bell, clock=lambda: NOW, seconds=0.01)
     worker.start()
     assert bell.rang.wait(10)
     bell.rang.clear()
     write(sqlite_database, keys, "after")
-    worker.wake()
     assert bell.rang.wait(10)
     worker.stop()
     assert len(bell.taken) == 2
@@ -56,7 +52,7 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
             bell.rang.set()
             go_on.wait(10)
 
-    worker = OutboxWorker(sqlite_database, keys, Slow(), clock=lambda: NOW, seconds=60)
+    worker = outbox_worker(sqlite_database, keys, Slow(), clock=lambda: NOW, seconds=60)
     worker.start()
     assert bell.rang.wait(10)
     stopper = threading.Thread(target=worker.stop)
@@ -66,42 +62,22 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
     assert row(sqlite_database).sent_at == NOW
 
 
-def test_a_worker_that_never_started_can_be_stopped(sqlite_database: Database, keys: KeyRing) -> None:
-    OutboxWorker(sqlite_database, keys, Bell(), clock=lambda: NOW).stop()
-
-
-@pytest.mark.parametrize(
-    ("fault", "told"),
-    [
-        (OperationalError("database_busy", where="parent@", what="secret", how=""), "database_busy"),
-        (ZeroDivisionError("parent@ secret"), "ZeroDivisionError"),
-    ],
-)
-def test_whatever_goes_wrong_the_next_round_comes_and_the_log_holds_codes(
-    sqlite_database: Database,
-    keys: KeyRing,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    fault: Exception,
-    told: str,
+def test_the_log_says_how_many_failed_and_no_more(
+    sqlite_database: Database, keys: KeyRing, caplog: pytest.LogCaptureFixture
 ) -> None:
-    rounds: list[datetime] = []
-    second = threading.Event()
+    rang = threading.Event()
 
-    def deliver(*arguments: object) -> Delivered:
-        rounds.append(datetime.now(UTC))
-        if len(rounds) == 1:
-            raise fault
-        second.set()
-        return Delivered(sent=1, failed=2, parked=3)
+    class Broken(Bell):
+        def send(self, message: Message, *, message_id: str) -> None:
+            rang.set()
+            fails(permanent=True)(message.subject)
 
-    monkeypatch.setattr("feedback_app.services.mail.worker.deliver_due", deliver)
-    worker = OutboxWorker(sqlite_database, keys, Bell(), clock=lambda: NOW, seconds=0.001)
+    write(sqlite_database, keys)
+    worker = outbox_worker(sqlite_database, keys, Broken(), clock=lambda: NOW, seconds=60)
     with caplog.at_level(logging.INFO):
         worker.start()
-        assert second.wait(10)
+        assert rang.wait(10)
         worker.stop()
-    assert told in caplog.text
-    assert "2 to try again, 3 parked" in caplog.text
+    assert "outbox: 0 sent, 0 to try again, 1 parked" in caplog.text
     assert "parent@" not in caplog.text
     assert "secret" not in caplog.text

@@ -63,7 +63,7 @@ def test_no_address_breaks_a_page(parameters: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("view", "first", "last", "words"),
     [
-        (View(period=Period.THREE_MONTHS), date(2026, 1, 1), None, "January 2026 to March 2026"),
+        (View(period=Period.THREE_MONTHS), date(2026, 1, 1), None, "January to March 2026"),
         (View(period=Period.TWELVE_MONTHS), date(2025, 4, 1), None, "April 2025 to March 2026"),
         (View(period=Period.ALL), None, None, "everything so far"),
         (
