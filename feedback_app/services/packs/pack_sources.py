@@ -75,11 +75,17 @@ def forms_by_theme(
 
 
 def with_quotes(session: Session, place: PackRequest, stands: Mapping[str, Figure]) -> tuple[ThemeHeard, ...]:
-    """The themes, and the approved quotes beside the one each was chosen for."""
+    """The themes, each with the approved quotes chosen for it that were received in the period."""
+    months = (place.period.first, place.period.last)
     said: defaultdict[str, list[Quotation]] = defaultdict(list)
     for organisation_id in sorted(place.organisation_ids):
         quotes = quote_board.approved(
-            session, by=place.by, keys=place.keys, organisation_id=organisation_id, most=MOST_QUOTES
+            session,
+            by=place.by,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            most=MOST_QUOTES,
+            months=months,
         )
         for quote in quotes:
             text = f"{quote.text} ({quote.translation})" if quote.translation else quote.text

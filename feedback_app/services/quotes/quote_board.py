@@ -126,12 +126,21 @@ def board(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -
 
 
 def approved(
-    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, most: int = 6
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    most: int = 6,
+    months: tuple[date, date] | None = None,
 ) -> tuple[ApprovedQuote, ...]:
-    """For the poster and the pack: what two people approved and whoever wrote it still agrees to."""
+    """For the poster and the pack: what two people approved, and the person who wrote it still agrees to.
+
+    ``months``: only words received from the first of these two months to the last.
+    """
     require(by, Permission.READ_PUBLISHED, organisation_id)
     consents = quote_consent.consenting(session, organisation_id)
-    rows = quotable.on_the_board(session, organisation_id, consents, states=OUT, limit=most)
+    rows = quotable.on_the_board(session, organisation_id, consents, states=OUT, limit=most, months=months)
     return tuple(_approved(keys, row.quote) for row in rows)
 
 

@@ -62,8 +62,11 @@ def on_the_board(
     *,
     states: Collection[str],
     limit: int,
+    months: tuple[date, date] | None = None,
 ) -> tuple[QuoteRow, ...]:
-    """Quotes in these states whose writers still agree."""
+    """Quotes in these states whose writers still agree. ``months``: only of responses received from the first
+    of these two months to the last.
+    """
     of_it = (
         (AnswerRecord.response_id == Quote.response_id)
         & (AnswerRecord.question_id == Quote.question_id)
@@ -77,4 +80,6 @@ def on_the_board(
         .order_by(Response.received_month.desc(), Quote.id)
         .limit(limit)
     )
+    if months is not None:
+        query = query.where(Response.received_month.between(*months))
     return tuple(QuoteRow(*row) for row in session.execute(query))
