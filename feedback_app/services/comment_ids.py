@@ -1,9 +1,9 @@
-"""Which of somebody's words a label, a quote or an action is about."""
+"""Which comment a label, a quote or an action is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,8 +14,7 @@ from feedback_app.errors import NotFound
 from feedback_app.storage.models import AnswerRecord
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CommentPlace:
+class CommentId(NamedTuple):
     """One text answer: its response, its question, and the line of it where there are several."""
 
     response_id: str
@@ -25,11 +24,11 @@ class CommentPlace:
     @property
     def key(self) -> str:
         """For the names of widgets: tells comments apart, and does not tell which are one person's."""
-        return sha256("|".join((self.response_id, self.question_id, self.item)).encode()).hexdigest()[:16]
+        return sha256("|".join(self).encode()).hexdigest()[:16]
 
 
-def organisation_of(session: Session, *, by: Actor, permission: Permission, comment: CommentPlace) -> str:
-    """Whose comment it is. Raises NotFound for another organisation's, and for what is no comment."""
+def organisation_of(session: Session, *, by: Actor, permission: Permission, comment: CommentId) -> str:
+    """The organisation a comment belongs to. Raises NotFound if it is another's, or no comment at all."""
     found = session.scalar(
         sa.select(AnswerRecord.organisation_id).where(
             AnswerRecord.response_id == comment.response_id,

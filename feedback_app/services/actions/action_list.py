@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.services.actions.actions import ActionState
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Action, ActionComment, Membership
@@ -45,7 +45,7 @@ class ActionLine:
     done_on: date | None
     is_public: bool
     is_overdue: bool
-    comments: tuple[CommentPlace, ...] = field(repr=False)
+    comments: tuple[CommentId, ...] = field(repr=False)
 
     @property
     def is_told(self) -> bool:
@@ -115,16 +115,16 @@ def done_in_public(
     return tuple(YouSaid(*row) for row in rows)
 
 
-def _comments(session: Session, organisation_id: str) -> dict[str, tuple[CommentPlace, ...]]:
-    found: dict[str, list[CommentPlace]] = {}
+def _comments(session: Session, organisation_id: str) -> dict[str, tuple[CommentId, ...]]:
+    found: dict[str, list[CommentId]] = {}
     rows = session.scalars(sa.select(ActionComment).where(ActionComment.organisation_id == organisation_id))
     for row in rows:
-        comment = CommentPlace(row.response_id, row.question_id, row.item)
+        comment = CommentId(row.response_id, row.question_id, row.item)
         found.setdefault(row.action_id, []).append(comment)
     return {action_id: tuple(sorted(each)) for action_id, each in found.items()}
 
 
-def _line(row: Action, names: dict[str, str], comments: tuple[CommentPlace, ...], today: date) -> ActionLine:
+def _line(row: Action, names: dict[str, str], comments: tuple[CommentId, ...], today: date) -> ActionLine:
     state = ActionState(row.state)
     is_waiting = state in {ActionState.OPEN, ActionState.DOING}
     return ActionLine(

@@ -18,7 +18,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.comments import reading
 from feedback_app.storage.models import Action, ActionComment, Membership
 from feedback_app.storage.models.types import new_id
@@ -96,9 +96,7 @@ def move(session: Session, *, by: Actor, action_id: str, state: ActionState, now
     _note(session, by, "action_moved", row.organisation_id, action_id, now, {"state": state.value})
 
 
-def link_comment(
-    session: Session, *, by: Actor, action_id: str, comment: CommentPlace, now: datetime
-) -> None:
+def link_comment(session: Session, *, by: Actor, action_id: str, comment: CommentId, now: datetime) -> None:
     """Keep a comment as one the action came from. Raises NotFound for what is another organisation's."""
     row = _in_scope(session, by, action_id)
     place_of = organisation_of(session, by=by, permission=Permission.RECORD_ACTIONS, comment=comment)
@@ -115,9 +113,7 @@ def link_comment(
         _note(session, by, "action_comment_linked", row.organisation_id, action_id, now)
 
 
-def unlink_comment(
-    session: Session, *, by: Actor, action_id: str, comment: CommentPlace, now: datetime
-) -> None:
+def unlink_comment(session: Session, *, by: Actor, action_id: str, comment: CommentId, now: datetime) -> None:
     """The action did not come from it after all."""
     row = _in_scope(session, by, action_id)
     gone = rows_changed(

@@ -6,7 +6,6 @@ in the answer; a translation by somebody of the team stands beside them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,8 +17,9 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.quotes import quote_consent, quote_words
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Quote, WithdrawnConsent
 from feedback_app.storage.models.types import new_id
@@ -36,17 +36,8 @@ class QuoteState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """What would be shown. ``translation``: what somebody of the team says it means, in English."""
-
-    text: str = field(repr=False)
-    translation: str | None = field(default=None, repr=False)
-    theme: str | None = None
-
-
 def suggest(
-    session: Session, *, by: Actor, keys: KeyRing, comment: CommentPlace, masked: Masked, now: datetime
+    session: Session, *, by: Actor, keys: KeyRing, comment: CommentId, masked: Masked, now: datetime
 ) -> str:
     """Put a comment on the board, or change what it would show: its id. Approvals begin anew.
 
@@ -56,11 +47,10 @@ def suggest(
     """
     organisation_id = organisation_of(session, by=by, permission=Permission.APPROVE_QUOTES, comment=comment)
     _require_consent(session, organisation_id, comment.response_id)
-    checked = quote_words.checked(session, keys, organisation_id, comment, masked.text, masked.translation)
-    quote_words.check_theme(masked.theme)
+    checked = quote_words.checked(session, keys, organisation_id, comment, masked)
     row = _row(session, organisation_id, comment)
     row.masked_sealed = keys.seal(checked.text, sealing_context(Quote.masked_sealed, row.id))
-    row.masked_by, row.theme = by.account_id, masked.theme
+    row.masked_by, row.theme = by.account_id, checked.theme
     row.translation_sealed = row.translated_by = None
     if checked.translation is not None:
         row.translation_sealed = keys.seal(
@@ -139,7 +129,7 @@ def revoke_consent(session: Session, *, by: Actor, quote_id: str, now: datetime)
     return shown
 
 
-def _row(session: Session, organisation_id: str, comment: CommentPlace) -> Quote:
+def _row(session: Session, organisation_id: str, comment: CommentId) -> Quote:
     values = {
         "id": new_id(),
         "organisation_id": organisation_id,

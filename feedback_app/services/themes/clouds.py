@@ -89,12 +89,11 @@ def _make(session: Session, found: Sorting, names: list[str]) -> dict[Side, Clou
 
 def _said(session: Session, found: Sorting) -> Iterator[tuple[Side, str, str]]:
     """Side, person and words of every clause that stands on a side."""
-    counted = {each.line.key: (each, reading) for each, reading in found.counted}
-    for key, words in found.opener.open(session, counted.keys()):
-        each, reading = counted[key]
-        for part in reading.parts:
+    counted = {each.comment: reading for each, reading in found.counted}
+    for comment, opened in found.opener.open(session, found.every).items():
+        for part in counted[comment].parts:
             if part.side is not None:
-                yield part.side, each.comment.response_id, words.read[part.start : part.end]
+                yield part.side, comment.response_id, opened.in_english[part.start : part.end]
 
 
 def _scope(found: Sorting, names: int) -> str:
@@ -102,6 +101,6 @@ def _scope(found: Sorting, names: int) -> str:
     digest = sha256(f"{names}".encode())
     for each in found.every:
         human = (each.human.sentiment, each.human.themes) if each.human else None
-        read = (each.line.key, each.version, each.machine.kind.value, each.line.translation, human)
+        read = (tuple(each.comment), each.version, each.machine.kind.value, each.sealed.translation, human)
         digest.update(repr(read).encode())
     return digest.hexdigest()

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from analysis.comments.quoting.cloud import Side
 from analysis.comments.reading.catalogue import Theme, shipped_themes
-from feedback_app.services.comments.decrypted import OpenedComment, opened
-from feedback_app.services.comments.machine_labels import MachineReading
-from feedback_app.services.comments.sorting import SortedComment, Sorting
+from feedback_app.services.comments.machine_reading import MachineReading
+from feedback_app.services.comments.opening import OpenComment
+from feedback_app.services.comments.read_comment import ReadComment
+from feedback_app.services.comments.sorting import Sorting
 from feedback_app.services.results.words import plain
 from feedback_app.services.themes.summary import is_not_sorted
 
@@ -27,7 +28,7 @@ SEARCHED_AT_ONCE = 1_000
 class CommentsFound:
     """The first of them, newest month first; how many there are, by how many people."""
 
-    comments: tuple[OpenedComment, ...] = field(repr=False)
+    comments: tuple[OpenComment, ...] = field(repr=False)
     total: int
     people: int
 
@@ -67,12 +68,12 @@ def comments_of(
     wanted = plain(search)
     if wanted:
         own = _holding(session, found, own, wanted)
-    words = opened(session, found, own[:limit])
+    words = found.opener.open(session, own[:limit])
     shown = tuple(words[each.comment] for each in own[:limit] if each.comment in words)
     return CommentsFound(shown, len(own), len({each.comment.response_id for each in own}))
 
 
-def _belongs(each: SortedComment, reading: MachineReading, which: str, theme: str, side: Side | None) -> bool:
+def _belongs(each: ReadComment, reading: MachineReading, which: str, theme: str, side: Side | None) -> bool:
     if which == UNREADABLE:
         return not each.is_readable
     if which == EVERY:
@@ -82,15 +83,13 @@ def _belongs(each: SortedComment, reading: MachineReading, which: str, theme: st
     return any(name == theme and side in {None, stands} for name, stands in reading.sides)
 
 
-def _holding(
-    session: Session, found: Sorting, own: Sequence[SortedComment], wanted: str
-) -> list[SortedComment]:
-    hits: list[SortedComment] = []
+def _holding(session: Session, found: Sorting, own: Sequence[ReadComment], wanted: str) -> list[ReadComment]:
+    hits: list[ReadComment] = []
     for start in range(0, len(own), SEARCHED_AT_ONCE):
         batch = own[start : start + SEARCHED_AT_ONCE]
         holds = {
-            key: wanted in plain(f"{words.text} {words.translation or ''}")
-            for key, words in found.opener.open(session, [each.line.key for each in batch])
+            comment: wanted in plain(f"{opened.text} {opened.translation or ''}")
+            for comment, opened in found.opener.open(session, batch).items()
         }
-        hits += [each for each in batch if holds.get(each.line.key)]
+        hits += [each for each in batch if holds.get(each.comment)]
     return hits

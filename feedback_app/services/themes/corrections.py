@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.comments import labels
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.sorting import version_in_use
@@ -22,7 +22,7 @@ def correct(
     *,
     by: Actor,
     keys: KeyRing,
-    comment: CommentPlace,
+    comment: CommentId,
     machine: Label,
     label: Label,
     now: datetime,
@@ -46,7 +46,7 @@ def correct(
     labels.correct(session, by=by, comment=comment, label=label, now=now)
 
 
-def _has_machine_label(session: Session, comment: CommentPlace) -> bool:
+def _has_machine_label(session: Session, comment: CommentId) -> bool:
     query = sa.select(CommentLabel.model_version).where(
         CommentLabel.response_id == comment.response_id,
         CommentLabel.question_id == comment.question_id,

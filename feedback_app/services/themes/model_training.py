@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,23 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analysis.comments.reading.catalogue import comment_thresholds
-from analysis.comments.reading.labels import Comment, Sentiment
+from analysis.comments.reading.labels import Sentiment
 from analysis.comments.reading.own_model import own_from_bytes, own_to_bytes
 from analysis.comments.reading.prior import PriorError
 from analysis.comments.reading.reader import shipped_weigher
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import model_versions, reading
-from feedback_app.services.comments.sorting import Opener
-from feedback_app.services.question_intents import experiences
-from feedback_app.services.results.figures import published
+from feedback_app.services.comments.labels import stored_label
+from feedback_app.services.comments.opening import opener_of
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CommentLabel
 from feedback_app.storage.queries import comments
-from feedback_app.storage.queries.comments import CommentLine
+from feedback_app.storage.queries.comments import SealedComment
 
 
 if TYPE_CHECKING:
@@ -103,24 +101,19 @@ def the_lesson(session: Session, *, by: Actor, keys: KeyRing, organisation_id: s
 
     require(by, Permission.CHANGE_THEME_MODEL, organisation_id)
     current = model_versions.current(session, by=by, keys=keys, organisation_id=organisation_id)
-    lines = comments.corrected(session, organisation_id, limit=MOST_LEARNT)
-    forms = published(session, {line.form_version_id for line in lines})
-    opener = Opener(keys, frozenset({organisation_id}), forms, experiences(session, forms))
-    by_key = {
-        line.key: line for line in lines if (line.form_version_id, line.question_id) in opener.experiences
-    }
+    corrected = comments.corrected(session, organisation_id, limit=MOST_LEARNT)
+    opener = opener_of(session, keys, {organisation_id}, {each.form_version_id for each in corrected})
+    about_experiences = [
+        each for each in corrected if (each.form_version_id, each.question_id) in opener.experiences
+    ]
     found: list[Correction] = []
-    for key, words in opener.open(session, by_key.keys()):
-        line = by_key[key]
-        if line.human_themes is None or not reading.is_readable(words.read):
-            continue
-        kind = reading.KINDS[opener.asks(line)]
-        comment = Comment(CommentPlace(*key).key, words.read, kind, line.response_id)
-        themes = frozenset[str](json.loads(line.human_themes))
-        found.append(Correction(comment, Sentiment(line.human_sentiment), themes))
+    for sealed, comment in opener.for_machine(session, about_experiences):
+        label = stored_label(sealed.human_sentiment, sealed.human_themes)
+        if label is not None and reading.is_readable(comment.text):
+            found.append(Correction(comment, Sentiment(label.sentiment), frozenset(label.themes)))
     found.sort(key=lambda each: each.comment.id)  # the same corrections make the same version
     version = current.version if current else 0
-    unseen = {CommentPlace(*line.key).key for line in lines if _read_by(line) >= version}
+    unseen = {CommentId(*each.key).key for each in corrected if _read_by(each) >= version}
     return Lesson(tuple(found), frozenset(unseen), current)
 
 
@@ -184,7 +177,7 @@ def keep(
     return Taught(version, better, metrics)
 
 
-def _read_by(line: CommentLine) -> int:
+def _read_by(sealed: SealedComment) -> int:
     """Which version of the team's was in use when the comment was first corrected."""
-    number = (line.model_version or "").rpartition("+")[2]
+    number = (sealed.model_version or "").rpartition("+")[2]
     return int(number) if number.isdigit() else 0

@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from analysis.comments.quoting.cloud import Side
 from analysis.comments.reading.catalogue import shipped_themes
-from feedback_app.services.comments.decrypted import OpenedComment, opened
-from feedback_app.services.comments.machine_labels import MachineReading
-from feedback_app.services.comments.sorting import SortedComment, Sorting
+from feedback_app.services.comments.machine_reading import MachineReading
+from feedback_app.services.comments.opening import OpenComment
+from feedback_app.services.comments.read_comment import ReadComment
+from feedback_app.services.comments.sorting import Sorting
 from feedback_app.services.themes import quote_choice
 from surveys.core.model import Audience
 
 
 SERIOUS_SHOWN = 3
-Counted = tuple[SortedComment, MachineReading]
+Counted = tuple[ReadComment, MachineReading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class ThemeLine:
     theme: str
     people: int
     comments: int
-    quotes: tuple[OpenedComment, ...] = field(repr=False, default=())
+    quotes: tuple[OpenComment, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def summary(session: Session, found: Sorting) -> Summary:
         ),
         serious=_serious(session, found, readable),
         total=len(found.every),
-        checked=sum(each.human is not None for each in found.every),
+        checked=sum(each.is_checked for each in found.every),
         not_sorted=sum(is_not_sorted(reading) for _, reading in readable),
         unreadable=len(found.every) - len(readable),
         is_cut=found.is_cut,
@@ -107,7 +108,7 @@ def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted])
     ranked = sorted(by_theme, key=lambda theme: (-people(by_theme[theme]), theme))
     candidates = {theme: quote_choice.candidates(theme, by_theme[theme], own) for theme in ranked}
     shown = [each for some in candidates.values() for each in some]
-    words = opened(session, found, shown)
+    words = found.opener.open(session, shown)
     return [
         ThemeLine(
             theme,
@@ -125,7 +126,7 @@ def _serious(session: Session, found: Sorting, readable: Sequence[Counted]) -> t
         own = [each for each in readable if is_serious(each[1], theme)]
         if own:
             newest = [each for each, _ in own[:SERIOUS_SHOWN]]
-            words = opened(session, found, newest)
+            words = found.opener.open(session, newest)
             quotes = tuple(words[each.comment] for each in newest)
             lines.append(ThemeLine(theme, people(own), len(own), quotes))
     return tuple(lines)

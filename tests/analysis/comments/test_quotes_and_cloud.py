@@ -18,7 +18,7 @@ from analysis.comments.quoting.cloud import (
     side_texts,
 )
 from analysis.comments.quoting.cloud_drawing import draw_cloud
-from analysis.comments.quoting.quotes import Quote, rank_quotes
+from analysis.comments.quoting.quotes import ThemeQuote, rank_quotes
 from analysis.comments.reading.labels import (
     Comment,
     QuestionKind,
@@ -114,7 +114,7 @@ def test_a_local_theme_has_quotes_too() -> None:
 
 
 def test_a_quotes_words_stay_out_of_its_repr() -> None:
-    assert "secret" not in repr(Quote("1", "secret", 0.5, Sentiment.POSITIVE))
+    assert "secret" not in repr(ThemeQuote("1", "secret", 0.5, Sentiment.POSITIVE))
 
 
 def said(*texts: str, people: int = 5) -> list[tuple[str, str]]:

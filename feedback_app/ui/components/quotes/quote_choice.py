@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.quotes.quote_board import UNREADABLE, Candidate
+from feedback_app.services.quotes.quote_board import UNREADABLE, QuoteCandidate
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.quotes import quote_board, quote_form
 
 
-def show(actor: Actor, found: Mapping[str, Sequence[Candidate]]) -> None:
+def show(actor: Actor, found: Mapping[str, Sequence[QuoteCandidate]]) -> None:
     """The themes somebody wrote about, and the words of the one chosen."""
     if not found:
         st.markdown(
@@ -34,7 +34,7 @@ def _title(theme: str) -> str:
     return "In another language" if theme == UNREADABLE else theme
 
 
-def _show_candidate(actor: Actor, each: Candidate, theme: str | None) -> None:
+def _show_candidate(actor: Actor, each: QuoteCandidate, theme: str | None) -> None:
     """What somebody wrote, with the machine's proposal of what to hide."""
     with st.container(key=f"row-{each.comment.key}"):
         st.html(quote_board.words(each.text))

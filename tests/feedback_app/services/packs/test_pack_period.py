@@ -8,11 +8,11 @@ import pytest
 
 from analysis.report import Edition
 from feedback_app.services.actions import actions
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.packs.gathering import gather
 from feedback_app.services.packs.making import PackKind, write_pack
 from feedback_app.services.quotes import quotes
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Chosen, Written
@@ -48,7 +48,7 @@ def words_in_the_pack(database: Database, keys: KeyRing, cast: Cast, edition: Ed
 def approve_a_quote(database: Database, keys: KeyRing, cast: Cast, words: str, at: datetime) -> None:
     answers = {"overall": Chosen("good"), "went_well": Written(words), "quote": Chosen("yes")}
     with database.write() as session:
-        comment = CommentPlace(give(session, keys, cast.north, VISIT, answers, at=at), "went_well")
+        comment = CommentId(give(session, keys, cast.north, VISIT, answers, at=at), "went_well")
         quote_id = quotes.suggest(
             session, by=cast.ben, keys=keys, comment=comment, masked=Masked(words), now=NOW
         )

@@ -10,7 +10,7 @@ from feedback_app.services.comments import labels, model_versions
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.quotes import quote_board, quotes
 from feedback_app.services.quotes.quote_board import ApprovedQuote
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from tests.feedback_app.services.walls.north_board import WAITING, WORDS, Board

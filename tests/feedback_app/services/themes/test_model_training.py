@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from feedback_app.errors import Forbidden, Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import labels, model_versions, translations
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.sorting import sorting
@@ -39,7 +39,7 @@ def said_and_corrected(database: Database, keys: KeyRing, cast: Cast, people: in
                 ("went_well", Label("positive", (SAFETY,))),
                 ("could_be_better", Label("negative", (BABY,) if number % 13 else ())),
             ):
-                comment = CommentPlace(response, question)
+                comment = CommentId(response, question)
                 labels.correct(session, by=cast.ben, comment=comment, label=label, now=NOW)
 
 
@@ -105,7 +105,7 @@ def test_a_lesson_holds_translations_and_passes_over_what_nobody_can_read(
         response = give(session, keys, cast.north, VISIT, answers)
         machine, label = Label(None), Label("negative", (BABY,))
         for question in ("went_well", "could_be_better"):
-            comment = CommentPlace(response, question)
+            comment = CommentId(response, question)
             corrections.correct(
                 session, by=cast.ben, keys=keys, comment=comment, machine=machine, label=label, now=NOW
             )

@@ -9,7 +9,7 @@ import pytest
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.actions import Plan
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.storage.models import ActionComment, Quote
 from surveys.core.answers import Chosen, Written
 from tests.feedback_app.ui.team_tab import TeamTab
@@ -33,16 +33,16 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     return opened
 
 
-def said(stage: Stage, words: str = LONG_WAIT, consent: str = "yes") -> CommentPlace:
+def said(stage: Stage, words: str = LONG_WAIT, consent: str = "yes") -> CommentId:
     answers = {"overall": Chosen("poor"), "could_be_better": Written(words), "quote": Chosen(consent)}
     with stage.workspace.database.write() as session:
-        return CommentPlace(
+        return CommentId(
             give(session, stage.workspace.keys, stage.cast.north, VISIT, answers), "could_be_better"
         )
 
 
 def put_on_board(
-    tab: TeamTab, comment: CommentPlace, shown: str | None = None, label: str = "Put on the board"
+    tab: TeamTab, comment: CommentId, shown: str | None = None, label: str = "Put on the board"
 ) -> None:
     if shown is not None:
         tab.app.text_area(key=f"shown-{comment.key}").set_value(shown)

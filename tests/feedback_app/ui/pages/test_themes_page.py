@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import model_versions
 from feedback_app.services.themes.model_training import Taught
 from feedback_app.services.themes.training_job import Classroom, Told
@@ -47,16 +47,16 @@ def said(
     question: str = "could_be_better",
     form: Form = VISIT,
     where: str | None = None,
-) -> CommentPlace:
+) -> CommentId:
     answers: dict[str, Answer] = {question: Written(words)}
     if form is VISIT:
         answers["overall"] = Chosen("poor")
     with stage.workspace.database.write() as session:
         response = give(session, stage.workspace.keys, where or stage.cast.north, form, answers)
-    return CommentPlace(response, question)
+    return CommentId(response, question)
 
 
-def label_of(stage: Stage, comment: CommentPlace) -> CommentLabel:
+def label_of(stage: Stage, comment: CommentId) -> CommentLabel:
     with stage.workspace.database.read() as session:
         return session.scalars(
             sa.select(CommentLabel).where(CommentLabel.response_id == comment.response_id)
