@@ -105,8 +105,10 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Quote:
-    """Approved words of somebody who agreed; ``said_by`` names nobody: "a parent, after a visit"."""
+class Quotation:
+    """Words that their writer agreed to share and the team approved. ``said_by`` gives no name: "a parent,
+    after a visit".
+    """
 
     text: str
     said_by: str
@@ -117,7 +119,7 @@ class Quotes:
     """Approved words on one theme, at least one."""
 
     title: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quotation, ...]
 
 
 def is_count(cell: str) -> bool:
