@@ -1,4 +1,4 @@
-"""Actions as they are looked at: the team's list, and what everybody who answers may read."""
+"""Lists of actions: the team's, and the one every respondent may read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN_TO_RESPONDENTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ActionOwner:
-    """Somebody who may look after an action."""
+    """Someone who may look after an action."""
 
     account_id: str
     name: str = field(repr=False)
@@ -31,7 +31,7 @@ class ActionOwner:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action of the team's list. ``is_overdue``: its day passed and it is neither done nor dropped."""
+    """One action in the team's list. ``is_overdue``: its day has passed and it is not done or dropped."""
 
     id: str
     organisation_id: str
@@ -49,7 +49,7 @@ class ActionLine:
 
     @property
     def is_told(self) -> bool:
-        """Whether everybody who answers may read it now."""
+        """Whether every respondent may read it now."""
         return self.is_public and self.state is ActionState.DONE
 
 
@@ -65,7 +65,7 @@ class YouSaid:
 def list_actions(
     session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, now: datetime
 ) -> tuple[ActionLine, ...]:
-    """The organisation's actions: the nearest day first, those without one after them."""
+    """The organisation's actions: the nearest day first, then those without a day."""
     require(by, Permission.RECORD_ACTIONS, organisation_id)
     names = {
         each.account_id: each.name
@@ -101,7 +101,7 @@ def colleagues(
 def done_in_public(
     session: Session, *, organisation_id: str | None, most: int = SHOWN_TO_RESPONDENTS
 ) -> tuple[YouSaid, ...]:
-    """What was done and may be told, the latest first. For everybody: no permission is asked."""
+    """What was done and is public, the latest first. For everyone: no permission is needed."""
     rows = session.execute(
         sa.select(Action.id, Action.said, Action.doing)
         .where(

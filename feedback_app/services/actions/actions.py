@@ -1,7 +1,7 @@
 """You said, we did: what people told us, what we do about it, who, until when.
 
-The sentences are the team's own, never somebody's words: once an action is done and public, everybody who
-answers reads them.
+The sentences are the team's own, never a respondent's words: once an action is done and public, every
+respondent reads them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from surveys.core.validation import one_line
 
 
 LONGEST = 200
-"""Characters of each sentence: somebody reads them on a phone, after answering."""
+"""Characters of each sentence: people read them on a phone, after answering."""
 
 
 class ActionState(StrEnum):
@@ -41,7 +41,7 @@ class ActionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What somebody writes down. ``theme`` is a theme's name, ``owner_id`` an account of the organisation."""
+    """What the team writes. ``theme`` is a theme's name, ``owner_id`` an account of the organisation."""
 
     said: str = field(repr=False)
     doing: str = field(repr=False)
@@ -52,7 +52,7 @@ class Plan:
 
 
 def record(session: Session, *, by: Actor, organisation_id: str, plan: Plan, now: datetime) -> str:
-    """A new action: its id. Raises Refused ``action_words``,
+    """Create an action and return its id. Raises Refused ``action_words``,
     ``action_owner``, ``theme_unknown`` or ``action_identifies``."""
     require(by, Permission.RECORD_ACTIONS, organisation_id)
     clean, action_id = _checked(session, organisation_id, plan), new_id()
@@ -77,7 +77,7 @@ def record(session: Session, *, by: Actor, organisation_id: str, plan: Plan, now
 
 
 def change(session: Session, *, by: Actor, action_id: str, plan: Plan, now: datetime) -> None:
-    """Other words, owner, day, or whether it is public. Raises as ``record``, NotFound for another's."""
+    """Change the words, owner, day, or whether it is public. Raises as ``record``, or NotFound."""
     row = _in_scope(session, by, action_id)
     clean = _checked(session, row.organisation_id, plan)
     row.theme, row.said, row.doing = clean.theme, clean.said, clean.doing
@@ -87,7 +87,7 @@ def change(session: Session, *, by: Actor, action_id: str, plan: Plan, now: date
 
 
 def move(session: Session, *, by: Actor, action_id: str, state: ActionState, now: datetime) -> None:
-    """Say how far it is. Done keeps the moment; taken up again, it is not done. The same again: nothing."""
+    """Change its state. Done stores the time; another state clears it. The same state again does nothing."""
     row = _in_scope(session, by, action_id)
     if row.state == state.value:
         return
@@ -97,7 +97,7 @@ def move(session: Session, *, by: Actor, action_id: str, state: ActionState, now
 
 
 def link_comment(session: Session, *, by: Actor, action_id: str, comment: CommentId, now: datetime) -> None:
-    """Keep a comment as one the action came from. Raises NotFound for what is another organisation's."""
+    """Record that the action came from a comment. Raises NotFound for another organisation's."""
     row = _in_scope(session, by, action_id)
     place_of = organisation_of(session, by=by, permission=Permission.RECORD_ACTIONS, comment=comment)
     if place_of != row.organisation_id:
@@ -114,7 +114,7 @@ def link_comment(session: Session, *, by: Actor, action_id: str, comment: Commen
 
 
 def unlink_comment(session: Session, *, by: Actor, action_id: str, comment: CommentId, now: datetime) -> None:
-    """The action did not come from it after all."""
+    """Remove the link between the action and a comment."""
     row = _in_scope(session, by, action_id)
     gone = rows_changed(
         session,
@@ -135,16 +135,16 @@ def _checked(session: Session, organisation_id: str, plan: Plan) -> Plan:
             "action_owner",
             where="Who looks after it",
             what="This account does not belong to the organisation.",
-            how="Choose somebody of the team.",
+            how="Choose someone in the team.",
         )
     if plan.theme is not None and plan.theme not in reading.theme_names():
         raise reading.theme_unknown()
     if plan.is_public and any(reading.mask(text).kinds for text in (plan.said, plan.doing)):
         raise Refused(
             "action_identifies",
-            where="What everybody may read",
-            what="There is a number, a date or an address in it that could show who somebody is.",
-            how="Say it without, or do not tell it to everybody.",
+            where="What everyone may read",
+            what="There is a number, a date or an address in it that could identify someone.",
+            how="Leave it out, or do not make the action public.",
         )
     return Plan(
         said=_sentence("What people said", plan.said),

@@ -1,4 +1,4 @@
-"""Whether a text may stand for what somebody wrote: it hides, it changes nothing, it tells on nobody."""
+"""Whether a text may be shown as a quote: it only hides words, changes none, and identifies no one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from surveys.core.validation import clean_text
 
 
 LONGEST = 600
-"""Characters of what is shown; a poster holds no more."""
+"""Characters; a poster has room for no more."""
 
 HIDDEN = re.compile(r"\[[^\[\]]{1,40}\]|…|\.\.\.")
-"""What stands where words were left out: ``[name]``, ``[town]``, or dots."""
+"""What shows that words were left out: ``[name]``, ``[town]``, or dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def checked(
     if not only_hides(original, shown):
         raise _refused(
             "quote_other_words",
-            "It holds words that are not in what the person wrote.",
-            "Only leave words out: write [name] or … in their place. Mend no spelling.",
+            "It has words that are not in what the person wrote.",
+            "Only leave words out: write [name] or … in their place. Do not correct the spelling.",
         )
     translation = masked.translation
     meant = _of_length(translation) if translation and translation.strip() else None
@@ -54,7 +54,7 @@ def checked(
         if kinds:
             raise _refused(
                 "quote_identifies",
-                f"It still holds what could show who somebody is: {', '.join(kinds)}.",
+                f"It still holds something that could identify someone: {', '.join(kinds)}.",
                 "Write the kind in brackets instead, such as [name] or [date].",
             )
     if masked.theme is not None and masked.theme not in reading.theme_names():
@@ -70,7 +70,7 @@ def _as_typed(session: Session, keys: KeyRing, comment: CommentId) -> str:
 
 
 def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[str, ...]:
-    """The roster: everybody who has an account in the organisation."""
+    """Everyone who has an account in the organisation."""
     rows = session.execute(
         sa.select(Account.id, Account.name_sealed)
         .join(Membership, Membership.account_id == Account.id)
@@ -81,8 +81,8 @@ def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[
 
 
 def only_hides(original: str, shown: str) -> bool:
-    """Whether ``shown`` is ``original`` with nothing but parts left out: each piece stands there, whole words
-    only (half of one may be another word), in the same order. Spaces and line ends do not count.
+    """Whether ``shown`` is ``original`` with only parts left out: each piece is in it, in whole words (half a
+    word may be another word), in the same order. Spaces and line ends do not count.
     """
     whole, at = _even(original), 0
     pieces = [piece for piece in map(_even, HIDDEN.split(shown)) if piece]

@@ -1,4 +1,4 @@
-"""All comments of a theme, of none, or with some words in them: only what is shown or searched is opened."""
+"""All comments on a theme, on none, or holding some words: only those shown or searched are decrypted."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from feedback_app.services.themes.summary import is_not_sorted
 
 
 NOT_SORTED, UNREADABLE, EVERY = "not_sorted", "unreadable", "every"
-"""In the address, in the place of a theme's key."""
+"""In the page address, instead of a theme's key."""
 
 SEARCHED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class CommentsFound:
-    """The first of them, newest month first; how many there are, by how many people."""
+    """The first of them, newest month first; how many there are, and from how many people."""
 
     comments: tuple[OpenComment, ...] = field(repr=False)
     total: int
@@ -35,13 +35,13 @@ class CommentsFound:
 
 @cache
 def theme_by_key() -> dict[str, Theme]:
-    """Themes by what stands in the address."""
+    """Themes by their key in the page address."""
     return {theme.key: theme for theme in shipped_themes()}
 
 
 @cache
 def key_of(name: str) -> str:
-    """What stands in the address for a theme."""
+    """The key of a theme in the page address."""
     return next(key for key, theme in theme_by_key().items() if theme.name == name)
 
 
@@ -56,8 +56,8 @@ def comments_of(
 ) -> CommentsFound:
     """Comments of a theme's key, or of ``NOT_SORTED``, ``UNREADABLE`` or ``EVERY``; an unknown key has none.
 
-    ``side``: only those that speak of the theme on it. Case, accents' spelling and spaces make no difference
-    to the search.
+    ``side``: only those about the theme on that side. The search ignores case, spaces and how accents are
+    encoded.
     """
     theme = theme_by_key().get(which)
     own = [
@@ -80,7 +80,7 @@ def _belongs(each: ReadComment, reading: MachineReading, which: str, theme: str,
         return True
     if which == NOT_SORTED:
         return each.is_readable and is_not_sorted(reading)
-    return any(name == theme and side in {None, stands} for name, stands in reading.sides)
+    return any(name == theme and side in {None, on} for name, on in reading.sides)
 
 
 def _holding(session: Session, found: Sorting, own: Sequence[ReadComment], wanted: str) -> list[ReadComment]:

@@ -1,4 +1,4 @@
-"""One tap: what a comment is, by somebody who read it. What the machine had said is kept beside it."""
+"""One tap by someone who read a comment to correct its label. What the machine had said is stored with it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ def correct(
     label: Label,
     now: datetime,
 ) -> None:
-    """Say what a comment is. ``machine``: the label somebody saw and corrects; kept the first time only.
+    """Store the team's label. ``machine``: the label shown to the person; stored the first time only.
 
-    Which version that was tells, later, which versions had not seen this correction. Raises as
-    ``comment_labels.correct``.
+    Its version shows, later, which versions had not seen this correction. Raises as ``labels.correct``.
     """
     organisation_id = organisation_of(session, by=by, permission=Permission.CORRECT_LABELS, comment=comment)
     if not _has_machine_label(session, comment):

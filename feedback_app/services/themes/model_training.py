@@ -1,4 +1,4 @@
-"""The team's corrections become a version of its own, used only when cross-validation calls it better."""
+"""A version made from the team's corrections, used only when cross-validation says it is better."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 MOST_LEARNT = 5_000
-"""The newest corrections; more make training long and hardly better."""
+"""The newest corrections; more would make training slower and hardly better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A version that was made. ``better``: it reads better and is in use."""
+    """The version that was made. ``better``: it reads better and is in use."""
 
     version: int
     better: bool
@@ -56,7 +56,7 @@ class Taught:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Lesson:
-    """What there is to learn from, opened. ``unseen``: those the version in use has not learnt from."""
+    """Decrypted corrections to learn from. ``unseen``: those the version in use has not learnt from."""
 
     corrections: tuple[Correction, ...]
     unseen: frozenset[str]
@@ -64,7 +64,7 @@ class Lesson:
 
 
 def ready(session: Session, *, by: Actor, organisation_id: str) -> Ready:
-    """For the sentence beside the button."""
+    """For the sentence next to the button."""
     require(by, Permission.READ_RESULTS, organisation_id)
     query = sa.select(sa.func.count(CommentLabel.corrected_at)).where(
         CommentLabel.organisation_id == organisation_id
@@ -79,16 +79,16 @@ def retrain(
     keys: KeyRing,
     organisation_id: str,
     clock: Callable[[], datetime],
-    told: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Taught:
-    """Make a version from every correction, and use it if it is better. Takes seconds to minutes, and holds
-    no transaction while it learns.
+    """Make a version from every correction, and use it if it is better. Takes seconds to minutes, and no
+    transaction is open while it learns.
 
     Raises Forbidden, Refused ``too_few_corrections``.
     """
     with database.read() as session:
         lesson = the_lesson(session, by=by, keys=keys, organisation_id=organisation_id)
-    candidate = learn(lesson, told)
+    candidate = learn(lesson, progress)
     with database.write() as session:
         return keep(
             session, by=by, keys=keys, organisation_id=organisation_id, candidate=candidate, now=clock()
@@ -117,17 +117,21 @@ def the_lesson(session: Session, *, by: Actor, keys: KeyRing, organisation_id: s
     return Lesson(tuple(found), frozenset(unseen), current)
 
 
-def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> CandidateModel:
+def learn(lesson: Lesson, progress: Callable[[int, int], None] | None = None) -> CandidateModel:
     """Pure. Raises Refused ``too_few_corrections``."""
     from analysis.comments.training import learning
 
     try:
         current = own_from_bytes(lesson.current.arrays) if lesson.current else None
     except PriorError:
-        current = None  # an earlier product wrote it: comments are read without it, too
+        current = None  # written by an earlier version of the product: comments are read without it, too
     try:
         return learning.retrain(
-            shipped_weigher(), lesson.corrections, current=current, unseen_by_current=lesson.unseen, told=told
+            shipped_weigher(),
+            lesson.corrections,
+            current=current,
+            unseen_by_current=lesson.unseen,
+            told=progress,
         )
     except learning.TooFewCorrections as few:
         new = (
@@ -137,7 +141,7 @@ def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> Can
             "too_few_corrections",
             where="The corrections",
             what=f"There are {few.have} {new}corrections; {few.need} are needed.",
-            how="Go on checking comments, right ones too, then try again.",
+            how="Check more comments, including ones that are right, then try again.",
         ) from None
 
 
@@ -150,7 +154,7 @@ def keep(
     candidate: CandidateModel,
     now: datetime,
 ) -> Taught:
-    """Keep the version with its figures, and switch to it if it is better."""
+    """Store the version with its figures, and switch to it if it is better."""
     before, after = candidate.comparison.current, candidate.comparison.candidate
     metrics: dict[str, model_versions.Figure] = {
         "corrections": candidate.model.corrections,

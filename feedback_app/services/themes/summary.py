@@ -1,4 +1,4 @@
-"""What went well and what could be better, by theme, in numbers of people and in their own words."""
+"""What went well and what could be better, by theme: how many people, and a few of their own words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Counted = tuple[ReadComment, MachineReading]
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """One theme on one side: how many people spoke of it, in how many comments, and a few of their words."""
+    """One theme on one side: how many people mentioned it, in how many comments, and a few of their words."""
 
     theme: str
     people: int
@@ -43,7 +43,7 @@ class AudienceThemes:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A view as the page tells it. ``checked``: of ``total`` comments, those somebody of the team checked."""
+    """A view as the page shows it. ``checked``: how many of ``total`` comments the team has checked."""
 
     audiences: tuple[AudienceThemes, ...]
     serious: tuple[ThemeLine, ...]
@@ -56,12 +56,12 @@ class Summary:
 
 @cache
 def serious_themes() -> tuple[str, ...]:
-    """Rare, and read one by one outside any ranking."""
+    """Rare themes, listed one by one outside any ranking."""
     return tuple(theme.name for theme in shipped_themes() if theme.serious)
 
 
 def summary(session: Session, found: Sorting) -> Summary:
-    """The whole page; opens the words of the quotes and nothing else."""
+    """The whole page; decrypts the quotes and nothing else."""
     readable = [each for each in found.counted if each[0].is_readable]
     return Summary(
         audiences=tuple(
@@ -84,12 +84,11 @@ def is_not_sorted(reading: MachineReading) -> bool:
 
 
 def is_serious(reading: MachineReading, theme: str) -> bool:
-    """Whether a comment speaks of a serious theme otherwise than as praise."""
+    """Whether a comment mentions a serious theme other than as praise."""
     return any(name == theme and side is not Side.GOOD for name, side in reading.sides)
 
 
 def people(counted: Iterable[Counted]) -> int:
-    """How many people wrote them."""
     return len({each.comment.response_id for each, _ in counted})
 
 
@@ -102,8 +101,8 @@ def _audience(session: Session, found: Sorting, audience: Audience, own: Sequenc
 def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted]) -> list[ThemeLine]:
     by_theme: dict[str, list[Counted]] = {}
     for each, reading in own:
-        for theme, stands in reading.sides:
-            if stands is side and not (side is Side.BETTER and theme in serious_themes()):
+        for theme, on in reading.sides:
+            if on is side and not (side is Side.BETTER and theme in serious_themes()):
                 by_theme.setdefault(theme, []).append((each, reading))
     ranked = sorted(by_theme, key=lambda theme: (-people(by_theme[theme]), theme))
     candidates = {theme: quote_choice.candidates(theme, by_theme[theme], own) for theme in ranked}
