@@ -80,11 +80,11 @@ def test_a_quote_goes_from_choice_to_poster_by_two_people(open_page: OpenPage, s
     assert [each.proto.url for each in other.app.get("link_button")] == ["/in-their-words/north"]
 
 
-def test_a_mended_word_is_refused_kindly(open_page: OpenPage, stage: Stage) -> None:
+def test_a_corrected_spelling_is_refused_kindly(open_page: OpenPage, stage: Stage) -> None:
     comment = said(stage)
     tab = open_page()
     put_on_board(tab, comment, "The waiting list was very long.")
-    assert "It holds words that are not in what the person wrote." in tab.said
+    assert "It has words that are not in what the person wrote." in tab.said
     assert count(stage.workspace.database, Quote) == 0
 
 
