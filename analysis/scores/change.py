@@ -28,16 +28,6 @@ class Verdict(StrEnum):
     RECOVERED = "recovered"
 
 
-class FiveClasses(StrEnum):
-    """The finer classes of clinical significance. Harmed is reliably worse and across the cut-off."""
-
-    RECOVERED = "recovered"
-    IMPROVED = "improved"
-    UNCHANGED = "unchanged"
-    DETERIORATED = "deteriorated"
-    HARMED = "harmed"
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Change:
     """A change and what one rule says of it.
@@ -134,26 +124,6 @@ def judge(rule: ChangeRule, scale: Scale, first: float, last: float) -> Change:
         index = change / points
         is_reliable = abs(change) > points or (rule.boundary == "inclusive" and abs(change) == points)
     return Change(rule.name, change, index, _verdict(rule, scale, (first, last), is_reliable=is_reliable))
-
-
-def five_classes(rule: ChangeRule, scale: Scale, first: float, last: float) -> FiveClasses | None:
-    """The finer class of a change; None for a rule that has no cut-off. Raises ValueError as ``judge`` does.
-
-    Classes as in Claus, clinicalsignificance, Journal of Statistical Software 111(1),
-    doi:10.18637/jss.v111.i01.
-    """
-    verdict = judge(rule, scale, first, last).verdict
-    cut_off = _cut_off(rule)
-    if cut_off is None:
-        return None
-    if verdict is Verdict.RELIABLY_WORSE:
-        was_case, is_case = (_is_case(scale, each, cut_off) for each in (first, last))
-        return FiveClasses.HARMED if is_case and not was_case else FiveClasses.DETERIORATED
-    return {
-        Verdict.RECOVERED: FiveClasses.RECOVERED,
-        Verdict.RELIABLY_BETTER: FiveClasses.IMPROVED,
-        Verdict.NO_RELIABLE_CHANGE: FiveClasses.UNCHANGED,
-    }[verdict]
 
 
 def noise_band(rule: ChangeRule, scale: Scale, first: float) -> NoiseBand:

@@ -17,7 +17,7 @@ from analysis.catalogue import thresholds
 from analysis.rates import Share
 from analysis.scores.change import Change, Verdict, judge
 from surveys.measures.change_rules import ChangeRule
-from surveys.measures.model import Measure, Scale
+from surveys.measures.model import Scale
 
 
 Scores = tuple[float, float]
@@ -146,16 +146,3 @@ def team_change(
         counted = verdicts(rule, judge_all(rule, scale, scores))
         found = counted if n >= needed else TooFew(n, needed)
     return TeamChange(n, eligible, mean_change(scores, least=needed), found)
-
-
-def top_scores(measure: Measure, totals: Sequence[float]) -> Share | TooFew:
-    """The share of answers with the highest total, as collaboRATE is reported; TooFew below its minimum.
-
-    Raises ValueError for a measure without a total or a range.
-    """
-    if measure.total is None or measure.total.high is None:
-        raise ValueError(f"{measure.key} has no highest total")
-    needed = measure.reported_from.answers if measure.reported_from else 1
-    if len(totals) < needed:
-        return TooFew(len(totals), needed)
-    return Share(sum(total == measure.total.high for total in totals), len(totals))

@@ -1,9 +1,9 @@
-"""Identifies the comment that a label, a quote or an action is about."""
+"""Which comment a label, a quote or an action is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,9 +14,8 @@ from feedback_app.errors import NotFound
 from feedback_app.storage.models import AnswerRecord
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CommentPlace:
-    """One text answer: its response, its question, and its item where the question has several."""
+class CommentId(NamedTuple):
+    """One text answer: its response, its question, and the line of it where there are several."""
 
     response_id: str
     question_id: str
@@ -24,12 +23,12 @@ class CommentPlace:
 
     @property
     def key(self) -> str:
-        """For widget names: different for each comment, without showing which are by the same person."""
-        return sha256("|".join((self.response_id, self.question_id, self.item)).encode()).hexdigest()[:16]
+        """For the names of widgets: tells comments apart, and does not tell which are one person's."""
+        return sha256("|".join(self).encode()).hexdigest()[:16]
 
 
-def organisation_of(session: Session, *, by: Actor, permission: Permission, comment: CommentPlace) -> str:
-    """The comment's organisation. Raises NotFound for another organisation's comment, or if there is none."""
+def organisation_of(session: Session, *, by: Actor, permission: Permission, comment: CommentId) -> str:
+    """The organisation a comment belongs to. Raises NotFound if it is another's, or no comment at all."""
     found = session.scalar(
         sa.select(AnswerRecord.organisation_id).where(
             AnswerRecord.response_id == comment.response_id,

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from analysis.scores.change import (
     CutOffs,
-    FiveClasses,
     Verdict,
     cut_offs,
-    five_classes,
     judge,
     noise_band,
     reliable_change_index,
@@ -179,27 +177,8 @@ def test_index_is_a_multiple_of_the_minimum_with_the_sign_of_the_change() -> Non
     assert judge(pregnancy, epds, 16, 8).index == -2
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        (40, 60, FiveClasses.RECOVERED),
-        (30, 48, FiveClasses.IMPROVED),
-        (45, 50, FiveClasses.UNCHANGED),
-        (70, 55, FiveClasses.DETERIORATED),
-        (45, 30, FiveClasses.DETERIORATED),
-        (60, 40, FiveClasses.HARMED),
-        (60, 50, FiveClasses.HARMED),
-    ],
-)
-def test_the_five_classes(first: float, last: float, expected: FiveClasses) -> None:
-    assert five_classes(JT, HIGHER, first, last) is expected
-
-
-def test_without_a_cut_off_there_are_no_five_classes() -> None:
-    rule, scale = rule_of("phq9", "nhse_cyp")
-    assert five_classes(rule, scale, 20, 5) is None
+def test_without_a_cut_off_nobody_recovers() -> None:
     no_sample = JT.model_copy(update={"functional": None})
-    assert five_classes(no_sample, HIGHER, 40, 60) is None
     assert judge(no_sample, HIGHER, 40, 60).verdict is Verdict.RELIABLY_BETTER
 
 

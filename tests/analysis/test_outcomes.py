@@ -14,7 +14,6 @@ from analysis.scores.outcomes import (
     Verdicts,
     mean_change,
     team_change,
-    top_scores,
 )
 from surveys.measures.catalogue import measures
 
@@ -97,14 +96,6 @@ def test_a_scale_without_a_rule_has_a_mean_change_only() -> None:
     assert found.verdicts is None
     assert isinstance(found.change, MeanChange)
     assert found.change.interval == Bounds(10, 10)
-
-
-def test_collaborate_is_reported_from_25_answers_on() -> None:
-    measure = measures()["collaborate"]
-    assert top_scores(measure, [1] * 24) == TooFew(24, 25)
-    assert top_scores(measure, [1] * 10 + [0] * 15) == Share(10, 25)
-    with pytest.raises(ValueError, match="no highest total"):
-        top_scores(measures()["gbo"], [1] * 30)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,9 +15,7 @@ from analysis.comments.quoting.redaction import redact
 from analysis.comments.reading.catalogue import comment_thresholds, word_list
 from analysis.comments.reading.clauses import NEGATORS
 from analysis.comments.reading.labels import (
-    Comment,
     QuestionKind,
-    Reading,
     Sentiment,
 )
 
@@ -41,24 +39,6 @@ class CloudTerm:
 
     term: str
     people: int
-
-
-def side_texts(
-    comments: Sequence[Comment], readings: Sequence[Reading], side: Side
-) -> Iterator[tuple[str, str]]:
-    """(person, text) of every clause that belongs to a side.
-
-    By the clause's sentiment; a neutral one by its question, and left out when that asks for neither.
-    Comments that could not be read go by their question whole.
-    """
-    for comment, reading in zip(comments, readings, strict=True):
-        if reading.not_analysable is not None:
-            if side_of(None, comment.question) is side:
-                yield comment.person_key, comment.text
-            continue
-        for clause in reading.clauses:
-            if side_of(clause.sentiment, comment.question) is side:
-                yield comment.person_key, clause.text
 
 
 def side_of(sentiment: Sentiment | None, question: QuestionKind) -> Side | None:

@@ -1,4 +1,4 @@
-"""Chooses quotes for a theme: those that carry it most purely, each said once, one from a person.
+"""Chooses quotes for a theme: those that carry it most purely, no near-duplicates, one from each person.
 
 Ranked by how sure it is that the theme is carried, less something for other themes: never by how typical a
 quote is of all (the classic choice of a summariser), which was measured to make quotes worse.
@@ -7,7 +7,7 @@ quote is of all (the classic choice of a summariser), which was measured to make
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.comments.reading.catalogue import comment_thresholds
@@ -20,8 +20,8 @@ _SHORTER = 0.15
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Quote:
-    """A comment that may stand for a theme. ``text`` is as typed: redact it before it leaves the team."""
+class ThemeQuote:
+    """A comment chosen as a quote on a theme. ``text`` is as typed: redact it before it leaves the team."""
 
     comment_id: str
     text: str
@@ -29,7 +29,7 @@ class Quote:
     sentiment: Sentiment
 
     def __repr__(self) -> str:
-        return f"Quote({self.comment_id!r}, {self.score:.2f})"
+        return f"ThemeQuote({self.comment_id!r}, {self.score:.2f})"
 
 
 def rank_quotes(
@@ -39,42 +39,79 @@ def rank_quotes(
     *,
     most: int = 3,
     at_least_one_critical: bool = False,
-) -> tuple[Quote, ...]:
-    """Up to ``most`` quotes of a theme (one of the fourteen or a local one), best first.
-
-    Only comments of a readable length that carry the theme surely: fewer quotes rather than a wrong one;
-    near-duplicates are dropped, one quote a person. at_least_one_critical: the last place goes to the best
-    critical quote when none made it and there is one.
+) -> tuple[ThemeQuote, ...]:
+    """Up to ``most`` quotes of a theme (one of the fourteen or a local one), best first: those of the right
+    length (``purest``), then as ``choose_quotes`` says.
     """
-    candidates = _candidates(comments, readings, theme)
-    chosen = _distinct(candidates, most)
-    if at_least_one_critical and chosen and not any(_critical(quote) for quote, _ in chosen):
-        taken = chosen[: most - 1]
-        others = [each for each in candidates if _critical(each[0])]
-        added = _distinct(others, most, already=taken)
-        if len(added) > len(taken):
-            chosen = added[: len(taken) + 1]
+    fit = [
+        (comment, reading)
+        for comment, reading in zip(comments, readings, strict=True)
+        if _fits(reading, theme, _size(comment))
+    ]
+    return choose_quotes(fit, theme, most=most, at_least_one_critical=at_least_one_critical)
+
+
+def purest(read: Iterable[tuple[Reading, int]], theme: str, *, most: int | None = None) -> tuple[str, ...]:
+    """Ids of the comments that carry a theme and are of a quotable length, purest first. Needs no words, only
+    how many each comment has, so that only those few need be decrypted.
+    """
+    scored = [
+        (-purity(reading, theme, words), reading.id)
+        for reading, words in read
+        if _fits(reading, theme, words)
+    ]
+    return tuple(comment_id for _, comment_id in sorted(scored)[:most])
+
+
+def choose_quotes(
+    candidates: Iterable[tuple[Comment, Reading]],
+    theme: str,
+    *,
+    most: int = 3,
+    at_least_one_critical: bool = False,
+    first: Container[str] | None = None,
+) -> tuple[ThemeQuote, ...]:
+    """Up to ``most`` of these candidates, best first. All carry the theme and are of a quotable length.
+
+    Only those that carry the theme surely: fewer quotes rather than a wrong one; near-duplicates are dropped,
+    one quote a person. first: ids of the candidates to choose from; the others are for the critical place
+    alone. at_least_one_critical: the last place goes to the best critical candidate of another person when
+    none was chosen and there is one.
+    """
+    ranked = _ranked(candidates, theme)
+    chosen = _distinct([each for each in ranked if first is None or each[0].comment_id in first], most)
+    if at_least_one_critical and not any(_is_critical(quote) for quote, _ in chosen):
+        kept = chosen[: most - 1]
+        people = {person for _, person in kept}
+        critical = [each for each in ranked if _is_critical(each[0]) and each[1] not in people]
+        if critical:
+            chosen = [*kept, critical[0]]
     return tuple(quote for quote, _ in chosen)
 
 
-def _critical(quote: Quote) -> bool:
+def _is_critical(quote: ThemeQuote) -> bool:
     return quote.sentiment is Sentiment.NEGATIVE
 
 
-def _candidates(
-    comments: Sequence[Comment], readings: Sequence[Reading], theme: str
-) -> list[tuple[Quote, str]]:
-    limits = comment_thresholds()
-    found: list[tuple[Quote, str]] = []
-    for comment, reading in zip(comments, readings, strict=True):
-        if reading.sentiment is None or theme not in reading.themes + reading.local_themes:
-            continue
-        size = len(plain_words(words_and_marks(comment.text)))
-        if limits.quote_shortest.value <= size <= limits.quote_longest.value and _sure(reading, theme):
-            score = purity(reading, theme, size)
-            quote = Quote(comment.id, comment.text.strip(), score, reading.sentiment)
+def _ranked(candidates: Iterable[tuple[Comment, Reading]], theme: str) -> list[tuple[ThemeQuote, str]]:
+    """Each with the key of its person."""
+    found: list[tuple[ThemeQuote, str]] = []
+    for comment, reading in candidates:
+        if reading.sentiment is not None and _sure(reading, theme):
+            score = purity(reading, theme, _size(comment))
+            quote = ThemeQuote(comment.id, comment.text.strip(), score, reading.sentiment)
             found.append((quote, comment.person_key))
     return sorted(found, key=lambda each: (-each[0].score, each[0].comment_id))
+
+
+def _fits(reading: Reading, theme: str, words: int) -> bool:
+    limits = comment_thresholds()
+    carries = reading.sentiment is not None and theme in reading.themes + reading.local_themes
+    return carries and limits.quote_shortest.value <= words <= limits.quote_longest.value
+
+
+def _size(comment: Comment) -> int:
+    return len(plain_words(words_and_marks(comment.text)))
 
 
 def purity(reading: Reading, theme: str, words: int) -> float:
@@ -94,12 +131,10 @@ def _sure(reading: Reading, theme: str) -> bool:
     return all(score.certainty >= limit for score in reading.theme_scores if score.name == theme)
 
 
-def _distinct(
-    candidates: Sequence[tuple[Quote, str]], most: int, already: Sequence[tuple[Quote, str]] = ()
-) -> list[tuple[Quote, str]]:
-    chosen = list(already)
-    people = {person for _, person in chosen}
-    shapes = [_pieces(quote.text) for quote, _ in chosen]
+def _distinct(candidates: Sequence[tuple[ThemeQuote, str]], most: int) -> list[tuple[ThemeQuote, str]]:
+    chosen: list[tuple[ThemeQuote, str]] = []
+    people: set[str] = set()
+    shapes: list[frozenset[str]] = []
     for quote, person in candidates:
         if len(chosen) >= most:
             break

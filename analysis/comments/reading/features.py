@@ -193,11 +193,6 @@ def dense_of(unit: Unit) -> list[float]:
     return row
 
 
-def theme_hits(dense: Floats) -> Floats:
-    """The columns of ``dense_of`` that hold the words of the fourteen themes."""
-    return dense[:, len(QUESTIONS) : len(QUESTIONS) + len(theme_lexicon().labels)]
-
-
 def dense_size() -> int:
     """Columns of ``dense_of``."""
     return len(QUESTIONS) + len(theme_lexicon().labels) + 4 + _EVIDENCE

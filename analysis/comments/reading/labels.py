@@ -66,14 +66,6 @@ class ThemeScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
-    """A word or phrase of the comment that spoke for a label; ``weight`` is its share in the score."""
-
-    words: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
 class ClauseReading:
     """One clause: a piece of the comment as typed, its sentiment, and which of the comment's themes it
     carries.

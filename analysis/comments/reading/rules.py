@@ -181,10 +181,3 @@ def theme_chances(counts: dict[int, int], words: int, names: tuple[str, ...]) ->
     if not counts and words < 4:
         chances[general.index(True)] = 0.55
     return chances
-
-
-def word_polarity(words: list[str]) -> dict[str, int]:
-    """The words and phrases of the lists that were found: 1 for a good one, -1 for a poor one."""
-    sides = {_GOOD: 1, _GOOD_IDIOM: 1, _POOR: -1, _POOR_IDIOM: -1, _REQUEST: -1}
-    hits = _tools().lexicon.hits(words)
-    return {" ".join(words[hit.place : hit.place + hit.length]): sides[hit.label] for hit in hits}

@@ -11,6 +11,7 @@ from datetime import date
 
 from analysis.disclosure import Figure, PublishedQuestion, Suppressed
 from analysis.rates import FriendsAndFamily
+from analysis.report.content.model import Quotation
 from analysis.report.content.period import ReportPeriod
 from analysis.results.question_results import FormResults
 from analysis.scores.outcomes import MeanChange, Scores, TeamChange
@@ -52,14 +53,6 @@ class LinksSent:
     asked: str
     sent: Figure
     answered: Figure
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Quotation:
-    """Words that somebody agreed to share and the team approved. ``said_by`` names nobody."""
-
-    text: str
-    said_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,10 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Quote:
-    """Approved words of somebody who agreed; ``said_by`` names nobody: "a parent, after a visit"."""
+class Quotation:
+    """Words that their writer agreed to share and the team approved. ``said_by`` gives no name: "a parent,
+    after a visit".
+    """
 
     text: str
     said_by: str
@@ -118,7 +120,7 @@ class Quotes:
     """Approved words on one theme, at least one."""
 
     title: str
-    quotes: tuple[Quote, ...]
+    quotes: tuple[Quotation, ...]
 
 
 def is_count(cell: str) -> bool:

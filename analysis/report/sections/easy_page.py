@@ -9,7 +9,7 @@ from analysis.report.content.model import (
     Bullets,
     Exhibit,
     Paragraph,
-    Quote,
+    Quotation,
     Quotes,
     ReportSection,
 )
@@ -70,8 +70,8 @@ def _statements(material: Material) -> list[tuple[str, str]]:
 
 def _words(material: Material) -> ReportSection:
     title = "In your own words"
-    chosen: list[tuple[ThemeHeard, Quote]] = [
-        (theme, Quote(each.text, each.said_by))
+    chosen: list[tuple[ThemeHeard, Quotation]] = [
+        (theme, each)
         for theme in material.themes or ()
         for each in theme.quotations[:1]
         if len(each.text) <= LONGEST_QUOTE

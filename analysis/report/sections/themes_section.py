@@ -6,14 +6,13 @@ from datetime import date
 
 from analysis import dates
 from analysis.disclosure import shown
-from analysis.report.content.material import Material, Quotation, ThemeHeard
+from analysis.report.content.material import Material, ThemeHeard
 from analysis.report.content.model import (
     Block,
     Bullets,
     Exhibit,
     Figure,
     Paragraph,
-    Quote,
     Quotes,
     ReportSection,
     ReportTable,
@@ -41,7 +40,7 @@ def themes_section(material: Material) -> ReportSection:
     if counted:
         blocks.append(_counted(counted, "comments" if material.published is None else "forms"))
     quoted = [theme for theme in material.themes if theme.quotations]
-    blocks += [Quotes(theme.title, tuple(_quote(each) for each in theme.quotations)) for theme in quoted]
+    blocks += [Quotes(theme.title, theme.quotations) for theme in quoted]
     if not quoted:
         blocks.append(Paragraph(NO_QUOTES))
     return ReportSection("themes", THEMES, tuple(blocks))
@@ -62,10 +61,6 @@ def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
     said = f"{first}{SORTED}"
     table = ReportTable("Themes", ("Theme", unit.title()), told) if told else None
     return Exhibit("Themes", said, None, table, remarks, figures)
-
-
-def _quote(quotation: Quotation) -> Quote:
-    return Quote(quotation.text, quotation.said_by)
 
 
 def actions_section(material: Material) -> ReportSection:

@@ -33,7 +33,7 @@ def retrain(organisation: OrganisationKey = None, demo: InDemo = False, as_json:
                 keys=workspace.keys,
                 organisation_id=found.id,
                 clock=workspace.now,
-                told=told,
+                progress=told,
             )
     if as_json:
         say_json(asdict(taught))

@@ -1,4 +1,4 @@
-"""Actions as they are looked at: the team's list, and what everybody who answers may read."""
+"""Lists of actions: the team's, and the one every respondent may read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.services.actions.actions import ActionState
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Action, ActionComment, Membership
@@ -23,7 +23,7 @@ SHOWN_TO_RESPONDENTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ActionOwner:
-    """Somebody who may look after an action."""
+    """Someone who may look after an action."""
 
     account_id: str
     name: str = field(repr=False)
@@ -31,7 +31,7 @@ class ActionOwner:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action of the team's list. ``is_overdue``: its day passed and it is neither done nor dropped."""
+    """One action in the team's list. ``is_overdue``: its day has passed and it is not done or dropped."""
 
     id: str
     organisation_id: str
@@ -45,11 +45,11 @@ class ActionLine:
     done_on: date | None
     is_public: bool
     is_overdue: bool
-    comments: tuple[CommentPlace, ...] = field(repr=False)
+    comments: tuple[CommentId, ...] = field(repr=False)
 
     @property
     def is_told(self) -> bool:
-        """Whether everybody who answers may read it now."""
+        """Whether every respondent may read it now."""
         return self.is_public and self.state is ActionState.DONE
 
 
@@ -65,7 +65,7 @@ class YouSaid:
 def list_actions(
     session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, now: datetime
 ) -> tuple[ActionLine, ...]:
-    """The organisation's actions: the nearest day first, those without one after them."""
+    """The organisation's actions: the nearest day first, then those without a day."""
     require(by, Permission.RECORD_ACTIONS, organisation_id)
     names = {
         each.account_id: each.name
@@ -101,7 +101,7 @@ def colleagues(
 def done_in_public(
     session: Session, *, organisation_id: str | None, most: int = SHOWN_TO_RESPONDENTS
 ) -> tuple[YouSaid, ...]:
-    """What was done and may be told, the latest first. For everybody: no permission is asked."""
+    """What was done and is public, the latest first. For everyone: no permission is needed."""
     rows = session.execute(
         sa.select(Action.id, Action.said, Action.doing)
         .where(
@@ -115,16 +115,16 @@ def done_in_public(
     return tuple(YouSaid(*row) for row in rows)
 
 
-def _comments(session: Session, organisation_id: str) -> dict[str, tuple[CommentPlace, ...]]:
-    found: dict[str, list[CommentPlace]] = {}
+def _comments(session: Session, organisation_id: str) -> dict[str, tuple[CommentId, ...]]:
+    found: dict[str, list[CommentId]] = {}
     rows = session.scalars(sa.select(ActionComment).where(ActionComment.organisation_id == organisation_id))
     for row in rows:
-        comment = CommentPlace(row.response_id, row.question_id, row.item)
+        comment = CommentId(row.response_id, row.question_id, row.item)
         found.setdefault(row.action_id, []).append(comment)
     return {action_id: tuple(sorted(each)) for action_id, each in found.items()}
 
 
-def _line(row: Action, names: dict[str, str], comments: tuple[CommentPlace, ...], today: date) -> ActionLine:
+def _line(row: Action, names: dict[str, str], comments: tuple[CommentId, ...], today: date) -> ActionLine:
     state = ActionState(row.state)
     is_waiting = state in {ActionState.OPEN, ActionState.DOING}
     return ActionLine(

@@ -1,7 +1,7 @@
 """You said, we did: what people told us, what we do about it, who, until when.
 
-The sentences are the team's own, never somebody's words: once an action is done and public, everybody who
-answers reads them.
+The sentences are the team's own, never a respondent's words: once an action is done and public, every
+respondent reads them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.comments import reading
 from feedback_app.storage.models import Action, ActionComment, Membership
 from feedback_app.storage.models.types import new_id
@@ -27,7 +27,7 @@ from surveys.core.validation import one_line
 
 
 LONGEST = 200
-"""Characters of each sentence: somebody reads them on a phone, after answering."""
+"""Characters of each sentence: people read them on a phone, after answering."""
 
 
 class ActionState(StrEnum):
@@ -41,7 +41,7 @@ class ActionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What somebody writes down. ``theme`` is a theme's name, ``owner_id`` an account of the organisation."""
+    """What the team writes. ``theme`` is a theme's name, ``owner_id`` an account of the organisation."""
 
     said: str = field(repr=False)
     doing: str = field(repr=False)
@@ -52,7 +52,7 @@ class Plan:
 
 
 def record(session: Session, *, by: Actor, organisation_id: str, plan: Plan, now: datetime) -> str:
-    """A new action: its id. Raises Refused ``action_words``,
+    """Create an action and return its id. Raises Refused ``action_words``,
     ``action_owner``, ``theme_unknown`` or ``action_identifies``."""
     require(by, Permission.RECORD_ACTIONS, organisation_id)
     clean, action_id = _checked(session, organisation_id, plan), new_id()
@@ -77,7 +77,7 @@ def record(session: Session, *, by: Actor, organisation_id: str, plan: Plan, now
 
 
 def change(session: Session, *, by: Actor, action_id: str, plan: Plan, now: datetime) -> None:
-    """Other words, owner, day, or whether it is public. Raises as ``record``, NotFound for another's."""
+    """Change the words, owner, day, or whether it is public. Raises as ``record``, or NotFound."""
     row = _in_scope(session, by, action_id)
     clean = _checked(session, row.organisation_id, plan)
     row.theme, row.said, row.doing = clean.theme, clean.said, clean.doing
@@ -87,7 +87,7 @@ def change(session: Session, *, by: Actor, action_id: str, plan: Plan, now: date
 
 
 def move(session: Session, *, by: Actor, action_id: str, state: ActionState, now: datetime) -> None:
-    """Say how far it is. Done keeps the moment; taken up again, it is not done. The same again: nothing."""
+    """Change its state. Done stores the time; another state clears it. The same state again does nothing."""
     row = _in_scope(session, by, action_id)
     if row.state == state.value:
         return
@@ -96,10 +96,8 @@ def move(session: Session, *, by: Actor, action_id: str, state: ActionState, now
     _note(session, by, "action_moved", row.organisation_id, action_id, now, {"state": state.value})
 
 
-def link_comment(
-    session: Session, *, by: Actor, action_id: str, comment: CommentPlace, now: datetime
-) -> None:
-    """Keep a comment as one the action came from. Raises NotFound for what is another organisation's."""
+def link_comment(session: Session, *, by: Actor, action_id: str, comment: CommentId, now: datetime) -> None:
+    """Record that the action came from a comment. Raises NotFound for another organisation's."""
     row = _in_scope(session, by, action_id)
     place_of = organisation_of(session, by=by, permission=Permission.RECORD_ACTIONS, comment=comment)
     if place_of != row.organisation_id:
@@ -115,10 +113,8 @@ def link_comment(
         _note(session, by, "action_comment_linked", row.organisation_id, action_id, now)
 
 
-def unlink_comment(
-    session: Session, *, by: Actor, action_id: str, comment: CommentPlace, now: datetime
-) -> None:
-    """The action did not come from it after all."""
+def unlink_comment(session: Session, *, by: Actor, action_id: str, comment: CommentId, now: datetime) -> None:
+    """Remove the link between the action and a comment."""
     row = _in_scope(session, by, action_id)
     gone = rows_changed(
         session,
@@ -139,16 +135,16 @@ def _checked(session: Session, organisation_id: str, plan: Plan) -> Plan:
             "action_owner",
             where="Who looks after it",
             what="This account does not belong to the organisation.",
-            how="Choose somebody of the team.",
+            how="Choose someone in the team.",
         )
     if plan.theme is not None and plan.theme not in reading.theme_names():
         raise reading.theme_unknown()
     if plan.is_public and any(reading.mask(text).kinds for text in (plan.said, plan.doing)):
         raise Refused(
             "action_identifies",
-            where="What everybody may read",
-            what="There is a number, a date or an address in it that could show who somebody is.",
-            how="Say it without, or do not tell it to everybody.",
+            where="What everyone may read",
+            what="There is a number, a date or an address in it that could identify someone.",
+            how="Leave it out, or do not make the action public.",
         )
     return Plan(
         said=_sentence("What people said", plan.said),

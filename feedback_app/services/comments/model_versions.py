@@ -1,7 +1,7 @@
-"""Versions of what an organisation taught the machine: kept, switched to when better, and taken back.
+"""Versions of what an organisation taught the machine: stored, switched to when better, and rolled back.
 
-``analysis.comments.training.learning`` does the learning. Without a version in use, comments are read by the
-model that comes with the product.
+``analysis.comments.training.learning`` does the learning. Without a version in use, comments are read with
+the model that comes with the product.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def roll_back(session: Session, *, by: Actor, organisation_id: str, now: datetim
             "model_none_in_use",
             where="The sorting of comments",
             what="Nothing your team taught is in use.",
-            how="There is nothing to take back.",
+            how="There is nothing to undo.",
         )
     earlier = [row for row in rows if row.version < current.version and json.loads(row.metrics)["better"]]
     before = max(earlier, key=lambda row: row.version, default=None)
@@ -142,7 +142,7 @@ def versions(session: Session, *, by: Actor, organisation_id: str) -> tuple[Mode
 
 
 def current(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -> CurrentModel | None:
-    """What to read this organisation's comments by, beside what comes with the product."""
+    """What to read this organisation's comments with, in addition to what comes with the product."""
     _require_reader(by, organisation_id)
     row = session.scalars(
         sa.select(ThemeModel).where(

@@ -1,4 +1,4 @@
-"""Readings kept in the memory of this process: by place and version, never by words, and not without end."""
+"""Readings cached in the memory of this process: by comment and version, never by words, up to a limit."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from feedback_app.services.comment_ids import CommentPlace
-from feedback_app.services.comments.machine_labels import MachineReading
+from feedback_app.services.comment_ids import CommentId
+from feedback_app.services.comments.machine_reading import MachineReading
 from surveys.core.model import Asks
 
 
 MOST_KEPT = 60_000
-"""About 100 MB at most. One more, and what was not looked at for longest goes."""
+"""About 100 MB at most. Beyond it, the least recently used go."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingKey:
-    """Which words, read by which version, as an answer to what. ``translation``: which translation was read
-    in their stead.
+    """Which words, read with which version, as an answer to what. ``translation``: which version of the
+    translation was read instead; 0 means the words as typed.
     """
 
-    comment: CommentPlace
+    comment: CommentId
     version: str
     asks: Asks
     translation: int = 0
 
 
 class KeptReadings:
-    """Shared by all threads of a process. Another process reads for itself, with the same result."""
+    """Shared by all threads of a process. Another process has its own, with the same results."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
@@ -40,7 +40,7 @@ class KeptReadings:
         return len(self._kept)
 
     def known(self, keys: Iterable[ReadingKey]) -> dict[ReadingKey, MachineReading]:
-        """Those of them that were read before."""
+        """Those of them that are cached."""
         found: dict[ReadingKey, MachineReading] = {}
         with self._lock:
             for key in keys:
@@ -51,7 +51,7 @@ class KeptReadings:
         return found
 
     def keep(self, readings: Mapping[ReadingKey, MachineReading]) -> None:
-        """Keep these, and let the oldest go."""
+        """Cache these, and let the least recently used go."""
         with self._lock:
             self._kept.update(readings)
             while len(self._kept) > self._most:
@@ -59,4 +59,4 @@ class KeptReadings:
 
 
 kept_readings = KeptReadings()
-"""Of this process."""
+"""One cache for the process, for themes, quotes and packs."""

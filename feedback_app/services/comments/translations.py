@@ -1,20 +1,19 @@
-"""A comment in another language: kept as typed, with what somebody of the team says it means in English.
+"""A comment in another language: stored as typed, with the team's translation into English.
 
-The machine reads the translation; nobody's own words are changed.
+The machine reads the translation; the person's own words are never changed.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services import audit
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.comments import reading
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CommentTranslation
@@ -28,22 +27,21 @@ LONGEST = 4_000
 
 
 def translate(
-    session: Session, *, by: Actor, keys: KeyRing, comment: CommentPlace, text: str, now: datetime
+    session: Session, *, by: Actor, keys: KeyRing, comment: CommentId, text: str, now: datetime
 ) -> None:
-    """Say what a comment means. Saying it again takes the place of what was said before.
+    """Store the translation of a comment. A second one replaces the first.
 
     Raises NotFound for another organisation's comment, Refused ``translation_length`` or
-    ``translation_not_english`` (it could not be read either).
+    ``translation_not_english`` (the machine could not read it either).
     """
     organisation_id = organisation_of(session, by=by, permission=Permission.CORRECT_LABELS, comment=comment)
     meant = _checked(text)
-    key = (comment.response_id, comment.question_id, comment.item)
-    values = {"response_id": key[0], "question_id": key[1], "item": key[2]}
-    sealed = keys.seal(meant, sealing_context(CommentTranslation.text_sealed, *key))
+    values = {"response_id": comment.response_id, "question_id": comment.question_id, "item": comment.item}
+    sealed = keys.seal(meant, sealing_context(CommentTranslation.text_sealed, *comment))
     said = {"text_sealed": sealed, "translated_by": by.account_id, "translated_at": now}
     new = {**values, **said, "organisation_id": organisation_id, "revision": 1}
     if not insert_once(session, CommentTranslation, new):
-        row = session.get_one(CommentTranslation, key, with_for_update=True)
+        row = session.get_one(CommentTranslation, tuple(comment), with_for_update=True)
         row.text_sealed, row.translated_by, row.translated_at = sealed, by.account_id, now
         row.revision += 1
         session.flush()
@@ -56,24 +54,6 @@ def translate(
         subject_id=None,
         detail={"question": comment.question_id},
         now=now,
-    )
-
-
-def translation_of(session: Session, *, by: Actor, keys: KeyRing, comment: CommentPlace) -> str | None:
-    """What somebody said it means. Raises NotFound for another organisation's comment."""
-    organisation_of(session, by=by, permission=Permission.READ_RESPONSES, comment=comment)
-    key = (comment.response_id, comment.question_id, comment.item)
-    sealed = session.scalar(
-        sa.select(CommentTranslation.text_sealed).where(
-            CommentTranslation.response_id == key[0],
-            CommentTranslation.question_id == key[1],
-            CommentTranslation.item == key[2],
-        )
-    )
-    return (
-        keys.open(sealed, sealing_context(CommentTranslation.text_sealed, *key))
-        if sealed is not None
-        else None
     )
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.actions import ActionState, Plan
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.demonstration.people import LEAD, MEMBER, account_actor
 from feedback_app.services.local_time import local_day
 from feedback_app.services.quotes import quote_board, quotes
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Action
 
@@ -93,7 +93,7 @@ def _quote(
     wanted: str,
     approvers: tuple[Actor, ...],
     now: datetime,
-) -> tuple[str, CommentPlace] | None:
+) -> tuple[str, CommentId] | None:
     """Quote a comment on the wanted theme, or on another theme if no comment is clearly about it."""
     by = approvers[0]
     found = quote_board.candidates(session, by=by, keys=keys, organisation_id=organisation_id)

@@ -1,7 +1,7 @@
 """The Friends and Family month of each organisation: the return for the trust, or as it may be published.
 
-The return has the counts as they are, because NHS England hides small ones when it publishes; it is for the
-person who submits it and says so. Everything else goes through ``results.published_fft``.
+The return has the exact counts, because NHS England hides small ones when it publishes; it is for the person
+who submits it, and says so. Everything else goes through ``results.published_fft``.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _as_it_is(session: Session, organisation_id: str, name: str, month: date, la
 
 
 def _published(session: Session, by: Actor, key: str, name: str, month: date, now: datetime) -> FftMonth:
-    """The month if it is shown by itself; how answers came in is never published for a month."""
+    """The month if it may be shown separately; how answers were collected is never published for a month."""
     around = View(
         organisation=key,
         period=Period.BETWEEN,
@@ -133,7 +133,7 @@ def _published(session: Session, by: Actor, key: str, name: str, month: date, no
         raise Refused(
             "period_not_over",
             where=f"The month {month:%Y-%m}",
-            what="Its quarter is not over yet, or nobody answered in it.",
+            what="Its quarter is not over yet, or has no responses.",
             how="Figures are published for whole quarters; try again when it is over.",
         )
     alone = [each for each in here[0].months if each.first == each.last == month]

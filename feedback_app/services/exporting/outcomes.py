@@ -39,7 +39,7 @@ class Pseudonym(StrEnum):
 
 
 class Receiver(StrEnum):
-    """Who gets the file. Like the purpose, one of a few: nothing anybody types goes into the audit."""
+    """Who gets the file. Like the purpose, one of a few choices: no free text goes into the audit log."""
 
     TEAM = "team"
     OWN_TRUST = "own_trust"
@@ -52,7 +52,7 @@ class Receiver(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OmissionReason:
-    """Why scores are taken out, and who gets them."""
+    """Why scores are exported, and who gets them."""
 
     purpose: ExportPurpose
     receiver: Receiver
@@ -60,7 +60,7 @@ class OmissionReason:
 
 @dataclass(frozen=True, slots=True)
 class WhichOutcomes:
-    """Of one organisation, in a period of months (first days; both ends belong to it), or of one episode."""
+    """Of one organisation, in a period of months (first days, both included), or of one episode."""
 
     organisation_id: str
     first_month: date | None = None
@@ -93,7 +93,7 @@ def export_outcomes(
 ) -> OutcomeFile:
     """Every score that has a code, one row each: date, referral, pseudonym, code, term, score.
 
-    The referral is the episode's id. ``reason`` None: a command that did not say; the audit says so. Raises
+    The referral is the episode's id. ``reason`` None: a command that gave none; the audit log says so. Raises
     Forbidden, NotFound ``episode_not_found``, Refused ``nothing_to_export``.
     """
     require(by, Permission.EXPORT_RESPONSES, which.organisation_id)
@@ -140,7 +140,7 @@ def _selected(session: Session, which: WhichOutcomes) -> Sequence[MeasureResult]
 def _pseudonyms(
     session: Session, keys: KeyRing, rows: Sequence[MeasureResult], pseudonym: Pseudonym, today: date
 ) -> dict[str, str]:
-    """How each person is named. The keyed sign is the same in every file of this installation only."""
+    """How each person is named. The keyed pseudonym is the same only in files of this installation."""
     ids = {row.person_id for row in rows}
     if pseudonym is Pseudonym.KEYED:
         return {each: keys.digest(SecretPurpose.OUTCOME_PSEUDONYM, each)[:16] for each in ids}
@@ -176,7 +176,7 @@ def _to_code(results: Sequence[ScoredResult], called: dict[str, str]) -> Iterato
 
 
 def _scale(result: ScoredResult, name: str, seen: dict[tuple[str, str], list[str]]) -> str:
-    """The scale, and for a goal without a place the place in which it first came up for this person."""
+    """The scale, and for a goal without a place the position in which it first appeared for this person."""
     if result.goal is None or result.goal.place is not None or result.goal.id is None:
         return name
     goals = seen.setdefault((result.episode_id, result.person_id), [])

@@ -1,4 +1,4 @@
-"""Reading many responses for a file: a piece at a time, each in a short look of its own."""
+"""Reads many responses for a file: a batch at a time, each in a short transaction of its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class ExportSelection:
-    """Which responses: of one organisation, to one form, in a period of months (both ends belong to it)."""
+    """Which responses: of one organisation, to one form, in a period of months, both ends included."""
 
     organisation_id: str
     form_key: str
@@ -49,7 +49,6 @@ class ExportSelection:
 
 
 def count_selected(session: Session, selection: ExportSelection) -> int:
-    """How many there are."""
     return session.scalars(sa.select(sa.func.count()).select_from(Response).where(*selection.where())).one()
 
 
@@ -72,7 +71,7 @@ def versions_of(session: Session, form_key: str, organisation_id: str) -> dict[s
 
 
 class ResponseReader:
-    """Reads the selected responses piece by piece, in the order of months and, within a month, in none."""
+    """Reads the selected responses in batches, by month, and in no order within a month."""
 
     def __init__(
         self,

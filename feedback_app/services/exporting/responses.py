@@ -1,8 +1,8 @@
-"""Responses as a file: who may, for what purpose, and which of them.
+"""Responses as a file: permission, purpose, and which of them.
 
 ``export_responses`` takes the database, not a session: it reads five hundred responses at a time, so that no
-long look holds up anybody who is answering, and writes the audit row in a transaction of its own before it
-hands anything over.
+long transaction holds up respondents, and writes the audit row in a transaction of its own before it returns
+anything.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from feedback_app.storage.keyring import KeyRing
 
 
 class ExportPurpose(StrEnum):
-    """Why somebody takes answers out. The choice is kept in the audit."""
+    """Why responses are exported. The choice goes into the audit log."""
 
     TEAM_REVIEW = "team_review"
     SERVICE_EVALUATION = "service_evaluation"
@@ -49,8 +49,6 @@ class ExportPurpose(StrEnum):
 
 
 class ExportKind(StrEnum):
-    """The kind of file."""
-
     CSV = "csv"
     XLSX = "xlsx"
 
@@ -63,8 +61,6 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ExportFile:
-    """A file to hand over."""
-
     name: str
     media_type: str
     data: bytes
@@ -102,7 +98,7 @@ def export_responses(
 ) -> ExportFile:
     """Every response to one form of one organisation, one row each, the newest version's questions first.
 
-    ``first_month`` and ``last_month`` are first days of months; both belong to the period.
+    ``first_month`` and ``last_month`` are first days of months; both are included.
     Raises Forbidden, NotFound ``form_not_found``, Refused ``nothing_to_export``.
     """
     require(by, Permission.EXPORT_RESPONSES, organisation_id)
@@ -192,14 +188,17 @@ def _about(table: ResponseTable, reader: ResponseReader, now: datetime) -> Itera
     yield "Form", table.versions[0].title
     yield "Responses", reader.done
     yield "Written on", local_day(now)
-    yield "Who may read it", "Single answers of people: for the team only. Keep it where you keep case notes."
+    yield (
+        "Who may read it",
+        "Individual people's answers: for the team only. Store it where you store case notes.",
+    )
     yield (
         "Small numbers",
         "Nothing is hidden here. Before you share figures, hide groups of fewer than five people.",
     )
-    yield "Words", "As people typed them. They may name somebody although they were asked not to."
+    yield "Words", "As people typed them. They may name someone, although people were asked not to."
     yield (
         "Very long words",
-        "A cell holds 32,767 characters. Longer words are cut, and the cell says so at its end.",
+        "A cell holds 32,767 characters. Longer text is cut, and the cell says so at its end.",
     )
     yield "Characters", "What a workbook cannot hold (control characters) shows as \N{REPLACEMENT CHARACTER}."

@@ -1,1 +1,1 @@
-"""Scores of what families answered: worked out when they are looked at, never stored."""
+"""Scores of what families answered: calculated when they are read, never stored."""

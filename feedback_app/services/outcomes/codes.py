@@ -1,6 +1,6 @@
-"""The answers behind stored results as codes in item order, from a response or from what was typed in.
+"""The answers behind stored results as codes in item order, from a response or typed in by the team.
 
-Nothing anybody wrote is read: only the rows of the measures' own items, which hold no text.
+No free text is read: only the rows of the measures' own items, which hold none.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def codes_of(
 ) -> Mapping[str, tuple[Code, ...]]:
     """Codes by result id; a result without answers, such as a total, is left out.
 
-    The caller has looked whether these rows may be read.
+    The caller has checked that these rows may be read.
     """
     found: dict[str, tuple[Code, ...]] = {}
     for row in rows:

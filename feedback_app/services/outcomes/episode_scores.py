@@ -33,19 +33,19 @@ class EpisodeScores:
 
     @property
     def wrongly_added(self) -> tuple[ScoredResult, ...]:
-        """Results whose stated total is not the one their answers give."""
+        """Results whose stated total differs from the one their answers give."""
         return tuple(each for each in self.results if each.differs is not None)
 
     @property
     def goals_without_name(self) -> tuple[ScoredResult, ...]:
-        """Ratings of which nobody recorded which goal they are."""
+        """Ratings without a record of which goal they are for."""
         return tuple(each for each in self.results if each.goal is not None and each.goal.id is None)
 
 
 def episode_scores(session: Session, *, by: Actor, keys: KeyRing, episode_id: str) -> EpisodeScores:
-    """Everything completed in an episode that counts, scored now. For the team; never for a respondent.
+    """Everything completed in an episode that counts, scored now. For the team, never for a respondent.
 
-    Raises NotFound for an episode one may not work with.
+    Raises NotFound for an episode ``by`` may not work with.
     """
     episode = found(session, by=by, table=Episode, row_id=episode_id)
     rows = session.scalars(

@@ -1,4 +1,4 @@
-"""Of whom two scores are expected, and when the second one should be there. Pure: no session, no clock."""
+"""Who should have a second score, and from when. Pure: no session, no clock."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from feedback_app.services.episodes.due import Timing
 def second_expected_on(
     timing: Timing | None, *, started_on: date, ended_on: date | None, today: date, has_score: bool
 ) -> date | None:
-    """The day from which a second score is missing when it is not there; None as long as none is expected.
+    """The day from which a second score counts as missing; None while none is expected.
 
     By the plan: so many weeks after the first, or the end of the episode where the plan asks at the end of
-    more than one occasion. Without a plan: the end of the episode, for whoever gave a first score.
+    more than one occasion. Without a plan: the end of the episode, for everyone with a first score.
     """
     if timing is None:
         return ended_on if has_score else None

@@ -55,8 +55,8 @@ class ScoredResult:
     """One stored result and its score.
 
     points     by the name of their scale; empty without a score
-    is_stated  the points are a total somebody wrote down, not worked out from answers
-    differs    a stated total is not the one its own answers give
+    is_stated  the points are a total written on the form, not calculated from answers
+    differs    a stated total differs from the one its own answers give
     goal       which goal it is, for goals only
     """
 
@@ -78,7 +78,7 @@ class ScoredResult:
         return f"<ScoredResult {self.result_id}>"
 
     def measured(self) -> tuple[Measured, ...]:
-        """Its scores as things that may be paired: none for a goal or an age form that nobody named."""
+        """Its scores as things that may be paired: none for a goal or an age form without a name."""
         measure = measures().get(self.measure)
         if measure is None:
             return ()
@@ -97,7 +97,7 @@ class ScoredResult:
 
 
 def scored(session: Session, *, keys: KeyRing, rows: Sequence[MeasureResult]) -> tuple[ScoredResult, ...]:
-    """Every result scored, in the order given. The caller has looked whether these rows may be read."""
+    """Every result scored, in the order given. The caller has checked that these rows may be read."""
     known = measures()
     codes = codes_of(session, keys=keys, rows=rows, measures=known)
     waiting = _waiting(session, rows)
@@ -107,7 +107,7 @@ def scored(session: Session, *, keys: KeyRing, rows: Sequence[MeasureResult]) ->
         if measure is None:
             found.append(_without(row, WhyNoScore.NO_DEFINITION, "There is no definition of this measure."))
         elif row.id in waiting:
-            why = "Two people typed it in differently; it has no score until somebody looks at the paper."
+            why = "Two people typed it in differently; it has no score until someone checks the paper."
             found.append(_without(row, WhyNoScore.TWO_ENTRIES_DIFFER, why))
         else:
             found += _of_row(measure, row, codes.get(row.id))
@@ -115,7 +115,7 @@ def scored(session: Session, *, keys: KeyRing, rows: Sequence[MeasureResult]) ->
 
 
 def _waiting(session: Session, rows: Sequence[MeasureResult]) -> frozenset[str]:
-    """Those of these organisations with two entries that differ and that nobody has settled: few, always."""
+    """Those of these organisations with two different entries not settled yet: always few."""
     organisations = sorted({row.organisation_id for row in rows})
     query = sa.select(SecondEntry.result_id).where(
         SecondEntry.organisation_id.in_(organisations), SecondEntry.settled_at.is_(None)
@@ -165,7 +165,7 @@ def _from_answers(
 
 
 def _stated(measure: Measure, row: MeasureResult, stated: float) -> Iterator[ScoredResult]:
-    """A total that somebody wrote down; of a goal, its rating."""
+    """A total written on the form; for a goal, its rating."""
     if measure.kind == "goals":
         mark = goal_mark(row.instance)
         yield _result(row, _entered(measure, f"goal_{mark.place or 1}", stated), is_stated=True, goal=mark)
@@ -185,7 +185,7 @@ def _entered(measure: Measure, scale: str, stated: float) -> dict[str, float]:
 
 
 def _goals(measure: Measure, row: MeasureResult, points: Mapping[str, float]) -> Iterator[ScoredResult]:
-    """A rating each. A row that names one goal's place is that goal alone."""
+    """One rating each. A row that names one goal's place is only that goal."""
     mark = goal_mark(row.instance)
     if mark.place is not None:
         points = {name: value for name, value in points.items() if name == f"goal_{mark.place}"}

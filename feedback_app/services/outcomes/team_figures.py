@@ -64,11 +64,11 @@ def team_outcomes(
     now: datetime,
     permission: Permission = Permission.WORK_WITH_FAMILIES,
 ) -> tuple[TeamOutcome, ...]:
-    """Every measure that has a pair, or of which one was expected, in the period of the view.
+    """Every measure that has a pair, or should have one, in the period of the view.
 
-    A pair counts in the month of its last score, a missing one in the month in which it should have been
-    there. For the team's own eyes: few pairs give no figure, but how many there are is told.
-    permission: READ_SUMMARIES for a pack, which has these figures and nobody's scores.
+    A pair counts in the month of its last score, a missing one in the month when it was due. For the team
+    only: few pairs give no figure, but the number of pairs is shown.
+    permission: READ_SUMMARIES for a pack, which has these figures and no person's scores.
     """
     month = local_month(now)
     selection = selected(session, by=by, permission=permission, view=view, this_month=month)
@@ -104,7 +104,7 @@ class _Days:
 
 
 def _under_way_in(organisation_ids: Iterable[str], period: _Days) -> list[sa.ColumnElement[bool]]:
-    """The conditions for episodes that have anything to do with the period."""
+    """The conditions for episodes that touch the period."""
     return [
         Episode.organisation_id.in_(sorted(organisation_ids)),
         Episode.started_on <= period.last,
@@ -146,7 +146,7 @@ def _things(
     period: _Days,
     today: date,
 ) -> Iterator[_Thing]:
-    """Those of an episode whose pair, or whose missing second score, falls into the period."""
+    """Those of an episode whose pair, or missing second score, is in the period."""
     lines = score_lines((each for result in results for each in result.measured()), measures())
     timings = {
         (row.measure, row.person_id, row.about_person_id or row.person_id): Timing(
@@ -180,7 +180,7 @@ def _things(
 
 
 def _reported(line: ScoreLine) -> Scale:
-    """Goals are counted together, each a thing of its own; everything else by its scale."""
+    """Goals are counted together, each as one; everything else by its scale."""
     return line.measure.scales[0] if line.measure.kind == "goals" else line.scale
 
 

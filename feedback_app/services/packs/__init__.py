@@ -1,1 +1,1 @@
-"""The pack: gathered from the figures the pages use, guarded for whom it is made, written, kept, compared."""
+"""Packs: gathered from the figures the pages use, protected for their readers, written, stored, compared."""

@@ -1,7 +1,7 @@
-"""Which months a pack for readers outside the team is of: those of the asked ones that may be published.
+"""Which months a pack for readers outside the team covers: those asked for that may be published.
 
 Whole publication periods where there are any. Where there are none, the months of a quarter that is over, as
-far as they are shown by themselves; such a pack has numbers of forms and the national question alone.
+far as they may be shown separately; such a pack has only the numbers of forms and the national question.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _some_months(
     around: ReportPeriod,
     now: datetime,
 ) -> tuple[Months | None, tuple[CoveredPart, ...]]:
-    """The bundles of months that lie in those asked for. A period in which nobody answered is all noughts."""
+    """The bundles of months within those asked for. A period without responses is all zeros."""
     found = _periods(session, by, organisation_id, key, around, now)
     inside = [month for month in _months_of(around) if asked.first <= month <= asked.last]
     answered = {month for quarter, _ in found for month in quarter.period.months}
@@ -148,7 +148,7 @@ def _left_out(asked: ReportPeriod, period: ReportPeriod) -> str:
     if asked == period:
         return ""
     return (
-        f"Asked for were {asked.words}. These figures are of {period.words}: the other months are not over, "
+        f"You asked for {asked.words}. These figures are for {period.words}: the other months are not over, "
         "or belong to a publication period that was not asked for as a whole."
     )
 

@@ -31,10 +31,10 @@ from surveys.core.model import (
 
 
 TREND_MONTHS = 39
-"""Thirteen quarters: from so many points on a chart has limits."""
+"""Thirteen quarters: a chart needs that many points to have limits."""
 
 TRAINING_BACK = 12
-"""Months before the period in which somebody may have answered before the training."""
+"""How many months before the period the form before a training may have been answered."""
 
 NOT_REPORTED = {Purpose.ABOUT_YOU, Purpose.QUOTE_CONSENT}
 TRAININGS = ((Touchpoint.TRAINING_AFTER, "after the training"), (Touchpoint.TRAINING_LATER, "weeks later"))
@@ -75,7 +75,7 @@ def national_months(
 ) -> tuple[Observation, ...]:
     """The national question by month, to the last month of the period, from the first with answers on.
 
-    It begins with a whole quarter, so that quarters can be made of it.
+    It starts with a whole quarter, so that it can be shown by quarter.
     """
     last = period.last
     end = ReportPeriod(last, last)
@@ -118,9 +118,9 @@ def links(
 def links_by_form(
     session: Session, organisation_ids: frozenset[str], period: ReportPeriod, *, until_its_end: bool = False
 ) -> Iterator[tuple[Form, int, int | None]]:
-    """(form, links made, links answered, or None where nobody can know), for each version and mode.
+    """(form, links made, links answered, or None where it cannot be known), for each version and mode.
 
-    until_its_end: count only what was answered in the period, so that the figure stays as it is.
+    until_its_end: count only what was answered in the period, so that the figure does not change later.
     """
     start, end = start_of_day(period.first), start_of_day(period.moved(period.months).first)
     before = end if until_its_end else None
@@ -187,11 +187,11 @@ def not_reported(form: Form) -> set[str]:
 
 
 def _reported(session: Session, results: FormResults) -> FormResults:
-    """Without what no pack reports answer by answer."""
+    """Leaves out what no pack reports answer by answer."""
     form = forms.published_form(session, forms.latest_version(session, results.form_key))
     left_out = not_reported(form)
-    kept = tuple(each for each in results.questions if each.about.question_id not in left_out)
-    return replace(results, questions=tuple(each for each in kept if not each.about.about_you))
+    reported = (each for each in results.questions if each.about.question_id not in left_out)
+    return replace(results, questions=tuple(each for each in reported if not each.about.about_you))
 
 
 def _months(period: ReportPeriod) -> list[date]:

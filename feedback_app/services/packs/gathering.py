@@ -1,7 +1,7 @@
-"""Gathers a pack: who may, of which organisations, which months, for whom.
+"""Gathers a pack: permission, organisations, months and edition.
 
-The team's is made of the figures as its pages have them. Every other one is made of what
-``services.results.published`` lets out, and of nothing else (docs/decisions/0021).
+The team's edition has the same figures as its pages. Every other edition has only what
+``services.results.published`` releases (docs/decisions/0021).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from feedback_app.storage.models import Organisation
 
 
 Progress = Callable[[int, int], object]
-"""Told how many parts are gathered, of how many."""
+"""Called with how many parts are gathered, of how many."""
 
 PARTS = 8
 Part = TypeVar("Part")
@@ -53,7 +53,8 @@ def gather(
 ) -> Report:
     """The report of these organisations and months. Writes nothing.
 
-    One for readers outside the team is of the months of these that may be published; its period says which.
+    An edition for readers outside the team covers those of the months that may be published; its period says
+    which.
     Raises Forbidden, Refused ``no_organisation``, ``period_ahead`` or ``not_protected``.
     """
     own = frozenset(organisation_ids)
@@ -88,7 +89,7 @@ def _as_it_is(session: Session, place: PackRequest, steps: _Steps) -> Material:
 
 
 def _published(session: Session, asked: PackRequest, steps: _Steps) -> Material:
-    """What may be shown to readers outside the team, gathered so: nothing else was ever in the report."""
+    """Gathers only what may be shown outside the team: nothing else was ever in the report."""
     own = asked.organisation_ids
     names, keys = (_organisations(session, own, each) for each in (Organisation.name, Organisation.key))
     covered = cover(session, by=asked.by, organisations=keys, asked=asked.period, now=asked.now)
@@ -133,12 +134,12 @@ def _earlier(session: Session, place: PackRequest) -> pack_history.EarlierFigure
 
 def _check(organisation_ids: frozenset[str], period: ReportPeriod, now: datetime) -> None:
     if not organisation_ids:
-        raise Refused("no_organisation", where="Pack", what="It is of no organisation.", how="Choose one.")
+        raise Refused("no_organisation", where="Pack", what="It has no organisation.", how="Choose one.")
     if period.first > local_month(now):
         raise Refused(
             "period_ahead",
             where=f"Pack of {period.words}",
-            what="These months have not begun.",
+            what="These months have not started.",
             how="Choose an earlier period.",
         )
 
@@ -151,14 +152,13 @@ def _organisations(
 
 
 class _Steps:
-    """Tells after each part how far the work is."""
+    """Reports progress after each part."""
 
     def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
         self._n = 0
 
     def done(self, part: Part) -> Part:
-        """Hands the part on."""
         self._n += 1
         if self._progress:
             self._progress(self._n, PARTS)

@@ -1,4 +1,4 @@
-"""A pack as a file to hand over: gathered, written, noted in the audit, and its figures kept."""
+"""A pack as a file: gathered, written, recorded in the audit log, and its figures stored."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from feedback_app.storage.keyring import KeyRing
 
 
 class PackKind(StrEnum):
-    """The kind of file."""
-
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
@@ -47,15 +45,13 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PackFile:
-    """A file to hand over."""
-
     name: str
     media_type: str
     data: bytes
 
 
 def write_pack(report: Report, kind: PackKind) -> PackFile:
-    """The report in one format. Whoever hands it over calls ``note_made``, or ``make_pack`` does both."""
+    """The report in one format. Call ``note_made`` when handing it over; ``make_pack`` does both."""
     name = for_file_name(f"pack {report.period.code} {report.edition.value}")
     return PackFile(f"{name}.{kind.value}", MEDIA_TYPES[kind], WRITERS[kind](report))
 
@@ -72,9 +68,9 @@ def make_pack(
     now: datetime,
     progress: Progress | None = None,
 ) -> tuple[Report, tuple[PackFile, ...]]:
-    """Gather once, write every format, note it and keep the figures. Raises as ``gather`` does.
+    """Gather once, write every format, record it and store the figures. Raises as ``gather`` does.
 
-    Reads first and writes the files outside any transaction, so that nobody who answers waits for a PDF.
+    Reads first and writes the files outside any transaction, so that no respondent waits for a PDF.
     """
     with database.read() as session:
         report = gather(
@@ -105,7 +101,7 @@ def note_made(
     kinds: Collection[PackKind],
     now: datetime,
 ) -> None:
-    """A row of audit for each organisation, and the figures kept for the next pack to be compared with."""
+    """Write an audit row for each organisation, and store the figures to compare with the next pack."""
     for organisation_id in sorted(set(organisation_ids)):
         require(by, Permission.MAKE_PACKS, organisation_id)
         audit.record(

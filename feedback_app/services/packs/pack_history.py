@@ -1,4 +1,4 @@
-"""The figures of packs that were handed out, and what differs from them. Only values as shown are kept."""
+"""The figures of packs handed out earlier, and what has changed. Only values as shown are stored."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def earlier(
     period: ReportPeriod,
     edition: Edition,
 ) -> EarlierFigures | None:
-    """The newest pack kept of the same organisations and edition whose months end before these do."""
+    """The newest stored pack of the same organisations and edition whose months end before these do."""
     query = (
         _of(organisation_ids, edition)
         .where(Pack.last_month < period.last)
@@ -47,12 +47,12 @@ def earlier(
 def revised(
     session: Session, *, keys: KeyRing, organisation_ids: Collection[str], report: Report
 ) -> tuple[Difference, ...] | None:
-    """What differs from the same pack when it was last handed out; None when it was not yet.
+    """What has changed since the same pack was last handed out; None if it never was.
 
     Late answers, corrections and later sorting of comments change figures after a period has ended.
     """
-    kept = _opened(session.scalars(_same(organisation_ids, report)).one_or_none(), keys)
-    return None if kept is None else differences(kept.figures, report.figures)
+    stored = _opened(session.scalars(_same(organisation_ids, report)).one_or_none(), keys)
+    return None if stored is None else differences(stored.figures, report.figures)
 
 
 def keep(
@@ -64,7 +64,7 @@ def keep(
     report: Report,
     now: datetime,
 ) -> None:
-    """Keep the figures in the place of those of the same pack made before."""
+    """Store the figures, replacing those of the same pack made earlier."""
     row = session.scalars(_same(organisation_ids, report).with_for_update()).one_or_none()
     if row is None:
         pack_id = new_id()

@@ -12,7 +12,7 @@ from feedback_app.storage.keyring import KeyRing
 
 @dataclass(frozen=True, slots=True)
 class PackRequest:
-    """Whose, when, for whom. That ``by`` may make packs was checked before."""
+    """Organisations, months and edition. That ``by`` may make packs has already been checked."""
 
     organisation_ids: frozenset[str]
     period: ReportPeriod

@@ -1,4 +1,4 @@
-"""What a pack takes from themes, outcomes and actions. Nothing that ``by`` may not read is looked at."""
+"""What a pack takes from themes, outcomes and actions: only what ``by`` may read."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ WITHOUT_THEME = "Other words"
 
 
 def may_read(place: PackRequest) -> bool:
-    """Whether whoever makes the pack may read counts of themes and of outcomes."""
+    """Whether the maker of the pack may read counts of themes and of outcomes."""
     return place.organisation_ids <= place.by.scope(Permission.READ_SUMMARIES)
 
 
 def themes(session: Session, place: PackRequest) -> tuple[ThemeHeard, ...] | None:
-    """In how many comments of the period each theme stands, and the quotes two people approved."""
+    """How many comments of the period are on each theme, with its approved quotes."""
     if not may_read(place):
         return None
-    stands: defaultdict[str, int] = defaultdict(int)
+    mentions: defaultdict[str, int] = defaultdict(int)
     for organisation_id in sorted(place.organisation_ids):
         for _, reading in _sorted(session, place, organisation_id, place.period).counted:
             for name in {theme for theme, _ in reading.sides}:
-                stands[name] += 1
-    return with_quotes(session, place, stands)
+                mentions[name] += 1
+    return with_quotes(session, place, mentions)
 
 
 @dataclass(frozen=True, slots=True)
 class FormsByTheme:
-    """In how many responses each theme stands, each counted once, of how many that could hold words."""
+    """How many responses mention each theme, of ``whole``: those whose form asks for words."""
 
-    stands: Mapping[str, int]
+    by_theme: Mapping[str, int]
     whole: int
 
 
@@ -59,10 +59,10 @@ def forms_by_theme(
     found = _sorted(session, place, organisation_id, period)
     if found.is_cut:
         return None
-    stands: defaultdict[str, set[str]] = defaultdict(set)
+    mentions: defaultdict[str, set[str]] = defaultdict(set)
     for each, reading in found.counted:
         for theme, _ in reading.sides:
-            stands[theme].add(each.comment.response_id)
+            mentions[theme].add(each.comment.response_id)
     selection = Selection(frozenset({organisation_id}), first_month=period.first, last_month=period.last)
     asking = {version_id for version_id, _ in found.opener.experiences}
     received = counts.response_counts(session, selection)
@@ -71,25 +71,33 @@ def forms_by_theme(
         for version_id, n in zip(received["form_version_id"], received["n"], strict=True)
         if version_id in asking
     )
-    return FormsByTheme({name: len(some) for name, some in stands.items()}, whole)
+    return FormsByTheme({name: len(some) for name, some in mentions.items()}, whole)
 
 
-def with_quotes(session: Session, place: PackRequest, stands: Mapping[str, Figure]) -> tuple[ThemeHeard, ...]:
-    """The themes, and the approved quotes beside the one each was chosen for."""
+def with_quotes(
+    session: Session, place: PackRequest, mentions: Mapping[str, Figure]
+) -> tuple[ThemeHeard, ...]:
+    """The themes, each with the approved quotes chosen for it that were received in the period."""
+    months = (place.period.first, place.period.last)
     said: defaultdict[str, list[Quotation]] = defaultdict(list)
     for organisation_id in sorted(place.organisation_ids):
         quotes = quote_board.approved(
-            session, by=place.by, keys=place.keys, organisation_id=organisation_id, most=MOST_QUOTES
+            session,
+            by=place.by,
+            keys=place.keys,
+            organisation_id=organisation_id,
+            most=MOST_QUOTES,
+            months=months,
         )
         for quote in quotes:
             text = f"{quote.text} ({quote.translation})" if quote.translation else quote.text
-            said[quote.theme or WITHOUT_THEME].append(Quotation(text, "Somebody who agreed to be quoted"))
-    names = {*stands, *said}
-    return tuple(ThemeHeard(name, stands.get(name, 0), tuple(said.get(name, ()))) for name in sorted(names))
+            said[quote.theme or WITHOUT_THEME].append(Quotation(text, "Someone who agreed to be quoted"))
+    names = {*mentions, *said}
+    return tuple(ThemeHeard(name, mentions.get(name, 0), tuple(said.get(name, ()))) for name in sorted(names))
 
 
 def outcomes(session: Session, place: PackRequest) -> tuple[MeasureOutcome, ...] | None:
-    """Pairs whose last score lies in the period, by the default rule of each measure."""
+    """Pairs whose last score is in the period, by the default rule of each measure."""
     if not may_read(place):
         return None
     if len(place.organisation_ids) != 1:
@@ -114,7 +122,7 @@ def team_figures(
 
 
 def actions(session: Session, place: PackRequest) -> tuple[ToldAction, ...]:
-    """Done in the period; outside the team only those that may be told to everybody."""
+    """Actions done in the period; outside the team only public ones."""
     first = start_of_day(place.period.first)
     after = start_of_day(place.period.moved(place.period.months).first)
     query = (

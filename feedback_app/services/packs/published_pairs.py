@@ -1,7 +1,7 @@
 """What a pack for readers outside the team takes from links, trainings, themes and outcomes.
 
-Each publication period is protected by itself, beside the responses of the same period; longer times are
-sums, hidden where one of them is.
+Each publication period is protected separately, together with the responses of the same period; longer
+periods are sums, hidden where one of them is.
 """
 
 from __future__ import annotations
@@ -89,29 +89,31 @@ def training(session: Session, parts: Sequence[CoveredPart]) -> tuple[TrainingCh
 def themes(
     session: Session, place: PackRequest, parts: Sequence[CoveredPart]
 ) -> tuple[ThemeHeard, ...] | None:
-    """In how many forms each theme stands, each form counted once, and the quotes two people approved."""
+    """How many forms mention each theme, each form counted once, with its approved quotes."""
     if not pack_sources.may_read(place):
         return None
     by_part = [
         (part, pack_sources.forms_by_theme(session, place, part.quarter.organisation_id, _period(part)))
         for part in parts
     ]
-    names = {name for _, counted in by_part if counted for name in counted.stands}
-    stands = {name: total_of(_stands(name, part, counted) for part, counted in by_part) for name in names}
-    return pack_sources.with_quotes(session, place, stands)
+    names = {name for _, counted in by_part if counted for name in counted.by_theme}
+    mentions = {
+        name: total_of(_shown_count(name, part, counted) for part, counted in by_part) for name in names
+    }
+    return pack_sources.with_quotes(session, place, mentions)
 
 
-def _stands(name: str, part: CoveredPart, counted: FormsByTheme | None) -> Figure:
-    """Beside all responses, and beside those alone whose form asks for words: the others cannot have any."""
+def _shown_count(name: str, part: CoveredPart, counted: FormsByTheme | None) -> Figure:
+    """Protected as part of all responses, and of those whose form asks for words: no others have any."""
     if counted is None:
         return HIDDEN
-    n = counted.stands.get(name, 0)
-    beside_words = part_of(n, counted.whole, _smallest())
-    return HIDDEN if isinstance(beside_words, Suppressed) else part_of(n, part.total, _smallest())
+    n = counted.by_theme.get(name, 0)
+    among_words = part_of(n, counted.whole, _smallest())
+    return HIDDEN if isinstance(among_words, Suppressed) else part_of(n, part.total, _smallest())
 
 
 def outcomes(session: Session, place: PackRequest) -> tuple[MeasureOutcome, ...] | None:
-    """Pairs whose last score lies in the periods; the mean only where every period may tell its pairs."""
+    """Pairs whose last score is in the periods; the mean only where every period may show its pairs."""
     if not pack_sources.may_read(place):
         return None
     if len(place.organisation_ids) != 1:

@@ -33,7 +33,7 @@ from surveys.core.model import Audience, Form, Purpose
 
 
 MOST_PERIODS = 24
-"""So many points of the trend, the newest."""
+"""The newest points of the trend."""
 
 
 def asked_forms(
@@ -65,7 +65,7 @@ def national(parts: Sequence[CoveredPart]) -> FriendsAndFamily | Suppressed:
 def national_periods(
     session: Session, *, by: Actor, organisations: Mapping[str, str], last: date, now: datetime
 ) -> tuple[tuple[date, date, FriendsAndFamily | Suppressed], ...]:
-    """Every publication period up to this month, from the first in which anybody may have answered."""
+    """Every publication period up to this month, from the first that may have responses."""
     by_period: dict[tuple[date, date], list[PublishedFft]] = {}
     for organisation_id, key in organisations.items():
         view = View(key, period=Period.BETWEEN, last_month=last)
@@ -81,7 +81,7 @@ def national_periods(
 def _without_gaps(
     found: Sequence[tuple[date, date, FriendsAndFamily | Suppressed]],
 ) -> Sequence[tuple[date, date, FriendsAndFamily | Suppressed]]:
-    """A period in which nobody sent any form is nought, not left out."""
+    """A period without responses is zero, not left out."""
     if not found:
         return found
     by_first = {first: (first, last, result) for first, last, result in found}

@@ -1,33 +1,35 @@
 """The quotes board: what may be quoted, what waits for approval, and what may leave the team.
 
-Words are opened in memory and never cached, logged or shown in a ``repr``.
+Words are decrypted in memory and never cached, logged or shown in a ``repr``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from analysis.comments.quoting.quotes import choose_quotes, purest
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
-from feedback_app.services.comment_ids import CommentPlace
-from feedback_app.services.comments import model_versions, reading
-from feedback_app.services.comments.labels import labels_of
-from feedback_app.services.comments.reading import Masking, Opened
-from feedback_app.services.question_intents import experiences
+from feedback_app.services.comment_ids import CommentId
+from feedback_app.services.comments import reading
+from feedback_app.services.comments.opening import OpenComment, Opener, as_typed, opener_of
+from feedback_app.services.comments.read_comment import ReadComment
+from feedback_app.services.comments.reading import Masking
+from feedback_app.services.comments.reading_cache import KeptReadings, kept_readings
+from feedback_app.services.comments.sorting import read_all
 from feedback_app.services.quotes import quote_consent, quote_words
 from feedback_app.services.quotes.quotes import QuoteState
 from feedback_app.services.results.figures import published
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import ActionComment, AnswerRecord, Quote, Response
+from feedback_app.storage.models import ActionComment, Quote, Response
 from feedback_app.storage.queries import quotable
-from feedback_app.storage.queries.pages import SealedWords
 from feedback_app.storage.sealing import sealing_context
-from surveys.core.model import Form, Question
+from surveys.core.model import Form
 
 
 MOST_READ = 1_000
@@ -38,25 +40,25 @@ OUT = frozenset({QuoteState.APPROVED.value})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Candidate:
-    """A comment somebody may put on the board. ``masking``: what the machine would hide, to begin with."""
+class QuoteCandidate:
+    """A comment that may go on the board. ``masking``: what the machine suggests hiding."""
 
-    comment: CommentPlace
+    comment: CommentId
     text: str
     question: str
     month: date
     masking: Masking
 
     def __repr__(self) -> str:
-        return "<Candidate>"
+        return "<QuoteCandidate>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BoardQuote:
-    """A quote on the board, beside what the person wrote."""
+    """A quote on the board, with what the person wrote."""
 
     id: str
-    comment: CommentPlace
+    comment: CommentId
     original: str
     shown: str
     translation: str | None
@@ -74,7 +76,7 @@ class BoardQuote:
 
 @dataclass(frozen=True, slots=True)
 class ApprovedQuote:
-    """What may be shown to anybody. ``translation``: what it means in English, by somebody of the team."""
+    """What anyone may see. ``translation``: what it means in English, by someone in the team."""
 
     text: str = field(repr=False)
     translation: str | None = field(default=None, repr=False)
@@ -82,56 +84,60 @@ class ApprovedQuote:
 
 
 def candidates(
-    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, most: int = 10
-) -> Mapping[str, tuple[Candidate, ...]]:
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    most: int = 10,
+    kept: KeptReadings = kept_readings,
+) -> Mapping[str, tuple[QuoteCandidate, ...]]:
     """Comments of people who agreed to be quoted, by theme, those first that carry it most purely.
 
-    One a person, none said twice; a theme without any is left out. ``UNREADABLE`` holds what the machine
-    cannot read (it needs a translation). A label somebody corrected counts before the machine's. The newest
-    ``MOST_READ`` are looked at.
+    One from each person, no near-duplicates; themes with none are left out. ``UNREADABLE`` holds what the
+    machine cannot read as typed (it needs a translation). A label that the team corrected counts before the
+    machine's. Considers the newest ``MOST_READ``.
     """
     require(by, Permission.APPROVE_QUOTES, organisation_id)
-    reader = _Reader(session, keys, organisation_id)
-    rows = {comment.key: (comment, words) for comment, words in reader.quotable()}
-    opened = {key: reader.open(key, words) for key, (_, words) in rows.items()}
-    readable = [each for each in opened.values() if reading.is_readable(each.text)]
-    model = model_versions.current(session, by=by, keys=keys, organisation_id=organisation_id)
-    readings = reading.read(readable, own=model.arrays if model else None)
-    labels = labels_of(session, by=by, organisation_id=organisation_id)
-    by_hand = {
-        comment.key: label.human.themes for comment, label in labels.items() if label.human is not None
-    }
-    chosen = {
-        theme: reading.best_first(readable, readings, theme, most=most, by_hand=by_hand)
-        for theme in reading.theme_names()
-    }
-    is_read = {each.key for each in readable}
-    chosen[UNREADABLE] = tuple(key for key in opened if key not in is_read)[:most]
+    require(by, Permission.READ_RESPONSES, organisation_id)
+    opener = _opener(session, keys, organisation_id)
+    every = _quotable(session, by, opener, organisation_id, kept)
+    unreadable = [each for each in every if each.unreadable is not None][:most]
+    fit = {theme: _fit(theme, every) for theme in reading.theme_names()}
+    opened = opener.open(session, [*unreadable, *(each for some in fit.values() for each in some)])
+    chosen = {theme: _chosen(theme, some, opened, most) for theme, some in fit.items()}
+    chosen[UNREADABLE] = [opened[each.comment] for each in unreadable if each.comment in opened]
     staff = quote_words.staff_names(session, keys, organisation_id)
     return {
-        theme: tuple(_candidate(reader, *rows[key], opened[key].text, staff) for key in found)
-        for theme, found in chosen.items()
-        if found
+        theme: tuple(_candidate(each, staff) for each in found) for theme, found in chosen.items() if found
     }
 
 
 def board(session: Session, *, by: Actor, keys: KeyRing, organisation_id: str) -> tuple[BoardQuote, ...]:
-    """What waits for somebody and what is approved, newest month first."""
+    """What waits for approval and what is approved, newest month first."""
     require(by, Permission.APPROVE_QUOTES, organisation_id)
-    reader = _Reader(session, keys, organisation_id)
-    rows = quotable.on_the_board(
-        session, organisation_id, reader.consents, states=WAITING | OUT, limit=MOST_SHOWN
-    )
-    return tuple(_on_board(reader, row) for row in rows)
+    consents = quote_consent.consenting(session, organisation_id)
+    rows = quotable.on_the_board(session, organisation_id, consents, states=WAITING | OUT, limit=MOST_SHOWN)
+    forms = published(session, {row.form_version_id for row in rows})
+    return tuple(_on_board(keys, row, forms[row.form_version_id]) for row in rows)
 
 
 def approved(
-    session: Session, *, by: Actor, keys: KeyRing, organisation_id: str, most: int = 6
+    session: Session,
+    *,
+    by: Actor,
+    keys: KeyRing,
+    organisation_id: str,
+    most: int = 6,
+    months: tuple[date, date] | None = None,
 ) -> tuple[ApprovedQuote, ...]:
-    """For the poster and the pack: what two people approved and whoever wrote it still agrees to."""
+    """For the poster and the pack: what two people approved, and the person who wrote it still agrees to.
+
+    ``months``: only words received from the first of these two months to the last.
+    """
     require(by, Permission.READ_PUBLISHED, organisation_id)
     consents = quote_consent.consenting(session, organisation_id)
-    rows = quotable.on_the_board(session, organisation_id, consents, states=OUT, limit=most)
+    rows = quotable.on_the_board(session, organisation_id, consents, states=OUT, limit=most, months=months)
     return tuple(_approved(keys, row.quote) for row in rows)
 
 
@@ -158,59 +164,60 @@ def approved_behind(
     return {action_id: tuple(each) for action_id, each in found.items()}
 
 
-class _Reader:
-    """What is the same for every comment of an organisation."""
-
-    def __init__(self, session: Session, keys: KeyRing, organisation_id: str) -> None:
-        self.session, self.keys, self.organisation_id = session, keys, organisation_id
-        self.consents = quote_consent.consenting(session, organisation_id)
-        versions = session.scalars(
-            sa.select(Response.form_version_id).where(Response.organisation_id == organisation_id).distinct()
-        )
-        self.forms: Mapping[str, Form] = published(session, versions)
-        self.experiences = experiences(session, self.forms)
-
-    def quotable(self) -> list[tuple[CommentPlace, SealedWords]]:
-        """The newest comments that may be quoted."""
-        asked, consents = self.experiences, self.consents
-        rows = quotable.quotable(self.session, self.organisation_id, consents, asked, limit=MOST_READ)
-        return [(CommentPlace(row.response_id, row.question_id, row.item), row) for row in rows]
-
-    def open(self, key: str, words: SealedWords) -> Opened:
-        """One comment, readable."""
-        asks = self.experiences[words.form_version_id, words.question_id]
-        where = (words.response_id, words.question_id, words.item)
-        text = self.keys.open(words.text_sealed, sealing_context(AnswerRecord.text_sealed, *where))
-        return Opened(key=key, person=words.response_id, asks=asks, text=text)
-
-    def question(self, form_version_id: str, question_id: str) -> Question:
-        """The question a comment answers."""
-        return self.forms[form_version_id].by_id[question_id]
+def _opener(session: Session, keys: KeyRing, organisation_id: str) -> Opener:
+    versions = session.scalars(
+        sa.select(Response.form_version_id).where(Response.organisation_id == organisation_id).distinct()
+    )
+    return opener_of(session, keys, {organisation_id}, versions)
 
 
-def _candidate(
-    reader: _Reader, comment: CommentPlace, words: SealedWords, text: str, staff: Collection[str]
-) -> Candidate:
-    return Candidate(
-        comment=comment,
-        text=text,
-        question=reader.question(words.form_version_id, words.question_id).text,
-        month=words.received_month,
-        masking=reading.mask(text, staff),
+def _quotable(
+    session: Session, by: Actor, opener: Opener, organisation_id: str, kept: KeptReadings
+) -> tuple[ReadComment, ...]:
+    """The newest comments that may be quoted, read as typed: that is what a quote shows."""
+    consents = quote_consent.consenting(session, organisation_id)
+    found = quotable.quotable(session, organisation_id, consents, opener.experiences, limit=MOST_READ)
+    untranslated = [replace(each, translation=0) for each in found]
+    return read_all(session, by=by, opener=opener, sealed=untranslated, kept=kept)
+
+
+def _fit(theme: str, every: Sequence[ReadComment]) -> list[ReadComment]:
+    """Those that carry a theme and are of a quotable length."""
+    readable = {each.comment.key: each for each in every if each.unreadable is None}
+    found = purest(((each.counts.reading, each.machine.words) for each in readable.values()), theme)
+    return [readable[key] for key in found]
+
+
+def _chosen(
+    theme: str, fit: Sequence[ReadComment], opened: Mapping[CommentId, OpenComment], most: int
+) -> list[OpenComment]:
+    found = [opened[each.comment] for each in fit if each.comment in opened]
+    by_key = {each.comment.key: each for each in found}
+    pairs = [(each.spoken, each.read.counts.reading) for each in found]
+    return [by_key[quote.comment_id] for quote in choose_quotes(pairs, theme, most=most)]
+
+
+def _candidate(each: OpenComment, staff: Collection[str]) -> QuoteCandidate:
+    return QuoteCandidate(
+        comment=each.comment,
+        text=each.text,
+        question=each.read.question,
+        month=each.read.month,
+        masking=reading.mask(each.text, staff),
     )
 
 
-def _on_board(reader: _Reader, row: quotable.QuoteRow) -> BoardQuote:
-    quote, keys = row.quote, reader.keys
-    where = (quote.response_id, quote.question_id, quote.item)
+def _on_board(keys: KeyRing, row: quotable.QuoteRow, form: Form) -> BoardQuote:
+    quote = row.quote
+    comment = CommentId(quote.response_id, quote.question_id, quote.item)
     shown = _approved(keys, quote)
     return BoardQuote(
         id=quote.id,
-        comment=CommentPlace(*where),
-        original=keys.open(row.text_sealed, sealing_context(AnswerRecord.text_sealed, *where)),
+        comment=comment,
+        original=as_typed(keys, comment, row.text_sealed),
         shown=shown.text,
         translation=shown.translation,
-        question=reader.question(row.form_version_id, quote.question_id).text,
+        question=form.by_id[quote.question_id].text,
         month=row.received_month,
         theme=quote.theme,
         state=QuoteState(quote.state),

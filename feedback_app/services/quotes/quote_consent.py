@@ -1,4 +1,4 @@
-"""Who may be quoted: whoever said yes to being quoted on their form and has not taken it back."""
+"""Who may be quoted: people who agreed on their form and have not withdrawn their consent."""
 
 from __future__ import annotations
 

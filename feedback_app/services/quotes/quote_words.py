@@ -1,4 +1,4 @@
-"""Whether a text may stand for what somebody wrote: it hides, it changes nothing, it tells on nobody."""
+"""Whether a text may be shown as a quote: it only hides words, changes none, and identifies no one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import reading
+from feedback_app.services.comments.opening import as_typed
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, AnswerRecord, Membership
 from feedback_app.storage.sealing import sealing_context
@@ -18,67 +19,58 @@ from surveys.core.validation import clean_text
 
 
 LONGEST = 600
-"""Characters of what is shown; a poster holds no more."""
+"""Characters; a poster has room for no more."""
 
 HIDDEN = re.compile(r"\[[^\[\]]{1,40}\]|…|\.\.\.")
-"""What stands where words were left out: ``[name]``, ``[town]``, or dots."""
+"""What shows that words were left out: ``[name]``, ``[town]``, or dots."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedQuote:
-    """Words that may be put on the board."""
+class Masked:
+    """What would be shown. ``translation``: what someone in the team says it means, in English."""
 
     text: str = field(repr=False)
-    translation: str | None = field(repr=False)
+    translation: str | None = field(default=None, repr=False)
+    theme: str | None = None
 
 
 def checked(
-    session: Session,
-    keys: KeyRing,
-    organisation_id: str,
-    comment: CommentPlace,
-    text: str,
-    translation: str | None,
-) -> CheckedQuote:
+    session: Session, keys: KeyRing, organisation_id: str, comment: CommentId, masked: Masked
+) -> Masked:
     """The words as they would be shown. Raises Refused; see ``quotes.suggest``."""
     staff = staff_names(session, keys, organisation_id)
-    original = as_typed(session, keys, comment)
-    shown = _of_length(text)
+    original = _as_typed(session, keys, comment)
+    shown = _of_length(masked.text)
     if not only_hides(original, shown):
         raise _refused(
             "quote_other_words",
-            "It holds words that are not in what the person wrote.",
-            "Only leave words out: write [name] or … in their place. Mend no spelling.",
+            "It has words that are not in what the person wrote.",
+            "Only leave words out: write [name] or … in their place. Do not correct the spelling.",
         )
+    translation = masked.translation
     meant = _of_length(translation) if translation and translation.strip() else None
     for each in (shown, meant or ""):
         kinds = reading.mask(each, staff).kinds
         if kinds:
             raise _refused(
                 "quote_identifies",
-                f"It still holds what could show who somebody is: {', '.join(kinds)}.",
+                f"It still holds something that could identify someone: {', '.join(kinds)}.",
                 "Write the kind in brackets instead, such as [name] or [date].",
             )
-    return CheckedQuote(shown, meant)
-
-
-def check_theme(theme: str | None) -> None:
-    """Raises Refused ``theme_unknown``."""
-    if theme is not None and theme not in reading.theme_names():
+    if masked.theme is not None and masked.theme not in reading.theme_names():
         raise reading.theme_unknown()
+    return Masked(shown, meant, masked.theme)
 
 
-def as_typed(session: Session, keys: KeyRing, comment: CommentPlace) -> str:
-    """What the person wrote, to the letter."""
-    key = (comment.response_id, comment.question_id, comment.item)
-    sealed = session.get_one(AnswerRecord, key).text_sealed
+def _as_typed(session: Session, keys: KeyRing, comment: CommentId) -> str:
+    sealed = session.get_one(AnswerRecord, tuple(comment)).text_sealed
     if sealed is None:
         raise NotFound("comment_not_found", where="This comment")
-    return keys.open(sealed, sealing_context(AnswerRecord.text_sealed, *key))
+    return as_typed(keys, comment, sealed)
 
 
 def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[str, ...]:
-    """The roster: everybody who has an account in the organisation."""
+    """Everyone who has an account in the organisation."""
     rows = session.execute(
         sa.select(Account.id, Account.name_sealed)
         .join(Membership, Membership.account_id == Account.id)
@@ -89,8 +81,8 @@ def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[
 
 
 def only_hides(original: str, shown: str) -> bool:
-    """Whether ``shown`` is ``original`` with nothing but parts left out: each piece stands there, whole words
-    only (half of one may be another word), in the same order. Spaces and line ends do not count.
+    """Whether ``shown`` is ``original`` with only parts left out: each piece is in it, in whole words (half a
+    word may be another word), in the same order. Spaces and line ends do not count.
     """
     whole, at = _even(original), 0
     pieces = [piece for piece in map(_even, HIDDEN.split(shown)) if piece]

@@ -1,12 +1,11 @@
-"""A comment on its way out of the team: masked by hand, approved by two people, taken back at any time.
+"""Quoting a comment outside the team: masked by hand, approved by two people, withdrawn at any time.
 
-What is shown can only hide parts of what somebody wrote, never change a word of it. The words as typed stay
-in the answer; a translation by somebody of the team stands beside them.
+A quote can only hide parts of what the person wrote, never change a word. The words as typed stay in the
+answer; a translation by the team is shown with them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,8 +17,9 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.quotes import quote_consent, quote_words
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Quote, WithdrawnConsent
 from feedback_app.storage.models.types import new_id
@@ -36,19 +36,10 @@ class QuoteState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """What would be shown. ``translation``: what somebody of the team says it means, in English."""
-
-    text: str = field(repr=False)
-    translation: str | None = field(default=None, repr=False)
-    theme: str | None = None
-
-
 def suggest(
-    session: Session, *, by: Actor, keys: KeyRing, comment: CommentPlace, masked: Masked, now: datetime
+    session: Session, *, by: Actor, keys: KeyRing, comment: CommentId, masked: Masked, now: datetime
 ) -> str:
-    """Put a comment on the board, or change what it would show: its id. Approvals begin anew.
+    """Put a comment on the board, or change what it would show; returns its id. Approvals start again.
 
     Raises NotFound for another organisation's comment; Refused ``quote_no_consent``, ``quote_other_words``
     (the text does more than hide), ``quote_identifies`` (a number or a name is still in it),
@@ -56,18 +47,17 @@ def suggest(
     """
     organisation_id = organisation_of(session, by=by, permission=Permission.APPROVE_QUOTES, comment=comment)
     _require_consent(session, organisation_id, comment.response_id)
-    checked = quote_words.checked(session, keys, organisation_id, comment, masked.text, masked.translation)
-    quote_words.check_theme(masked.theme)
+    checked = quote_words.checked(session, keys, organisation_id, comment, masked)
     row = _row(session, organisation_id, comment)
     row.masked_sealed = keys.seal(checked.text, sealing_context(Quote.masked_sealed, row.id))
-    row.masked_by, row.theme = by.account_id, masked.theme
+    row.masked_by, row.theme = by.account_id, checked.theme
     row.translation_sealed = row.translated_by = None
     if checked.translation is not None:
         row.translation_sealed = keys.seal(
             checked.translation, sealing_context(Quote.translation_sealed, row.id)
         )
         row.translated_by = by.account_id
-    _begin_anew(row)
+    _start_again(row)
     row.revision += 1
     session.flush()
     _note(session, by, "quote_masked", row, now)
@@ -75,9 +65,9 @@ def suggest(
 
 
 def approve(session: Session, *, by: Actor, quote_id: str, revision: int, now: datetime) -> QuoteState:
-    """Agree to show this revision outside the team: how far it is then. The second must be somebody else.
+    """Approve this revision; returns its state then. The second approver must be another person.
 
-    Raises NotFound, Refused ``quote_changed`` (somebody changed it meanwhile), ``quote_no_consent``,
+    Raises NotFound, Refused ``quote_changed`` (someone has changed it since), ``quote_no_consent``,
     ``quote_needs_an_account`` or ``quote_needs_another_person``.
     """
     row = _in_scope(session, by, quote_id)
@@ -86,7 +76,7 @@ def approve(session: Session, *, by: Actor, quote_id: str, revision: int, now: d
         raise _refused("quote_needs_an_account", "Only a person can approve a quote.", "Sign in first.")
     if row.revision != revision:
         raise _refused(
-            "quote_changed", "Somebody changed it since you read it.", "Read it again, then approve it."
+            "quote_changed", "Someone has changed it since you read it.", "Read it again, then approve it."
         )
     if row.state == QuoteState.APPROVED:
         return QuoteState.APPROVED
@@ -96,8 +86,8 @@ def approve(session: Session, *, by: Actor, quote_id: str, revision: int, now: d
     elif row.first_approver == by.account_id:
         raise _refused(
             "quote_needs_another_person",
-            "You have approved it already.",
-            "Ask somebody else of your team to read it and to approve it, too.",
+            "You have already approved it.",
+            "Ask someone else in your team to read and approve it.",
         )
     else:
         row.second_approver, row.second_approved_at = by.account_id, now
@@ -108,7 +98,7 @@ def approve(session: Session, *, by: Actor, quote_id: str, revision: int, now: d
 
 
 def withdraw(session: Session, *, by: Actor, quote_id: str, now: datetime) -> None:
-    """Take it off the board and everything made from it; the masked words are erased."""
+    """Remove it from the board and from everything made from it; the masked words are erased."""
     row = _in_scope(session, by, quote_id)
     _erase(row)
     session.flush()
@@ -116,7 +106,7 @@ def withdraw(session: Session, *, by: Actor, quote_id: str, now: datetime) -> No
 
 
 def revoke_consent(session: Session, *, by: Actor, quote_id: str, now: datetime) -> int:
-    """Whoever wrote it no longer wants to be quoted: how many quotes of theirs that took away, for good."""
+    """The person no longer wants to be quoted; removes all their quotes for good and returns how many."""
     row = _in_scope(session, by, quote_id)
     values = {
         "response_id": row.response_id,
@@ -139,7 +129,7 @@ def revoke_consent(session: Session, *, by: Actor, quote_id: str, now: datetime)
     return shown
 
 
-def _row(session: Session, organisation_id: str, comment: CommentPlace) -> Quote:
+def _row(session: Session, organisation_id: str, comment: CommentId) -> Quote:
     values = {
         "id": new_id(),
         "organisation_id": organisation_id,
@@ -159,13 +149,13 @@ def _row(session: Session, organisation_id: str, comment: CommentPlace) -> Quote
     return session.scalars(query.with_for_update()).one()
 
 
-def _begin_anew(row: Quote) -> None:
+def _start_again(row: Quote) -> None:
     row.state = QuoteState.SUGGESTED.value
     row.first_approver = row.first_approved_at = row.second_approver = row.second_approved_at = None
 
 
 def _erase(row: Quote) -> None:
-    _begin_anew(row)
+    _start_again(row)
     row.state = QuoteState.WITHDRAWN.value
     row.masked_sealed = row.translation_sealed = row.masked_by = row.translated_by = None
 
@@ -174,8 +164,8 @@ def _require_consent(session: Session, organisation_id: str, response_id: str) -
     if not quote_consent.is_given(session, organisation_id=organisation_id, response_id=response_id):
         raise _refused(
             "quote_no_consent",
-            "Whoever wrote this did not say that it may be shared.",
-            "Choose somebody else's words.",
+            "The person who wrote this did not agree to share it.",
+            "Choose a comment by someone else.",
         )
 
 

@@ -1,4 +1,4 @@
-"""What people are telling us, theme by theme: sorted by machine, mended by people, never guessed at.
+"""What people are telling us, theme by theme: sorted by machine, corrected by people, never guessed at.
 
-Readings are kept in memory by place and version (docs/decisions/0018); nobody's words are.
+Readings are cached in memory by comment and version (docs/decisions/0018); words never are.
 """

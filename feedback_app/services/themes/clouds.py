@@ -1,4 +1,4 @@
-"""A word cloud of a view: made once for the same comments and versions, and kept by those, never by words."""
+"""A word cloud of a view: made once for the same comments and versions, and cached by those, not by words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A side's cloud: terms at least five people used, as a sentence, a table and a picture (None: none)."""
+    """Terms at least five people used on one side, as a sentence, a table and a picture (None: too few)."""
 
     side: Side
     terms: tuple[CloudTerm, ...] = field(repr=False)
@@ -35,7 +35,7 @@ class Cloud:
 
 
 class KeptClouds:
-    """The newest clouds of this process."""
+    """A cache of clouds for this process."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
@@ -43,14 +43,13 @@ class KeptClouds:
         self._lock = threading.Lock()
 
     def get(self, scope: str) -> dict[Side, Cloud] | None:
-        """Those of a scope."""
         with self._lock:
             if scope in self._kept:
                 self._kept.move_to_end(scope)
             return self._kept.get(scope)
 
     def keep(self, scope: str, clouds: dict[Side, Cloud]) -> None:
-        """Keep these, and let the oldest go."""
+        """Cache these, and let the least recently used go."""
         with self._lock:
             self._kept[scope] = clouds
             while len(self._kept) > self._most:
@@ -58,7 +57,7 @@ class KeptClouds:
 
 
 kept_clouds = KeptClouds()
-"""Of this process."""
+"""The cache of this process."""
 
 
 def clouds(session: Session, found: Sorting, *, kept: KeptClouds = kept_clouds) -> dict[Side, Cloud]:
@@ -88,20 +87,19 @@ def _make(session: Session, found: Sorting, names: list[str]) -> dict[Side, Clou
 
 
 def _said(session: Session, found: Sorting) -> Iterator[tuple[Side, str, str]]:
-    """Side, person and words of every clause that stands on a side."""
-    counted = {each.line.key: (each, reading) for each, reading in found.counted}
-    for key, words in found.opener.open(session, counted.keys()):
-        each, reading = counted[key]
-        for part in reading.parts:
+    """Side, person and words of every clause that is on a side."""
+    counted = {each.comment: reading for each, reading in found.counted}
+    for comment, opened in found.opener.open(session, found.every).items():
+        for part in counted[comment].parts:
             if part.side is not None:
-                yield part.side, each.comment.response_id, words.read[part.start : part.end]
+                yield part.side, comment.response_id, opened.in_english[part.start : part.end]
 
 
 def _scope(found: Sorting, names: int) -> str:
-    """Which comments, as read by which versions, corrected and translated how: a change in any is another."""
+    """The cache key: the comments, the versions that read them, their corrections and translations."""
     digest = sha256(f"{names}".encode())
     for each in found.every:
         human = (each.human.sentiment, each.human.themes) if each.human else None
-        read = (each.line.key, each.version, each.machine.kind.value, each.line.translation, human)
+        read = (tuple(each.comment), each.version, each.machine.kind.value, each.sealed.translation, human)
         digest.update(repr(read).encode())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""One tap: what a comment is, by somebody who read it. What the machine had said is kept beside it."""
+"""One tap by someone who read a comment to correct its label. What the machine had said is stored with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.comment_ids import CommentPlace, organisation_of
+from feedback_app.services.comment_ids import CommentId, organisation_of
 from feedback_app.services.comments import labels
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.sorting import version_in_use
@@ -22,15 +22,14 @@ def correct(
     *,
     by: Actor,
     keys: KeyRing,
-    comment: CommentPlace,
+    comment: CommentId,
     machine: Label,
     label: Label,
     now: datetime,
 ) -> None:
-    """Say what a comment is. ``machine``: the label somebody saw and corrects; kept the first time only.
+    """Store the team's label. ``machine``: the label shown to the person; stored the first time only.
 
-    Which version that was tells, later, which versions had not seen this correction. Raises as
-    ``comment_labels.correct``.
+    Its version shows, later, which versions had not seen this correction. Raises as ``labels.correct``.
     """
     organisation_id = organisation_of(session, by=by, permission=Permission.CORRECT_LABELS, comment=comment)
     if not _has_machine_label(session, comment):
@@ -46,7 +45,7 @@ def correct(
     labels.correct(session, by=by, comment=comment, label=label, now=now)
 
 
-def _has_machine_label(session: Session, comment: CommentPlace) -> bool:
+def _has_machine_label(session: Session, comment: CommentId) -> bool:
     query = sa.select(CommentLabel.model_version).where(
         CommentLabel.response_id == comment.response_id,
         CommentLabel.question_id == comment.question_id,

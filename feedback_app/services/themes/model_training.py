@@ -1,8 +1,7 @@
-"""The team's corrections become a version of its own, used only when cross-validation calls it better."""
+"""A version made from the team's corrections, used only when cross-validation says it is better."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,23 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from analysis.comments.reading.catalogue import comment_thresholds
-from analysis.comments.reading.labels import Comment, Sentiment
+from analysis.comments.reading.labels import Sentiment
 from analysis.comments.reading.own_model import own_from_bytes, own_to_bytes
 from analysis.comments.reading.prior import PriorError
 from analysis.comments.reading.reader import shipped_weigher
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import model_versions, reading
-from feedback_app.services.comments.sorting import Opener
-from feedback_app.services.question_intents import experiences
-from feedback_app.services.results.figures import published
+from feedback_app.services.comments.labels import stored_label
+from feedback_app.services.comments.opening import opener_of
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CommentLabel
 from feedback_app.storage.queries import comments
-from feedback_app.storage.queries.comments import CommentLine
+from feedback_app.storage.queries.comments import SealedComment
 
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 
 
 MOST_LEARNT = 5_000
-"""The newest corrections; more make training long and hardly better."""
+"""The newest corrections; more would make training slower and hardly better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A version that was made. ``better``: it reads better and is in use."""
+    """The version that was made. ``better``: it reads better and is in use."""
 
     version: int
     better: bool
@@ -58,7 +56,7 @@ class Taught:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Lesson:
-    """What there is to learn from, opened. ``unseen``: those the version in use has not learnt from."""
+    """Decrypted corrections to learn from. ``unseen``: those the version in use has not learnt from."""
 
     corrections: tuple[Correction, ...]
     unseen: frozenset[str]
@@ -66,7 +64,7 @@ class Lesson:
 
 
 def ready(session: Session, *, by: Actor, organisation_id: str) -> Ready:
-    """For the sentence beside the button."""
+    """For the sentence next to the button."""
     require(by, Permission.READ_RESULTS, organisation_id)
     query = sa.select(sa.func.count(CommentLabel.corrected_at)).where(
         CommentLabel.organisation_id == organisation_id
@@ -81,16 +79,16 @@ def retrain(
     keys: KeyRing,
     organisation_id: str,
     clock: Callable[[], datetime],
-    told: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Taught:
-    """Make a version from every correction, and use it if it is better. Takes seconds to minutes, and holds
-    no transaction while it learns.
+    """Make a version from every correction, and use it if it is better. Takes seconds to minutes, and no
+    transaction is open while it learns.
 
     Raises Forbidden, Refused ``too_few_corrections``.
     """
     with database.read() as session:
         lesson = the_lesson(session, by=by, keys=keys, organisation_id=organisation_id)
-    candidate = learn(lesson, told)
+    candidate = learn(lesson, progress)
     with database.write() as session:
         return keep(
             session, by=by, keys=keys, organisation_id=organisation_id, candidate=candidate, now=clock()
@@ -103,38 +101,37 @@ def the_lesson(session: Session, *, by: Actor, keys: KeyRing, organisation_id: s
 
     require(by, Permission.CHANGE_THEME_MODEL, organisation_id)
     current = model_versions.current(session, by=by, keys=keys, organisation_id=organisation_id)
-    lines = comments.corrected(session, organisation_id, limit=MOST_LEARNT)
-    forms = published(session, {line.form_version_id for line in lines})
-    opener = Opener(keys, frozenset({organisation_id}), forms, experiences(session, forms))
-    by_key = {
-        line.key: line for line in lines if (line.form_version_id, line.question_id) in opener.experiences
-    }
+    corrected = comments.corrected(session, organisation_id, limit=MOST_LEARNT)
+    opener = opener_of(session, keys, {organisation_id}, {each.form_version_id for each in corrected})
+    about_experiences = [
+        each for each in corrected if (each.form_version_id, each.question_id) in opener.experiences
+    ]
     found: list[Correction] = []
-    for key, words in opener.open(session, by_key.keys()):
-        line = by_key[key]
-        if line.human_themes is None or not reading.is_readable(words.read):
-            continue
-        kind = reading.KINDS[opener.asks(line)]
-        comment = Comment(CommentPlace(*key).key, words.read, kind, line.response_id)
-        themes = frozenset[str](json.loads(line.human_themes))
-        found.append(Correction(comment, Sentiment(line.human_sentiment), themes))
+    for sealed, comment in opener.for_machine(session, about_experiences):
+        label = stored_label(sealed.human_sentiment, sealed.human_themes)
+        if label is not None and reading.is_readable(comment.text):
+            found.append(Correction(comment, Sentiment(label.sentiment), frozenset(label.themes)))
     found.sort(key=lambda each: each.comment.id)  # the same corrections make the same version
     version = current.version if current else 0
-    unseen = {CommentPlace(*line.key).key for line in lines if _read_by(line) >= version}
+    unseen = {CommentId(*each.key).key for each in corrected if _read_by(each) >= version}
     return Lesson(tuple(found), frozenset(unseen), current)
 
 
-def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> CandidateModel:
+def learn(lesson: Lesson, progress: Callable[[int, int], None] | None = None) -> CandidateModel:
     """Pure. Raises Refused ``too_few_corrections``."""
     from analysis.comments.training import learning
 
     try:
         current = own_from_bytes(lesson.current.arrays) if lesson.current else None
     except PriorError:
-        current = None  # an earlier product wrote it: comments are read without it, too
+        current = None  # written by an earlier version of the product: comments are read without it, too
     try:
         return learning.retrain(
-            shipped_weigher(), lesson.corrections, current=current, unseen_by_current=lesson.unseen, told=told
+            shipped_weigher(),
+            lesson.corrections,
+            current=current,
+            unseen_by_current=lesson.unseen,
+            told=progress,
         )
     except learning.TooFewCorrections as few:
         new = (
@@ -144,7 +141,7 @@ def learn(lesson: Lesson, told: Callable[[int, int], None] | None = None) -> Can
             "too_few_corrections",
             where="The corrections",
             what=f"There are {few.have} {new}corrections; {few.need} are needed.",
-            how="Go on checking comments, right ones too, then try again.",
+            how="Check more comments, including ones that are right, then try again.",
         ) from None
 
 
@@ -157,7 +154,7 @@ def keep(
     candidate: CandidateModel,
     now: datetime,
 ) -> Taught:
-    """Keep the version with its figures, and switch to it if it is better."""
+    """Store the version with its figures, and switch to it if it is better."""
     before, after = candidate.comparison.current, candidate.comparison.candidate
     metrics: dict[str, model_versions.Figure] = {
         "corrections": candidate.model.corrections,
@@ -184,7 +181,7 @@ def keep(
     return Taught(version, better, metrics)
 
 
-def _read_by(line: CommentLine) -> int:
+def _read_by(sealed: SealedComment) -> int:
     """Which version of the team's was in use when the comment was first corrected."""
-    number = (line.model_version or "").rpartition("+")[2]
+    number = (sealed.model_version or "").rpartition("+")[2]
     return int(number) if number.isdigit() else 0

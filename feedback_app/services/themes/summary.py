@@ -1,4 +1,4 @@
-"""What went well and what could be better, by theme, in numbers of people and in their own words."""
+"""What went well and what could be better, by theme: how many people, and a few of their own words."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from sqlalchemy.orm import Session
 
 from analysis.comments.quoting.cloud import Side
 from analysis.comments.reading.catalogue import shipped_themes
-from feedback_app.services.comments.decrypted import OpenedComment, opened
-from feedback_app.services.comments.machine_labels import MachineReading
-from feedback_app.services.comments.sorting import SortedComment, Sorting
+from feedback_app.services.comments.machine_reading import MachineReading
+from feedback_app.services.comments.opening import OpenComment
+from feedback_app.services.comments.read_comment import ReadComment
+from feedback_app.services.comments.sorting import Sorting
 from feedback_app.services.themes import quote_choice
 from surveys.core.model import Audience
 
 
 SERIOUS_SHOWN = 3
-Counted = tuple[SortedComment, MachineReading]
+Counted = tuple[ReadComment, MachineReading]
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """One theme on one side: how many people spoke of it, in how many comments, and a few of their words."""
+    """One theme on one side: how many people mentioned it, in how many comments, and a few of their words."""
 
     theme: str
     people: int
     comments: int
-    quotes: tuple[OpenedComment, ...] = field(repr=False, default=())
+    quotes: tuple[OpenComment, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class AudienceThemes:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A view as the page tells it. ``checked``: of ``total`` comments, those somebody of the team checked."""
+    """A view as the page shows it. ``checked``: how many of ``total`` comments the team has checked."""
 
     audiences: tuple[AudienceThemes, ...]
     serious: tuple[ThemeLine, ...]
@@ -55,12 +56,12 @@ class Summary:
 
 @cache
 def serious_themes() -> tuple[str, ...]:
-    """Rare, and read one by one outside any ranking."""
+    """Rare themes, listed one by one outside any ranking."""
     return tuple(theme.name for theme in shipped_themes() if theme.serious)
 
 
 def summary(session: Session, found: Sorting) -> Summary:
-    """The whole page; opens the words of the quotes and nothing else."""
+    """The whole page; decrypts the quotes and nothing else."""
     readable = [each for each in found.counted if each[0].is_readable]
     return Summary(
         audiences=tuple(
@@ -70,7 +71,7 @@ def summary(session: Session, found: Sorting) -> Summary:
         ),
         serious=_serious(session, found, readable),
         total=len(found.every),
-        checked=sum(each.human is not None for each in found.every),
+        checked=sum(each.is_checked for each in found.every),
         not_sorted=sum(is_not_sorted(reading) for _, reading in readable),
         unreadable=len(found.every) - len(readable),
         is_cut=found.is_cut,
@@ -83,12 +84,11 @@ def is_not_sorted(reading: MachineReading) -> bool:
 
 
 def is_serious(reading: MachineReading, theme: str) -> bool:
-    """Whether a comment speaks of a serious theme otherwise than as praise."""
+    """Whether a comment mentions a serious theme other than as praise."""
     return any(name == theme and side is not Side.GOOD for name, side in reading.sides)
 
 
 def people(counted: Iterable[Counted]) -> int:
-    """How many people wrote them."""
     return len({each.comment.response_id for each, _ in counted})
 
 
@@ -101,13 +101,13 @@ def _audience(session: Session, found: Sorting, audience: Audience, own: Sequenc
 def _lines(session: Session, found: Sorting, side: Side, own: Sequence[Counted]) -> list[ThemeLine]:
     by_theme: dict[str, list[Counted]] = {}
     for each, reading in own:
-        for theme, stands in reading.sides:
-            if stands is side and not (side is Side.BETTER and theme in serious_themes()):
+        for theme, on in reading.sides:
+            if on is side and not (side is Side.BETTER and theme in serious_themes()):
                 by_theme.setdefault(theme, []).append((each, reading))
     ranked = sorted(by_theme, key=lambda theme: (-people(by_theme[theme]), theme))
     candidates = {theme: quote_choice.candidates(theme, by_theme[theme], own) for theme in ranked}
     shown = [each for some in candidates.values() for each in some]
-    words = opened(session, found, shown)
+    words = found.opener.open(session, shown)
     return [
         ThemeLine(
             theme,
@@ -125,7 +125,7 @@ def _serious(session: Session, found: Sorting, readable: Sequence[Counted]) -> t
         own = [each for each in readable if is_serious(each[1], theme)]
         if own:
             newest = [each for each, _ in own[:SERIOUS_SHOWN]]
-            words = opened(session, found, newest)
+            words = found.opener.open(session, newest)
             quotes = tuple(words[each.comment] for each in newest)
             lines.append(ThemeLine(theme, people(own), len(own), quotes))
     return tuple(lines)

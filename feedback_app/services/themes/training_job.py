@@ -1,4 +1,4 @@
-"""Learning beside the pages: one thread for an organisation, and how far it is."""
+"""Training in the background: one thread for an organisation, and its progress."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from feedback_app.services.themes.model_training import Taught
 
 
 log = logging.getLogger(__name__)
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingProgress:
-    """How far it is; then what came of it, or why nothing did."""
+    """How far it is; then the result, or why there is none."""
 
     is_running: bool = True
     done: int = 0
@@ -28,14 +28,14 @@ class TrainingProgress:
 
 
 class Classroom:
-    """What is being learnt in this process."""
+    """The training jobs of this process."""
 
     def __init__(self) -> None:
         self._progress: dict[str, TrainingProgress] = {}
         self._lock = threading.Lock()
 
-    def start(self, organisation_id: str, work: Callable[[Told], Taught]) -> threading.Thread | None:
-        """Begin in a thread of its own. None: it is under way already."""
+    def start(self, organisation_id: str, work: Callable[[OnProgress], Taught]) -> threading.Thread | None:
+        """Start in a thread of its own. None: one is already running."""
         with self._lock:
             if organisation_id in self._progress and self._progress[organisation_id].is_running:
                 return None
@@ -47,26 +47,26 @@ class Classroom:
         return thread
 
     def progress(self, organisation_id: str) -> TrainingProgress | None:
-        """How far it is, or how the last one ended; None when nothing was begun here."""
+        """How far it is, or how the last one ended; None when none was started here."""
         with self._lock:
             return self._progress.get(organisation_id)
 
     def forget(self, organisation_id: str) -> None:
-        """What came of it was read."""
+        """Clear the result once it has been read."""
         with self._lock:
             found = self._progress.get(organisation_id)
             if found is not None and not found.is_running:
                 del self._progress[organisation_id]
 
-    def _run(self, organisation_id: str, work: Callable[[Told], Taught]) -> None:
-        def told(done: int, total: int) -> None:
+    def _run(self, organisation_id: str, work: Callable[[OnProgress], Taught]) -> None:
+        def on_progress(done: int, total: int) -> None:
             self._set(organisation_id, TrainingProgress(done=done, total=total))
 
         try:
-            end = TrainingProgress(is_running=False, taught=work(told))
+            end = TrainingProgress(is_running=False, taught=work(on_progress))
         except UserError as error:
             end = TrainingProgress(is_running=False, problem=error)
-        except Exception as error:  # the page must not wait for ever; the log gets no texts
+        except Exception as error:  # the page must not wait for ever; no comment text goes into the log
             log.error("learning: %s", getattr(error, "code", type(error).__name__))
             end = TrainingProgress(is_running=False, failed=True)
         self._set(organisation_id, end)
@@ -77,4 +77,4 @@ class Classroom:
 
 
 classroom = Classroom()
-"""Of this process."""
+"""The one of this process."""

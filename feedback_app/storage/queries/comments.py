@@ -1,11 +1,11 @@
-"""Comments without their words: where each one is, who corrected it, whether it was translated. Also the
-sealed words of a few of them.
+"""Comments with their words still sealed: which question each answers, what the team said about it, whether
+it was translated. The sealed words of a few of them are fetched separately.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,13 @@ from feedback_app.storage.queries.selection import Selection
 
 
 AT_ONCE = 500
+KEY = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
 
 
 @dataclass(frozen=True, slots=True)
-class CommentLine:
-    """One comment. ``model_version``: the model that had read it when it was first corrected.
-    ``translation``: how often its translation was changed; 0 means there is none.
+class SealedComment:
+    """One comment without its words. ``model_version``: what had read it when it was first corrected.
+    ``translation`` counts the versions of its translation; 0 means there is none.
     """
 
     response_id: str
@@ -40,54 +41,40 @@ class CommentLine:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Its key in the table of answers."""
-        return (self.response_id, self.question_id, self.item)
-
-
-@dataclass(frozen=True, slots=True)
-class SealedComment:
-    """What a person wrote, and the team's English translation of it."""
-
-    response_id: str
-    question_id: str
-    item: str
-    text_sealed: bytes = field(repr=False)
-    translation_sealed: bytes | None = field(repr=False)
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """Its key in the table of answers."""
+        """Its primary key in the table of answers."""
         return (self.response_id, self.question_id, self.item)
 
 
 def lines(
     session: Session, selection: Selection, questions: Collection[tuple[str, str]], *, limit: int
-) -> tuple[CommentLine, ...]:
+) -> tuple[SealedComment, ...]:
     """The newest ``limit`` text answers to these (form version id, question id)."""
     query = (
-        _every_line()
+        sealed_comments()
         .where(*selection.conditions(), among(questions))
-        .order_by(Response.received_month.desc(), *_PLACE)
+        .order_by(Response.received_month.desc(), *KEY)
         .limit(limit)
     )
-    return tuple(CommentLine(*row) for row in session.execute(query))
+    return tuple(SealedComment(*row) for row in session.execute(query))
 
 
-def corrected(session: Session, organisation_id: str, *, limit: int) -> tuple[CommentLine, ...]:
-    """An organisation's corrected comments, newest correction first."""
+def corrected(session: Session, organisation_id: str, *, limit: int) -> tuple[SealedComment, ...]:
+    """The comments of an organisation that its team corrected, the newest correction first."""
     query = (
-        _every_line()
+        sealed_comments()
         .where(CommentLabel.organisation_id == organisation_id, CommentLabel.corrected_at.is_not(None))
-        .order_by(CommentLabel.corrected_at.desc(), *_PLACE)
+        .order_by(CommentLabel.corrected_at.desc(), *KEY)
         .limit(limit)
     )
-    return tuple(CommentLine(*row) for row in session.execute(query))
+    return tuple(SealedComment(*row) for row in session.execute(query))
 
 
-def sealed(
+def sealed_words(
     session: Session, organisation_ids: Collection[str], keys: Collection[tuple[str, str, str]]
-) -> Iterator[SealedComment]:
-    """The words of these comments, a few hundred responses at a time, in any order."""
+) -> Iterator[tuple[tuple[str, str, str], bytes, bytes | None]]:
+    """Key, sealed words and sealed translation of these comments, a few hundred responses at a time, in any
+    order.
+    """
     wanted, ids = set(keys), sorted({key[0] for key in keys})
     for start in range(0, len(ids), AT_ONCE):
         query = (
@@ -105,19 +92,18 @@ def sealed(
                 AnswerRecord.text_sealed.is_not(None),
             )
         )
-        for row in session.execute(query):
-            if tuple(row[:3]) in wanted:
-                yield SealedComment(*row)
+        for response_id, question_id, item, text_sealed, translation_sealed in session.execute(query):
+            key = (response_id, question_id, item)
+            if key in wanted and text_sealed is not None:
+                yield key, text_sealed, translation_sealed
 
 
-_PLACE = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
-
-
-def _every_line() -> sa.Select[*tuple[Any, ...]]:
+def sealed_comments() -> sa.Select[*tuple[Any, ...]]:
+    """A query over every comment; each row makes a ``SealedComment``."""
     about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
     said = (CommentLabel.human_themes, CommentLabel.human_sentiment, CommentLabel.model_version)
     return (
-        of_answers(*_PLACE, *about, *said, sa.func.coalesce(CommentTranslation.revision, 0))
+        of_answers(*KEY, *about, *said, sa.func.coalesce(CommentTranslation.revision, 0))
         .outerjoin(CommentLabel, _same(CommentLabel))
         .outerjoin(CommentTranslation, _same(CommentTranslation))
         .where(AnswerRecord.text_sealed.is_not(None))

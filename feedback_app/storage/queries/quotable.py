@@ -1,4 +1,4 @@
-"""Comments that may be quoted, newest month first, and those already on the board."""
+"""Comments that may be quoted, newest month first, and those that are already on the board."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.storage.models import AnswerRecord, Quote, Response
-from feedback_app.storage.queries.pages import SealedWords, among, of_answers
+from feedback_app.storage.queries.comments import KEY, SealedComment, sealed_comments
+from feedback_app.storage.queries.pages import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,8 @@ def quotable(
     questions: Collection[tuple[str, str]],
     *,
     limit: int,
-) -> tuple[SealedWords, ...]:
-    """Text answers to these (form version id, question id) by people who agree, and not on the board yet."""
-    place = (Response.id, AnswerRecord.question_id, AnswerRecord.item)
-    about = (Response.organisation_id, Response.form_version_id, Response.mode, Response.received_month)
+) -> tuple[SealedComment, ...]:
+    """Text answers to these (form version id, question id) of people who agree, not on the board yet."""
     is_on_board = sa.exists().where(
         Quote.response_id == AnswerRecord.response_id,
         Quote.question_id == AnswerRecord.question_id,
@@ -41,18 +40,12 @@ def quotable(
         Quote.state != "withdrawn",
     )
     query = (
-        of_answers(*place, *about, AnswerRecord.text_sealed)
-        .where(
-            Response.organisation_id == organisation_id,
-            among(questions),
-            AnswerRecord.text_sealed.is_not(None),
-            consents,
-            ~is_on_board,
-        )
-        .order_by(Response.received_month.desc(), *place)
+        sealed_comments()
+        .where(Response.organisation_id == organisation_id, among(questions), consents, ~is_on_board)
+        .order_by(Response.received_month.desc(), *KEY)
         .limit(limit)
     )
-    return tuple(SealedWords(*row) for row in session.execute(query))
+    return tuple(SealedComment(*row) for row in session.execute(query))
 
 
 def on_the_board(
@@ -62,8 +55,11 @@ def on_the_board(
     *,
     states: Collection[str],
     limit: int,
+    months: tuple[date, date] | None = None,
 ) -> tuple[QuoteRow, ...]:
-    """Quotes in these states whose writers still consent."""
+    """Quotes in these states whose writers still agree. ``months``: only of responses received from the first
+    of these two months to the last.
+    """
     of_it = (
         (AnswerRecord.response_id == Quote.response_id)
         & (AnswerRecord.question_id == Quote.question_id)
@@ -77,4 +73,6 @@ def on_the_board(
         .order_by(Response.received_month.desc(), Quote.id)
         .limit(limit)
     )
+    if months is not None:
+        query = query.where(Response.received_month.between(*months))
     return tuple(QuoteRow(*row) for row in session.execute(query))

@@ -15,10 +15,10 @@ from analysis.comments.quoting.cloud import (
     cloud_sentence,
     cloud_table,
     cloud_terms,
-    side_texts,
+    side_of,
 )
 from analysis.comments.quoting.cloud_drawing import draw_cloud
-from analysis.comments.quoting.quotes import Quote, rank_quotes
+from analysis.comments.quoting.quotes import ThemeQuote, choose_quotes, purest, rank_quotes
 from analysis.comments.reading.labels import (
     Comment,
     QuestionKind,
@@ -103,6 +103,44 @@ def test_at_least_one_is_critical_when_there_is_one_and_it_is_asked_for() -> Non
     assert quotes(most=2, critical=True, rows=kind) == quotes(most=2, rows=kind)
 
 
+def spoken(key: str, text: str, strength: float, *, critical: bool = False) -> tuple[Comment, Reading]:
+    reading = read_as(3.0, strength, key)
+    sentiment = Sentiment.NEGATIVE if critical else Sentiment.POSITIVE
+    return Comment(key, text, person=key[0]), replace(reading, sentiment=sentiment)
+
+
+KIND = [
+    spoken("a", "They came quickly and always on time for our visits.", 5.0),
+    spoken("b", "Seen very promptly within two weeks of being referred.", 4.0),
+    spoken("c", "There was no delay at all when we rang for help.", 3.0),
+]
+
+
+@pytest.mark.parametrize(
+    ("others", "chosen"),
+    [
+        ([], "abc"),
+        ([spoken("d", "The wait to be seen was long and hard for us.", 1.0, critical=True)], "abd"),
+        # another comment of a person already quoted does not take the place
+        ([spoken("a2", "The wait to be seen was long and hard for us.", 1.0, critical=True)], "abc"),
+        ([spoken("c2", "The wait to be seen was long and hard for us.", 1.0, critical=True)], "abc2"),
+    ],
+)
+def test_the_critical_place_may_go_to_a_comment_of_the_other_side(
+    others: list[tuple[Comment, Reading]], chosen: str
+) -> None:
+    found = choose_quotes([*KIND, *others], WAITING, at_least_one_critical=True, first={"a", "b", "c"})
+    assert "".join(quote.comment_id for quote in found) == chosen
+    assert [quote.comment_id for quote in choose_quotes(others, WAITING, first={"a"})] == []
+
+
+def test_without_words_only_comments_of_a_quotable_length_are_candidates() -> None:
+    read = [(read_as(3.0, strength, key), n) for key, strength, n in (("a", 1.0, 12), ("b", 2.0, 12))]
+    too_short_or_long = [(read_as(3.0, 9.0, f"x{n}"), n) for n in (1, 500)]
+    assert purest([*too_short_or_long, *read], WAITING, most=2) == ("b", "a")
+    assert purest(read, "Skill & clinical care") == ()
+
+
 def test_a_local_theme_has_quotes_too() -> None:
     comments = [
         Comment("1", "It helped me bond with my daughter after a hard birth."),
@@ -114,7 +152,7 @@ def test_a_local_theme_has_quotes_too() -> None:
 
 
 def test_a_quotes_words_stay_out_of_its_repr() -> None:
-    assert "secret" not in repr(Quote("1", "secret", 0.5, Sentiment.POSITIVE))
+    assert "secret" not in repr(ThemeQuote("1", "secret", 0.5, Sentiment.POSITIVE))
 
 
 def said(*texts: str, people: int = 5) -> list[tuple[str, str]]:
@@ -147,18 +185,22 @@ def test_a_person_counts_once_and_names_given_are_left_out() -> None:
     assert cloud_terms(texts, names=["Foxhill Ward"]) == (CloudTerm("gentle", 6),)
 
 
-def test_good_and_better_are_apart() -> None:
-    comments = [
-        Comment("1", "Kind staff. Terrible parking.", QuestionKind.NONSPECIFIC),
-        Comment("2", "شكرا جزيلا", QuestionKind.WHAT_GOOD),
-        Comment("3", "", QuestionKind.WHAT_GOOD),
-    ]
-    readings = list(analyse_all(comments, shipped_weigher()))
-    good = [text for _, text in side_texts(comments, readings, Side.GOOD)]
-    better = [text for _, text in side_texts(comments, readings, Side.BETTER)]
-    assert "Kind staff." in good
-    assert "شكرا جزيلا" in good
-    assert better == ["Terrible parking."]
+@pytest.mark.parametrize(
+    ("sentiment", "question", "side"),
+    [
+        (Sentiment.POSITIVE, QuestionKind.COULD_IMPROVE, Side.GOOD),
+        (Sentiment.NEGATIVE, QuestionKind.WHAT_GOOD, Side.BETTER),
+        (Sentiment.NEUTRAL_MIXED, QuestionKind.WHAT_GOOD, Side.GOOD),
+        (Sentiment.NEUTRAL_MIXED, QuestionKind.COULD_IMPROVE, Side.BETTER),
+        (Sentiment.NEUTRAL_MIXED, QuestionKind.NONSPECIFIC, None),
+        (None, QuestionKind.WHAT_GOOD, Side.GOOD),
+        (None, QuestionKind.NONSPECIFIC, None),
+    ],
+)
+def test_a_side_is_given_by_the_sentiment_and_then_by_the_question(
+    sentiment: Sentiment | None, question: QuestionKind, side: Side | None
+) -> None:
+    assert side_of(sentiment, question) is side
 
 
 TERMS = [CloudTerm("kind", 22), CloudTerm("not helpful", 9), CloudTerm("<b>", 7), CloudTerm("calm", 6)]

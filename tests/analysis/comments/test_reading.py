@@ -23,7 +23,6 @@ from analysis.comments.reading.reader import (
     analyse_all,
     shipped_weigher,
 )
-from analysis.comments.training.explain import words_for_sentiment, words_for_theme
 
 
 comments = st.builds(
@@ -109,18 +108,6 @@ def test_a_mixed_comment_has_a_theme_and_a_sentiment_for_each_clause() -> None:
     assert (kind.sentiment, "Staff warmth & attitude" in kind.themes) == (Sentiment.POSITIVE, True)
     assert (wait.sentiment, "Waiting & timeliness" in wait.themes) == (Sentiment.NEGATIVE, True)
     assert "Waiting & timeliness" not in kind.themes
-
-
-@pytest.mark.parametrize("with_prior", [True, False])
-def test_the_words_that_mattered_are_named(with_prior: bool) -> None:
-    prior = shipped_weigher() if with_prior else None
-    comment = Comment("1", "The staff were kind but the waiting list was terrible")
-    for_theme = words_for_theme(comment, "Waiting & timeliness", prior)
-    assert any("wait" in each.words for each in for_theme[:2])
-    against = words_for_sentiment(comment, Sentiment.NEGATIVE, prior)
-    assert any(word in each.words for each in against for word in ("terrible", "wait"))
-    assert "kind" in [each.words for each in words_for_sentiment(comment, Sentiment.POSITIVE, prior)]
-    assert words_for_theme(Comment("1", ""), "Waiting & timeliness", prior) == ()
 
 
 def test_nobodys_words_are_in_a_repr() -> None:

@@ -13,9 +13,9 @@ from feedback_app.exports import poster
 from feedback_app.exports.poster import PosterLine, PosterSheet
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.actions import ActionState, Plan
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.quotes import quotes
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
 from surveys.core.answers import Chosen, Written
 from tests.support.faces import Stage
 from tests.support.given import NASTY, VISIT, give
@@ -45,7 +45,7 @@ def quote(stage: Stage, words: str, action_id: str | None = None, *, is_approved
     answers = {"overall": Chosen("good"), "went_well": Written(words), "quote": Chosen("yes")}
     keys, now = stage.workspace.keys, stage.clock()
     with stage.workspace.database.write() as session:
-        comment = CommentPlace(give(session, keys, stage.cast.north, VISIT, answers), "went_well")
+        comment = CommentId(give(session, keys, stage.cast.north, VISIT, answers), "went_well")
         quote_id = quotes.suggest(
             session, by=stage.cast.ben, keys=keys, comment=comment, masked=Masked(words), now=now
         )

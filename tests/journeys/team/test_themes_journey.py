@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from feedback_app.services.accounts import roles, setup_links
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.process.workspace import utc_now
 from surveys.core.answers import Answer, Chosen, Written
 from tests.journeys.pictures import keep_picture
@@ -40,7 +40,7 @@ class Story:
     """A team of two on a running product, and a comment they will talk about."""
 
     team: TeamSide
-    wait: CommentPlace
+    wait: CommentId
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def address(name: str) -> str:
     return f"{name.casefold()}@example.nhs.uk"
 
 
-def comments_come_in(team: TeamSide) -> CommentPlace:
+def comments_come_in(team: TeamSide) -> CommentId:
     """Seven people answer after a visit; the first agreed to be quoted."""
     said: list[dict[str, Answer]] = [
         {"could_be_better": Written(LONG_WAIT), "quote": Chosen("yes")},
@@ -93,7 +93,7 @@ def comments_come_in(team: TeamSide) -> CommentPlace:
             )
             for each in said
         ]
-    return CommentPlace(ids[0], "could_be_better")
+    return CommentId(ids[0], "could_be_better")
 
 
 def signed_in(page: Page, team: TeamSide, name: str) -> StreamlitFace:

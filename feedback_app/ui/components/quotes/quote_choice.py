@@ -8,12 +8,12 @@ import streamlit as st
 
 from analysis import dates
 from feedback_app.access.actor import Actor
-from feedback_app.services.quotes.quote_board import UNREADABLE, Candidate
+from feedback_app.services.quotes.quote_board import UNREADABLE, QuoteCandidate
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.quotes import quote_board, quote_form
 
 
-def show(actor: Actor, found: Mapping[str, Sequence[Candidate]]) -> None:
+def show(actor: Actor, found: Mapping[str, Sequence[QuoteCandidate]]) -> None:
     """The themes people wrote about, and the words of the one chosen."""
     if not found:
         st.markdown(
@@ -35,7 +35,7 @@ def _title(theme: str) -> str:
     return "In another language" if theme == UNREADABLE else theme
 
 
-def _show_candidate(actor: Actor, each: Candidate, theme: str | None) -> None:
+def _show_candidate(actor: Actor, each: QuoteCandidate, theme: str | None) -> None:
     """What someone wrote, with the machine's suggestion of what to hide."""
     with st.container(key=f"row-{each.comment.key}"):
         st.html(quote_board.words(each.text))

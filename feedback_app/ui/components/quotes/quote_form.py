@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.quotes import quotes
-from feedback_app.services.quotes.quote_words import LONGEST
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import LONGEST, Masked
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
@@ -19,7 +18,7 @@ HOW = (
 
 
 def show(
-    actor: Actor, comment: CommentPlace, *, text: str, translation: str, theme: str | None, button: str
+    actor: Actor, comment: CommentId, *, text: str, translation: str, theme: str | None, button: str
 ) -> None:
     """The words to show, and what they mean in English where they are in another language."""
     with st.form(f"mask-{comment.key}", border=False):

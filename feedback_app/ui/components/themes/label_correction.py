@@ -7,8 +7,8 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.comments import reading
-from feedback_app.services.comments.decrypted import OpenedComment
 from feedback_app.services.comments.labels import Label
+from feedback_app.services.comments.opening import OpenComment
 from feedback_app.services.themes import corrections
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
@@ -16,15 +16,15 @@ from feedback_app.ui.components.themes.spoken import SENTIMENTS
 from feedback_app.ui.session import context
 
 
-def show(actor: Actor, each: OpenedComment) -> None:
+def show(actor: Actor, each: OpenComment) -> None:
     """For people who may correct it; others only see how it is sorted."""
-    holds = each.holds
-    if not actor.may(Permission.CORRECT_LABELS, each.organisation_id):
+    holds = each.read.label
+    if not actor.may(Permission.CORRECT_LABELS, each.read.organisation_id):
         parts = [SENTIMENTS.get(holds.sentiment or "", "Not analysable"), *holds.themes]
         st.markdown(literal(" · ".join(parts)))
         return
     key = each.comment.key
-    offered = list(dict.fromkeys((*each.machine.themes, *holds.themes)))
+    offered = list(dict.fromkeys((*each.read.machine.label.themes, *holds.themes)))
     st.session_state[f"sentiment-{key}"] = holds.sentiment  # what is stored wins over what the tab remembers
     st.session_state[f"themes-{key}"] = list(holds.themes)
     st.segmented_control(
@@ -53,30 +53,30 @@ def show(actor: Actor, each: OpenedComment) -> None:
                 if theme not in holds.themes:
                     added = Label(holds.sentiment or "neutral_mixed", (*holds.themes, theme))
                     _button(actor, each, added, literal(theme), f"add-{key}-{theme}")
-        if each.is_checked:
+        if each.read.is_checked:
             st.markdown("Checked")
         elif holds.sentiment:
             _button(actor, each, holds, "This is right", f"right-{key}")
-    if each.needs_a_look:
+    if each.read.needs_a_look:
         st.markdown("The machine is not sure about this one.")
 
 
-def _button(actor: Actor, each: OpenedComment, label: Label, words: str, key: str) -> None:
+def _button(actor: Actor, each: OpenComment, label: Label, words: str, key: str) -> None:
     st.button(words, key=key, type="tertiary", on_click=_correct, args=(actor, each, label))
 
 
-def _take_sentiment(actor: Actor, each: OpenedComment) -> None:
+def _take_sentiment(actor: Actor, each: OpenComment) -> None:
     chosen = st.session_state.get(f"sentiment-{each.comment.key}")
     if chosen:  # tapping the one that is chosen leaves it: every comment has one
-        _correct(actor, each, Label(chosen, each.holds.themes))
+        _correct(actor, each, Label(chosen, each.read.label.themes))
 
 
-def _take_themes(actor: Actor, each: OpenedComment) -> None:
+def _take_themes(actor: Actor, each: OpenComment) -> None:
     chosen = tuple(st.session_state.get(f"themes-{each.comment.key}") or ())
-    _correct(actor, each, Label(each.holds.sentiment or "neutral_mixed", chosen))
+    _correct(actor, each, Label(each.read.label.sentiment or "neutral_mixed", chosen))
 
 
-def _correct(actor: Actor, each: OpenedComment, label: Label) -> None:
+def _correct(actor: Actor, each: OpenComment, label: Label) -> None:
     workspace = context.workspace()
     with show_refusals(), workspace.database.write() as session:
         corrections.correct(
@@ -84,7 +84,7 @@ def _correct(actor: Actor, each: OpenedComment, label: Label) -> None:
             by=actor,
             keys=workspace.keys,
             comment=each.comment,
-            machine=each.machine,
+            machine=each.read.machine.label,
             label=label,
             now=context.now(),
         )

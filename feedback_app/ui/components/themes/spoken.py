@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from html import escape
 
 from analysis import dates
-from feedback_app.services.comments.decrypted import OpenedComment
+from feedback_app.services.comments.opening import OpenComment
 
 
 SENTIMENTS = {"positive": "Positive", "neutral_mixed": "Neutral or mixed", "negative": "Critical"}
 
 
-def words(comments: Iterable[OpenedComment], *, with_sentiment: bool = False) -> str:
+def words(comments: Iterable[OpenComment], *, with_sentiment: bool = False) -> str:
     return f'<ul class="fb-words">{"".join(_one(each, with_sentiment) for each in comments)}</ul>'
 
 
-def _one(each: OpenedComment, with_sentiment: bool) -> str:
+def _one(each: OpenComment, with_sentiment: bool) -> str:
     said = f'<blockquote dir="auto">{escape(each.text)}</blockquote>'
     if each.translation:
         said += f"<p>In English, by the team:</p><blockquote>{escape(each.translation)}</blockquote>"
-    facts = [each.question, dates.month_in_words(each.month)]
-    if with_sentiment and each.holds.sentiment == "negative":
+    facts = [each.read.question, dates.month_in_words(each.read.month)]
+    if with_sentiment and each.read.label.sentiment == "negative":
         facts.insert(0, SENTIMENTS["negative"])
     link = ""
-    if each.response_id:
-        link = f' · <a href="/responses?response={escape(each.response_id)}">Whole response</a>'
+    if each.read.whole_response:
+        link = f' · <a href="/responses?response={escape(each.read.whole_response)}">Whole response</a>'
     return f"<li>{said}<p>{' · '.join(escape(fact) for fact in facts)}{link}</p></li>"

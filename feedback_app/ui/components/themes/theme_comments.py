@@ -34,7 +34,7 @@ def show(actor: Actor, found: Sorting, which: ThemeChoice, search: str) -> None:
     for each in shown.comments:
         with st.container(key=f"row-{each.comment.key}"):
             st.html(spoken.words([each]))
-            if each.unreadable and not each.is_checked:
+            if each.read.unreadable and not each.read.is_checked:
                 translation_form.show(actor, each)
             else:
                 label_correction.show(actor, each)

@@ -117,7 +117,7 @@ def _learn(actor: Actor, organisation_id: str) -> None:
         organisation_id=organisation_id,
         clock=workspace.now,
     )
-    classroom.start(organisation_id, lambda told: work(told=told))
+    classroom.start(organisation_id, lambda progress: work(progress=progress))
 
 
 def _back(actor: Actor, organisation_id: str) -> None:

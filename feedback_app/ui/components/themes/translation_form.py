@@ -7,7 +7,7 @@ import streamlit as st
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.services.comments import translations
-from feedback_app.services.comments.decrypted import OpenedComment
+from feedback_app.services.comments.opening import OpenComment
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.session import context
 
@@ -21,11 +21,11 @@ WHY = {
 CAN_BE_TRANSLATED = frozenset({"other_language", "mixed_languages"})
 
 
-def show(actor: Actor, each: OpenedComment) -> None:
+def show(actor: Actor, each: OpenComment) -> None:
     """Why it is not sorted, and the field where a translation helps."""
-    st.markdown(WHY.get(each.unreadable or "", ""))
-    may = actor.may(Permission.CORRECT_LABELS, each.organisation_id)
-    if not may or each.unreadable not in CAN_BE_TRANSLATED:
+    st.markdown(WHY.get(each.read.unreadable or "", ""))
+    may = actor.may(Permission.CORRECT_LABELS, each.read.organisation_id)
+    if not may or each.read.unreadable not in CAN_BE_TRANSLATED:
         return
     key = each.comment.key
     with st.form(f"translation-{key}", border=False):
@@ -38,7 +38,7 @@ def show(actor: Actor, each: OpenedComment) -> None:
         st.form_submit_button("Save translation", on_click=_keep, args=(actor, each))
 
 
-def _keep(actor: Actor, each: OpenedComment) -> None:
+def _keep(actor: Actor, each: OpenComment) -> None:
     workspace, text = context.workspace(), st.session_state.get(f"meant-{each.comment.key}") or ""
     with show_refusals(), workspace.database.write() as session:
         translations.translate(

@@ -21,7 +21,7 @@ from feedback_app.services.actions.action_list import (
     list_actions,
 )
 from feedback_app.services.actions.actions import ActionState, Plan
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Action, ActionComment, AuditEvent, Response
@@ -194,7 +194,7 @@ class TestTheCommentsBehindIt:
     def test_a_comment_is_linked_once_and_can_be_unlinked(
         self, database: Database, keys: KeyRing, cast: Cast, visit: str
     ) -> None:
-        action_id, parking = record(database, cast), CommentPlace(visit, "could_be_better")
+        action_id, parking = record(database, cast), CommentId(visit, "could_be_better")
         for _ in range(2):
             with database.write() as session:
                 actions.link_comment(session, by=cast.ben, action_id=action_id, comment=parking, now=NOW)
@@ -212,9 +212,9 @@ class TestTheCommentsBehindIt:
                 sa.select(Response.id).where(Response.organisation_id == cast.south)
             ).one()
         for comment in (
-            CommentPlace(visit, "overall"),
-            CommentPlace("none", "went_well"),
-            CommentPlace(south, "went_well"),
+            CommentId(visit, "overall"),
+            CommentId("none", "went_well"),
+            CommentId(south, "went_well"),
         ):
             with pytest.raises(NotFound), database.write() as session:
                 actions.link_comment(session, by=cast.ben, action_id=action_id, comment=comment, now=NOW)
@@ -233,7 +233,7 @@ class TestTheCommentsBehindIt:
     ) -> None:
         action_id = record(database, cast)
         with database.write() as session:
-            comment = CommentPlace(visit, "went_well")
+            comment = CommentId(visit, "went_well")
             actions.link_comment(session, by=cast.ben, action_id=action_id, comment=comment, now=NOW)
         with database.write() as session:
             session.execute(sa.delete(Response).where(Response.id == visit))

@@ -29,7 +29,7 @@ from feedback_app.services.alert_desk.watching import watch as watch_alerts
 from feedback_app.services.answering import answering, call_requests
 from feedback_app.services.answering.call_requests import Caller
 from feedback_app.services.answering.cookies import AnsweringKey
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import labels, translations
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.reading_cache import KeptReadings
@@ -42,7 +42,7 @@ from feedback_app.services.invitations import invitations
 from feedback_app.services.local_time import local_day
 from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.services.quotes import quote_board, quotes
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.services.results import responses
 from feedback_app.services.results.view import View
 from feedback_app.services.themes.comment_list import EVERY, comments_of
@@ -168,7 +168,7 @@ def quote_somebody(watch: Watch, database: Database, keys: KeyRing, cast: Cast) 
     words, shown = f"{WORD} waited nine months to be seen", f"{WORD} waited nine months"
     with database.write() as session:
         answers = {"overall": Chosen("good"), "went_well": Written(words), "quote": Chosen("yes")}
-        comment = CommentPlace(give(session, keys, cast.north, VISIT, answers), "went_well")
+        comment = CommentId(give(session, keys, cast.north, VISIT, answers), "went_well")
         label = Label("negative", ("Waiting & timeliness",))
         labels.correct(session, by=cast.ben, comment=comment, label=label, now=NOW)
         north = {"by": cast.ben, "keys": keys, "organisation_id": cast.north}
@@ -189,7 +189,7 @@ def quote_somebody(watch: Watch, database: Database, keys: KeyRing, cast: Cast) 
 
 
 def sort_what_was_said(
-    watch: Watch, database: Database, keys: KeyRing, cast: Cast, comment: CommentPlace
+    watch: Watch, database: Database, keys: KeyRing, cast: Cast, comment: CommentId
 ) -> None:
     """What is kept in memory, shown and refused holds no one's words."""
     with watch.refusal(), database.write() as session:

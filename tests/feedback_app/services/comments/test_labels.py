@@ -1,16 +1,14 @@
-"""Labels of comments: the machine's and a person's side by side, one call to correct, one to take back."""
+"""Labels of comments: the machine's and the team's side by side, one call to correct."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import labels
-from feedback_app.services.comments.labels import Checked, Label, StoredLabel
+from feedback_app.services.comments.labels import Label, stored_label
 from feedback_app.services.comments.reading import theme_names
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -32,11 +30,11 @@ def history(database: Database, keys: KeyRing, cast: Cast) -> History:
 
 
 @pytest.fixture
-def parking(history: History) -> CommentPlace:
-    return CommentPlace(history.visit, "could_be_better")
+def parking(history: History) -> CommentId:
+    return CommentId(history.visit, "could_be_better")
 
 
-def note(database: Database, cast: Cast, *comments: CommentPlace, version: str = "prior-1") -> int:
+def note(database: Database, cast: Cast, *comments: CommentId, version: str = "prior-1") -> int:
     with database.write() as session:
         return labels.note_machine_labels(
             session,
@@ -48,60 +46,47 @@ def note(database: Database, cast: Cast, *comments: CommentPlace, version: str =
         )
 
 
-def correct(database: Database, cast: Cast, comment: CommentPlace, label: Label = SAID) -> None:
+def correct(database: Database, cast: Cast, comment: CommentId, label: Label = SAID) -> None:
     with database.write() as session:
         labels.correct(session, by=cast.ben, comment=comment, label=label, now=NOW)
 
 
-def kept(database: Database, cast: Cast) -> dict[CommentPlace, StoredLabel]:
+def stored(database: Database, comment: CommentId) -> tuple[Label | None, Label | None]:
+    """The machine's label and the team's."""
     with database.read() as session:
-        return dict(labels.labels_of(session, by=cast.ben, organisation_id=cast.north))
+        row = session.get_one(CommentLabel, tuple(comment))
+        return (
+            stored_label(row.machine_sentiment, row.machine_themes),
+            stored_label(row.human_sentiment, row.human_themes),
+        )
 
 
-def test_a_correction_stands_beside_the_machines_label(
-    database: Database, cast: Cast, parking: CommentPlace
+def test_a_correction_is_stored_next_to_the_machines_label(
+    database: Database, cast: Cast, parking: CommentId
 ) -> None:
     assert note(database, cast, parking) == 1
     correct(database, cast, parking)
-    (label,) = kept(database, cast).values()
-    assert label == StoredLabel(READ, "prior-1", SAID, cast.ben.account_id, NOW)
-    assert label.holds == SAID
+    assert stored(database, parking) == (READ, SAID)
+    with database.read() as session:
+        row = session.get_one(CommentLabel, tuple(parking))
+        assert (row.model_version, row.corrected_by, row.corrected_at) == (
+            "prior-1", cast.ben.account_id, NOW,
+        )  # fmt: skip
 
 
 def test_reading_again_leaves_the_correction_alone(
-    database: Database, cast: Cast, parking: CommentPlace
+    database: Database, cast: Cast, parking: CommentId
 ) -> None:
     correct(database, cast, parking)
     note(database, cast, parking, version="team-2")
-    (label,) = kept(database, cast).values()
-    assert (label.machine, label.model_version, label.human) == (READ, "team-2", SAID)
-
-
-def test_a_comment_can_be_labelled_by_hand_alone(
-    database: Database, cast: Cast, parking: CommentPlace
-) -> None:
-    correct(database, cast, parking, Label("positive"))
-    (label,) = kept(database, cast).values()
-    assert (label.machine, label.holds) == (None, Label("positive"))
-
-
-def test_a_correction_can_be_taken_back(database: Database, cast: Cast, parking: CommentPlace) -> None:
-    note(database, cast, parking)
-    correct(database, cast, parking)
-    with database.write() as session:
-        labels.take_back(session, by=cast.ben, comment=parking, now=NOW + timedelta(hours=1))
-    (label,) = kept(database, cast).values()
-    assert (label.human, label.corrected_by, label.corrected_at, label.holds) == (None, None, None, READ)
-
-
-def test_how_many_were_checked(database: Database, cast: Cast, history: History) -> None:
-    good = CommentPlace(history.visit, "went_well")
-    note(database, cast, CommentPlace(history.visit, "could_be_better"), good)
-    correct(database, cast, good)
-    correct(database, cast, CommentPlace(history.consultation, "in_a_sentence"))  # never read by the machine
+    assert stored(database, parking) == (READ, SAID)
     with database.read() as session:
-        found = labels.checked(session, by=cast.ben, organisation_id=cast.north)
-    assert found == Checked(sorted_by_machine=2, checked=1)
+        assert session.get_one(CommentLabel, tuple(parking)).model_version == "team-2"
+
+
+def test_a_comment_can_be_labelled_by_hand_alone(database: Database, cast: Cast, parking: CommentId) -> None:
+    correct(database, cast, parking, Label("positive"))
+    assert stored(database, parking) == (None, Label("positive"))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +99,7 @@ def test_how_many_were_checked(database: Database, cast: Cast, history: History)
 )
 @on_one_engine
 def test_only_known_labels_are_kept(
-    database: Database, cast: Cast, parking: CommentPlace, label: Label, code: str
+    database: Database, cast: Cast, parking: CommentId, label: Label, code: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         correct(database, cast, parking, label)
@@ -126,9 +111,9 @@ def test_comments_of_others_and_answers_without_words_are_passed_over(
     database: Database, cast: Cast, history: History
 ) -> None:
     others = (
-        CommentPlace(history.south, "went_well"),
-        CommentPlace(history.visit, "overall"),
-        CommentPlace("none", "went_well"),
+        CommentId(history.south, "went_well"),
+        CommentId(history.visit, "overall"),
+        CommentId("none", "went_well"),
     )
     assert note(database, cast, *others) == 0
     for comment in others:
@@ -138,7 +123,7 @@ def test_comments_of_others_and_answers_without_words_are_passed_over(
 
 
 def test_it_goes_when_the_response_goes(
-    database: Database, cast: Cast, history: History, parking: CommentPlace
+    database: Database, cast: Cast, history: History, parking: CommentId
 ) -> None:
     correct(database, cast, parking)
     with database.write() as session:
@@ -148,7 +133,7 @@ def test_it_goes_when_the_response_goes(
 
 @on_one_engine
 def test_the_trace_does_not_name_the_response(
-    database: Database, cast: Cast, history: History, parking: CommentPlace
+    database: Database, cast: Cast, history: History, parking: CommentId
 ) -> None:
     note(database, cast, parking)
     correct(database, cast, parking)

@@ -193,7 +193,7 @@ def test_a_pack_for_others_is_of_the_months_that_may_be_published(
         database, keys, quarter.asha, quarter.north, period=period, edition=Edition.COMMISSIONERS
     )
     assert report.period.code == covered
-    assert (f"Asked for were {period.words}" in str(report.sections)) is (asked != covered)
+    assert (f"You asked for {period.words}" in str(report.sections)) is (asked != covered)
 
 
 def test_making_one_is_noted_and_its_figures_are_kept_sealed(

@@ -6,11 +6,14 @@ import pytest
 
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.actions import Plan
-from feedback_app.services.comments import labels, model_versions
+from feedback_app.services.comments import labels, machine_reading, model_versions, translations
 from feedback_app.services.comments.labels import Label
+from feedback_app.services.comments.reading_cache import KeptReadings
+from feedback_app.services.comments.sorting import sorting
 from feedback_app.services.quotes import quote_board, quotes
 from feedback_app.services.quotes.quote_board import ApprovedQuote
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
+from feedback_app.services.results.view import View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from tests.feedback_app.services.walls.north_board import WAITING, WORDS, Board
@@ -78,6 +81,32 @@ def test_another_language_is_a_list_of_its_own(board: Board) -> None:
     board.said(SHORT_WAIT, question="could_be_better")
     (found,) = board.candidates(quote_board.UNREADABLE)
     assert found.text.startswith("Bardzo")
+
+
+@on_one_engine
+def test_a_translated_comment_is_still_quoted_as_typed(board: Board) -> None:
+    comment = board.said("Bardzo mi pomogli i czuję się teraz dużo spokojniej z dzieckiem")
+    with board.database.write() as session:
+        translations.translate(
+            session, by=board.cast.ben, keys=board.keys, comment=comment, text=LONG_WAIT, now=NOW
+        )
+    assert [each.text[:6] for each in board.candidates(quote_board.UNREADABLE)] == ["Bardzo"]
+    assert board.candidates() == ()
+
+
+@on_one_engine
+def test_what_the_themes_page_has_read_is_not_read_again_for_quotes(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = KeptReadings()
+    board.said(SHORT_WAIT, question="could_be_better")
+    north = {"by": board.cast.ben, "keys": board.keys, "kept": kept}
+    with board.database.read() as session:
+        sorting(session, **north, view=View(), now=NOW)
+        monkeypatch.setattr(machine_reading, "analyse_all", lambda *_: pytest.fail("it was read again"))
+        found = quote_board.candidates(session, **north, organisation_id=board.cast.north)
+    assert [each.text for each in found[WAITING]] == [SHORT_WAIT]
+    assert len(kept) == 1
 
 
 def test_behind_an_action_stand_its_approved_quotes_alone(board: Board) -> None:

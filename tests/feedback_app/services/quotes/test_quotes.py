@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from feedback_app.errors import NotFound, Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.quotes import quotes
 from feedback_app.services.quotes.quote_board import ApprovedQuote
 from feedback_app.services.quotes.quote_words import only_hides
@@ -158,7 +158,7 @@ def test_withdrawn_it_is_gone_and_its_words_are_erased(board: Board) -> None:
 
 def test_revoking_consent_takes_away_every_quote_of_that_person_for_good(board: Board) -> None:
     comment = board.said(could_be_better="Longer visits please")
-    other = CommentPlace(comment.response_id, "could_be_better")
+    other = CommentId(comment.response_id, "could_be_better")
     first, second = board.suggest(comment), board.suggest(other, "Longer visits please")
     _, strangers = board.out("Warm and kind to us both", "Warm and kind to us both")
     for by in (board.cast.ben, board.cast.asha):

@@ -7,14 +7,14 @@ import threading
 import pytest
 
 from feedback_app.errors import Forbidden, Refused
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import labels, model_versions, translations
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.sorting import sorting
 from feedback_app.services.results.view import View
 from feedback_app.services.themes import corrections, model_training
 from feedback_app.services.themes.model_training import Taught
-from feedback_app.services.themes.training_job import Classroom, Told
+from feedback_app.services.themes.training_job import Classroom, OnProgress
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Chosen, Written
@@ -39,7 +39,7 @@ def said_and_corrected(database: Database, keys: KeyRing, cast: Cast, people: in
                 ("went_well", Label("positive", (SAFETY,))),
                 ("could_be_better", Label("negative", (BABY,) if number % 13 else ())),
             ):
-                comment = CommentPlace(response, question)
+                comment = CommentId(response, question)
                 labels.correct(session, by=cast.ben, comment=comment, label=label, now=NOW)
 
 
@@ -105,7 +105,7 @@ def test_a_lesson_holds_translations_and_passes_over_what_nobody_can_read(
         response = give(session, keys, cast.north, VISIT, answers)
         machine, label = Label(None), Label("negative", (BABY,))
         for question in ("went_well", "could_be_better"):
-            comment = CommentPlace(response, question)
+            comment = CommentId(response, question)
             corrections.correct(
                 session, by=cast.ben, keys=keys, comment=comment, machine=machine, label=label, now=NOW
             )
@@ -129,7 +129,7 @@ def test_who_may_not_change_the_sorting_teaches_nothing(
 def test_one_at_a_time_and_its_end_is_told() -> None:
     room, may_end = Classroom(), threading.Event()
 
-    def work(told: Told) -> Taught:
+    def work(told: OnProgress) -> Taught:
         told(2, 5)
         assert may_end.wait(10)
         return Taught(3, True, {})
@@ -152,7 +152,7 @@ def test_one_at_a_time_and_its_end_is_told() -> None:
 def test_what_goes_wrong_is_told_and_ends(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     room = Classroom()
 
-    def work(told: Told) -> Taught:
+    def work(told: OnProgress) -> Taught:
         raise error
 
     thread = room.start("north", work)

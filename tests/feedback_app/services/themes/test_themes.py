@@ -7,9 +7,9 @@ import pytest
 from analysis.comments.quoting.cloud import Side
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
-from feedback_app.services.comment_ids import CommentPlace
-from feedback_app.services.comments import labels, translations
-from feedback_app.services.comments.labels import Label
+from feedback_app.services.comment_ids import CommentId
+from feedback_app.services.comments import translations
+from feedback_app.services.comments.labels import Label, stored_label
 from feedback_app.services.comments.reading_cache import KeptReadings
 from feedback_app.services.comments.sorting import Sorting, sorting
 from feedback_app.services.results.view import View
@@ -42,11 +42,11 @@ class Themes:
         self.database, self.keys, self.cast = database, keys, cast
         self.kept = KeptReadings()
 
-    def said(self, question: str = "could_be_better", words: str = LONG_WAIT, **more: str) -> CommentPlace:
+    def said(self, question: str = "could_be_better", words: str = LONG_WAIT, **more: str) -> CommentId:
         answers: dict[str, Answer] = {"overall": Chosen("good"), question: Written(words)}
         answers |= {name: Written(text) for name, text in more.items()}
         with self.database.write() as session:
-            return CommentPlace(give(session, self.keys, self.cast.north, VISIT, answers), question)
+            return CommentId(give(session, self.keys, self.cast.north, VISIT, answers), question)
 
     def sorting(self, view: View | None = None) -> Sorting:
         with self.database.read() as session:
@@ -68,7 +68,7 @@ class Themes:
         with self.database.read() as session:
             return comments_of(session, found, which=which, search=search, limit=limit)
 
-    def correct(self, comment: CommentPlace, label: Label, machine: Label | None = None) -> None:
+    def correct(self, comment: CommentId, label: Label, machine: Label | None = None) -> None:
         with self.database.write() as session:
             corrections.correct(
                 session,
@@ -80,7 +80,7 @@ class Themes:
                 now=NOW,
             )
 
-    def translate(self, comment: CommentPlace, text: str) -> None:
+    def translate(self, comment: CommentId, text: str) -> None:
         with self.database.write() as session:
             translations.translate(
                 session, by=self.cast.ben, keys=self.keys, comment=comment, text=text, now=NOW
@@ -145,10 +145,10 @@ def test_one_of_the_quotes_is_critical_where_anybody_was(themes: Themes) -> None
     for n in range(4):
         themes.said("went_well", f"The waiting time was really short and we were seen quickly, day {n}.")
     assert (line := themes.line(WAIT, Side.GOOD)) is not None
-    assert "negative" not in {quote.holds.sentiment for quote in line.quotes}
+    assert "negative" not in {quote.read.label.sentiment for quote in line.quotes}
     themes.said()
     assert (line := themes.line(WAIT, Side.GOOD)) is not None
-    assert "negative" in {quote.holds.sentiment for quote in line.quotes}
+    assert "negative" in {quote.read.label.sentiment for quote in line.quotes}
     assert 2 <= len(line.quotes) <= 3
 
 
@@ -159,10 +159,12 @@ def test_a_correction_counts_at_once_and_the_machines_label_stays_beside_it(them
     assert themes.line(WAIT) is None
     assert (themes.line(ROOM) or ThemeLine("", 0, 0)).people == 1
     assert (themes.summary().total, themes.summary().checked) == (1, 1)
+    (found,) = themes.sorting().every
+    assert (found.label, found.is_checked) == (Label("neutral_mixed", (ROOM,)), True)
     with themes.database.read() as session:
-        stored = labels.labels_of(session, by=themes.cast.ben, organisation_id=themes.cast.north)
-    assert stored[comment].machine == Label("negative", (WAIT,))  # what someone saw the first time
-    assert stored[comment].human == Label("neutral_mixed", (ROOM,))
+        row = session.get_one(CommentLabel, tuple(comment))
+    machine = stored_label(row.machine_sentiment, row.machine_themes)
+    assert machine == Label("negative", (WAIT,))  # what Ben saw the first time
 
 
 @on_one_engine

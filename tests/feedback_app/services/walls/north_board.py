@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.quotes import quote_board, quotes
-from feedback_app.services.quotes.quote_board import ApprovedQuote, BoardQuote, Candidate
-from feedback_app.services.quotes.quotes import Masked, QuoteState
+from feedback_app.services.quotes.quote_board import ApprovedQuote, BoardQuote, QuoteCandidate
+from feedback_app.services.quotes.quote_words import Masked
+from feedback_app.services.quotes.quotes import QuoteState
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Answer, Chosen, Written
@@ -27,7 +28,7 @@ class Board:
 
     def said(
         self, words: str = WORDS, consent: str | None = "yes", *, question: str = "went_well", **more: str
-    ) -> CommentPlace:
+    ) -> CommentId:
         """Someone answers after a visit."""
         answers: dict[str, Answer] = {"overall": Chosen("good"), question: Written(words)}
         answers |= {name: Written(text) for name, text in more.items()}
@@ -35,9 +36,9 @@ class Board:
             answers["quote"] = Chosen(consent)
         with self.database.write() as session:
             response = give(session, self.keys, self.cast.north, VISIT, answers)
-        return CommentPlace(response, question)
+        return CommentId(response, question)
 
-    def suggest(self, comment: CommentPlace, shown: str = SHOWN, **more: str | None) -> str:
+    def suggest(self, comment: CommentId, shown: str = SHOWN, **more: str | None) -> str:
         with self.database.write() as session:
             return quotes.suggest(
                 session,
@@ -64,7 +65,7 @@ class Board:
                 session, by=self.cast.ben, keys=self.keys, organisation_id=self.cast.north
             )
 
-    def candidates(self, theme: str = WAITING) -> tuple[Candidate, ...]:
+    def candidates(self, theme: str = WAITING) -> tuple[QuoteCandidate, ...]:
         with self.database.read() as session:
             found = quote_board.candidates(
                 session, by=self.cast.ben, keys=self.keys, organisation_id=self.cast.north
@@ -72,7 +73,7 @@ class Board:
         assert all(found.values())  # a theme without any is left out
         return found.get(theme, ())
 
-    def out(self, words: str = WORDS, shown: str = SHOWN, **more: str) -> tuple[CommentPlace, str]:
+    def out(self, words: str = WORDS, shown: str = SHOWN, **more: str) -> tuple[CommentId, str]:
         """A quote two people approved."""
         comment = self.said(words, **more)
         quote_id = self.suggest(comment, shown)

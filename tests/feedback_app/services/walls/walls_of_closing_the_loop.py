@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import action_list, actions
 from feedback_app.services.actions.actions import ActionState, Plan
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import labels, model_versions, translations
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.quotes import quote_board, quotes
-from feedback_app.services.quotes.quotes import Masked
+from feedback_app.services.quotes.quote_words import Masked
 from feedback_app.services.themes import corrections, model_training
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -33,7 +33,7 @@ class Loop:
 
     action: str
     quote: str
-    comment: CommentPlace
+    comment: CommentId
 
 
 class At(Protocol):
@@ -83,14 +83,6 @@ BY_ORGANISATION: Mapping[str, tuple[str, Call]] = {
         lambda at, by: quote_board.approved_behind(
             at.session, by=by, keys=at.keys, organisation_id=at.north, action_ids=[at.loop.action]
         ),
-    ),
-    "labels_of": (
-        "asha ben",
-        lambda at, by: labels.labels_of(at.session, by=by, organisation_id=at.north),
-    ),
-    "labels_checked": (
-        "asha ben",
-        lambda at, by: labels.checked(at.session, by=by, organisation_id=at.north),
     ),
     "note_machine_labels": (
         "asha ben",
@@ -213,20 +205,12 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             at.session, by=by, keys=at.keys, comment=at.loop.comment, text="Kind", now=NOW
         ),
     ),
-    "translation_of": (
-        "asha ben",
-        lambda at, by: translations.translation_of(at.session, by=by, keys=at.keys, comment=at.loop.comment),
-    ),
-    "take_back_label": (
-        "asha ben",
-        lambda at, by: labels.take_back(at.session, by=by, comment=at.loop.comment, now=NOW),
-    ),
 }
 
 
 def no_loop() -> Loop:
     """Ids of nothing."""
-    return Loop("none", "none", CommentPlace("none", "none"))
+    return Loop("none", "none", CommentId("none", "none"))
 
 
 def close_the_loop(database: Database, keys: KeyRing, cast: Cast) -> Loop:
@@ -237,7 +221,7 @@ def close_the_loop(database: Database, keys: KeyRing, cast: Cast) -> Loop:
         action_id = actions.record(session, **north, plan=PLAN)
         model_versions.keep(session, **north, keys=keys, arrays=b"one", metrics={}, better=True)
         model_versions.promote(session, **north, version=1)
-        comment = CommentPlace(give(session, keys, cast.north, VISIT, kind), "went_well")
+        comment = CommentId(give(session, keys, cast.north, VISIT, kind), "went_well")
         quote_id = quotes.suggest(
             session, by=cast.asha, keys=keys, comment=comment, masked=Masked("Kind"), now=NOW
         )

@@ -94,7 +94,7 @@ def test_what_has_no_score_says_why(open_page: OpenPage, papers: Papers) -> None
         )  # fmt: skip
     tab = open_page("scores", family=papers.home.family)
     assert "No value for items 6, 7, 8, 9, 10." in tab.said
-    assert "it has no score until somebody looks at the paper" in tab.said
+    assert "it has no score until someone checks the paper" in tab.said
 
 
 def test_scores_of_another_organisation_look_like_none(open_page: OpenPage, papers: Papers) -> None:

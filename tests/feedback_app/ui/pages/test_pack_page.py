@@ -79,7 +79,7 @@ def test_other_months_outside_the_team_become_whole_quarters(
     for_commissioners(tab)
     tab.app.selectbox(key="pack-months-commissioners").set_value("Other months")
     tab.run()
-    assert "Asked for were April 2025 to March 2026" in tab.said
+    assert "You asked for April 2025 to March 2026" in tab.said
     assert "Feedback and outcomes, April to December 2025" in tab.said
 
 

@@ -9,7 +9,7 @@ import pytest
 from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.actions import Plan
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.storage.models import ActionComment, Quote
 from surveys.core.answers import Chosen, Written
 from tests.feedback_app.ui.team_tab import TeamTab
@@ -33,16 +33,16 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     return opened
 
 
-def said(stage: Stage, words: str = LONG_WAIT, consent: str = "yes") -> CommentPlace:
+def said(stage: Stage, words: str = LONG_WAIT, consent: str = "yes") -> CommentId:
     answers = {"overall": Chosen("poor"), "could_be_better": Written(words), "quote": Chosen(consent)}
     with stage.workspace.database.write() as session:
-        return CommentPlace(
+        return CommentId(
             give(session, stage.workspace.keys, stage.cast.north, VISIT, answers), "could_be_better"
         )
 
 
 def put_on_board(
-    tab: TeamTab, comment: CommentPlace, shown: str | None = None, label: str = "Add to the board"
+    tab: TeamTab, comment: CommentId, shown: str | None = None, label: str = "Add to the board"
 ) -> None:
     if shown is not None:
         tab.app.text_area(key=f"shown-{comment.key}").set_value(shown)
@@ -80,11 +80,11 @@ def test_a_quote_goes_from_choice_to_poster_by_two_people(open_page: OpenPage, s
     assert [each.proto.url for each in other.app.get("link_button")] == ["/in-their-words/north"]
 
 
-def test_a_mended_word_is_refused_kindly(open_page: OpenPage, stage: Stage) -> None:
+def test_a_corrected_spelling_is_refused_kindly(open_page: OpenPage, stage: Stage) -> None:
     comment = said(stage)
     tab = open_page()
     put_on_board(tab, comment, "The waiting list was very long.")
-    assert "It holds words that are not in what the person wrote." in tab.said
+    assert "It has words that are not in what the person wrote." in tab.said
     assert count(stage.workspace.database, Quote) == 0
 
 

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.comment_ids import CommentPlace
+from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import model_versions
 from feedback_app.services.themes.model_training import Taught
-from feedback_app.services.themes.training_job import Classroom, Told
+from feedback_app.services.themes.training_job import Classroom, OnProgress
 from feedback_app.storage.models import CommentLabel, CommentTranslation
 from feedback_app.ui.components.themes import theme_teaching
 from surveys.core.answers import Answer, Chosen, Written
@@ -47,16 +47,16 @@ def said(
     question: str = "could_be_better",
     form: Form = VISIT,
     where: str | None = None,
-) -> CommentPlace:
+) -> CommentId:
     answers: dict[str, Answer] = {question: Written(words)}
     if form is VISIT:
         answers["overall"] = Chosen("poor")
     with stage.workspace.database.write() as session:
         response = give(session, stage.workspace.keys, where or stage.cast.north, form, answers)
-    return CommentPlace(response, question)
+    return CommentId(response, question)
 
 
-def label_of(stage: Stage, comment: CommentPlace) -> CommentLabel:
+def label_of(stage: Stage, comment: CommentId) -> CommentLabel:
     with stage.workspace.database.read() as session:
         return session.scalars(
             sa.select(CommentLabel).where(CommentLabel.response_id == comment.response_id)
@@ -253,7 +253,7 @@ def test_learning_goes_on_beside_the_page_and_its_end_is_told(
     monkeypatch.setattr(theme_teaching, "classroom", room)
     may_end = threading.Event()
 
-    def work(told: Told) -> Taught:
+    def work(told: OnProgress) -> Taught:
         told(1, 5)
         assert may_end.wait(20)
         return Taught(4, False, {"themes_before": 0.6, "themes_after": 0.5})
