@@ -160,8 +160,8 @@ class Settings(BaseSettings):
 
     @property
     def sends_mail(self) -> bool:
-        """Whether mail really leaves; otherwise it is shown on the console."""
-        return self.smtp_host is not None
+        """Whether mail really leaves; otherwise it is printed on the console."""
+        return self.smtp_host is not None and self.smtp_from is not None
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -20,8 +20,6 @@ from tests.support.postbox import NOW, row, write
 class Bell:
     """Rings when a message was taken."""
 
-    channel = Channel.EMAIL
-
     def __init__(self) -> None:
         self.taken: list[Message] = []
         self.rang = threading.Event()
@@ -34,12 +32,11 @@ class Bell:
 def test_it_sends_what_waits_and_what_comes(sqlite_database: Database, keys: KeyRing) -> None:
     bell = Bell()
     write(sqlite_database, keys, "before")
-    worker = OutboxWorker(sqlite_database, keys, bell, clock=lambda: NOW, seconds=60)
+    worker = OutboxWorker(sqlite_database, keys, {Channel.EMAIL: bell}, clock=lambda: NOW, seconds=0.05)
     worker.start()
     assert bell.rang.wait(10)
     bell.rang.clear()
     write(sqlite_database, keys, "after")
-    worker.wake()
     assert bell.rang.wait(10)
     worker.stop()
     assert len(bell.taken) == 2
@@ -56,7 +53,7 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
             bell.rang.set()
             go_on.wait(10)
 
-    worker = OutboxWorker(sqlite_database, keys, Slow(), clock=lambda: NOW, seconds=60)
+    worker = OutboxWorker(sqlite_database, keys, {Channel.EMAIL: Slow()}, clock=lambda: NOW, seconds=60)
     worker.start()
     assert bell.rang.wait(10)
     stopper = threading.Thread(target=worker.stop)
@@ -67,7 +64,7 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
 
 
 def test_a_worker_that_never_started_can_be_stopped(sqlite_database: Database, keys: KeyRing) -> None:
-    OutboxWorker(sqlite_database, keys, Bell(), clock=lambda: NOW).stop()
+    OutboxWorker(sqlite_database, keys, {Channel.EMAIL: Bell()}, clock=lambda: NOW).stop()
 
 
 @pytest.mark.parametrize(
@@ -93,15 +90,15 @@ def test_whatever_goes_wrong_the_next_round_comes_and_the_log_holds_codes(
         if len(rounds) == 1:
             raise fault
         second.set()
-        return Delivered(sent=1, failed=2, parked=3)
+        return Delivered(sent=1, failed=2, undeliverable=3)
 
     monkeypatch.setattr("feedback_app.services.mail.worker.deliver_due", deliver)
-    worker = OutboxWorker(sqlite_database, keys, Bell(), clock=lambda: NOW, seconds=0.001)
+    worker = OutboxWorker(sqlite_database, keys, {Channel.EMAIL: Bell()}, clock=lambda: NOW, seconds=0.001)
     with caplog.at_level(logging.INFO):
         worker.start()
         assert second.wait(10)
         worker.stop()
     assert told in caplog.text
-    assert "2 to try again, 3 parked" in caplog.text
+    assert "2 to try again, 3 undeliverable" in caplog.text
     assert "parent@" not in caplog.text
     assert "secret" not in caplog.text
