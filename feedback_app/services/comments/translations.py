@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
@@ -56,24 +55,6 @@ def translate(
         subject_id=None,
         detail={"question": comment.question_id},
         now=now,
-    )
-
-
-def translation_of(session: Session, *, by: Actor, keys: KeyRing, comment: CommentPlace) -> str | None:
-    """What somebody said it means. Raises NotFound for another organisation's comment."""
-    organisation_of(session, by=by, permission=Permission.READ_RESPONSES, comment=comment)
-    key = (comment.response_id, comment.question_id, comment.item)
-    sealed = session.scalar(
-        sa.select(CommentTranslation.text_sealed).where(
-            CommentTranslation.response_id == key[0],
-            CommentTranslation.question_id == key[1],
-            CommentTranslation.item == key[2],
-        )
-    )
-    return (
-        keys.open(sealed, sealing_context(CommentTranslation.text_sealed, *key))
-        if sealed is not None
-        else None
     )
 
 

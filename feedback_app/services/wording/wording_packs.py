@@ -151,15 +151,6 @@ def measure_states(
     return tuple(_state(measure, rows.get(measure.key), local_day(now)) for measure in measures().values())
 
 
-def pack_in_force(session: Session, *, organisation_id: str, measure: str) -> WordingPack | None:
-    """The words an organisation recorded last and did not withdraw, its licence ended or not.
-
-    For services that make forms: they have looked at the permission.
-    """
-    row = _in_force(session, organisation_id).get(measure)
-    return None if row is None else WordingPack.model_validate_json(row.words)
-
-
 def require_may_be_sent(
     session: Session, *, organisation_id: str, form_version_id: str, form: Form, now: datetime
 ) -> datetime | None:

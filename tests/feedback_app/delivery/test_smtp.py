@@ -182,7 +182,7 @@ def test_the_console_shows_the_whole_message() -> None:
     stream = io.StringIO()
     ConsoleDelivery(stream).send(MESSAGE, message_id="id1")
     shown = stream.getvalue()
-    assert all(part in shown for part in (MESSAGE.address, MESSAGE.subject, MESSAGE.text, "id1"))
+    assert all(part in shown for part in (MESSAGE.address, str(MESSAGE.subject), MESSAGE.text, "id1"))
 
 
 def test_the_sender_may_bear_a_name(server: MailServer) -> None:

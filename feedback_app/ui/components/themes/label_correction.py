@@ -1,4 +1,4 @@
-"""How a comment is sorted, mended by one tap: a sentiment, a theme more or less, or "this is right"."""
+"""How a comment is sorted, corrected by one tap: a sentiment, a theme more or less, or "this is right"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.comments import reading
+from feedback_app.services.comments import labels, reading
 from feedback_app.services.comments.decrypted import OpenedComment
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.themes import corrections
@@ -17,7 +17,7 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, each: OpenedComment) -> None:
-    """For who may correct; others read how it is sorted."""
+    """For people who may correct it; others read how it is sorted."""
     holds = each.holds
     if not actor.may(Permission.CORRECT_LABELS, each.organisation_id):
         parts = [SENTIMENTS.get(holds.sentiment or "", "Not analysable"), *holds.themes]
@@ -55,6 +55,7 @@ def show(actor: Actor, each: OpenedComment) -> None:
                     _button(actor, each, added, literal(theme), f"add-{key}-{theme}")
         if each.is_checked:
             st.markdown("Checked")
+            st.button("Undo", key=f"undo-{key}", type="tertiary", on_click=_undo, args=(actor, each))
         elif holds.sentiment:
             _button(actor, each, holds, "This is right", f"right-{key}")
     if each.needs_a_look:
@@ -74,6 +75,11 @@ def _take_sentiment(actor: Actor, each: OpenedComment) -> None:
 def _take_themes(actor: Actor, each: OpenedComment) -> None:
     chosen = tuple(st.session_state.get(f"themes-{each.comment.key}") or ())
     _correct(actor, each, Label(each.holds.sentiment or "neutral_mixed", chosen))
+
+
+def _undo(actor: Actor, each: OpenedComment) -> None:
+    with show_refusals(), context.workspace().database.write() as session:
+        labels.take_back(session, by=actor, comment=each.comment, now=context.now())
 
 
 def _correct(actor: Actor, each: OpenedComment, label: Label) -> None:

@@ -213,10 +213,6 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             at.session, by=by, keys=at.keys, comment=at.loop.comment, text="Kind", now=NOW
         ),
     ),
-    "translation_of": (
-        "asha ben",
-        lambda at, by: translations.translation_of(at.session, by=by, keys=at.keys, comment=at.loop.comment),
-    ),
     "take_back_label": (
         "asha ben",
         lambda at, by: labels.take_back(at.session, by=by, comment=at.loop.comment, now=NOW),
