@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback_app.config.settings import Settings
-from feedback_app.delivery.choice import deliveries_for
+from feedback_app.delivery.choice import CHANNELS, deliveries_for
 from feedback_app.delivery.email.console import ConsoleDelivery
 from feedback_app.delivery.email.smtp import MailServer as Address
 from feedback_app.delivery.email.smtp import SmtpDelivery
@@ -195,6 +195,10 @@ def test_the_sender_may_bear_a_name(server: MailServer) -> None:
 
 def test_a_message_shows_nothing_of_itself() -> None:
     assert repr(MESSAGE) == "<Message>"
+
+
+def test_every_channel_is_in_the_list_of_channels() -> None:
+    assert set(CHANNELS) == set(Channel)
 
 
 def test_the_settings_choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
