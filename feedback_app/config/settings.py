@@ -39,7 +39,10 @@ class SecretFiles(PydanticBaseSettingsSource):
             return None, field_name, False
         if os.environ.get(variable.removesuffix("_FILE")):
             raise _wrong(
-                "setting_twice", variable, "Both this and the variable without _FILE are set.", "Keep one."
+                "setting_twice",
+                variable,
+                "Both this and the variable without _FILE are set.",
+                "Use only one.",
             )
         try:
             return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
@@ -113,7 +116,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then variables, then files. No ``.env`` file: one place less to look."""
+        """Arguments first, then variables, then files. No ``.env`` file: one less place to look."""
         return init_settings, env_settings, SecretFiles(settings_cls)
 
     @field_validator("data_dir", "keys_file", mode="after")
@@ -148,7 +151,7 @@ class Settings(BaseSettings):
 
     @property
     def drafts_shown(self) -> frozenset[str]:
-        """The languages whose translations may be shown though nobody has checked them, ``*`` for all."""
+        """The languages whose translations may be shown although no one has checked them, ``*`` for all."""
         if self.is_demonstration:
             return frozenset({"*"})
         return frozenset(tag.strip() for tag in self.draft_languages.split(",") if tag.strip())

@@ -52,7 +52,7 @@ class Delivery(Protocol):
     """Sends the messages of one channel. It may block for seconds: never use it inside a transaction."""
 
     def send(self, message: Message, *, message_id: str) -> None:
-        """Hand the message over for good, or raise DeliveryError.
+        """Hand the message over, or raise DeliveryError.
 
         ``message_id`` is the same at every try, so that a message that left twice can be recognised.
         """

@@ -1,7 +1,7 @@
 """Keys for what must not be readable in the database: sealed texts, and digests of secrets.
 
 The file is JSON, readable by its owner only: AES-256 keys by id, which of them seals, and one digest key.
-Keep a copy apart from the database's backups: what a lost key sealed is lost. Key ids are random, so a new
+Store a copy apart from the database's backups: what a lost key sealed is lost. Key ids are random, so a new
 ring with an old database says ``key_unknown``. The digest key never changes: every stored digest depends on
 it.
 """

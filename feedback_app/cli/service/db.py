@@ -104,7 +104,7 @@ def backup(
     """Make a backup and verify it.
 
     Copies a SQLite database while it is in use, then opens the copy and checks it. The key file is not in
-    the backup, on purpose: keep a copy of it somewhere else. Without it no one, including you, can
+    the backup, on purpose: store a copy of it somewhere else. Without it no one, including you, can
     read names and free text in a backup.
     """
     from feedback_app.storage.backup import make_backup
@@ -114,7 +114,7 @@ def backup(
         verified = make_backup(workspace.database, to, workspace.keys)
         keys_file = workspace.settings.keys_file
     _show(verified, to, as_json=as_json)
-    tell(f"The keys are not in it; they are in {keys_file}. Keep a copy of that file somewhere else.")
+    tell(f"The keys are not in it; they are in {keys_file}. Store a copy of that file somewhere else.")
 
 
 @commands.command("verify")

@@ -17,7 +17,7 @@ UNDELIVERABLE = (
 
 
 def show_invitations(organisation: str | None, *, demo: bool, as_json: bool) -> None:
-    """The newest hundred. No name, reference or address is printed: logs of a terminal are kept."""
+    """The newest hundred. No name, reference or address is printed: terminals have logs."""
     from feedback_app.services.invitations.invitations import InvitationStatus, list_invitations
 
     with opened(demo=demo) as workspace, workspace.database.read() as session:

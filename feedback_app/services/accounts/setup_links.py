@@ -1,6 +1,6 @@
-"""One-time links with which somebody chooses a password. Without an account, the link makes the first one.
+"""One-time links to choose a password with. Without an account, the link makes the first one.
 
-``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms in which nobody
+``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms in which no one
 should have to wait for the database.
 """
 
@@ -139,7 +139,7 @@ def add_account(session: Session, *, keys: KeyRing, email: str, name: str, now: 
         raise Refused(
             "account_exists",
             where="Email address",
-            what="Somebody made an account with it a moment ago.",
+            what="Someone made an account with it a moment ago.",
             how="Look at the list again.",
         )
     return account_id

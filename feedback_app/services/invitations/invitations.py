@@ -95,7 +95,7 @@ def invite(
 
     ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
     Refused ``measure_needs_person`` for a measure without ``is_for_person`` (``families.addressing`` sends it
-    to a person of an episode), ``anonymous_about`` when the form promises that nobody knows whose answers
+    to a person of an episode), ``anonymous_about`` when the form promises that no one knows whose answers
     they are, ``about_length``, ``days_range``, ``email_wrong``, ``measure_not_sent``. A link to licensed
     words ends with their licence.
     """

@@ -64,7 +64,7 @@ def enqueue(
     now: datetime,
     organisation_id: str | None,
 ) -> bool:
-    """Write a message down to be sent after commit. False when this key was there already.
+    """Store a message to be sent after commit. False when this key was there already.
 
     ``dedupe_key`` says what the message is for by kind and id (``invitation:<id>``), nothing personal.
     """
@@ -165,7 +165,7 @@ def _try(claim: _Claim, keys: KeyRing, deliveries: Mapping[Channel, Delivery]) -
         return error
     except OperationalError as error:
         return _fault(error.code)
-    except Exception as error:  # a fault of ours in one message must not keep the others from leaving
+    except Exception as error:  # a fault of ours in one message must not stop the others from leaving
         return _fault(type(error).__name__)
     return None
 
