@@ -46,15 +46,17 @@ def fails(permanent: bool) -> Callable[[str | None], None]:
 
 def write(database: Database, keys: KeyRing, key: str = "invitation:1", message: Message = MESSAGE) -> bool:
     with database.write() as session:
-        if session.get(Organisation, "north") is None:
-            session.add(Organisation(id="north", key="north", name="North"))
+        north = session.scalar(sa.select(Organisation.id).where(Organisation.key == "north"))
+        if north is None:
+            north = "north"
+            session.add(Organisation(id=north, key=north, name="North"))
         return enqueue(
             session,
             keys=keys,
             dedupe_key=key,
             message=message,
             now=NOW,
-            organisation_id="north",
+            organisation_id=north,
         )
 
 

@@ -21,7 +21,7 @@ from feedback_app.services.wording.wording_packs import (
 )
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import AuditEvent
+from feedback_app.storage.models import AuditEvent, WordingPack
 from surveys.core.model import Section
 from surveys.measures.catalogue import measures
 from surveys.measures.wording_packs import WhyNotSent, pack_template
@@ -76,8 +76,12 @@ def test_a_later_pack_takes_the_place_of_an_earlier_one(database: Database, cast
             session, by=cast.dev, organisation_id=cast.north, text=filled(words="Other words"), name="b",
             now=NOW + timedelta(hours=1),
         )  # fmt: skip
+    pack = state(database, cast).pack
+    assert pack is not None
+    assert pack.recorded_at == NOW + timedelta(hours=1)
     with database.read() as session:
-        form = forms.published_form(session, forms.latest_version(session, "epds", within=(cast.north,)))
+        row = session.get_one(WordingPack, pack.id)
+        form = forms.published_form(session, str(row.form_version_id))
     assert "Other words" in str(form)
 
 
