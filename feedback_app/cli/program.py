@@ -26,6 +26,8 @@ from feedback_app.cli.service import (
     db,
     demo,
     invite,
+    keys,
+    organisations,
     serve,
 )
 from feedback_app.cli.terminal.outcome import (
@@ -66,6 +68,8 @@ def build() -> typer.Typer:
     program.add_typer(themes.commands, name="themes")
     program.add_typer(wording.commands, name="wording")
     program.add_typer(accounts.commands, name="accounts")
+    program.add_typer(organisations.commands, name="organisations")
+    program.add_typer(keys.commands, name="keys")
     program.add_typer(db.commands, name="db")
     program.add_typer(demo.commands, name="demo")
     program.add_typer(bench.commands, name="bench")

@@ -38,7 +38,10 @@ class SecretFiles(PydanticBaseSettingsSource):
             return None, field_name, False
         if os.environ.get(variable.removesuffix("_FILE")):
             raise _wrong(
-                "setting_twice", variable, "Both this and the variable without _FILE are set.", "Keep one."
+                "setting_twice",
+                variable,
+                "Both this and the variable without _FILE are set.",
+                "Use only one.",
             )
         try:
             return Path(path).read_text(encoding="utf-8").rstrip("\r\n"), field_name, False
@@ -76,7 +79,7 @@ class Settings(SettingValues):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments first, then variables, then files. No ``.env`` file: one place less to look."""
+        """Arguments first, then variables, then files. No ``.env`` file: one less place to look."""
         return init_settings, env_settings, SecretFiles(settings_cls)
 
     @model_validator(mode="after")

@@ -41,7 +41,7 @@ def _address_of_links(settings: SettingValues) -> Iterator[SettingProblem]:
             "public_without_https",
             "FEEDBACK_BASE_URL",
             "Other machines could reach the service, but links and answers would travel unencrypted.",
-            "Set FEEDBACK_BASE_URL to an https:// address, or keep both it and FEEDBACK_HOST on 127.0.0.1.",
+            "Set FEEDBACK_BASE_URL to an https:// address, or leave both it and FEEDBACK_HOST on 127.0.0.1.",
         )
 
 
@@ -49,7 +49,7 @@ def _parts(base_url: str) -> SplitResult | None:
     """The address in parts, or None when it is more or less than scheme, host and port."""
     try:
         parts = urlsplit(base_url)
-        _ = parts.port  # raises when it is no number
+        _ = parts.port  # raises when it is not a number
     except ValueError:
         return None
     has_more = parts.path or parts.query or parts.fragment or parts.username
@@ -92,14 +92,14 @@ def _demonstration(settings: SettingValues) -> Iterator[SettingProblem]:
         yield SettingProblem(
             "demonstration_public",
             "FEEDBACK_HOST",
-            "The demonstration has a password everybody knows, so it is for this machine only.",
+            "The demonstration has a password everyone knows, so it is for this machine only.",
             "Use 127.0.0.1, or start the team's own workspace instead.",
         )
     if settings.sqlite_file is None or not _is_inside(settings.sqlite_file, settings.data_dir):
         yield SettingProblem(
             "demonstration_database",
             "FEEDBACK_DATABASE_URL",
-            "The demonstration keeps its synthetic answers in a SQLite file in its own folder, nowhere else.",
+            "The demonstration stores its synthetic answers only in a SQLite file in its own folder.",
             "Leave FEEDBACK_DATABASE_URL out when you start the demonstration.",
         )
 

@@ -92,7 +92,7 @@ class SettingValues(BaseSettings):
     @property
     def sends_mail(self) -> bool:
         """Whether mail really leaves; otherwise it is shown on the console."""
-        return self.smtp_host is not None
+        return self.smtp_host is not None and self.smtp_from is not None
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -1,4 +1,4 @@
-"""The two kinds of workspace and where each keeps its files."""
+"""The two kinds of workspace and where each stores its files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class WorkspaceKind(StrEnum):
 
 
 def default_data_dir(kind: WorkspaceKind) -> Path:
-    """Where a workspace lives when nobody says otherwise."""
+    """Where a workspace is unless a setting says otherwise."""
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(base) / "feedback" / kind.value

@@ -1,1 +1,1 @@
-"""Ways out: how messages leave the service."""
+"""How messages leave the service: a folder for each channel."""

@@ -1,25 +1,19 @@
-"""Which way out the settings ask for."""
+"""The channels this service sends by: one line for each, and a folder next to this file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from feedback_app.config.settings import Settings
-from feedback_app.delivery.console import ConsoleDelivery
-from feedback_app.delivery.protocol import Delivery
-from feedback_app.delivery.smtp import MailServer, SmtpDelivery
+from feedback_app.delivery import email
+from feedback_app.delivery.protocol import Channel, Delivery
 
 
-def delivery_for(settings: Settings) -> Delivery:
-    """The mail server of the settings; without one, the console."""
-    if settings.smtp_host is None or settings.smtp_from is None:
-        return ConsoleDelivery()
-    password = settings.smtp_password
-    return SmtpDelivery(
-        MailServer(
-            host=settings.smtp_host,
-            port=settings.smtp_port,
-            sender=settings.smtp_from,
-            security=settings.smtp_security,
-            user=settings.smtp_user,
-            password=password.get_secret_value() if password is not None else None,
-        )
-    )
+CHANNELS: Mapping[Channel, Callable[[Settings], Delivery]] = {
+    Channel.EMAIL: email.delivery_for,
+}
+
+
+def deliveries_for(settings: Settings) -> Mapping[Channel, Delivery]:
+    """How the messages of each channel are sent with these settings."""
+    return {channel: delivery_for(settings) for channel, delivery_for in CHANNELS.items()}

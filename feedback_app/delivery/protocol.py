@@ -1,4 +1,4 @@
-"""What leaves the house, and what every way out promises."""
+"""What a message is, and what every channel promises."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Message:
-    """To one person, in plain text. It holds a link at most, never an answer; its ``repr`` shows nothing."""
+    """To one person, in plain text. It holds a link at most, never an answer; its ``repr`` shows nothing.
 
-    recipient: str
-    subject: str
+    ``address`` is whatever the channel sends to; ``subject`` is None for a channel that has none.
+    """
+
+    address: str
+    subject: str | None
     text: str
+    channel: Channel = Channel.EMAIL
 
     def __repr__(self) -> str:
         return "<Message>"
@@ -40,20 +44,15 @@ class DeliveryError(OperationalError):
 
     @property
     def summary(self) -> str:
-        """What the outbox keeps: the code, and the mail server's three digits if there are any."""
+        """What the outbox stores: the code, and the mail server's three digits if there are any."""
         return self.code if self.status is None else f"{self.code} {self.status}"
 
 
 class Delivery(Protocol):
-    """A way out. It may block for seconds, so it is never used inside a transaction."""
-
-    @property
-    def channel(self) -> Channel:
-        """Which messages it carries."""
-        ...
+    """Sends the messages of one channel. It may block for seconds: never use it inside a transaction."""
 
     def send(self, message: Message, *, message_id: str) -> None:
-        """Hand the message over for good, or raise DeliveryError.
+        """Hand the message over, or raise DeliveryError.
 
         ``message_id`` is the same at every try, so that a message that left twice can be recognised.
         """

@@ -1,9 +1,9 @@
-"""Keys for what must not lie open in the database: sealed texts, and digests of secrets.
+"""Keys for what must not be readable in the database: sealed texts, and digests of secrets.
 
 The file is JSON, readable by its owner only: AES-256 keys by id, which of them seals, and one digest key.
-Keep a copy apart from the database's backups: a lost key is lost words. Key ids are random, so a ring made
-afresh beside an old database says ``key_unknown`` instead of failing oddly. The digest key never changes:
-every stored digest depends on it.
+Store a copy apart from the database's backups: what a lost key sealed is lost. Key ids are random, so a new
+ring with an old database says ``key_unknown``. The digest key never changes: every stored digest depends on
+it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 import secrets
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
@@ -75,7 +76,7 @@ class KeyRing:
 
     @classmethod
     def load_or_create(cls, path: Path) -> KeyRing:
-        """The ring in this file, made first when there is none. Two processes starting at once get one."""
+        """The ring in this file, made first when there is none. Two processes that start at once get one."""
         path = path.absolute()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with alone_in(path.parent):
@@ -139,6 +140,26 @@ class KeyRing:
             raise ValueError("the key in use cannot be dropped")
         self._change({each: key for each, key in self._keys.items() if each != key_id}, self._writing)
 
+    def back_up(self, now: datetime) -> Path | None:
+        """Copy the key file to a new file next to it, with the time in its name; None for a ring in memory.
+
+        Raises OperationalError ``key_file_not_copied``, so that no key changes without a copy.
+        """
+        if self._path is None:
+            return None
+        copy = self._path.with_name(f"{self._path.name}.{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.copy")
+        try:
+            with alone_in(self._path.parent):
+                _write(copy, self._path.read_text(encoding="utf-8"), replace=False)
+        except OSError:
+            raise OperationalError(
+                "key_file_not_copied",
+                where="The key file",
+                what=f"It could not be copied to {copy.name}; nothing was changed.",
+                how="Make sure that its folder can be written to and has no file of this name.",
+            ) from None
+        return copy
+
     def _change(self, keys: Mapping[str, bytes], writing: str) -> None:
         with self._changing:
             if self._path is not None:
@@ -153,7 +174,7 @@ class KeyRing:
 
 def _utf8(text: str) -> bytes:
     if HALF_A_CHARACTER.search(text):  # looked for beforehand: the error of encode() holds the text
-        raise ValueError("a text with lone surrogates cannot be kept: clean it first")
+        raise ValueError("a text with lone surrogates cannot be stored: clean it first")
     return text.encode("utf-8")
 
 
@@ -192,11 +213,11 @@ def _damaged() -> OperationalError:
         "sealed_damaged",
         where="A sealed value",
         what="It was changed, moved from another row, or sealed with another key of the same id.",
-        how="Restore the row from a verified backup; do not go on writing to this database.",
+        how="Restore the row from a verified backup; do not write to this database any more.",
     )
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, *, replace: bool = True) -> None:
     """All or nothing, on the disk, and never readable by others even for a moment."""
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -205,7 +226,11 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(new, path)
+        if replace:
+            os.replace(new, path)
+        else:
+            os.link(new, path)  # fails when there is one
+            new.unlink()
     except BaseException:
         new.unlink(missing_ok=True)
         raise

@@ -1,19 +1,23 @@
-"""Where a sealed value lives, so that it opens nowhere else; and sealing everything again with a new key."""
+"""Where a sealed value is, so that it opens nowhere else; and sealing everything again with a new key."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from feedback_app.storage.engine import Database
-from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.keyring import ID_BYTES, KeyRing
 from feedback_app.storage.models import Base
 from feedback_app.storage.models.types import Sealed
 from feedback_app.storage.statements.writes import rows_changed
+
+
+KEY_ID_AT = 2  # SQL counts from 1, and the first byte is the format
 
 
 def sealing_context(column: QueryableAttribute[Any], *key: str) -> str:
@@ -34,14 +38,14 @@ def sealed_columns() -> tuple[sa.Column[Any], ...]:
 def check_keys(database: Database, keys: KeyRing) -> None:
     """Open one value of each sealed column. Raises OperationalError when the ring is not this database's.
 
-    For start-up: better no service than one that seals with keys the older rows do not share.
+    For start-up: no service is better than one that seals with keys the older rows do not share.
     """
     with database.read() as session:
         check_keys_in(session, keys)
 
 
 def check_keys_in(session: Session, keys: KeyRing) -> None:
-    """The same for a session somebody else opened, such as one on a backup."""
+    """The same in an open session, such as one on a backup."""
     for column in sealed_columns():
         table = column.table
         row = session.execute(
@@ -51,9 +55,31 @@ def check_keys_in(session: Session, keys: KeyRing) -> None:
             keys.open(row[-1], _place(column, row[:-1]))
 
 
-def reseal(database: Database, keys: KeyRing, *, batch: int = 500) -> int:
+def sealed_with(session: Session) -> Mapping[str, int]:
+    """How many values each key has sealed, by key id. Reads every sealed column in full."""
+    found: Counter[str] = Counter()
+    for column in sealed_columns():
+        key_id = sa.func.substr(column, KEY_ID_AT, ID_BYTES, type_=sa.LargeBinary)
+        query = sa.select(key_id, sa.func.count()).where(column.is_not(None)).group_by(key_id)
+        for each, n in session.execute(query):
+            found[bytes(each).hex()] += n
+    return found
+
+
+def reseal(
+    database: Database, keys: KeyRing, *, batch: int = 500, progress: Callable[[int, int], None] | None = None
+) -> int:
     """Seal with the key in use whatever was sealed with an older one: how many. Safe to stop and repeat."""
-    return sum(_reseal_batch(database, keys, column, rows) for column, rows in _stale(database, keys, batch))
+    total = 0
+    if progress is not None:
+        with database.read() as session:
+            total = sum(n for each, n in sealed_with(session).items() if each != keys.key_ids[-1])
+    done = 0
+    for column, rows in _stale(database, keys, batch):
+        done += _reseal_batch(database, keys, column, rows)
+        if progress is not None and rows:
+            progress(done, max(done, total))  # people may go on writing meanwhile
+    return done
 
 
 def _stale(
@@ -83,7 +109,7 @@ def _reseal_batch(database: Database, keys: KeyRing, column: sa.Column[Any], row
             key, blob = tuple(row[:-1]), row[-1]
             context = _place(column, key)
             same_row = (each == value for each, value in zip(column.table.primary_key, key, strict=True))
-            # a value somebody changed meanwhile was sealed with the key in use already
+            # a value someone changed meanwhile was sealed with the key in use already
             unchanged = sa.update(column.table).where(*same_row, column == blob)
             again = keys.seal(keys.open(blob, context), context)
             done += rows_changed(session, unchanged.values({column: again}))

@@ -1,4 +1,4 @@
-"""The two apps this code makes: the whole product, and the plain routes alone."""
+"""The app of the whole product: Streamlit with the plain routes. ``routes.plain_app`` has them alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.applications import Starlette
 
 import feedback_app
 from feedback_app.services.process.workspace import Workspace
@@ -32,16 +31,6 @@ def build_app(
         middleware=middleware(workspace, pages, documents),
         exception_handlers=pages.handlers(),
         on_script_error=_show_script_error,
-    )
-
-
-def build_plain_app(workspace: Workspace) -> Starlette:
-    """The plain routes without Streamlit."""
-    pages, documents = Pages(workspace.settings), streamlit_routes(workspace)
-    return Starlette(
-        routes=documents,
-        middleware=middleware(workspace, pages, documents),
-        exception_handlers=pages.handlers(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedback_app.config import Settings
-from feedback_app.delivery.choice import delivery_for
+from feedback_app.delivery.choice import deliveries_for
 from feedback_app.services.alert_desk.worker import alert_watch
 from feedback_app.services.mail.worker import outbox_worker
 from feedback_app.services.measure_reading import shipped
@@ -30,7 +30,7 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     streamlit_settings.apply(options)
     workspace = workspace or open_workspace(settings)
     set_current_workspace(workspace)
-    outbox = outbox_worker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now)
+    outbox = outbox_worker(workspace.database, workspace.keys, deliveries_for(settings), clock=workspace.now)
     alerts = alert_watch(
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
@@ -76,9 +76,9 @@ def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Periodic, .
     watch = alert_watch(
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
-    if settings.smtp_host is None or settings.smtp_from is None:
+    if not settings.sends_mail:
         return (watch,)
     return (
         watch,
-        outbox_worker(workspace.database, workspace.keys, delivery_for(settings), clock=workspace.now),
+        outbox_worker(workspace.database, workspace.keys, deliveries_for(settings), clock=workspace.now),
     )

@@ -141,10 +141,6 @@ class Measure(Frozen):
         rules = [rule for rule in self.change_rules if name in rule.of]
         return tuple(sorted(rules, key=lambda rule: rule.name != self.default_change_rule))
 
-    def bands_for(self, name: str) -> tuple[BandSet, ...]:
-        """The sets of bands of one of its scales, as the file lists them."""
-        return tuple(each for each in self.bands if each.of == name)
-
     def citation(self, name: SourceName) -> str:
         """A source in one line: title, year, where to find it."""
         source = self.sources[name]

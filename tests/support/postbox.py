@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from feedback_app.delivery.protocol import Channel, DeliveryError, Message
-from feedback_app.services.mail.outbox import Delivered, enqueue
+from feedback_app.delivery.protocol import Channel, Delivery, DeliveryError, Message
+from feedback_app.services.mail.outbox import Delivered, deliver_due, enqueue
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Organisation, OutboxMessage
@@ -16,15 +16,13 @@ from feedback_app.storage.models import Organisation, OutboxMessage
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 MESSAGE = Message("parent@example.org", "How was it?", "https://feedback.example/f/secret")
-NOTHING = Delivered(sent=0, failed=0, parked=0)
+NOTHING = Delivered(sent=0, failed=0, undeliverable=0)
 
 
 class Postbox:
     """Takes messages, or does what the test says instead."""
 
-    channel = Channel.EMAIL
-
-    def __init__(self, instead: Callable[[str], None] | None = None) -> None:
+    def __init__(self, instead: Callable[[str | None], None] | None = None) -> None:
         self.taken: list[tuple[str, Message]] = []
         self.instead = instead
 
@@ -34,8 +32,13 @@ class Postbox:
         self.taken.append((message_id, message))
 
 
-def fails(permanent: bool) -> Callable[[str], None]:
-    def fail(_: str) -> None:
+def deliver(database: Database, keys: KeyRing, email: Delivery, now: datetime) -> Delivered:
+    """One round of the outbox with this way to send email and no other channel."""
+    return deliver_due(database, keys, {Channel.EMAIL: email}, now)
+
+
+def fails(permanent: bool) -> Callable[[str | None], None]:
+    def fail(_: str | None) -> None:
         raise DeliveryError("mail_test", permanent=permanent, what="", how="", status=450)
 
     return fail
@@ -43,16 +46,17 @@ def fails(permanent: bool) -> Callable[[str], None]:
 
 def write(database: Database, keys: KeyRing, key: str = "invitation:1", message: Message = MESSAGE) -> bool:
     with database.write() as session:
-        if session.get(Organisation, "north") is None:
-            session.add(Organisation(id="north", key="north", name="North"))
+        north = session.scalar(sa.select(Organisation.id).where(Organisation.key == "north"))
+        if north is None:
+            north = "north"
+            session.add(Organisation(id=north, key=north, name="North"))
         return enqueue(
             session,
             keys=keys,
             dedupe_key=key,
-            channel=Channel.EMAIL,
             message=message,
             now=NOW,
-            organisation_id="north",
+            organisation_id=north,
         )
 
 

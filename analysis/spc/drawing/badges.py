@@ -1,15 +1,13 @@
 """The two icons of a control chart as badges of our own: a sign, a word, and nothing that colour alone tells.
 
 Drawn for this product; Making Data Count's own pictures carry no licence and are not used. Each is an SVG of
-262 by 56 px with its words in it, for a page or, through ``badge_png``, for a printed pack.
+262 by 56 px with its words in it.
 """
 
 from __future__ import annotations
 
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
-
-import vl_convert
 
 from analysis.spc.drawing.palette import (
     FILLS,
@@ -75,11 +73,6 @@ def assurance_badge(assurance_type: str, direction: Direction) -> str:
     line = f'<path d="M8 {level}H48" stroke="{TARGET}" stroke-width="3" stroke-dasharray="7 4"/>'
     mark = {PASS: _TICK, HIT_OR_MISS: _QUERY, FAIL: _CROSS}[assurance_type]
     return _badge(*ASSURANCE[assurance_type], PAPER, swing + line + mark)
-
-
-def badge_png(badge: str, *, scale: float = 2) -> bytes:
-    """A badge as PNG."""
-    return vl_convert.svg_to_png(badge, scale=scale)
 
 
 _MARK = f'fill="none" stroke="{INK}" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"'

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from feedback_app.cli.exports import export_fft, export_outcomes, export_responses
+from feedback_app.services.exporting.every_export import EXPORTS
 
 
 RESPONSES = "responses"
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    RESPONSES: export_responses.export_responses,
+    "fft": export_fft.export_fft,
+    "outcomes": export_outcomes.export_outcomes,
+}
 
 
 class _FormOrExport(TyperGroup):
@@ -26,6 +33,5 @@ commands = typer.Typer(
     help="Export answers or figures: feedback export FORM --purpose WHY writes the responses to a form.",
     no_args_is_help=True,
 )
-commands.command(RESPONSES)(export_responses.export_responses)
-commands.command("fft")(export_fft.export_fft)
-commands.command("outcomes")(export_outcomes.export_outcomes)
+for _export in EXPORTS:
+    commands.command(_export.name)(COMMANDS[_export.name])

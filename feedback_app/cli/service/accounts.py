@@ -1,4 +1,4 @@
-"""``feedback accounts``: who may sign in. For the person who runs the server; the team has no page for it."""
+"""``feedback accounts``: who may sign in. For the people who run the server."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from feedback_app.services.accounts.setup_links import NewSetupLink
     from feedback_app.services.process.workspace import Workspace
 
-commands = typer.Typer(help="Give people an account, list accounts, sign people out.", no_args_is_help=True)
+commands = typer.Typer(
+    help="Give people an account or take a role away, list accounts, sign people out.", no_args_is_help=True
+)
 
 ROLE_NAMES = ", ".join(role.name for role in ACCOUNT_ROLES)
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address the person signs in with.")]
@@ -72,14 +74,7 @@ def add(
     from feedback_app.services.accounts.accounts import create_account
 
     roles = role or [TEAM_MEMBER.name]
-    unknown = sorted(set(roles) - {each.name for each in ACCOUNT_ROLES})
-    if unknown:
-        raise WrongUse(
-            "role_unknown",
-            where="--role",
-            what=f"{unknown[0]!r} is no role.",
-            how=f"Give one of: {ROLE_NAMES}.",
-        )
+    _require_known(roles)
     with opened() as workspace, workspace.database.write() as session:
         found = find_organisation(session, organisation)
         new = create_account(
@@ -96,6 +91,44 @@ def add(
     if new.setup is None:
         tell("This person had an account already and keeps the password; the roles were added.")
     _show_link(new.setup, base_url, as_json=as_json)
+
+
+@commands.command("take-role")
+def take_role(
+    email: Email,
+    role: Annotated[str, typer.Option(help=f"One of {ROLE_NAMES}.")],
+    organisation: OrganisationKey = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a role away from someone.
+
+    Pages they have open lose it at the next click. The last administrator who can sign in keeps theirs.
+    """
+    from feedback_app.services.accounts.roles import take_role as take_role_away
+
+    _require_known([role])
+    with opened() as workspace, workspace.database.write() as session:
+        found = find_organisation(session, organisation)
+        by, account = _account(session, workspace, email, found.id)
+        if role not in account.roles:
+            raise NotFound(
+                "role_not_held",
+                where="--role",
+                what=f"This account does not have the role {role} in {found.key}.",
+                how="See feedback accounts list.",
+            )
+        take_role_away(
+            session,
+            by=by,
+            organisation_id=found.id,
+            account_id=account.id,
+            role=role,
+            now=workspace.now(),
+        )
+    if as_json:
+        say_json({"account": account.id, "organisation": found.key, "taken": role})
+    else:
+        say(f"The role {role} was taken away.")
 
 
 @commands.command("list")
@@ -117,7 +150,7 @@ def list_(organisation: OrganisationKey = None, as_json: AsJson = False) -> None
 
 @commands.command("new-link")
 def new_link(email: Email, as_json: AsJson = False) -> None:
-    """Print a link with which someone chooses a new password.
+    """Print a link to choose a new password.
 
     All their sessions end when it is used.
     """
@@ -150,7 +183,7 @@ def sign_out(email: Email, as_json: AsJson = False) -> None:
 def close(email: Email, as_json: AsJson = False) -> None:
     """Close an account.
 
-    Its owner is signed out everywhere and can sign in no more.
+    Its owner is signed out everywhere and can no longer sign in.
     """
     from feedback_app.services.accounts.accounts import close_account
 
@@ -163,12 +196,25 @@ def close(email: Email, as_json: AsJson = False) -> None:
         say("The account is closed.")
 
 
-def _account(session: Session, workspace: Workspace, email: str) -> tuple[Actor, AccountView]:
-    """The account with this address in any organisation, and an actor for all of them."""
+def _require_known(roles: list[str]) -> None:
+    unknown = sorted(set(roles) - {each.name for each in ACCOUNT_ROLES})
+    if unknown:
+        raise WrongUse(
+            "role_unknown",
+            where="--role",
+            what=f"There is no role {unknown[0]!r}.",
+            how=f"Give one of: {ROLE_NAMES}.",
+        )
+
+
+def _account(
+    session: Session, workspace: Workspace, email: str, organisation_id: str | None = None
+) -> tuple[Actor, AccountView]:
+    """The account with this address, there or in any organisation, and an actor for the ones looked in."""
     from feedback_app.services.accounts.accounts import list_accounts
     from feedback_app.services.organisations import every_organisation
 
-    ids = [each.id for each in every_organisation(session)]
+    ids = [organisation_id] if organisation_id else [each.id for each in every_organisation(session)]
     by = command_actor(*ids)
     for organisation_id in ids:
         for view in list_accounts(session, by=by, keys=workspace.keys, organisation_id=organisation_id):
@@ -188,8 +234,7 @@ def _show_link(setup: NewSetupLink | None, base_url: str, *, as_json: bool) -> N
         say_json({"link": link, "expires_at": setup.expires_at.isoformat() if setup else None})
     elif setup:
         say(setup.link(base_url))
-        until = dates.day_and_time(setup.expires_at)
-        tell(f"Works once, until {until} UTC. It is not stored, so save it now.")
+        tell(f"Works once, until {dates.day_and_time(setup.expires_at)} UTC. It is not stored: copy it now.")
 
 
 def _as_record(view: AccountView) -> dict[str, object]:

@@ -25,7 +25,7 @@ Rounds = Annotated[int, typer.Option(min=1, max=20, help="Rounds; the median of 
 PlainOnly = Annotated[
     bool, typer.Option("--plain-only", help="Measure the forms as a process of their own, without Streamlit.")
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="End with 1 when a target is missed, too.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Also end with 1 when a target is missed.")]
 
 
 @commands.command("submit")
@@ -55,7 +55,7 @@ def respondent(
     connections: Connections = 8,
     people: Annotated[int, typer.Option(min=1, max=1000, help="People in one room, at one address.")] = 60,
     think: Annotated[
-        float, typer.Option(min=0, max=60, help="Seconds somebody in the room takes for a page.")
+        float, typer.Option(min=0, max=60, help="Seconds a person in the room takes for a page.")
     ] = 4,
     rounds: Rounds = 3,
     plain_only: PlainOnly = False,
@@ -132,7 +132,9 @@ def _print_table(found: Found, title: str) -> None:
     from rich.text import Text
 
     load = ", ".join(f"{each:g}" for each in found.machine["load_average"])
-    below = f"{found.machine['cores']} cores, load average {load} (above the cores: somebody else is at work)"
+    below = (
+        f"{found.machine['cores']} cores, load average {load} (above the cores: other programs are running)"
+    )
     table = Table(title=title, caption=below, box=box.SIMPLE_HEAD)
     for name in ("What", "Median", "Lowest", "Highest", "Target", ""):
         table.add_column(name, justify="left" if name in {"What", ""} else "right")

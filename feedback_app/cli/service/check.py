@@ -12,8 +12,8 @@ from feedback_app.errors import SettingProblem, SettingsError
 def check(demo: InDemo = False, as_json: AsJson = False) -> None:
     """Check every form, measure, wording and setting.
 
-    Nothing is changed. Prints each problem with its place and how to mend it, and ends with 1 when there
-    is one. Hints point authors to long sentences and hard words; they are no problems.
+    Nothing is changed. Prints each problem with its place and how to correct it, and ends with 1 when there
+    is one. Hints show authors long sentences and hard words; they are not problems.
     """
     from surveys.checking import check_everything
 

@@ -1,4 +1,4 @@
-"""``feedback db``: the database's state, its upgrade, and backups that were looked at."""
+"""``feedback db``: the database's state, its upgrade, and verified backups."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from feedback_app.cli.terminal.outcome import (
 
 
 if TYPE_CHECKING:
+    from feedback_app.services.mail.undeliverable import MailState
     from feedback_app.storage.backup import Verified
+    from feedback_app.storage.engine import Database
 
 commands = typer.Typer(help="Look after the database: status, upgrade, backup.", no_args_is_help=True)
 
 
 @commands.command("status")
 def status(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Say which database is used and its state.
+    """Say which database is used, its state, and whether mail is waiting.
 
     Ends with 1 when it is not up to date. Nothing is changed.
     """
@@ -35,11 +37,12 @@ def status(demo: InDemo = False, as_json: AsJson = False) -> None:
 
     settings = read_settings(demo=demo)
     is_made = settings.sqlite_file is None or settings.sqlite_file.exists()
-    is_current = False
+    is_current, mail = False, None
     if is_made:
         database = Database(settings.database_url)
         try:
             is_current = migrate.is_current(database)
+            mail = _mail(database) if is_current else None
         finally:
             database.dispose()
     engine = "SQLite" if settings.sqlite_file else "PostgreSQL"
@@ -47,14 +50,39 @@ def status(demo: InDemo = False, as_json: AsJson = False) -> None:
     if as_json:
         say_json(
             {"engine": engine.lower(), "file": str(settings.sqlite_file or "") or None, "state": state,
-             "is_current": is_current, "newest": migrate.head()}
+             "is_current": is_current, "newest": migrate.head(), "mail": _mail_record(mail)}
         )  # fmt: skip
     else:
         say(f"{engine}{f' in {settings.sqlite_file}' if settings.sqlite_file else ''}: {state}.")
+        if mail is not None:
+            _say_mail(mail)
         if not is_current:
             tell("Every start of the service brings it up to date; so does: feedback db upgrade")
     if not is_current:
         raise typer.Exit(FOUND_PROBLEMS)
+
+
+def _mail(database: Database) -> MailState:
+    from feedback_app.services.mail.undeliverable import mail_state
+    from feedback_app.services.process.workspace import utc_now
+
+    with database.read() as session:
+        return mail_state(session, now=utc_now())
+
+
+def _mail_record(mail: MailState | None) -> dict[str, object] | None:
+    if mail is None:
+        return None
+    oldest = mail.oldest_waiting.isoformat() if mail.oldest_waiting else None
+    return {"waiting": mail.waiting, "oldest_waiting": oldest, "undeliverable": mail.undeliverable}
+
+
+def _say_mail(mail: MailState) -> None:
+    since = f", the oldest since {mail.oldest_waiting:%d %B %Y, %H:%M} UTC" if mail.oldest_waiting else ""
+    say(f"Mail waiting to be sent: {mail.waiting}{since}.")
+    say(f"Undeliverable in the last 14 days: {mail.undeliverable}.")
+    if mail.undeliverable:
+        tell("See which with: feedback invite --list")
 
 
 @commands.command("upgrade")
@@ -76,8 +104,8 @@ def backup(
     """Make a backup and verify it.
 
     Copies a SQLite database while it is in use, then opens the copy and checks it. The key file is not in
-    the backup, on purpose: keep a copy of it somewhere else. Without it nobody, you included, can read
-    names and free text in a backup.
+    the backup, on purpose: store a copy of it somewhere else. Without it no one, including you, can
+    read names and free text in a backup.
     """
     from feedback_app.storage.backup import make_backup
 
@@ -86,7 +114,7 @@ def backup(
         verified = make_backup(workspace.database, to, workspace.keys)
         keys_file = workspace.settings.keys_file
     _show(verified, to, as_json=as_json)
-    tell(f"The keys are not in it; they are in {keys_file}. Keep a copy of that file somewhere else.")
+    tell(f"The keys are not in it; they are in {keys_file}. Store a copy of that file somewhere else.")
 
 
 @commands.command("verify")
@@ -116,8 +144,8 @@ def recount(
 ) -> None:
     """Count every response and answer again, in full.
 
-    The service keeps its counts current by itself. This makes them anew, a form and month at a time, while
-    people go on answering.
+    The service keeps its counts up to date. This makes them again, a form and month at a time, while people
+    go on answering.
     """
     from feedback_app.cli.terminal.progress import progress_bar
     from feedback_app.storage import recounting
@@ -131,7 +159,7 @@ def recount(
         say(f"{found.responses} responses counted in full: every count is right.")
     elif check:
         say(f"{found.responses} responses counted in full: {found.wrong} counts are wrong.")
-        tell("Mend them with: feedback db recount")
+        tell("Correct them with: feedback db recount")
     else:
         say(
             f"{found.responses} responses counted in full: {found.wrong} counts were wrong and are right now."

@@ -15,12 +15,12 @@ from feedback_app.cli.terminal.progress import progress_bar
 if TYPE_CHECKING:
     from feedback_app.services.process.workspace import Workspace
 
-commands = typer.Typer(help="Build the demonstration, or make it anew.", no_args_is_help=True)
+commands = typer.Typer(help="Build the demonstration, or make it again.", no_args_is_help=True)
 
 
 @commands.command("build")
 def build(as_json: AsJson = False) -> None:
-    """Build the demonstration, or tell its story on to today.
+    """Build the demonstration, or continue its story up to today.
 
     What is there stays.
     """

@@ -16,8 +16,8 @@ COLUMNS = ("form", "organisation", "about", "recipient")
 
 
 @dataclass(frozen=True, slots=True)
-class ListedStatus:
-    """One invitation somebody asked for. ``row`` is the number a spreadsheet program shows."""
+class WantedInvitation:
+    """One invitation someone asked for. ``row`` is the number a spreadsheet program shows."""
 
     row: int
     form: str
@@ -26,7 +26,7 @@ class ListedStatus:
     recipient: str | None = field(repr=False)
 
 
-def read_list(path: Path) -> list[ListedStatus]:
+def read_list(path: Path) -> list[WantedInvitation]:
     """Every row of a CSV or XLSX file. Raises WrongUse when its columns are not ours."""
     from feedback_app.services.imports.files.reading import read_table
 
@@ -45,11 +45,11 @@ def read_list(path: Path) -> list[ListedStatus]:
     return [_wanted(row, titles) for row in table.rows]
 
 
-def _wanted(row: Row, titles: dict[str, int]) -> ListedStatus:
+def _wanted(row: Row, titles: dict[str, int]) -> WantedInvitation:
     def cell(name: str) -> str | None:
         value = row.cells[titles[name]] if name in titles else None
         return str(value).strip() or None if value is not None else None
 
-    return ListedStatus(
+    return WantedInvitation(
         row.number, cell("form") or "", cell("organisation"), cell("about"), cell("recipient")
     )

@@ -1,4 +1,4 @@
-"""``feedback invite``: links for one person, or for everybody in a list."""
+"""``feedback invite``: links for one person, or for everyone in a list."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from feedback_app.errors import UserError
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from feedback_app.cli.service.invitation_list import ListedStatus
+    from feedback_app.cli.service.invitation_list import WantedInvitation
     from feedback_app.services.invitations.invitations import NewInvitation
     from feedback_app.services.process.workspace import Workspace
 
-    Made = tuple[ListedStatus, NewInvitation]
+    Made = tuple[WantedInvitation, NewInvitation]
 
 
 def invite(
@@ -58,42 +58,54 @@ def invite(
             dir_okay=False,
         ),
     ] = None,
+    made_before: Annotated[
+        bool, typer.Option("--list", help="Show the links made so far and what became of them; make none.")
+    ] = False,
     demo: InDemo = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make links that each let one person answer once.
+    """Make links that each let one person answer once, or list them.
 
     A link is printed now and never again: only a digest of it is stored. With --file, either every row gets
     its link or, when a row is wrong, none does; the links are printed as CSV.
     """
-    from feedback_app.cli.service.invitation_list import ListedStatus, read_list
+    from feedback_app.cli.service.invitation_list import WantedInvitation, read_list
 
-    if (form is None) is (file is None):
-        raise WrongUse(
-            "form_or_file",
-            where="feedback invite",
-            what="It needs either a form or --file.",
-            how="For example: feedback invite referrer_after_consultation --about R-1042",
-        )
-    wanted = read_list(file) if file else [ListedStatus(1, form or "", organisation, about, to)]
+    _require_one_of(form, file, made_before)
+    if made_before:
+        from feedback_app.cli.service.invitations_made import show_invitations
+
+        show_invitations(organisation, demo=demo, as_json=as_json)
+        return
+    wanted = read_list(file) if file else [WantedInvitation(1, form or "", organisation, about, to)]
     with opened(demo=demo) as workspace:
         made = _invite_all(workspace, wanted, organisation=organisation, days=days, as_json=as_json)
         base_url = workspace.settings.base_url
     _print_links(made, base_url, as_json=as_json)
     if any(one.recipient for one, _ in made):
-        tell("The service sends the mail as soon as it runs.")
+        tell("The service sends the email as soon as it runs. If it could not: feedback invite --list")
+
+
+def _require_one_of(*ways: object) -> None:
+    if sum(bool(way) for way in ways) != 1:
+        raise WrongUse(
+            "form_or_file",
+            where="feedback invite",
+            what="It needs a form, --file or --list, and only one of them.",
+            how="For example: feedback invite family_visit --about R-1042",
+        )
 
 
 def _invite_all(
     workspace: Workspace,
-    wanted: list[ListedStatus],
+    wanted: list[WantedInvitation],
     *,
     organisation: str | None,
     days: int | None,
     as_json: bool,
 ) -> list[Made]:
     made: list[Made] = []
-    problems: list[tuple[ListedStatus, UserError]] = []
+    problems: list[tuple[WantedInvitation, UserError]] = []
     try:
         with workspace.database.write() as session:
             for one in wanted:
@@ -112,7 +124,7 @@ def _invite_all(
 
 
 def _invite_one(
-    session: Session, workspace: Workspace, one: ListedStatus, organisation: str | None, days: int | None
+    session: Session, workspace: Workspace, one: WantedInvitation, organisation: str | None, days: int | None
 ) -> NewInvitation:
     from feedback_app.services.invitations.invitations import invite as make_invitation
 
@@ -131,7 +143,7 @@ def _invite_one(
     )
 
 
-def _print_problems(problems: list[tuple[ListedStatus, UserError]], *, as_json: bool) -> None:
+def _print_problems(problems: list[tuple[WantedInvitation, UserError]], *, as_json: bool) -> None:
     if as_json:
         rows = [{"row": one.row, **problem.as_record()} for one, problem in problems]
         say_json({"error": problems[0][1].as_record(), "problems": rows})
@@ -159,7 +171,7 @@ def _print_links(made: list[Made], base_url: str, *, as_json: bool) -> None:
     if len(made) == 1:
         new = made[0][1]
         sys.stdout.write(f"{new.link(base_url)}\n")
-        tell(f"Works once, until {dates.in_words(new.expires_at)}. It is not stored, so save it now.")
+        tell(f"Works once, until {dates.in_words(new.expires_at)}. It is not stored: copy it now.")
         return
     from feedback_app.exports.safe_text import protected
 

@@ -58,7 +58,7 @@ def serve(
 
 
 def _require_free(host: str, port: int) -> None:
-    """Say so before anything is built when another program listens there: most often this product."""
+    """Say so before anything is built when the port is in use, most often by this product itself."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -64,9 +64,9 @@ def create_account(
     roles: Collection[str],
     now: datetime,
 ) -> NewAccount:
-    """An account with these roles, and the link with which its owner chooses a password.
+    """An account with these roles, and the link its owner chooses a password with.
 
-    Whoever has an account with this email address (in another organisation, say) only gets the roles.
+    A person who has an account with this email address (in another organisation, say) only gets the roles.
     """
     require(by, Permission.MANAGE_ACCOUNTS, organisation_id)
     address, called = checked_email(email), checked_name(name)
@@ -101,7 +101,7 @@ def new_setup_link(
 ) -> NewSetupLink:
     """A link to choose a new password.
 
-    Only who administers every organisation of the account may give one, because the password opens them all.
+    Only an administrator of every organisation of the account may give one: the password opens them all.
     """
     organisation_ids = _administered(session, by=by, account_id=account_id)
     for organisation_id in sorted(organisation_ids):
@@ -123,7 +123,7 @@ def list_accounts(
     keys: KeyRing,
     organisation_id: str,
 ) -> tuple[AccountView, ...]:
-    """Everybody with a role in this organisation, by name; only the roles they have here."""
+    """Everyone with a role in this organisation, by name; only the roles they have here."""
     require(by, Permission.MANAGE_ACCOUNTS, organisation_id)
     rows = session.execute(
         sa.select(Account, Membership.role)
@@ -141,11 +141,11 @@ def list_accounts(
 
 
 def close_account(session: Session, *, by: Actor, account_id: str, now: datetime) -> None:
-    """Sign the person out everywhere and let them in no more. Raises Refused ``last_administrator``."""
+    """Sign the person out everywhere and stop them signing in. Raises Refused ``last_administrator``."""
     organisation_ids = sorted(_administered(session, by=by, account_id=account_id))
     for organisation_id in organisation_ids:
         if account_id in administrators(session, organisation_id):
-            require_another_administrator(session, organisation_id=organisation_id, besides=account_id)
+            require_another_administrator(session, organisation_id=organisation_id, other_than=account_id)
     change = sa.update(Account).where(Account.id == account_id).values(is_active=False)
     session.execute(change.execution_options(synchronize_session=False))
     sign_in.revoke_all(session, account_id=account_id, now=now)
@@ -162,7 +162,7 @@ def close_account(session: Session, *, by: Actor, account_id: str, now: datetime
 
 
 def sign_out_everywhere(session: Session, *, by: Actor, account_id: str, now: datetime) -> int:
-    """End every session of an account: how many. One's own, or one of an organisation one administers."""
+    """End every session of an account: how many. Allowed for your own account and those you administer."""
     organisation_ids = _organisations_of(session, account_id)
     if by.account_id != account_id and not organisation_ids & by.scope(Permission.MANAGE_ACCOUNTS):
         raise _not_found()

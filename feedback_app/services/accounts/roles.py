@@ -1,4 +1,4 @@
-"""Giving and taking roles within one organisation, so that always somebody is left who can."""
+"""Giving and taking roles within one organisation, so that someone who can is always left."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def give_role(
 ) -> None:
     """Give a role in this organisation; it counts from the person's next click.
 
-    Nobody gives one to themselves: Refused ``own_roles``. Raises NotFound when there is no such account.
+    No one can give one to themselves: Refused ``own_roles``. Raises NotFound when there is no such account.
     """
     require(by, Permission.MANAGE_ACCOUNTS, organisation_id)
     require_account_role(role)
@@ -35,7 +35,7 @@ def give_role(
         raise Refused(
             "own_roles",
             where="Your own account",
-            what="Nobody gives a role to themselves.",
+            what="You cannot give a role to yourself.",
             how="Ask another administrator.",
         )
     if session.scalar(sa.select(Account.id).where(Account.id == account_id)) is None:
@@ -57,7 +57,7 @@ def take_role(
     """Take a role away; open sessions lose it at the next click. Raises Refused ``last_administrator``."""
     require(by, Permission.MANAGE_ACCOUNTS, organisation_id)
     if role == ADMINISTRATOR.name:
-        require_another_administrator(session, organisation_id=organisation_id, besides=account_id)
+        require_another_administrator(session, organisation_id=organisation_id, other_than=account_id)
     gone = session.execute(
         sa.delete(Membership)
         .where(
@@ -74,19 +74,19 @@ def take_role(
     _note(session, by=by, action="role_taken", values=values, now=now)
 
 
-def require_another_administrator(session: Session, *, organisation_id: str, besides: str) -> None:
-    """Go on only if somebody else could sign in and administer. Raises Refused ``last_administrator``.
+def require_another_administrator(session: Session, *, organisation_id: str, other_than: str) -> None:
+    """Go on only if someone else could sign in and administer. Raises Refused ``last_administrator``.
 
-    Locks the organisation until the transaction ends, so that two administrators who remove one another do so
+    Locks the organisation until the transaction ends, so that two administrators who remove each other do so
     one after the other.
     """
     session.execute(sa.select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
-    if not administrators(session, organisation_id) - {besides}:
+    if not administrators(session, organisation_id) - {other_than}:
         raise Refused(
             "last_administrator",
             where="Administrators",
-            what="Nobody would be left who can give and take roles in this organisation.",
-            how="Make somebody else an administrator first, and wait until they chose a password.",
+            what="No one would be left who can give and take roles in this organisation.",
+            how="Make someone else an administrator first, and wait until they have chosen a password.",
         )
 
 

@@ -1,7 +1,7 @@
-"""One-time links with which people choose a password. Without an account, the link makes the first one.
+"""One-time links to choose a password with. Without an account, the link makes the first one.
 
-``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms, and no one
-should have to wait for the database that long.
+``use_setup_link`` takes the database, not a session, because hashing a password takes 30 ms in which no one
+should have to wait for the database.
 """
 
 from __future__ import annotations

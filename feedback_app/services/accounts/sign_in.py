@@ -1,7 +1,7 @@
 """Signing in. The session is a row that can be revoked; the cookie only says which row.
 
 ``sign_in`` takes the database, not a session: a failed try must stay counted when the error leaves, and
-checking a password takes 30 ms in which nobody should have to wait for the database.
+checking a password takes 30 ms in which no one should have to wait for the database.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def actor_for(
     now: datetime,
     idle: timedelta = IDLE,
 ) -> Actor | None:
-    """Who is signed in with this cookie, with their roles as they are now; None when nobody is.
+    """Who is signed in with this cookie, with their roles as they are now; None when no one is.
 
     Call it in ``write()``: once a minute it notes that the session is in use. ``current_actor`` writes only
     then.

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.delivery.protocol import Channel, Message
+from feedback_app.delivery.protocol import Message
 from feedback_app.errors import FeedbackError
 from feedback_app.services.alert_desk.mails import deputy_mail, owner_mail
 from feedback_app.services.answering.left_drafts import raise_for_left_draft
@@ -139,7 +139,6 @@ class _Post:
             self.session,
             keys=self.keys,
             dedupe_key=dedupe_key,
-            channel=Channel.EMAIL,
             message=mail(recipient=address, organisation=self.organisation, link=self.link),
             now=self.now,
             organisation_id=self.organisation_id,

@@ -52,6 +52,17 @@ def correct(session: Session, *, by: Actor, comment: CommentId, label: Label, no
     _note(session, by, "label_corrected", organisation_id, {"question": comment.question_id}, now)
 
 
+def take_back(session: Session, *, by: Actor, comment: CommentId, now: datetime) -> None:
+    """Undo a correction: the machine's label counts again. Without a correction nothing happens."""
+    organisation_id = organisation_of(session, by=by, permission=Permission.CORRECT_LABELS, comment=comment)
+    row = _row(session, comment, organisation_id)
+    if row.corrected_at is None:
+        return
+    row.human_themes = row.human_sentiment = row.corrected_by = row.corrected_at = None
+    session.flush()
+    _note(session, by, "label_taken_back", organisation_id, {"question": comment.question_id}, now)
+
+
 def note_machine_labels(
     session: Session,
     *,

@@ -36,7 +36,7 @@ class DemonstrationLinks:
 def fresh_links(workspace: Workspace, now: datetime) -> DemonstrationLinks:
     """New one-time links for a family and a referrer, and the standing ones.
 
-    Raises Refused in any other workspace, NotFound before ``build_demonstration``.
+    Raises Refused in any other workspace, NotFound before ``building.extend``.
     """
     require_demonstration(workspace)
     base_url = workspace.settings.base_url

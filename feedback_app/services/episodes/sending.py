@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor, require
@@ -13,14 +15,31 @@ from feedback_app.services import audit, forms
 from feedback_app.services.episodes import goals
 from feedback_app.services.episodes.schedule import require_answers
 from feedback_app.services.families.families import person_view, reference_of
-from feedback_app.services.families.scope import note, open_episode, person_of
+from feedback_app.services.families.scope import found, note, open_episode, person_of
 from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.invitations import invitations
-from feedback_app.services.invitations.invitations import DEFAULT_DAYS, NewInvitation
+from feedback_app.services.invitations.invitations import (
+    DEFAULT_DAYS,
+    InvitationStatus,
+    NewInvitation,
+    mail_key,
+    status_of,
+)
 from feedback_app.services.local_time import local_day
+from feedback_app.services.mail.undeliverable import undeliverable_reasons
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import Addressee, Episode, Family, Person
+from feedback_app.storage.models import Addressee, Episode, Family, FormVersion, Invitation, Person
 from surveys.core.model import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredForm:
+    """A form sent to a person of a family whose email did not leave."""
+
+    invitation_id: str
+    person_id: str
+    form_key: str
+    sent_at: datetime
 
 
 def send_to_person(
@@ -63,6 +82,27 @@ def send_to_person(
     detail: audit.Detail = {"invitation": new.id, "occasion": occasion.value, "mailed": recipient is not None}
     note(session, by=by, action="form_sent", row=person, detail=detail, now=now)
     return new
+
+
+def undelivered_forms(
+    session: Session, *, by: Actor, episode_id: str, now: datetime
+) -> tuple[UndeliveredForm, ...]:
+    """Forms of this episode whose email could not be sent and whose link nobody has used, newest first."""
+    episode = found(session, by=by, table=Episode, row_id=episode_id)
+    rows = session.execute(
+        sa.select(Invitation, Addressee.person_id, FormVersion.key)
+        .join(Addressee, Addressee.invitation_id == Invitation.id)
+        .join(FormVersion, FormVersion.id == Invitation.form_version_id)
+        .where(Addressee.episode_id == episode.id, Invitation.expires_at > now)
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+    ).all()
+    keys = [mail_key(row.id) for row, _, _ in rows]
+    failed = undeliverable_reasons(session, by=by, dedupe_keys=keys)
+    return tuple(
+        UndeliveredForm(row.id, person_id, form_key, row.created_at)
+        for row, person_id, form_key in rows
+        if status_of(row, now, is_undeliverable=mail_key(row.id) in failed) is InvitationStatus.UNDELIVERABLE
+    )
 
 
 def _respondent(session: Session, by: Actor, episode: Episode, person_id: str, about: str | None) -> Person:

@@ -74,7 +74,7 @@ def open_point(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
 ) -> NewCollectionPoint:
-    """A new standing link to whatever version of the form is newest when somebody begins.
+    """A new standing link to whatever version of the form is newest when someone starts.
 
     Raises Refused ``measure_needs_person`` for a form that asks a measure.
     """
@@ -121,20 +121,8 @@ def list_points(
     return tuple(_view(keys, row, now) for row in rows)
 
 
-def point_by_id(
-    session: Session,
-    *,
-    by: Actor,
-    keys: KeyRing,
-    point_id: str,
-    now: datetime,
-) -> CollectionPointView:
-    """One standing link, for its poster. Raises NotFound for another organisation's."""
-    return _view(keys, _in_scope(session, by=by, point_id=point_id), now)
-
-
 def close_point(session: Session, *, by: Actor, point_id: str, now: datetime) -> None:
-    """Take no new answers from now on; who opens it is told kindly. Who began may finish."""
+    """Take no new answers from now on. People who have started can still finish."""
     row = _in_scope(session, by=by, point_id=point_id)
     if row.closes_at is None or row.closes_at > now:
         row.closes_at = now
@@ -150,7 +138,10 @@ def close_point(session: Session, *, by: Actor, point_id: str, now: datetime) ->
 
 
 def revoke_point(session: Session, *, by: Actor, point_id: str, now: datetime) -> None:
-    """Make the code lead nowhere, as after a poster was put in the wrong place."""
+    """Make the code lead nowhere, as after a poster was put in the wrong place.
+
+    People who have started cannot finish.
+    """
     row = _in_scope(session, by=by, point_id=point_id)
     if row.revoked_at is None:
         row.revoked_at = now

@@ -34,4 +34,4 @@ def invitation_mail(
         "If you need help now, phone 111, or 999 in an emergency.\n\n"
         f"{organisation}\n"
     )
-    return Message(recipient=recipient, subject=subject, text=text)
+    return Message(address=recipient, subject=subject, text=text)

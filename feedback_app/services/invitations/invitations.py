@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
-from feedback_app.delivery.protocol import Channel
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit, forms
 from feedback_app.services.email_addresses import checked_email
 from feedback_app.services.invitations.invitation_mail import invitation_mail
 from feedback_app.services.link_secrets import SecretPurpose, new_secret
 from feedback_app.services.mail import outbox
+from feedback_app.services.mail.undeliverable import undeliverable_reasons
 from feedback_app.services.wording import wording_packs
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import FormVersion, Invitation, Organisation
@@ -32,12 +32,21 @@ DEFAULT_DAYS = 60
 
 
 class InvitationStatus(StrEnum):
-    """What the team sees. An anonymous invitation is never shown as used: nothing knows whether it was."""
+    """What the team sees. An anonymous invitation is never shown as used: nothing knows whether it was.
+
+    ``UNDELIVERABLE``: its email could not be sent and is not tried again. The link itself works.
+    """
 
     WAITING = "waiting"
+    UNDELIVERABLE = "undeliverable"
     USED = "used"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the link works, so that taking it back changes something."""
+        return self in {InvitationStatus.WAITING, InvitationStatus.UNDELIVERABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ def invite(
 
     ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
     Refused ``measure_needs_person`` for a measure without ``is_for_person`` (``families.addressing`` sends it
-    to a person of an episode), ``anonymous_about`` when the form promises that nobody knows whose answers
+    to a person of an episode), ``anonymous_about`` when the form promises that no one knows whose answers
     they are, ``about_length``, ``days_range``, ``email_wrong``, ``measure_not_sent``. A link to licensed
     words ends with their licence.
     """
@@ -165,8 +174,17 @@ def list_invitations(
         .where(Invitation.organisation_id == organisation_id)
         .order_by(Invitation.created_at.desc(), Invitation.id)
         .limit(limit),
+    ).all()
+    failed = undeliverable_reasons(session, by=by, dedupe_keys=[mail_key(row.id) for row, _, _ in rows])
+    return tuple(
+        _view(keys, row, key, version, status_of(row, now, is_undeliverable=mail_key(row.id) in failed))
+        for row, key, version in rows
     )
-    return tuple(_view(keys, invitation, key, version, now) for invitation, key, version in rows)
+
+
+def mail_key(invitation_id: str) -> str:
+    """What the outbox knows the mail of an invitation by."""
+    return f"invitation:{invitation_id}"
 
 
 def _send(session: Session, *, keys: KeyRing, row: Invitation, form: Form, address: str, link: str) -> None:
@@ -181,8 +199,7 @@ def _send(session: Session, *, keys: KeyRing, row: Invitation, form: Form, addre
     outbox.enqueue(
         session,
         keys=keys,
-        dedupe_key=f"invitation:{row.id}",
-        channel=Channel.EMAIL,
+        dedupe_key=mail_key(row.id),
         message=message,
         now=row.created_at,
         organisation_id=row.organisation_id,
@@ -202,14 +219,16 @@ def _checked_days(days: int) -> timedelta:
     return timedelta(days=days)
 
 
-def _view(keys: KeyRing, row: Invitation, form_key: str, version: str, now: datetime) -> InvitationView:
+def _view(
+    keys: KeyRing, row: Invitation, form_key: str, version: str, status: InvitationStatus
+) -> InvitationView:
     about, recipient = row.about_sealed, row.recipient_sealed
     return InvitationView(
         id=row.id,
         form_key=form_key,
         form_version=version,
         mode=Mode(row.mode),
-        status=_status(row, now),
+        status=status,
         about=keys.open(about, sealing_context(Invitation.about_sealed, row.id)) if about else None,
         recipient=keys.open(recipient, sealing_context(Invitation.recipient_sealed, row.id))
         if recipient
@@ -219,16 +238,19 @@ def _view(keys: KeyRing, row: Invitation, form_key: str, version: str, now: date
     )
 
 
-def _status(row: Invitation, now: datetime) -> InvitationStatus:
+def status_of(row: Invitation, now: datetime, *, is_undeliverable: bool) -> InvitationStatus:
+    """What the team sees of an invitation, given what became of its mail."""
     if row.revoked_at is not None:
         return InvitationStatus.REVOKED
     if row.used_at is not None:
         return InvitationStatus.USED
-    return InvitationStatus.EXPIRED if now >= row.expires_at else InvitationStatus.WAITING
+    if now >= row.expires_at:
+        return InvitationStatus.EXPIRED
+    return InvitationStatus.UNDELIVERABLE if is_undeliverable else InvitationStatus.WAITING
 
 
 def checked_about(about: str | None, mode: Mode) -> str | None:
-    """A reference or a name as it is kept. Raises Refused ``anonymous_about``, ``about_length``."""
+    """A reference or a name as it is stored. Raises Refused ``anonymous_about``, ``about_length``."""
     plain = one_line(about) if about else ""
     if plain and mode is Mode.ANONYMOUS:
         raise Refused(

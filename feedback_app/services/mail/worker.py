@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from feedback_app.delivery.protocol import Delivery
+from feedback_app.delivery.protocol import Channel, Delivery
 from feedback_app.services.mail.outbox import deliver_due
 from feedback_app.services.periodic import Periodic
 from feedback_app.storage.engine import Database
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 def outbox_worker(
     database: Database,
     keys: KeyRing,
-    delivery: Delivery,
+    deliveries: Mapping[Channel, Delivery],
     *,
     clock: Callable[[], datetime],
     seconds: float = 15,
@@ -27,8 +27,13 @@ def outbox_worker(
     """Sends what is due. What is left when it stops waits for the next start."""
 
     def deliver() -> None:
-        done = deliver_due(database, keys, delivery, clock())
-        if done.failed or done.parked:
-            log.warning("outbox: %d sent, %d to try again, %d parked", done.sent, done.failed, done.parked)
+        done = deliver_due(database, keys, deliveries, clock())
+        if done.failed or done.undeliverable:
+            log.warning(
+                "outbox: %d sent, %d to try again, %d undeliverable",
+                done.sent,
+                done.failed,
+                done.undeliverable,
+            )
 
     return Periodic("outbox", deliver, seconds=seconds)

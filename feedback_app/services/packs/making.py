@@ -9,15 +9,13 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from analysis.report import Edition, Report, ReportPeriod
+from analysis.report import Report
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.exports.pack import pdf, web_page, word, workbook
 from feedback_app.exports.safe_text import for_file_name
 from feedback_app.services import audit
 from feedback_app.services.packs import pack_history
-from feedback_app.services.packs.gathering import Progress, gather
-from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 
 
@@ -51,44 +49,9 @@ class PackFile:
 
 
 def write_pack(report: Report, kind: PackKind) -> PackFile:
-    """The report in one format. Call ``note_made`` when handing it over; ``make_pack`` does both."""
+    """The report in one format. The caller that hands it over calls ``note_made`` as well."""
     name = for_file_name(f"pack {report.period.code} {report.edition.value}")
     return PackFile(f"{name}.{kind.value}", MEDIA_TYPES[kind], WRITERS[kind](report))
-
-
-def make_pack(
-    database: Database,
-    *,
-    by: Actor,
-    keys: KeyRing,
-    organisation_ids: Collection[str],
-    period: ReportPeriod,
-    edition: Edition,
-    kinds: Collection[PackKind],
-    now: datetime,
-    progress: Progress | None = None,
-) -> tuple[Report, tuple[PackFile, ...]]:
-    """Gather once, write every format, record it and store the figures. Raises as ``gather`` does.
-
-    Reads first and writes the files outside any transaction, so that no respondent waits for a PDF.
-    """
-    with database.read() as session:
-        report = gather(
-            session,
-            by=by,
-            keys=keys,
-            organisation_ids=organisation_ids,
-            period=period,
-            edition=edition,
-            now=now,
-            progress=progress,
-        )
-    files = tuple(write_pack(report, kind) for kind in kinds)
-    with database.write() as session:
-        note_made(
-            session, by=by, keys=keys, organisation_ids=organisation_ids, report=report, kinds=kinds, now=now
-        )
-    return report, files
 
 
 def note_made(

@@ -10,24 +10,19 @@ docs/decisions/0014.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from analysis.catalogue import disclosure_rules
 from analysis.disclosure import (
-    Figure,
-    HiddenReason,
     Protected,
     PublicationPeriod,
     PublishedForm,
-    Suppressed,
     protect,
     publish_form,
-    sum_of_forms,
-    total_of,
     whole_periods,
 )
 from analysis.results import results
@@ -48,39 +43,6 @@ former.
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedMonths:
-    """Months that are shown together because one alone had few responses. Often it is a single month."""
-
-    first: date
-    last: date
-    forms: Mapping[str, Figure]
-    total: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedPeriod:
-    """Responses of one organisation in one period, by form key. ``total`` covers the forms shown."""
-
-    organisation_id: str
-    period: PublicationPeriod
-    forms: Mapping[str, Figure]
-    total: Figure
-    months: tuple[PublishedMonths, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedResponses:
-    """Responses of a view. ``periods``: each organisation and period separately; the rest are their sums.
-
-    Without a whole period in the view there is no figure: ``total`` is Suppressed(no_whole_period).
-    """
-
-    periods: tuple[PublishedPeriod, ...]
-    forms: Mapping[str, Figure]
-    total: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class Quarter:
     """One organisation and period, protected. ``shown_keys``: the forms of the view."""
 
@@ -89,32 +51,6 @@ class Quarter:
     table: Protected
     form_keys: tuple[str, ...]
     shown_keys: frozenset[str]
-
-
-def published_responses(session: Session, *, by: Actor, view: View, now: datetime) -> PublishedResponses:
-    """How many responses came in, by form."""
-    periods = tuple(_shown(quarter) for quarter in quarters(session, by=by, view=view, now=now))
-    if not periods:
-        return PublishedResponses((), {}, Suppressed(HiddenReason.NO_WHOLE_PERIOD))
-    keys = sorted({key for each in periods for key in each.forms})
-    by_form = {key: total_of(each.forms.get(key, 0) for each in periods) for key in keys}
-    return PublishedResponses(periods, by_form, total_of(each.total for each in periods))
-
-
-def published_form(
-    session: Session, *, by: Actor, view: View, form_key: str, now: datetime
-) -> PublishedForm | None:
-    """Every question of one form except the national one (see ``published_fft``).
-
-    None when no whole period of the view has a response to it.
-    """
-    whole = replace(view, form_key=form_key, audience=None, touchpoint=None)
-    parts: list[PublishedForm] = []
-    for quarter in quarters(session, by=by, view=whole, now=now):
-        found = form_of_quarter(session, quarter, form_key)
-        if found is not None:
-            parts.append(found)
-    return sum_of_forms(parts) if parts else None
 
 
 def form_of_quarter(session: Session, quarter: Quarter, form_key: str) -> PublishedForm | None:
@@ -197,33 +133,3 @@ def _wanted(received: Iterable[monthly.MonthOfForm], chosen: Selection) -> froze
         and chosen.audience in (None, each.audience)
         and chosen.touchpoint in (None, each.touchpoint)
     )
-
-
-def _shown(quarter: Quarter) -> PublishedPeriod:
-    table, months = quarter.table, quarter.period.months
-    return PublishedPeriod(
-        quarter.organisation_id,
-        quarter.period,
-        _of(quarter, table.columns),
-        _total(quarter, table.columns, table.total),
-        tuple(
-            PublishedMonths(
-                months[each.rows[0]],
-                months[each.rows[-1]],
-                _of(quarter, each.columns),
-                _total(quarter, each.columns, each.total),
-            )
-            for each in table.bundles
-        ),
-    )
-
-
-def _of(quarter: Quarter, columns: Mapping[str, Figure]) -> dict[str, Figure]:
-    return {key: figure for key, figure in columns.items() if key in quarter.shown_keys}
-
-
-def _total(quarter: Quarter, columns: Mapping[str, Figure], total: Figure) -> Figure:
-    """The protected total of all forms, or the sum of some forms, hidden when any of them is hidden."""
-    if quarter.shown_keys == set(quarter.form_keys):
-        return total
-    return total_of(_of(quarter, columns).values())

@@ -73,24 +73,6 @@ class AudienceWords:
         return sum(found.total for found in self.by_asks.values())
 
 
-def words_written(
-    session: Session,
-    *,
-    by: Actor,
-    keys: KeyRing,
-    view: View,
-    asks: Asks,
-    now: datetime,
-    search: str = "",
-    limit: int = 20,
-) -> WordsFound:
-    """Answers to questions that ask for this, newest month first; with ``search``, those that contain it.
-
-    The search ignores case, how accents are encoded, and spaces.
-    """
-    return _reader(session, by, keys, view, now).read(session, view.audience, asks, search, limit)
-
-
 def words_by_audience(
     session: Session,
     *,
@@ -101,7 +83,11 @@ def words_by_audience(
     search: str = "",
     limit: int = 20,
 ) -> tuple[AudienceWords, ...]:
-    """Families and professionals separately, or the view's choice; ``limit`` is for each kind of question."""
+    """Answers by what the question asked for, newest month first; with ``search``, those that hold it.
+
+    Families and professionals apart, or the one the view asks for; ``limit`` for each kind of question. Case,
+    accents' spelling and spaces make no difference to the search.
+    """
     reader = _reader(session, by, keys, view, now)
     kinds = (Asks.WENT_WELL, Asks.COULD_BE_BETTER, Asks.OPEN, Asks.OTHER)
     return tuple(

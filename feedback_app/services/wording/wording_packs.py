@@ -152,15 +152,6 @@ def measure_states(
     return tuple(_state(measure, rows.get(measure.key), local_day(now)) for measure in measures().values())
 
 
-def pack_in_force(session: Session, *, organisation_id: str, measure: str) -> WordingPack | None:
-    """The latest words of an organisation that are not withdrawn, even if the licence has ended.
-
-    For services that make forms and have checked the permission.
-    """
-    row = _in_force(session, organisation_id).get(measure)
-    return None if row is None else WordingPack.model_validate_json(row.words)
-
-
 def require_may_be_sent(
     session: Session, *, organisation_id: str, form_version_id: str, form: Form, now: datetime
 ) -> datetime | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from feedback_app.errors import FeedbackError
+from feedback_app.services.mail.undeliverable import mail_state
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.storage import migrate
@@ -32,10 +32,13 @@ class HealthRoutes:
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     async def ready(self, _request: Request) -> Response:
-        """The database answers and has the tables this version knows."""
-        problem = await in_thread(self._problem)
+        """The database answers and has the tables this version knows; how mail is doing is for monitoring.
+
+        A mail server that is down makes the service no less ready: people can still answer.
+        """
+        problem, mail = await in_thread(self._state)
         return JSONResponse(
-            {"ready": problem is None, "problem": problem},
+            {"ready": problem is None, "problem": problem, "mail": mail},
             status_code=200 if problem is None else 503,
             headers={"Cache-Control": "no-store"},
         )
@@ -52,11 +55,14 @@ class HealthRoutes:
         """The crisis lines on a page of their own, for whoever has no link."""
         return self.pages.page("help.html", help_lines=crisis_lines())
 
-    def _problem(self) -> str | None:
+    def _state(self) -> tuple[str | None, dict[str, object] | None]:
         try:
+            if not migrate.is_current(self.workspace.database):
+                return "database_not_current", None
             with self.workspace.database.read() as session:
-                session.execute(sa.text("SELECT 1"))
-            return None if migrate.is_current(self.workspace.database) else "database_not_current"
+                mail = mail_state(session, now=self.workspace.now())
         except FeedbackError as error:
             log.warning("not ready: %s", error.code)
-            return error.code
+            return error.code, None
+        oldest = mail.oldest_waiting.isoformat() if mail.oldest_waiting else None
+        return None, {"oldest_waiting": oldest, "undeliverable": mail.undeliverable}

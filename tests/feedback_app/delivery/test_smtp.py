@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback_app.config.settings import Settings
-from feedback_app.delivery.choice import delivery_for
-from feedback_app.delivery.console import ConsoleDelivery
-from feedback_app.delivery.protocol import DeliveryError, Message
-from feedback_app.delivery.smtp import MailServer as Address
-from feedback_app.delivery.smtp import SmtpDelivery
+from feedback_app.delivery.choice import CHANNELS, deliveries_for
+from feedback_app.delivery.email.console import ConsoleDelivery
+from feedback_app.delivery.email.smtp import MailServer as Address
+from feedback_app.delivery.email.smtp import SmtpDelivery
+from feedback_app.delivery.protocol import Channel, DeliveryError, Message
 from tests.feedback_app.delivery.mail_server import MailServer, certificate
 
 
@@ -182,7 +182,7 @@ def test_the_console_shows_the_whole_message() -> None:
     stream = io.StringIO()
     ConsoleDelivery(stream).send(MESSAGE, message_id="id1")
     shown = stream.getvalue()
-    assert all(part in shown for part in (MESSAGE.recipient, MESSAGE.subject, MESSAGE.text, "id1"))
+    assert all(part in shown for part in (MESSAGE.address, str(MESSAGE.subject), MESSAGE.text, "id1"))
 
 
 def test_the_sender_may_bear_a_name(server: MailServer) -> None:
@@ -197,8 +197,12 @@ def test_a_message_shows_nothing_of_itself() -> None:
     assert repr(MESSAGE) == "<Message>"
 
 
+def test_every_channel_is_in_the_list_of_channels() -> None:
+    assert set(CHANNELS) == set(Channel)
+
+
 def test_the_settings_choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FEEDBACK_DATA_DIR", str(tmp_path))
-    assert isinstance(delivery_for(Settings()), ConsoleDelivery)
+    assert isinstance(deliveries_for(Settings())[Channel.EMAIL], ConsoleDelivery)
     mail = Settings(smtp_host="127.0.0.1", smtp_from="team@trust.example")
-    assert isinstance(delivery_for(mail), SmtpDelivery)
+    assert isinstance(deliveries_for(mail)[Channel.EMAIL], SmtpDelivery)

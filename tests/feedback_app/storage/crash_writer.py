@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.delivery.protocol import Channel, Message
+from feedback_app.delivery.protocol import Message
 from feedback_app.services import audit
 from feedback_app.services.mail import outbox
 from feedback_app.storage.engine import Database
@@ -68,7 +68,6 @@ def submit(session: Session, keys: KeyRing, token: str, payload: str) -> str | N
         session,
         keys=keys,
         dedupe_key=f"thanks:{values['id']}",
-        channel=Channel.EMAIL,
         message=Message("parent@example.org", "Thank you", "Thank you."),
         now=NOW,
         organisation_id=NORTH,

@@ -9,9 +9,9 @@ import pytest
 
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.web.app import build_plain_app
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.support.faces import Stage, set_stage
+from tests.support.plain_app import build_plain_app
 
 
 @pytest.fixture

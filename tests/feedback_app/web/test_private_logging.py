@@ -9,12 +9,12 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from feedback_app.errors import NotFound
-from feedback_app.web.app import build_plain_app
 from feedback_app.web.middleware.access_log import kind_of
 from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
 from feedback_app.web.process import private_logging
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.support.faces import Stage
+from tests.support.plain_app import build_plain_app
 
 
 CANARY = "she-cried-all-night"

@@ -6,14 +6,18 @@ import re
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from starlette.routing import Mount, Route
 
-from feedback_app.web.app import build_plain_app
+from feedback_app.storage.models import OutboxMessage
 from feedback_app.web.routes.table import plain_routes, streamlit_routes
 from feedback_app.web.serving.own_assets import ASSETS_PATH
 from feedback_app.web.serving.pages import Pages
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.support.faces import Stage
+from tests.support.plain_app import build_plain_app
+from tests.support.postbox import NOW as WRITTEN_AT
+from tests.support.postbox import write
 
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -142,3 +146,16 @@ def _has_every_header(answer: httpx.Response) -> None:
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["x-frame-options"] == "DENY"
     assert "noindex" in answer.headers["x-robots-tag"]
+
+
+def test_readiness_says_how_mail_is_doing_and_stays_ready(stage: Stage, client: PlainClient) -> None:
+    assert client.get("/readyz").json()["mail"] == {"oldest_waiting": None, "undeliverable": 0}
+    write(stage.workspace.database, stage.workspace.keys)
+    write(stage.workspace.database, stage.workspace.keys, "invitation:2")
+    with stage.workspace.database.write() as session:
+        parked = sa.update(OutboxMessage).where(OutboxMessage.dedupe_key == "invitation:2")
+        session.execute(parked.values(parked_at=stage.clock()))
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["ready"]
+    assert answer.json()["mail"] == {"oldest_waiting": WRITTEN_AT.isoformat(), "undeliverable": 1}

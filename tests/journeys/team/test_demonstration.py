@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feedback_app.config import Settings, WorkspaceKind
-from feedback_app.services.demonstration import build_demonstration
 from feedback_app.services.process.workspace import open_workspace
 from feedback_app.web.serving.pages import DEMONSTRATION_BANNER
 from tests.journeys.pictures import keep_picture
 from tests.journeys.streamlit_face import StreamlitFace
 from tests.machinery.browser_fixtures import DESK, PHONE
 from tests.machinery.product import Product
+from tests.support.demonstration import build_demonstration
 
 
 MONTHS, SHARE = 2, 0.5

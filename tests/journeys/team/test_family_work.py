@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from feedback_app.config import Settings, WorkspaceKind
-from feedback_app.services.demonstration import build_demonstration
 from feedback_app.services.demonstration.people import LEAD, PASSWORD
 from feedback_app.services.process.workspace import open_workspace
 from tests.journeys.pictures import keep_picture
@@ -18,6 +17,7 @@ from tests.journeys.streamlit_face import WIDE, StreamlitFace
 from tests.journeys.team.test_team_pages import RULES
 from tests.machinery.browser_fixtures import DESK, PHONE, SMALL_PHONE
 from tests.machinery.product import Product
+from tests.support.demonstration import build_demonstration
 
 
 OpenPage = Callable[..., Page]

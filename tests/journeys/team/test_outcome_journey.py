@@ -16,8 +16,9 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from feedback_app.access.actor import Actor, ActorKind
-from feedback_app.delivery.smtp import MailServer as Address
-from feedback_app.delivery.smtp import SmtpDelivery
+from feedback_app.delivery.email.smtp import MailServer as Address
+from feedback_app.delivery.email.smtp import SmtpDelivery
+from feedback_app.delivery.protocol import Channel
 from feedback_app.services.accounts import roles, setup_links
 from feedback_app.services.alert_desk import alerts
 from feedback_app.services.alert_desk.watching import watch
@@ -81,7 +82,7 @@ class Work:
     def deliver(self, now: datetime) -> None:
         """What the outbox holds at this moment leaves; the product's own worker may be quicker."""
         way = SmtpDelivery(Address("127.0.0.1", self.mail.port, SENDER, security="none"))
-        outbox.deliver_due(self.team.database, self.team.keys, way, now)
+        outbox.deliver_due(self.team.database, self.team.keys, {Channel.EMAIL: way}, now)
 
     def send(self, form_key: str, occasion: Occasion, now: datetime, to: str | None = None) -> AnsweringKey:
         with self.team.database.write() as session:

@@ -8,7 +8,8 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.form_names import form_name, published_forms
 from feedback_app.services.imports import list_imports
 from feedback_app.services.organisations import list_organisations
-from feedback_app.ui.components.exports import export_choice, outcome_export
+from feedback_app.ui.components.exports import every_export
+from feedback_app.ui.components.exports.every_export import ON_PAGE
 from feedback_app.ui.components.imports import (
     import_file,
     import_list,
@@ -19,12 +20,8 @@ from feedback_app.ui.components.imports import (
 from feedback_app.ui.session import context, team_tab
 
 
-IN, OUT, SCORES = "Bring earlier feedback in", "Take responses out", "Take coded scores out"
-NEEDED = {
-    IN: Permission.IMPORT_RESPONSES,
-    OUT: Permission.EXPORT_RESPONSES,
-    SCORES: Permission.EXPORT_RESPONSES,
-}
+IN = "Bring earlier feedback in"
+NEEDED = {IN: Permission.IMPORT_RESPONSES, **{title: each.permission for title, each in ON_PAGE.items()}}
 
 actor, workspace = team_tab.signed_in(), context.workspace()
 st.title("Import and export", anchor=False)
@@ -42,10 +39,8 @@ if len(names) > 1:
 with workspace.database.read() as session:
     forms = {form.key: form for form in published_forms(session, within=(organisation_id,))}
 
-if kind == OUT:
-    export_choice.show(actor, organisation_id, forms)
-elif kind == SCORES:
-    outcome_export.show(actor, organisation_id)
+if kind in ON_PAGE:
+    every_export.show(kind, actor, organisation_id, forms)
 else:
     form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
     file = import_file.choose()

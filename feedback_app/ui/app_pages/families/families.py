@@ -12,6 +12,7 @@ from feedback_app.services.episodes import (
     sendable,
 )
 from feedback_app.services.episodes import goals as goals_set
+from feedback_app.services.episodes.sending import undelivered_forms
 from feedback_app.services.families import families
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.outcomes.episode_scores import episode_scores
@@ -62,6 +63,7 @@ with show_refusals():
         with workspace.database.read() as session:
             set_goals = goals_set.goals_of(session, by=actor, keys=workspace.keys, episode_id=each.id)
             done = results.results_of(session, by=actor, keys=workspace.keys, episode_id=each.id)
+            unsent = undelivered_forms(session, by=actor, episode_id=each.id, now=now)
             scores = episode_scores(session, by=actor, keys=workspace.keys, episode_id=each.id)
         called = {person.id: person.called for person in persons}
         called |= {goal.id: goal.words for goal in set_goals}
@@ -70,6 +72,7 @@ with show_refusals():
         schedule.show_add(actor, each.id, persons)
         goals.show(actor, set_goals, called)
         goals.show_set(actor, each.id, persons)
+        sending.show_undelivered(actor, unsent, called)
         sending.show(actor, each.id, persons, can_send)
         one_person.show_made()
         typing_in.show(actor, each.id, persons, set_goals)

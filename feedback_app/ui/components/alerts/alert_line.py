@@ -36,6 +36,6 @@ def show(actor: Actor, *, is_alerts_page: bool) -> None:
 def read_health(actor: Actor) -> AlertingHealth:
     """Whether alerting works, as far as this person may know."""
     workspace = context.workspace()
-    can_mail = workspace.settings.smtp_host is not None
+    can_mail = workspace.settings.sends_mail
     with workspace.database.read() as session:
         return alerting_health(session, by=actor, job=JOB, can_mail=can_mail, now=context.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -10,17 +10,19 @@ from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.episodes import sending
 from feedback_app.services.episodes.sendable import Sendable
+from feedback_app.services.episodes.sending import UndeliveredForm
 from feedback_app.services.families import contacts
 from feedback_app.services.families.families import PersonView
 from feedback_app.services.families.vocabulary import Occasion
 from feedback_app.services.form_names import form_name
+from feedback_app.services.invitations import invitations
 from feedback_app.services.local_time import local_day
 from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending.link_card import MadeLink
-from feedback_app.ui.components.sending.one_person import can_mail, made
+from feedback_app.ui.components.sending.one_person import NOT_SENT, can_mail, made
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
 from surveys.core.model import Form
@@ -58,6 +60,28 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: 
                 made.set(_send(actor, episode_id, person, subject, occasion, forms[key], recipient.strip()))
                 opened_address.set(None)
         _tell_of_others(sendable)
+
+
+def show_undelivered(actor: Actor, lines: Sequence[UndeliveredForm], called: Mapping[str, str]) -> None:
+    """Forms whose email could not be sent, and what to do about each."""
+    if not lines:
+        return
+    st.warning(NOT_SENT)
+    for line in lines:
+        with st.container(key=f"unsent-{line.invitation_id}", horizontal=True, vertical_alignment="center"):
+            who = called.get(line.person_id, "This person")
+            st.text(f"{who}: the email of {dates.in_words(local_day(line.sent_at))} could not be sent.")
+            st.button(
+                "Take back",
+                key=f"take-back-{line.invitation_id}",
+                on_click=_take_back,
+                args=(actor, line.invitation_id),
+            )
+
+
+def _take_back(actor: Actor, invitation_id: str) -> None:
+    with show_refusals(), context.workspace().database.write() as session:
+        invitations.revoke(session, by=actor, invitation_id=invitation_id, now=context.now())
 
 
 def _ask_address(person: str, kept: str) -> str:

@@ -24,6 +24,8 @@ from surveys.core.model import Form
 
 
 shown_point: TabState[str | None] = TabState("shown_point", None)
+revoking: TabState[str | None] = TabState("revoking_point", None)
+"""The code someone asked to revoke and has not confirmed yet."""
 
 
 def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
@@ -57,7 +59,10 @@ def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[s
                         "Show the code", key=f"show-{point.id}", on_click=shown_point.set, args=(point.id,)
                     )
                 if point.status in {PointStatus.OPEN, PointStatus.NOT_YET}:
-                    st.button("Close now", key=f"close-{point.id}", on_click=_close, args=(actor, point.id))
+                    st.button("Close", key=f"close-{point.id}", on_click=_close, args=(actor, point.id))
+                st.button("Revoke", key=f"revoke-{point.id}", on_click=revoking.set, args=(point.id,))
+            if revoking.get() == point.id:
+                _confirm_revoking(actor, point.id)
 
 
 def _make(
@@ -76,6 +81,24 @@ def _make(
             opens_at=start_of_day(first) if first else None,
             closes_at=start_of_day(last + timedelta(days=1)) if last else None,
         ).id
+
+
+def _confirm_revoking(actor: Actor, point_id: str) -> None:
+    st.warning(
+        "**People who have started cannot finish.** The code stops working at once, on every poster and "
+        "tablet, and cannot be used again. If you only want no new answers, close it instead."
+    )
+    with st.container(horizontal=True):
+        st.button(
+            "Revoke this code", key=f"confirm-revoke-{point_id}", on_click=_revoke, args=(actor, point_id)
+        )
+        st.button("Cancel", key=f"cancel-revoke-{point_id}", on_click=revoking.set, args=(None,))
+
+
+def _revoke(actor: Actor, point_id: str) -> None:
+    with show_refusals(), context.workspace().database.write() as session:
+        collection_points.revoke_point(session, by=actor, point_id=point_id, now=context.now())
+    revoking.set(None)
 
 
 def _close(actor: Actor, point_id: str) -> None:

@@ -30,8 +30,13 @@ ABOUT = {
     Mode.NAMED: ("Name (optional)", "The team will see it next to the answers."),
 }
 SHOWN_AT_ONCE = 5
+NOT_SENT = (
+    "**Some links could not be sent by email.** Check the address with the person. Then take the link back "
+    "and make a new one, to copy or to send again."
+)
 STATUS = {
     InvitationStatus.WAITING: "works until {day}",
+    InvitationStatus.UNDELIVERABLE: "could not be sent by email",
     InvitationStatus.USED: "answered",
     InvitationStatus.EXPIRED: "expired on {day}",
     InvitationStatus.REVOKED: "cancelled",
@@ -79,11 +84,15 @@ def show_made() -> None:
 
 
 def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Form]) -> None:
-    """Recent invitations, and a button to cancel those that wait."""
-    st.header("Links your team created", anchor=False)
+    """Every invitation of late, and a way to take back those that wait."""
+    st.header("Links your team made", anchor=False)
+    failed = [line for line in lines if line.status is InvitationStatus.UNDELIVERABLE]
     waiting = [line for line in lines if line.status is InvitationStatus.WAITING]
-    over = [line for line in lines if line.status is not InvitationStatus.WAITING]
-    if not waiting:
+    over = [line for line in lines if not line.status.can_be_answered]
+    if failed:
+        st.warning(NOT_SENT)
+        _show_lines(actor, failed, forms)
+    if not waiting and not failed:
         st.text("No link is waiting for an answer.")
     _show_lines(actor, waiting[:SHOWN_AT_ONCE], forms)
     if more := waiting[SHOWN_AT_ONCE:]:
@@ -108,8 +117,8 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
                 facts = [name] if about else []
                 facts += [f"created {dates.in_words(made_on)}", status]
                 st.markdown(literal(" · ".join(facts)))
-            if line.status is InvitationStatus.WAITING:
-                st.button("Cancel link", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
+            if line.status.can_be_answered:
+                st.button("Take back", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
 
 
 def _make(
@@ -141,4 +150,4 @@ def _revoke(actor: Actor, invitation_id: str) -> None:
 def can_mail() -> bool:
     """Whether this service can send mail. The demonstration shows it and sends none."""
     settings = context.workspace().settings
-    return settings.smtp_host is not None or settings.is_demonstration
+    return settings.sends_mail or settings.is_demonstration

@@ -6,7 +6,7 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.comments import reading
+from feedback_app.services.comments import labels, reading
 from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.opening import OpenComment
 from feedback_app.services.themes import corrections
@@ -17,7 +17,7 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, each: OpenComment) -> None:
-    """For people who may correct it; others only see how it is sorted."""
+    """For people who may correct it; others read how it is sorted."""
     holds = each.read.label
     if not actor.may(Permission.CORRECT_LABELS, each.read.organisation_id):
         parts = [SENTIMENTS.get(holds.sentiment or "", "Not analysable"), *holds.themes]
@@ -55,6 +55,7 @@ def show(actor: Actor, each: OpenComment) -> None:
                     _button(actor, each, added, literal(theme), f"add-{key}-{theme}")
         if each.read.is_checked:
             st.markdown("Checked")
+            st.button("Undo", key=f"undo-{key}", type="tertiary", on_click=_undo, args=(actor, each))
         elif holds.sentiment:
             _button(actor, each, holds, "This is right", f"right-{key}")
     if each.read.needs_a_look:
@@ -74,6 +75,11 @@ def _take_sentiment(actor: Actor, each: OpenComment) -> None:
 def _take_themes(actor: Actor, each: OpenComment) -> None:
     chosen = tuple(st.session_state.get(f"themes-{each.comment.key}") or ())
     _correct(actor, each, Label(each.read.label.sentiment or "neutral_mixed", chosen))
+
+
+def _undo(actor: Actor, each: OpenComment) -> None:
+    with show_refusals(), context.workspace().database.write() as session:
+        labels.take_back(session, by=actor, comment=each.comment, now=context.now())
 
 
 def _correct(actor: Actor, each: OpenComment, label: Label) -> None:

@@ -81,3 +81,33 @@ def test_the_last_administrator_is_not_closed(feedback: Feedback) -> None:
     with_first_account(feedback)
     ended = feedback("accounts", "close", "asha@north.example", "--json")
     assert (ended.code, ended.json["error"]["code"]) == (1, "last_administrator")
+
+
+def test_a_role_is_taken_and_the_last_administrator_keeps_theirs(feedback: Feedback) -> None:
+    with_first_account(feedback)
+    taken = feedback("accounts", "take-role", "ASHA@north.example", "--role", "team_lead", "--json")
+    assert (taken.code, taken.json["taken"], taken.json["organisation"]) == (0, "team_lead", "service")
+    [asha] = feedback("accounts", "list", "--json").json["accounts"]
+    assert asha["roles"] == ["administrator"]
+    last = feedback("accounts", "take-role", "asha@north.example", "--role", "administrator", "--json")
+    assert (last.code, last.json["error"]["code"]) == (1, "last_administrator")
+    again = feedback("accounts", "take-role", "asha@north.example", "--role", "team_lead", "--json")
+    assert (again.code, again.json["error"]["code"]) == (1, "role_not_held")
+
+
+def test_taking_a_role_that_is_none_is_wrong_use(feedback: Feedback) -> None:
+    ended = feedback("accounts", "take-role", "asha@north.example", "--role", "system", "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (2, "role_unknown")
+
+
+@pytest.mark.usefixtures("two_organisations")
+def test_a_role_is_taken_in_the_organisation_that_is_named_only(feedback: Feedback) -> None:
+    for organisation in ("north", "service"):
+        feedback("accounts", "add", "ben@north.example", "--name", "Ben", "--organisation", organisation)
+    ended = feedback(
+        "accounts", "take-role", "ben@north.example", "--role", "team_member", "--organisation", "north"
+    )
+    assert ended.code == 0
+    assert not feedback("accounts", "list", "--organisation", "north", "--json").json["accounts"]
+    [ben] = feedback("accounts", "list", "--organisation", "service", "--json").json["accounts"]
+    assert ben["roles"] == ["team_member"]

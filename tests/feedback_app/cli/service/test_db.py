@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from feedback_app.cli.terminal.opening import opened
-from feedback_app.storage.models import FormVersion, Organisation, ResponseCount
+from feedback_app.storage.models import FormVersion, Organisation, OutboxMessage, ResponseCount
 from tests.feedback_app.cli.conftest import Feedback
 
 
@@ -87,3 +87,17 @@ def test_counts_are_compared_with_a_full_count_and_mended(feedback: Feedback) ->
     assert (found.code, "1 counts are wrong" in found.out) == (1, True)
     assert feedback("db", "recount").code == 0
     assert feedback("db", "recount", "--check").code == 0
+
+
+def test_status_says_how_much_mail_waits_and_how_much_could_not_be_sent(feedback: Feedback) -> None:
+    feedback("db", "upgrade")
+    nothing = {"waiting": 0, "oldest_waiting": None, "undeliverable": 0}
+    assert feedback("db", "status", "--json").json["mail"] == nothing
+    feedback("invite", "drop_in", "--to", "rosa@exmaple.org")
+    mail = feedback("db", "status", "--json").json["mail"]
+    assert (mail["waiting"], mail["undeliverable"]) == (1, 0)
+    assert mail["oldest_waiting"] is not None
+    with opened() as workspace, workspace.database.write() as session:
+        session.execute(sa.update(OutboxMessage).values(parked_at=workspace.now()))
+    assert feedback("db", "status", "--json").json["mail"] == {**nothing, "undeliverable": 1}
+    assert "Undeliverable in the last 14 days: 1." in feedback("db", "status").out

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from feedback_app.cli.terminal.opening import opened
 from feedback_app.services.answering.answering import find_invitation
 from feedback_app.services.answering.link_state import OpeningStatus
-from feedback_app.storage.models import Invitation
+from feedback_app.storage.models import Invitation, OutboxMessage
 from tests.feedback_app.cli.conftest import Feedback
 
 
@@ -53,7 +53,7 @@ def test_an_unknown_form_is_wrong_use(feedback: Feedback) -> None:
     assert "drop_in" in ended.json["error"]["how"]
 
 
-@pytest.mark.parametrize("words", [[], ["drop_in", "--file", __file__]])
+@pytest.mark.parametrize("words", [[], ["drop_in", "--file", __file__], ["drop_in", "--list"]])
 def test_it_needs_a_form_or_a_list_not_both(words: list[str], feedback: Feedback) -> None:
     ended = feedback("invite", *words, "--json")
     assert (ended.code, ended.json["error"]["code"]) == (2, "form_or_file")
@@ -94,3 +94,20 @@ def test_a_list_with_other_columns_is_refused(heading: str, feedback: Feedback, 
     people.write_text(f"{heading}\nx,y\n")
     ended = feedback("invite", "--file", str(people), "--json")
     assert (ended.code, ended.json["error"]["code"]) == (2, "columns_wrong")
+
+
+def test_the_list_says_what_became_of_each_link_and_no_name(feedback: Feedback) -> None:
+    feedback("invite", "referrer_after_consultation", "--about", "R-1042", "--to", "rosa@exmaple.org")
+    feedback("invite", "drop_in")
+    with opened() as workspace, workspace.database.write() as session:
+        session.execute(
+            sa.update(OutboxMessage).values(parked_at=workspace.now(), last_error="mail_refused 550")
+        )
+    listed = feedback("invite", "--list", "--json")
+    found = {each["form"]: each["status"] for each in listed.json["invitations"]}
+    assert found == {"referrer_after_consultation": "undeliverable", "drop_in": "waiting"}
+    words = feedback("invite", "--list")
+    assert "undeliverable" in words.out
+    assert "Check the address" in words.err
+    assert not {"R-1042", "rosa"} & set(f"{listed.out} {words.out}".replace("@", " ").split())
+    assert invitations() == 2

@@ -22,9 +22,9 @@ from feedback_app.services.alert_desk.alerts import AlertOutcome, list_alerts
 from feedback_app.services.answering import answering
 from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.comments.sorting import sorting
-from feedback_app.services.demonstration import build_demonstration, fresh_links
 from feedback_app.services.demonstration.family_building import add_families
 from feedback_app.services.demonstration.family_story import invented_families
+from feedback_app.services.demonstration.fresh import fresh_links
 from feedback_app.services.demonstration.people import lead_actor
 from feedback_app.services.episodes.due import DueState
 from feedback_app.services.episodes.due_list import due_list
@@ -36,6 +36,7 @@ from feedback_app.services.results.view import View
 from feedback_app.services.themes.summary import summary
 from feedback_app.storage.models import Action, AnswerRecord, Invitation, Organisation, Quote, Response
 from surveys.catalogue import shipped_forms
+from tests.support.demonstration import build_demonstration
 
 
 NOW = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)

@@ -17,8 +17,6 @@ from tests.support.postbox import NOW, fails, row, write
 class Bell:
     """Rings when a message was taken."""
 
-    channel = Channel.EMAIL
-
     def __init__(self) -> None:
         self.taken: list[Message] = []
         self.rang = threading.Event()
@@ -31,7 +29,7 @@ class Bell:
 def test_it_sends_what_waits_and_what_comes(sqlite_database: Database, keys: KeyRing) -> None:
     bell = Bell()
     write(sqlite_database, keys, "before")
-    worker = outbox_worker(sqlite_database, keys, bell, clock=lambda: NOW, seconds=0.01)
+    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: bell}, clock=lambda: NOW, seconds=0.01)
     worker.start()
     assert bell.rang.wait(10)
     bell.rang.clear()
@@ -52,7 +50,7 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
             bell.rang.set()
             go_on.wait(10)
 
-    worker = outbox_worker(sqlite_database, keys, Slow(), clock=lambda: NOW, seconds=60)
+    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: Slow()}, clock=lambda: NOW, seconds=60)
     worker.start()
     assert bell.rang.wait(10)
     stopper = threading.Thread(target=worker.stop)
@@ -73,11 +71,11 @@ def test_the_log_says_how_many_failed_and_no_more(
             fails(permanent=True)(message.subject)
 
     write(sqlite_database, keys)
-    worker = outbox_worker(sqlite_database, keys, Broken(), clock=lambda: NOW, seconds=60)
+    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: Broken()}, clock=lambda: NOW, seconds=60)
     with caplog.at_level(logging.INFO):
         worker.start()
         assert rang.wait(10)
         worker.stop()
-    assert "outbox: 0 sent, 0 to try again, 1 parked" in caplog.text
+    assert "outbox: 0 sent, 0 to try again, 1 undeliverable" in caplog.text
     assert "parent@" not in caplog.text
     assert "secret" not in caplog.text

@@ -15,7 +15,6 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
 from feedback_app.services import forms
 from feedback_app.services.packs.gathering import gather
-from feedback_app.services.results.published import PublishedResponses, published_form, published_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -25,6 +24,7 @@ from tests.analysis.disclosure.subtraction import Cell, Query, isolated
 from tests.support.cast import SERVER, Cast
 from tests.support.engines import on_one_engine
 from tests.support.given import CONSULTATION, VISIT
+from tests.support.published_figures import PublishedResponses, published_form, published_responses
 
 
 pytestmark = on_one_engine

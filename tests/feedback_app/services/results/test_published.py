@@ -12,7 +12,6 @@ import pytest
 
 from analysis.disclosure import HiddenReason, PublishedForm, Suppressed
 from feedback_app.access.actor import Actor
-from feedback_app.services.results.published import PublishedResponses, published_form, published_responses
 from feedback_app.services.results.published_fft import PublishedNational, published_fft
 from feedback_app.services.results.view import Period, View
 from feedback_app.storage.engine import Database
@@ -25,6 +24,7 @@ from tests.support.cast import Cast
 from tests.support.engines import on_one_engine
 from tests.support.given import CONSULTATION, VISIT, give
 from tests.support.history import rated
+from tests.support.published_figures import PublishedResponses, published_form, published_responses
 
 
 pytestmark = on_one_engine

@@ -10,7 +10,7 @@ from feedback_app.errors import Forbidden, OperationalError
 from feedback_app.services.results import this_week
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.services.results.view import Period, View
-from feedback_app.services.results.words import WordsFound, plain, words_by_audience, words_written
+from feedback_app.services.results.words import WordsFound, plain, words_by_audience
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
@@ -38,9 +38,13 @@ def found(
     limit: int = 20,
 ) -> WordsFound:
     with database.read() as session:
-        return words_written(
-            session, by=by, keys=keys, view=view, asks=asks, now=NOW, search=search, limit=limit
-        )
+        found = words_by_audience(session, by=by, keys=keys, view=view, now=NOW, search=search, limit=limit)
+    parts = [each.by_asks[asks] for each in found]
+    return WordsFound(
+        tuple(word for part in parts for word in part.words),
+        sum(part.total for part in parts),
+        any(part.is_cut for part in parts),
+    )
 
 
 def texts(words: WordsFound) -> list[str]:

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from feedback_app.delivery.protocol import Channel, Message
+from feedback_app.delivery.protocol import Message
 from feedback_app.errors import Refused
 from feedback_app.services.accounts import roles
 from feedback_app.services.alert_desk import worker as watch_worker
@@ -133,10 +133,10 @@ class TestHeartbeat:
 
     def test_mail_that_waits_too_long_is_told(self, database: Database, keys: KeyRing, cast: Cast) -> None:
         name_owner_and_deputy(database, cast)
-        message = Message(recipient="ben@example.nhs.uk", subject="An alert", text="Please look.")
+        message = Message(address="ben@example.nhs.uk", subject="An alert", text="Please look.")
         with database.write() as session:
             outbox.enqueue(
-                session, keys=keys, dedupe_key="alert:1", channel=Channel.EMAIL, message=message, now=NOW,
+                session, keys=keys, dedupe_key="alert:1", message=message, now=NOW,
                 organisation_id=cast.north,
             )  # fmt: skip
         assert health(database, cast, minutes=5).n_unsent == 0

@@ -174,12 +174,6 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: invitations.revoke(at.session, by=by, invitation_id=at.invitation, now=NOW),
     ),
-    "point_by_id": (
-        "asha ben",
-        lambda at, by: collection_points.point_by_id(
-            at.session, by=by, keys=at.keys, point_id=at.point, now=NOW
-        ),
-    ),
     "close_point": (
         "asha ben",
         lambda at, by: collection_points.close_point(at.session, by=by, point_id=at.point, now=NOW),

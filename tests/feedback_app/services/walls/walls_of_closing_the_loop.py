@@ -205,6 +205,10 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             at.session, by=by, keys=at.keys, comment=at.loop.comment, text="Kind", now=NOW
         ),
     ),
+    "take_back_label": (
+        "asha ben",
+        lambda at, by: labels.take_back(at.session, by=by, comment=at.loop.comment, now=NOW),
+    ),
 }
 
 

@@ -271,6 +271,10 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: goals.goals_of(at.session, by=by, keys=at.keys, episode_id=at.work.home.episode),
     ),
+    "undelivered_forms": (
+        "asha ben",
+        lambda at, by: sending.undelivered_forms(at.session, by=by, episode_id=at.work.home.episode, now=NOW),
+    ),
     "enter_measure": (
         "asha ben",
         lambda at, by: entries.enter_measure(

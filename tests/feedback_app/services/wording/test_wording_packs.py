@@ -16,13 +16,12 @@ from feedback_app.services.wording.wording_packs import (
     WordingRefused,
     WordingState,
     measure_states,
-    pack_in_force,
     record_pack,
     withdraw_pack,
 )
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import AuditEvent
+from feedback_app.storage.models import AuditEvent, WordingPack
 from surveys.core.model import Section
 from surveys.measures.catalogue import measures
 from surveys.measures.wording_packs import WhyNotSent, pack_template
@@ -77,10 +76,13 @@ def test_a_later_pack_takes_the_place_of_an_earlier_one(database: Database, cast
             session, by=cast.dev, organisation_id=cast.north, text=filled(words="Other words"), name="b",
             now=NOW + timedelta(hours=1),
         )  # fmt: skip
-    with database.read() as session:
-        pack = pack_in_force(session, organisation_id=cast.north, measure="epds")
+    pack = state(database, cast).pack
     assert pack is not None
-    assert pack.items[0].text == "Other words"
+    assert pack.recorded_at == NOW + timedelta(hours=1)
+    with database.read() as session:
+        row = session.get_one(WordingPack, pack.id)
+        form = forms.published_form(session, str(row.form_version_id))
+    assert "Other words" in str(form)
 
 
 def test_withdrawn_words_are_used_no_more(database: Database, cast: Cast) -> None:
@@ -115,7 +117,8 @@ def test_what_cannot_be_recorded(database: Database, cast: Cast, text: str, code
 def test_words_of_one_organisation_are_not_anothers(database: Database, cast: Cast) -> None:
     record(database, cast, filled())
     with database.read() as session:
-        assert pack_in_force(session, organisation_id=cast.south, measure="epds") is None
+        own = measure_states(session, by=cast.cara, organisation_id=cast.south, now=NOW)
+        assert next(each for each in own if each.measure.key == "epds").words is WordingState.NONE
         for stranger in (cast.cara,):
             with pytest.raises(Forbidden):
                 measure_states(session, by=stranger, organisation_id=cast.north, now=NOW)

@@ -298,6 +298,26 @@ def test_a_link_goes_by_mail_to_an_address_that_is_typed(
         assert session.scalar(sa.select(sa.func.count()).select_from(OutboxMessage)) == 1
 
 
+@pytest.mark.usefixtures("with_mail")
+def test_an_email_that_could_not_be_sent_is_said_on_the_family_page(
+    open_page: OpenPage, stage: Stage, home: Household
+) -> None:
+    tab = open_page("families", family=home.family)
+    mail_to(tab).set_value("father@exmaple.org")
+    send(tab, "Make their link and send it")
+    assert not tab.app.warning
+    with stage.workspace.database.write() as session:
+        session.execute(
+            sa.update(OutboxMessage).values(parked_at=stage.clock(), last_error="mail_refused 550")
+        )
+        invitation = session.scalars(sa.select(Invitation.id)).one()
+    tab.run()
+    assert "Check the address" in tab.app.warning[0].value
+    assert "could not be sent" in tab.said
+    tab.press(f"take-back-{invitation}")
+    assert not tab.app.warning
+
+
 def test_without_mail_the_page_offers_none(open_page: OpenPage, home: Household) -> None:
     tab = open_page("families", family=home.family)
     assert "Send the link by email as well" not in {each.label for each in tab.app.checkbox}

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from feedback_app.services.answering import answering
 from feedback_app.services.answering.answering import OpeningStatus
-from feedback_app.storage.models import Response
+from feedback_app.services.invitations import invitations
+from feedback_app.storage.models import OutboxMessage, Response
 from feedback_app.ui.components.sending.link_card import MadeLink, qr_png, slip
 from surveys.catalogue import shipped_forms
 from tests.feedback_app.ui.team_tab import TeamTab
@@ -88,6 +89,58 @@ def test_a_code_for_many_is_shown_printed_again_and_closed(stage: Stage, tab: Te
     tab.press(close)
     assert status(stage, address) is OpeningStatus.CLOSED
     assert "closed since" in tab.said
+
+
+def make_code(tab: TeamTab) -> tuple[str, str]:
+    """The address and the id of a new code for many people."""
+    tab.app.radio[0].set_value(MANY)
+    tab.run()
+    tab.choose("Form", "Professionals, before a training: Before we start")
+    tab.app.text_input[0].set_value("Training day")
+    next(button for button in tab.app.button if button.label == "Make the code").click()
+    tab.run()
+    (revoke,) = [str(button.key) for button in tab.app.button if str(button.key).startswith("revoke-")]
+    return str(tab.app.code[0].value), revoke.removeprefix("revoke-")
+
+
+def test_a_code_is_revoked_only_after_a_second_look(stage: Stage, tab: TeamTab) -> None:
+    address, point = make_code(tab)
+    tab.press(f"revoke-{point}")
+    assert "People who have started cannot finish" in tab.app.warning[0].value
+    tab.press(f"cancel-revoke-{point}")
+    assert not tab.app.warning
+    assert status(stage, address) is OpeningStatus.OPEN
+    tab.press(f"revoke-{point}")
+    tab.press(f"confirm-revoke-{point}")
+    assert status(stage, address) is OpeningStatus.NOT_FOUND
+    assert "Training day" not in tab.said
+    assert not tab.app.warning
+
+
+def test_a_closed_code_can_still_be_revoked(stage: Stage, tab: TeamTab) -> None:
+    address, point = make_code(tab)
+    tab.press(f"close-{point}")
+    tab.press(f"revoke-{point}")
+    tab.press(f"confirm-revoke-{point}")
+    assert status(stage, address) is OpeningStatus.NOT_FOUND
+
+
+def test_an_email_that_could_not_be_sent_is_said_with_what_to_do(stage: Stage, tab: TeamTab) -> None:
+    workspace = stage.workspace
+    with workspace.database.write() as session:
+        new = invitations.invite(
+            session, by=stage.cast.ben, keys=workspace.keys, organisation_id=stage.cast.north,
+            form_key="drop_in", recipient="rosa@exmaple.org", now=stage.clock(), base_url="https://f.example",
+        )  # fmt: skip
+        session.execute(
+            sa.update(OutboxMessage).values(parked_at=stage.clock(), last_error="mail_refused 550")
+        )
+    tab.run()
+    assert "could not be sent by email" in tab.said
+    assert "Check the address" in tab.app.warning[0].value
+    tab.press(f"revoke-{new.id}")
+    assert not tab.app.warning
+    assert "taken back" in tab.said
 
 
 def test_a_code_without_a_name_is_refused_with_what_to_do(tab: TeamTab) -> None:

@@ -153,6 +153,18 @@ def test_saying_that_it_is_right_is_a_check(open_page: OpenPage, stage: Stage) -
     assert "Checked" in tab.said
 
 
+def test_a_correction_is_undone_and_the_machine_counts_again(open_page: OpenPage, stage: Stage) -> None:
+    comment = said(stage, LONG_WAIT)
+    tab = open_page(theme="waiting")
+    tab.app.segmented_control(key=f"sentiment-{comment.key}").set_value("positive")
+    tab.run()
+    assert label_of(stage, comment).human_sentiment == "positive"
+    tab.press(f"undo-{comment.key}")
+    assert label_of(stage, comment).human_sentiment is None
+    assert tab.app.segmented_control(key=f"sentiment-{comment.key}").value == "negative"
+    assert "This is right" in [button.label for button in tab.app.button]
+
+
 def test_the_search_looks_in_all_words(open_page: OpenPage, stage: Stage) -> None:
     said(stage, LONG_WAIT)
     said(stage, LISTENED, "went_well")

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from feedback_app.web.app import build_plain_app
 from feedback_app.web.serving.own_assets import ASSETS_PATH, FOLDER
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.feedback_app.web.plain_face.person import Person
 from tests.support.faces import Stage
+from tests.support.plain_app import build_plain_app
 
 
 FIRST_QUESTION_BYTES = 15_000

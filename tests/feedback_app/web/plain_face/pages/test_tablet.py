@@ -10,10 +10,10 @@ from feedback_app.services.accounts import sign_in
 from feedback_app.services.answering import cookies
 from feedback_app.services.answering.shared_tablet import SharedTablet, shared_tablet
 from feedback_app.storage.models import Draft, Response
-from feedback_app.web.app import build_plain_app
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.feedback_app.web.plain_face.person import Person
 from tests.support.faces import Stage
+from tests.support.plain_app import build_plain_app
 from tests.support.respondent import count
 
 

@@ -14,7 +14,7 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import parseaddr
 from typing import Literal
 
-from feedback_app.delivery.protocol import Channel, DeliveryError, Message
+from feedback_app.delivery.protocol import DeliveryError, Message
 
 
 Security = Literal["starttls", "tls", "none"]
@@ -23,7 +23,7 @@ PERMANENT = 500
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where mail goes; ``sender`` may bear a name: ``Parent-infant team <team@trust.example>``.
+    """Where mail goes; ``sender`` may include a name: ``Parent-infant team <team@trust.example>``.
 
     ``tls`` replaces the system's trusted authorities, in tests.
     """
@@ -40,8 +40,6 @@ class MailServer:
 
 class SmtpDelivery:
     """One connection for each message: this service sends few, and a fresh one is never stale."""
-
-    channel = Channel.EMAIL
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
@@ -92,8 +90,8 @@ class SmtpDelivery:
         mail = EmailMessage(policy=SMTP_POLICY)
         try:
             mail["From"] = _one_line(self._server.sender)
-            mail["To"] = _one_address(message.recipient)
-            mail["Subject"] = _one_line(message.subject)
+            mail["To"] = _one_address(message.address)
+            mail["Subject"] = _one_line(message.subject or "")
             mail["Message-ID"] = f"<{_one_line(message_id)}@{self._domain}>"
             mail["Date"] = datetime.now(UTC)
             mail["Auto-Submitted"] = "auto-generated"
@@ -104,7 +102,7 @@ class SmtpDelivery:
         raise DeliveryError(
             "mail_malformed",
             permanent=True,
-            what="The address, the subject or the text cannot go into a mail.",
+            what="The address, the subject or the text cannot go into an email.",
             how="Check the address for spaces and line breaks, then send it again.",
         )
 
@@ -129,7 +127,7 @@ def _say_goodbye(connection: smtplib.SMTP) -> None:
 
 def _from_server(error: smtplib.SMTPException) -> DeliveryError:
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return _refused("The mail server cannot send to an address with such letters.", None)
+        return _refused("The mail server cannot send to an address with these letters.", None)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _by_status(max(status for status, _ in error.recipients.values()))
     if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPSenderRefused):
@@ -147,18 +145,18 @@ def _from_server(error: smtplib.SMTPException) -> DeliveryError:
 
 def _by_status(status: int) -> DeliveryError:
     if status >= PERMANENT:
-        return _refused("The mail server refuses this message for good.", status)
+        return _refused("The mail server refuses this message permanently.", status)
     return DeliveryError(
         "mail_deferred",
         permanent=False,
         what="The mail server asks to try again later.",
-        how="Nothing to do: it is tried again by itself.",
+        how="Nothing to do: it is tried again automatically.",
         status=status,
     )
 
 
 def _refused(what: str, status: int | None) -> DeliveryError:
-    how = "Check the address with the person, then invite them again."
+    how = "Check the address with the person, then send them a new link."
     return DeliveryError("mail_refused", permanent=True, what=what, how=how, status=status)
 
 
@@ -175,6 +173,6 @@ def _unreachable() -> DeliveryError:
     return DeliveryError(
         "mail_unreachable",
         permanent=False,
-        what="The mail server cannot be reached, or broke off.",
-        how="Check FEEDBACK_SMTP_HOST and the network; it is tried again by itself.",
+        what="The mail server cannot be reached, or closed the connection.",
+        how="Check FEEDBACK_SMTP_HOST and the network; it is tried again automatically.",
     )

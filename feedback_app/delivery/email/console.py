@@ -5,17 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TextIO
 
-from feedback_app.delivery.protocol import Channel, Message
+from feedback_app.delivery.protocol import Message
 
 
 class ConsoleDelivery:
     """Prints the whole message, link and recipient included, on standard error.
 
-    Whoever reads that output can answer in the recipient's place; `feedback serve` says so when it starts
-    without a mail server.
+    Anyone who reads that output can answer in the recipient's place; `feedback serve` says so when it
+    starts without a mail server.
     """
-
-    channel = Channel.EMAIL
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream
@@ -23,7 +21,7 @@ class ConsoleDelivery:
     def send(self, message: Message, *, message_id: str) -> None:
         lines = (
             "--- not sent: no mail server is set (FEEDBACK_SMTP_HOST) ---",
-            f"To: {message.recipient}",
+            f"To: {message.address}",
             f"Subject: {message.subject}",
             f"Message-ID: {message_id}",
             "",
