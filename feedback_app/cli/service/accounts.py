@@ -129,6 +129,8 @@ def take_role(
         say_json({"account": account.id, "organisation": found.key, "taken": role})
     else:
         say(f"The role {role} was taken away.")
+    if account.roles == (role,):
+        tell(f"This person has no role left in {found.key}. To give one: feedback accounts add")
 
 
 @commands.command("list")
