@@ -5,6 +5,7 @@ The words never say why somebody changed, and never that "no reliable change" is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from analysis.rates import Share
@@ -16,24 +17,52 @@ from analysis.scores.outcomes import (
     TooFew,
     Verdicts,
 )
-from surveys.measures.change_rules import ChangeRule
-from surveys.measures.model import Measure
+from surveys.measures.change_rules import ChangeMeaning, ChangeRule, MinimumChange
+from surveys.measures.model import Measure, Scale
 
 
-VERDICT_WORDS = MappingProxyType(
+_WORDS: Mapping[ChangeMeaning, Mapping[Verdict, str]] = MappingProxyType(
     {
-        Verdict.RELIABLY_BETTER: "Reliably better",
-        Verdict.NO_RELIABLE_CHANGE: "No reliable change",
-        Verdict.RELIABLY_WORSE: "Reliably worse",
-        Verdict.RECOVERED: "Reliably better, and recovered",
+        ChangeMeaning.RELIABLE: {
+            Verdict.RELIABLY_BETTER: "Reliably better",
+            Verdict.NO_RELIABLE_CHANGE: "No reliable change",
+            Verdict.RELIABLY_WORSE: "Reliably worse",
+            Verdict.RECOVERED: "Reliably better, and recovered",
+        },
+        ChangeMeaning.IMPORTANT: {
+            Verdict.RELIABLY_BETTER: "Better by an important amount",
+            Verdict.NO_RELIABLE_CHANGE: "Less than an important change",
+            Verdict.RELIABLY_WORSE: "Worse by an important amount",
+            Verdict.RECOVERED: "Better by an important amount, and recovered",
+        },
     }
 )
+UNCHANGED_WORDS = MappingProxyType(
+    {
+        ChangeMeaning.RELIABLE: "no reliable change",
+        ChangeMeaning.IMPORTANT: "less than an important change",
+    }
+)
+
+
+def verdict_words(measure: Measure, rule: ChangeRule, verdict: Verdict) -> str:
+    """A verdict in words that claim no more than the rule does.
+
+    A minimal important difference is not called reliable. Where recovery needs another measure too (Talking
+    Therapies: PHQ-9 and GAD-7 both below their thresholds), one measure says only where its own score is.
+    """
+    partial = isinstance(rule, MinimumChange) and rule.recovery is not None and rule.recovery.is_partial
+    if verdict is Verdict.RECOVERED and partial:
+        better = _WORDS[rule.meaning][Verdict.RELIABLY_BETTER]
+        return f"{better}, and now below the {measure.short_name} threshold"
+    return _WORDS[rule.meaning][verdict]
 
 
 def change_sentence(measure: Measure, rule: ChangeRule, change: Change) -> str:
     """One person's change: the verdict, by how many points, and by which rule."""
     by = f"by {rule_in_words(measure, rule)}"
-    return f"{VERDICT_WORDS[change.verdict]} ({_moved(change.change)}), {by}."
+    said = verdict_words(measure, rule, change.verdict)
+    return f"{said} ({_moved(change.change)}), {by}."
 
 
 def rule_in_words(measure: Measure, rule: ChangeRule) -> str:
@@ -47,7 +76,9 @@ def too_few_sentence(few: TooFew) -> str:
     return f"Too few to tell. {there}; this figure needs {few.needed}."
 
 
-def team_sentences(measure: Measure, rule: ChangeRule | None, team: TeamChange) -> tuple[str, ...]:
+def team_sentences(
+    measure: Measure, scale: Scale, rule: ChangeRule | None, team: TeamChange
+) -> tuple[str, ...]:
     """A team's change, sentence by sentence: how many have a pair, the mean, and who changed by the rule."""
     found: list[str] = []
     if team.paired is not None:
@@ -55,12 +86,12 @@ def team_sentences(measure: Measure, rule: ChangeRule | None, team: TeamChange) 
         found.append(f"{team.n:,} of {whole:,} who have a first score have a second one too.")
     if isinstance(team.change, TooFew):
         return (*found, too_few_sentence(team.change))
-    found.append(_mean_sentence(team.change))
+    found.append(_mean_sentence(team.change, scale))
     if rule is not None and isinstance(team.verdicts, Verdicts):
         counted = team.verdicts
         parts = (
             (counted.improved, "improved"),
-            (counted.unchanged, "had no reliable change"),
+            (counted.unchanged, f"had {UNCHANGED_WORDS[rule.meaning]}"),
             (counted.worse, "got worse"),
         )
         listed = ", ".join(f"{share.part:,} {verb}{_bounds(share)}" for share, verb in parts)
@@ -70,13 +101,31 @@ def team_sentences(measure: Measure, rule: ChangeRule | None, team: TeamChange) 
     return tuple(found)
 
 
-def _mean_sentence(change: MeanChange) -> str:
-    low, high = plain_number(change.interval.low), plain_number(change.interval.high)
-    said = f"On average scores changed by {plain_number(change.mean)} points ({low} to {high})"
+def _mean_sentence(change: MeanChange, scale: Scale) -> str:
+    """The mean change with its way in words: a minus sign alone does not say better or worse."""
+    low, high = sorted((change.interval.low, change.interval.high))
+    interval = f"(95% interval {_signed(low)} to {_signed(high)} points)"
+    if plain_number(abs(change.mean)) == "0":
+        return f"On average scores did not change {interval}."
+    way = "higher" if change.mean > 0 else "lower"
+    points = f"{plain_number(abs(change.mean))} points {way}{_better(scale, change.mean)}"
+    said = f"On average scores were {points} {interval}"
     if change.effect_size is None:
         return f"{said}."
-    size = plain_number(change.effect_size)
-    return f"{said}, which is {size} standard deviations of the first scores."
+    size = plain_number(abs(change.effect_size))
+    return f"{said}, a difference of {size} standard deviations of the first scores."
+
+
+def _better(scale: Scale, points: float) -> str:
+    """``, which is better``; blank where the scale does not say which way is better."""
+    if scale.better is None:
+        return ""
+    return f", which is {'better' if (points > 0) == (scale.better == 'higher') else 'worse'}"
+
+
+def _signed(points: float) -> str:
+    number = plain_number(abs(points))
+    return "0" if number == "0" else f"{'+' if points > 0 else '−'}{number}"
 
 
 def _moved(points: float) -> str:

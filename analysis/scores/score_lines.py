@@ -21,7 +21,12 @@ from analysis.scores.change import (
     judge,
     noise_band,
 )
-from analysis.scores.change_sentences import VERDICT_WORDS, change_sentence, rule_in_words
+from analysis.scores.change_sentences import (
+    UNCHANGED_WORDS,
+    change_sentence,
+    rule_in_words,
+    verdict_words,
+)
 from surveys.measures.change_rules import ChangeRule
 from surveys.measures.model import Measure, Scale
 from surveys.measures.pairing import (
@@ -115,7 +120,7 @@ def noise_sentence(line: ScoreLine, rule: ChangeRule) -> str:
         is_noise = judge(rule, scale, first, end).verdict is Verdict.NO_RELIABLE_CHANGE
         words.append(f"{inside if is_noise else outside} {plain_number(end)}")
     said = f"{words[0]} {'and ' if 'below' in words[1] else ''}{words[1]}"
-    return f"Scores {said} are no reliable change: the shaded band."
+    return f"Scores {said} are {UNCHANGED_WORDS[rule.meaning]}: the shaded band."
 
 
 def band_sentences(line: ScoreLine) -> tuple[str, ...]:
@@ -138,7 +143,7 @@ def line_table(line: ScoreLine) -> pd.DataFrame:
             change = signed(score.points - line.first.points)
             if rules:
                 verdict = judge(rules[0], line.scale, line.first.points, score.points).verdict
-                says = VERDICT_WORDS[verdict]
+                says = verdict_words(line.measure, rules[0], verdict)
         rows.append((dates.in_words(score.on), plain_number(score.points), change, says))
     return pd.DataFrame(rows, columns=pd.Index([DAY, SCORE, SINCE_FIRST, SAYS]))
 
@@ -149,7 +154,7 @@ def rules_table(line: ScoreLine) -> pd.DataFrame:
         (
             rule.name.replace("_", " "),
             signed(change.change),
-            VERDICT_WORDS[change.verdict],
+            verdict_words(line.measure, rule, change.verdict),
         )
         for rule, change in judged(line)
     ]

@@ -18,7 +18,8 @@ from surveys.measures.model import Scale
 
 
 FIGURE, PAIRS, SHARE, INTERVAL = "Figure", "Pairs", "Share", "Likely between"
-IMPROVED, UNCHANGED, WORSE, RECOVERED = "Improved", "No reliable change", "Worse", "Recovered"
+IMPROVED, UNCHANGED, WORSE = "Improved", "Unchanged by the rule", "Worse"
+RECOVERED = "Recovered"
 
 
 def way_sentence(scale: Scale) -> str:

@@ -9,11 +9,19 @@ from itertools import groupby
 from analysis.catalogue import spc_constants
 from analysis.spc.cautions import cautions, run_cautions, short_caution
 from analysis.spc.errors import SpcNote
-from analysis.spc.icons import icons, point_type
+from analysis.spc.icons import icons, point_type, with_run_test
 from analysis.spc.limits import Lines, proportion_limits, run_line, xmr_limits
-from analysis.spc.model import ChartKind, FacetIcons, Observation, SpcPoint, SpcSettings, Trend
+from analysis.spc.model import (
+    ChartKind,
+    FacetIcons,
+    Observation,
+    RunTest,
+    SpcPoint,
+    SpcSettings,
+    Trend,
+)
 from analysis.spc.rules import Judged, judge, tolerance_of
-from analysis.spc.run_chart import RunTest, judge_run
+from analysis.spc.run_chart import judge_run
 from analysis.spc.series import scale_of
 from analysis.spc.setting_checks import check_settings
 
@@ -50,7 +58,8 @@ def analyse(rows: Sequence[Observation], settings: SpcSettings | None = None) ->
         found = _facet(of_facet, settings)
         made = [point for number, part in found for point in _points(part, number, settings)]
         tolerance = tolerance_of([row.value for row in of_facet])
-        pairs.append(icons(made, settings.improvement_direction, tolerance))
+        pair = icons(made, settings.improvement_direction, tolerance)
+        pairs.append(with_run_test(pair, found[-1][1].run_test))
         points += made
         warnings += cautions(facet, made, settings)
         for number, part in found:

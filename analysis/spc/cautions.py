@@ -10,8 +10,7 @@ from statistics import median
 from analysis.catalogue import spc_constants
 from analysis.spc.errors import SpcNote
 from analysis.spc.limits import exact_mean
-from analysis.spc.model import NO_FACET, ChartKind, Observation, SpcPoint, SpcSettings
-from analysis.spc.run_chart import RunTest
+from analysis.spc.model import NO_FACET, ChartKind, Observation, RunTest, SpcPoint, SpcSettings
 
 
 def cautions(facet: str, points: Sequence[SpcPoint], settings: SpcSettings) -> list[SpcNote]:

@@ -6,12 +6,14 @@ Neither looks at how often the target was hit lately: the limits say what to exp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from analysis.spc.model import Direction, FacetIcons, PointType, SpcPoint
+from analysis.spc.model import Direction, FacetIcons, PointType, RunTest, SpcPoint
 from analysis.spc.rules import HIGH, LOW, compare
 
 
 PASS, FAIL, HIT_OR_MISS = "consistent_pass", "consistent_fail", "inconsistent"
+NO_DIRECTION = "special_cause"
 
 
 def point_type(label: str, direction: Direction) -> PointType:
@@ -70,3 +72,14 @@ def icons(points: Sequence[SpcPoint], direction: Direction, tolerance: float) ->
         variation_icon(last.point_type, direction),
         assurance(last.target, *limits, direction, tolerance),
     )
+
+
+def with_run_test(pair: FacetIcons, test: RunTest | None) -> FacetIcons:
+    """The icons with what the run chart rules say of the last part.
+
+    The rules judge the part, not its last point (Anhøj and Olesen 2014): an unusual part is never shown as
+    common cause.
+    """
+    if test is not None and test.is_unusual and pair.variation_type is PointType.COMMON:
+        pair = replace(pair, variation_type=PointType.NO_DIRECTION, variation_icon=NO_DIRECTION)
+    return replace(pair, run_test=test)

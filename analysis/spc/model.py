@@ -48,6 +48,7 @@ class PointType(StrEnum):
     CONCERN = "special_cause_concern"
     NEUTRAL_HIGH = "special_cause_neutral_high"
     NEUTRAL_LOW = "special_cause_neutral_low"
+    NO_DIRECTION = "special_cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +133,50 @@ class SpcPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class RunTest:
+    """What was counted and what chance allows.
+
+    useful: points not on the median. longest_run: at most ``run_limit`` by chance. crossings: at least
+    ``crossing_limit`` by chance. The limits are None with too few useful points to judge.
+    """
+
+    useful: int
+    longest_run: int
+    run_limit: int | None
+    crossings: int
+    crossing_limit: int | None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the longest run is longer than chance allows."""
+        return self.run_limit is not None and self.longest_run > self.run_limit
+
+    @property
+    def is_rarely_crossed(self) -> bool:
+        """Whether the median is crossed less often than chance allows."""
+        return self.crossing_limit is not None and self.crossings < self.crossing_limit
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether either rule says that more than chance is at work in the part."""
+        return self.is_long or self.is_rarely_crossed
+
+
+@dataclass(frozen=True, slots=True)
 class FacetIcons:
     """The two icons of one facet, both of its last row.
 
     variation_icon: ``common_cause``, or ``improvement``, ``concern`` or ``neutral`` with ``_high`` or
-    ``_low``.
+    ``_low``; ``special_cause`` where a run chart's last part is unusual and its last point shows no way.
     assurance_type: ``consistent_pass``, ``consistent_fail``, ``inconsistent``; None without a target or
-    limits.
+    limits. run_test: what the run chart rules say of the last part; None for other charts.
     """
 
     facet: str
     variation_type: PointType
     variation_icon: str
     assurance_type: str | None
+    run_test: RunTest | None = None
 
 
 @dataclass(frozen=True, slots=True)

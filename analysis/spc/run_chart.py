@@ -2,45 +2,20 @@
 
 Source: Anhøj and Olesen (2014), Run charts revisited, PLoS ONE, doi:10.1371/journal.pone.0113825. Points on
 the median neither break a run nor belong to one. A gap ends a run and is no chance to cross (house rule: gaps
-are never bridged). Both rules speak about a whole part of a series; the points of a run that is too long are
-marked, too few crossings are told in a warning.
+are never bridged). Both rules judge a whole part of a series: either one is enough to say that more than
+chance is at work. The points of a run that is too long are marked; too few crossings belong to no point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import comb, log2
 
 from analysis.catalogue import spc_constants
 from analysis.spc.limits import Lines, Values
+from analysis.spc.model import RunTest
 from analysis.spc.rules import LONG_RUN_ABOVE, LONG_RUN_BELOW, Judged, compare, tolerance_of
-
-
-@dataclass(frozen=True, slots=True)
-class RunTest:
-    """What was counted and what chance allows.
-
-    useful: points not on the median. longest_run: at most ``run_limit`` by chance. crossings: at least
-    ``crossing_limit`` by chance. The limits are None with too few useful points to judge.
-    """
-
-    useful: int
-    longest_run: int
-    run_limit: int | None
-    crossings: int
-    crossing_limit: int | None
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the longest run is longer than chance allows."""
-        return self.run_limit is not None and self.longest_run > self.run_limit
-
-    @property
-    def is_rarely_crossed(self) -> bool:
-        """Whether the median is crossed less often than chance allows."""
-        return self.crossing_limit is not None and self.crossings < self.crossing_limit
 
 
 def judge_run(values: Values, lines: Sequence[Lines]) -> tuple[list[Judged], RunTest]:

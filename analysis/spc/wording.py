@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.catalogue import spc_constants
 from analysis.spc.look import Look, day_names
-from analysis.spc.model import NO_FACET, ChartKind, Direction, PointType, SpcPoint, Trend
+from analysis.spc.model import NO_FACET, ChartKind, Direction, PointType, RunTest, SpcPoint, Trend
 from analysis.spc.rules import (
     ABOVE_LIMIT,
     BELOW_LIMIT,
@@ -39,12 +39,15 @@ MEANING = {
     PointType.CONCERN: "Worse than chance explains",
     PointType.NEUTRAL_HIGH: "Higher than chance explains",
     PointType.NEUTRAL_LOW: "Lower than chance explains",
+    PointType.NO_DIRECTION: "More than chance",
 }
 TARGET_WORDS = {
-    "consistent_pass": "as things are, the target of {} will be met every time",
-    "consistent_fail": "as things are, the target of {} will not be met",
-    "inconsistent": "as things are, chance decides whether the target of {} is met",
+    "consistent_pass": "the target of {} is likely to be met each time if nothing changes",
+    "consistent_fail": "the target of {} is likely to be missed each time if nothing changes",
+    "inconsistent": "the target of {} is likely to be met some of the time if nothing changes",
 }
+DOUBTS = frozenset({"few_answers", "rare_events", "screening_left_nothing"})
+"""Warnings after which limits say nothing about a target."""
 DIRECTION_WORDS = {
     Direction.INCREASE: "Higher is better.",
     Direction.DECREASE: "Lower is better.",
@@ -70,25 +73,75 @@ def facet_verdict(trend: Trend, facet: str, look: Look | None = None) -> str:
         n, needed = sum(point.y is not None for point in part), spc_constants().short_series.value
         since = f" since {day_names([p.date for p in points])[part[0].date]}" if part[0] != points[0] else ""
         return f"{named}Too few points to tell: {n}{since}, and limits need {needed}."
+    if points[-1].y is None:
+        return f"{named}No value for {_day_of_last(part)}.{_unusual_part(icons.run_test)}"
+    if icons.run_test is not None and icons.run_test.run_limit is None:
+        n, needed = icons.run_test.useful, spc_constants().run_chart_points.value
+        return f"{named}Too few points to tell: {n} are not on the median, and the run rules need {needed}."
     said = f"{named}{MEANING[icons.variation_type]}: {_latest(part, look)}"
     target = points[-1].target
     if icons.assurance_type is not None and target is not None:
-        said += f"; {TARGET_WORDS[icons.assurance_type].format(look.number(target))}"
-    return said + "."
+        said += f"; {_of_target(trend, facet, icons.assurance_type, look.number(target))}"
+    return f"{said}.{_unusual_part(icons.run_test)}"
+
+
+def foretells(trend: Trend, facet: str) -> bool:
+    """Whether the limits say what to expect of the target: the last part is stable, its latest value is
+    known, and no warning doubts its limits. Raises KeyError for a facet that is not there.
+    """
+    points = trend.of(facet)
+    last = points[-1]
+    is_stable = not any(p.special_cause_flag for p in points if p.rebase_group == last.rebase_group)
+    return trend.icons_of(facet).assurance_type is not None and (
+        last.y is not None and is_stable and not _doubted(trend, facet)
+    )
+
+
+def _of_target(trend: Trend, facet: str, assurance_type: str, target: str) -> str:
+    if foretells(trend, facet):
+        return TARGET_WORDS[assurance_type].format(target)
+    why = "the limits are uncertain" if _doubted(trend, facet) else "the series is not stable"
+    return f"{why}, so nothing can be said about the target of {target}"
+
+
+def _doubted(trend: Trend, facet: str) -> bool:
+    return any(
+        note.code in DOUBTS and (facet == NO_FACET or note.where.endswith(f"of {facet!r}"))
+        for note in trend.warnings
+    )
+
+
+def _unusual_part(test: RunTest | None) -> str:
+    """What a run chart's rules found in the last part, as a sentence after the first; blank for nothing."""
+    if test is None or not test.is_unusual:
+        return ""
+    found: list[str] = []
+    if test.is_long:
+        found.append(f"the longest run is {test.longest_run} points, and chance allows {test.run_limit}")
+    if test.is_rarely_crossed:
+        found.append(
+            f"the median is crossed {test.crossings} times, and by chance it would be at least "
+            f"{test.crossing_limit}"
+        )
+    said = "; ".join(found)
+    return f" {said[0].upper()}{said[1:]}."
 
 
 def _latest(part: list[SpcPoint], look: Look) -> str:
+    """The latest point, which has a value."""
     last = part[-1]
-    day = day_names([point.date for point in part])[last.date]
-    if last.y is None:
-        return f"there is no value for {day}"
-    point = f"the latest point ({look.number(last.y)}, {day}) is"
+    day = _day_of_last(part)
+    point = f"the latest point ({look.number(last.y or 0.0)}, {day}) is"
     if last.rules:
         return f"{point} {RULE_WORDS[last.rules[0]]}"
     earlier = sum(each.special_cause_flag for each in part[:-1])
-    within = "no part of an unusual run" if last.upl is None else "within the limits and part of no pattern"
+    within = "not part of an unusual run" if last.upl is None else "within the limits and part of no pattern"
     some = "1 earlier point was" if earlier == 1 else f"{earlier} earlier points were"
     return f"{point} {within}{f', though {some} unusual' if earlier else ''}"
+
+
+def _day_of_last(part: list[SpcPoint]) -> str:
+    return day_names([point.date for point in part])[part[-1].date]
 
 
 def settings_line(trend: Trend) -> str:

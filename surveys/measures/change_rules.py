@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -16,18 +17,28 @@ class Recovery(Frozen):
     """The score from which somebody counts as a case; recovered is a reliable change to the other side of it.
 
     For a measure where lower is better a score at or above ``case_from`` is a case; where higher is better, a
-    score at or below ``case_from``.
+    score at or below ``case_from``. ``is_partial``: the authority's recovery needs another measure too, so
+    this one alone says only that its score is on the other side.
     """
 
     case_from: float
+    is_partial: bool = False
     source: Slug
     note: Prose | None = None
+
+
+class ChangeMeaning(StrEnum):
+    """What a rule's number of points stands for. The two are different claims and never share their words."""
+
+    RELIABLE = "reliable"
+    IMPORTANT = "important"
 
 
 class MinimumChange(Frozen):
     """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are needed.
 
-    ``points_worse``: another number for getting worse, where the authority has one.
+    ``points_worse``: another number for getting worse, where the authority has one. ``meaning``: whether the
+    number is a reliable change (more than the measure's own error) or a clinically important one.
     """
 
     kind: Literal["minimum"] = "minimum"
@@ -36,6 +47,7 @@ class MinimumChange(Frozen):
     points: float = Field(gt=0)
     points_worse: float | None = Field(default=None, gt=0)
     boundary: Literal["inclusive", "strict"]
+    meaning: ChangeMeaning = ChangeMeaning.RELIABLE
     recovery: Recovery | None = None
     source: Slug
     note: Prose | None = None
@@ -65,6 +77,11 @@ class JacobsonTruax(Frozen):
     functional: Distribution | None = None
     source: Slug
     note: Prose | None = None
+
+    @property
+    def meaning(self) -> ChangeMeaning:
+        """A reliable change, by construction."""
+        return ChangeMeaning.RELIABLE
 
 
 ChangeRule = Annotated[MinimumChange | JacobsonTruax, Field(discriminator="kind")]

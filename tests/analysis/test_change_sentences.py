@@ -33,10 +33,13 @@ def test_one_person(first: int, last: int, said: str) -> None:
 
 
 def test_a_team() -> None:
-    paired, mean, verdicts = team_sentences(CORE10, RULE, team_change(TOTAL, RULE, SCORES, eligible=15))
+    paired, mean, verdicts = team_sentences(
+        CORE10, TOTAL, RULE, team_change(TOTAL, RULE, SCORES, eligible=15)
+    )
     assert paired == "6 of 15 who have a first score have a second one too."
     assert mean.startswith(
-        "On average scores changed by -3.5 points (-10.52 to 3.52), which is -0.54 standard"
+        "On average scores were 3.5 points lower, which is better (95% interval −10.52 to +3.52 points), a "
+        "difference of 0.54 standard"
     )
     assert verdicts.startswith(
         "Of 6, 3 improved (50%; 19% to 81%), 2 had no reliable change (33%; 10% to 70%), 1 got worse (17%; 3%"
@@ -45,12 +48,48 @@ def test_a_team() -> None:
 
 
 def test_few_nobody_and_no_rule() -> None:
-    few = team_sentences(CORE10, RULE, team_change(TOTAL, RULE, SCORES[:1], eligible=3))
+    few = team_sentences(CORE10, TOTAL, RULE, team_change(TOTAL, RULE, SCORES[:1], eligible=3))
     assert few[-1] == "Too few to tell. There is 1 pair of scores; this figure needs 5."
     assert too_few_sentence(TooFew(0, 5)).startswith("Too few to tell. There is no pair of scores;")
     assert too_few_sentence(TooFew(3, 5)).startswith("Too few to tell. There are 3 pairs")
     kpcs = measures()["kpcs"]
     same = [(30, 40)] * 6
-    mean, no_rule = team_sentences(kpcs, None, team_change(kpcs.scales_by_name["total"], None, same))
-    assert mean == "On average scores changed by 10 points (10 to 10)."
+    total = kpcs.scales_by_name["total"]
+    mean, no_rule = team_sentences(kpcs, total, None, team_change(total, None, same))
+    assert mean == (
+        "On average scores were 10 points higher, which is better (95% interval +10 to +10 points)."
+    )
     assert no_rule == "No published rule says which of these changes can be trusted."
+
+
+@pytest.mark.parametrize(
+    ("measure", "rule", "first", "last", "said"),
+    [
+        (
+            "epds",
+            "mcid_pregnancy",
+            9,
+            12,
+            "Worse by an important amount (3 points higher), by mcid pregnancy",
+        ),
+        ("who5", "ware_1995", 40, 52, "Better by an important amount (12 points higher), by ware 1995"),
+        ("who5", "ware_1995", 40, 44, "Less than an important change (4 points higher), by"),
+        ("phq9", "talking_therapies", 15, 9, "Reliably better, and now below the PHQ-9 threshold (6 points"),
+        ("gad7", "talking_therapies", 12, 6, "Reliably better, and now below the GAD-7 threshold (6 points"),
+    ],
+)
+def test_words_claim_no_more_than_their_rule(
+    measure: str, rule: str, first: int, last: int, said: str
+) -> None:
+    """A minimal important difference is not reliable, and one of two scales is no recovery."""
+    found = measures()[measure]
+    scale = found.scales_by_name["total"]
+    by = next(each for each in found.rules_for("total") if each.name == rule)
+    assert change_sentence(found, by, judge(by, scale, first, last)).startswith(said)
+
+
+def test_the_way_of_a_mean_is_said_in_words() -> None:
+    phq9 = measures()["phq9"]
+    total = phq9.scales_by_name["total"]
+    mean, _ = team_sentences(phq9, total, None, team_change(total, None, [(10, 16)] * 6))
+    assert mean.startswith("On average scores were 6 points higher, which is worse")

@@ -17,7 +17,7 @@ from analysis.results.question_results import FormResults
 from analysis.scores.outcomes import MeanChange, Scores, TeamChange
 from analysis.spc import Observation
 from surveys.measures.change_rules import ChangeRule
-from surveys.measures.model import Measure
+from surveys.measures.model import Measure, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,11 @@ class MeasureOutcome:
     def key(self) -> str:
         """Names it from pack to pack."""
         return f"outcome/{self.measure.key}/{self.scale}"
+
+    @property
+    def its_scale(self) -> Scale:
+        """The scale with this label."""
+        return next(each for each in self.measure.scales if each.label == self.scale)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -63,7 +63,7 @@ def _outcome(outcome: MeasureOutcome) -> Exhibit:
         said = f"Have both scores: {paired}. {_mean_said(result.change)}"
         table = _verdicts(title, result.verdicts, result.n)
     else:
-        said = " ".join(team_sentences(outcome.measure, outcome.rule, result))
+        said = " ".join(team_sentences(outcome.measure, outcome.its_scale, outcome.rule, result))
         found = result.verdicts
         table = (
             _verdicts(title, [each.part for each in (found.improved, found.unchanged, found.worse)], result.n)

@@ -112,4 +112,6 @@ def _percent(result: FriendsAndFamily | Suppressed) -> str:
 def _in_short(trend: Trend) -> str:
     """The verdict without its numbers."""
     latest = trend.of(NO_FACET)[-1]
-    return "Too few points to tell" if latest.short_group_warning else MEANING[trend.icons[0].variation_type]
+    if latest.short_group_warning:
+        return "Too few points to tell"
+    return "No value" if latest.y is None else MEANING[trend.icons[0].variation_type]

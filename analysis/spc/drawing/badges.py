@@ -20,6 +20,7 @@ from analysis.spc.drawing.palette import (
 )
 from analysis.spc.icons import FAIL, HIT_OR_MISS, PASS
 from analysis.spc.model import Direction, FacetIcons, PointType, Trend
+from analysis.spc.wording import foretells
 
 
 WIDTH, HEIGHT = 262, 56
@@ -33,24 +34,27 @@ VARIATION: Final = {
     "concern_low": ("Worse", "lower than chance explains"),
     "neutral_high": ("Higher", "than chance explains"),
     "neutral_low": ("Lower", "than chance explains"),
+    "special_cause": ("More than chance", "by the run chart rules"),
 }
 ASSURANCE: Final = {
-    PASS: ("Target will be met", "the limits clear it"),
-    HIT_OR_MISS: ("Target hit or missed", "chance decides"),
-    FAIL: ("Target will be missed", "the limits fall short of it"),
+    PASS: ("Target likely to be met", "if nothing changes"),
+    HIT_OR_MISS: ("Target met some of the time", "if nothing changes"),
+    FAIL: ("Target likely to be missed", "if nothing changes"),
 }
 
 
 def badges(trend: Trend, facet: str) -> tuple[str, ...]:
-    """The badges of a facet as SVG: variation, then assurance where there is one.
+    """The badges of a facet as SVG: variation, then assurance where the limits foretell it.
 
     One that says there are too few points when the last part is short. Raises KeyError for an unknown facet.
     """
     icons = trend.icons_of(facet)
     if trend.of(facet)[-1].short_group_warning:
         return (_badge(UNJUDGED, "limits need more points", PAPER, _dots((28,), PAPER)),)
+    if trend.of(facet)[-1].y is None and icons.variation_type is PointType.COMMON:
+        return (_badge("No value", "for the latest point", PAPER, _dots((28,), PAPER)),)
     made = [variation_badge(icons)]
-    if icons.assurance_type is not None:
+    if icons.assurance_type is not None and foretells(trend, facet):
         made.append(assurance_badge(icons.assurance_type, trend.settings.improvement_direction))
     return tuple(made)
 
@@ -59,7 +63,7 @@ def variation_badge(icons: FacetIcons) -> str:
     """The badge of the last point: what it means, and which way it went."""
     words = VARIATION[icons.variation_icon]
     fill = FILLS[icons.variation_type]
-    if icons.variation_type is PointType.COMMON:
+    if icons.variation_type in {PointType.COMMON, PointType.NO_DIRECTION}:
         return _badge(*words, fill, _dots((30, 24, 31, 25), PAPER))
     ink = PAPER if fill == _DARK else OUTLINE
     return _badge(*words, fill, _arrow(up=icons.variation_icon.endswith("_high"), ink=ink))

@@ -22,6 +22,7 @@ FILLS: Final = {
     PointType.CONCERN: "#e46c0a",
     PointType.NEUTRAL_HIGH: "#490092",
     PointType.NEUTRAL_LOW: "#490092",
+    PointType.NO_DIRECTION: "#490092",
 }
 SHAPES: Final = {
     PointType.COMMON: "circle",
@@ -41,6 +42,6 @@ UNJUDGED: Final = "Too few points to tell"
 """The meaning of a point of a short part: a hollow circle."""
 
 LEGEND: Final = [
-    *((MEANING[kind], FILLS[kind], SHAPES[kind], SIZES[kind]) for kind in PointType),
+    *((MEANING[kind], FILLS[kind], SHAPES[kind], SIZES[kind]) for kind in SHAPES),
     (UNJUDGED, PAPER, "circle", 55),
 ]

@@ -106,6 +106,7 @@ def _points(value: Any, scale: Scale, where: str, key: str) -> float:
 def _record(
     measure: Measure, scale: Scale, rules: tuple[ChangeRule, ...], rows: list[tuple[Any, float, float]]
 ) -> dict[str, Any]:
+    from analysis.scores.change_sentences import verdict_words
     from analysis.scores.outcomes import judge_all, team_change
 
     scores = [(first, second) for _, first, second in rows]
@@ -118,12 +119,14 @@ def _record(
             {
                 "name": rule.name,
                 "source": measure.citation(rule.source),
+                "meaning": str(rule.meaning),
                 "results": [
                     {
                         "id": row[0],
                         "change": each.change,
                         "index": round(each.index, 6),
                         "verdict": str(each.verdict),
+                        "says": verdict_words(measure, rule, each.verdict),
                     }
                     for row, each in zip(rows, judge_all(rule, scale, scores), strict=True)
                 ],
@@ -178,7 +181,7 @@ def _print(record: dict[str, Any]) -> None:
                     str(each["id"]),
                     f"{each['change']:+g}",
                     f"{each['index']:+.2f}",
-                    each["verdict"].replace("_", " "),
+                    each["says"],
                 )
                 for each in rules["results"]
             ],

@@ -73,10 +73,15 @@ def _as_record(judged: Trend, same_day: int) -> dict[str, Any]:
     points = [asdict(point) | {"date": point.date.isoformat()} for point in judged.points]
     return {
         "points": points,
-        "icons": [asdict(each) for each in judged.icons],
+        "icons": [_icons(asdict(each)) for each in judged.icons],
         "verdict": verdict(judged),
         "warnings": [*(str(each) for each in judged.warnings), *_same_day(same_day)],
     }
+
+
+def _icons(record: dict[str, Any]) -> dict[str, Any]:
+    """The icons of a facet; what the run chart rules counted only where there is a run chart."""
+    return {name: value for name, value in record.items() if name != "run_test" or value is not None}
 
 
 def _show(judged: Trend, same_day: int) -> None:

@@ -43,6 +43,7 @@ WAVE = [50.0, 52, 49, 51, 53, 48, 50, 52, 49, 51, 53, 48, 50, 52]
 SHORT = judged(WAVE[:6], target=50)
 GOOD = judged([*WAVE, 90], target=10)
 LATE = judged([*WAVE, 60, 61], rebase=[months(15)[14]])
+FEW_CROSSINGS = [1.0] * 5 + [9.0] * 5 + [1.0] * 5 + [9.0] * 5 + [1.0, 1, 9, 9]
 SHARES = counted(*[(28, 30), (19, 20), (29, 30), (40, 41)] * 4)
 
 
@@ -53,7 +54,14 @@ SHARES = counted(*[(28, 30), (19, 20), (29, 30), (40, 41)] * 4)
             GOOD,
             (
                 "Better than chance explains: the latest point (90%, Jun 2023) is above the upper limit; "
-                "as things are, the target of 10% will be met every time."
+                "the series is not stable, so nothing can be said about the target of 10%."
+            ),
+        ),
+        (
+            judged(WAVE, target=10),
+            (
+                "Nothing beyond chance: the latest point (52%, May 2023) is within the limits and part of no "
+                "pattern; the target of 10% is likely to be met each time if nothing changes."
             ),
         ),
         (
@@ -71,12 +79,12 @@ SHARES = counted(*[(28, 30), (19, 20), (29, 30), (40, 41)] * 4)
                 "pattern, though 1 earlier point was unusual."
             ),
         ),
-        (judged([*WAVE, None]), "Nothing beyond chance: there is no value for Jun 2023."),
+        (judged([*WAVE, None]), "No value for Jun 2023."),
         (SHORT, "Too few points to tell: 6, and limits need 13."),
         (LATE, "Too few points to tell: 2 since Jun 2023, and limits need 13."),
         (
             judged(WAVE, chart=ChartKind.RUN),
-            "Nothing beyond chance: the latest point (52%, May 2023) is no part of an unusual run.",
+            "Nothing beyond chance: the latest point (52%, May 2023) is not part of an unusual run.",
         ),
     ],
 )
@@ -208,8 +216,8 @@ def test_nothing_hangs_on_hue_alone() -> None:
     assert all(contrast(line) >= 3 for line in (OUTLINE, LIMIT, MEAN, TARGET, TRAJECTORY))
     assert contrast(QUIET) >= 4.5
     assert contrast(TARGET) >= 4.5
-    assert len({(FILLS[kind], SHAPES[kind]) for kind in FILLS}) == len(FILLS)
-    assert len({SHAPES[kind] for kind in FILLS}) == len(FILLS)
+    assert len({(FILLS[kind], SHAPES[kind]) for kind in SHAPES}) == len(SHAPES)
+    assert len({SHAPES[kind] for kind in SHAPES}) == len(SHAPES)
     dots = spc_chart(GOOD, NO_FACET).to_dict()
     point = next(layer for layer in dots["layer"] if layer["mark"]["type"] == "point")
     assert (point["mark"]["opacity"], point["encoding"]["stroke"]["scale"]["range"][0]) == (1, OUTLINE)
@@ -248,8 +256,14 @@ def test_names_of_lines_never_touch_and_stay_inside(wanted: list[float]) -> None
 @pytest.mark.parametrize(
     ("trend", "said"),
     [
-        (GOOD, ["Better: higher than chance explains", "Target will be met: the limits clear it"]),
+        (GOOD, ["Better: higher than chance explains"]),
+        (
+            judged(WAVE, target=10),
+            ["Nothing beyond chance: common cause", "Target likely to be met: if nothing changes"],
+        ),
         (judged(WAVE), ["Nothing beyond chance: common cause"]),
+        (judged([*WAVE, None], target=10), ["No value: for the latest point"]),
+        (judged(FEW_CROSSINGS, chart=ChartKind.RUN), ["More than chance: by the run chart rules"]),
         (SHORT, ["Too few points to tell: limits need more points"]),
         (LATE, ["Too few points to tell: limits need more points"]),
     ],
@@ -260,7 +274,7 @@ def test_badges_say_their_meaning_in_words(trend: Trend, said: list[str]) -> Non
 
 
 def test_every_icon_has_a_badge() -> None:
-    wanted = {"common_cause"} | {
+    wanted = {"common_cause", "special_cause"} | {
         f"{kind}_{way}" for kind in ("improvement", "concern", "neutral") for way in ("high", "low")
     }
     assert set(VARIATION) == wanted

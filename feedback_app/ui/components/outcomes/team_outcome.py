@@ -60,7 +60,7 @@ def show(outcome: TeamOutcome, *, is_part: bool = False) -> None:
     with st.container(key=f"result-outcome-{key}"):
         (st.subheader if is_part else st.header)(literal(title(outcome)), anchor=False)
         st.markdown(f"**{literal(paired_sentence(team))}**")
-        said = team_sentences(outcome.measure, rule, replace(team, eligible=None))
+        said = team_sentences(outcome.measure, outcome.scale, rule, replace(team, eligible=None))
         for line in said:
             st.markdown(literal(line))
         if not is_too_few(team):
@@ -75,6 +75,10 @@ def show(outcome: TeamOutcome, *, is_part: bool = False) -> None:
             with st.expander("By every rule, with its source"):
                 for other, counted in outcome.by_rule:
                     st.markdown(
-                        literal(team_sentences(outcome.measure, other, replace(counted, eligible=None))[-1])
+                        literal(
+                            team_sentences(
+                                outcome.measure, outcome.scale, other, replace(counted, eligible=None)
+                            )[-1]
+                        )
                     )
         show_table(team_table(team))

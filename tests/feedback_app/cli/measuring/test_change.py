@@ -37,7 +37,13 @@ def test_every_rule_set_has_its_verdicts_and_the_team_its_figures(feedback: Feed
     }
     assert all(each["source"] for each in sets.values())
     first = sets["barkham_2013"]["results"][0]
-    assert first == {"id": "a", "change": -12, "index": -2, "verdict": "recovered"}
+    assert first == {
+        "id": "a",
+        "change": -12,
+        "index": -2,
+        "verdict": "recovered",
+        "says": "Reliably better, and recovered",
+    }
     assert sets["jacobson_truax"]["results"][0]["index"] == pytest.approx(-12 / (7.7 * 0.2**0.5), abs=1e-5)
     team = ended.json["team"]
     assert {"n", "mean_change", "interval", "effect_size", "improved", "unchanged", "worse"} <= set(team)
