@@ -101,10 +101,13 @@ WORDS = TeamPage(
 )  # fmt: skip
 QUOTES = TeamPage("quotes", "Quotes", "said", "quotes", frozenset({Permission.APPROVE_QUOTES}), SAID)
 ACTIONS = TeamPage("actions", "Actions", "said", "actions", frozenset({Permission.RECORD_ACTIONS}), SAID)
-RESPONSE = TeamPage("response", "Response", "said", "response", RESULTS_READ, SAID, filters=FILTERS)
+RESPONSE = TeamPage(
+    "response", "Response", "said", "response", RESULTS_READ, SAID,
+    filters=FILTERS, meaning=meanings.RESPONSE,
+)  # fmt: skip
 PATHWAY = TeamPage(
     "pathway", "Pathway", "said", "pathway", RESULTS_READ, SAID,
-    filters=FILTERS, own_choices=("split",), own_widgets=("pathway-",),
+    filters=FILTERS, own_choices=("split",), own_widgets=("pathway-",), meaning=meanings.PATHWAY,
 )  # fmt: skip
 RESPONSES = TeamPage(
     "responses", "Responses", "said", "responses", frozenset({Permission.READ_RESPONSES}), SAID,

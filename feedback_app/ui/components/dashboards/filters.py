@@ -12,16 +12,15 @@ from typing import TypeVar
 
 import streamlit as st
 
-from feedback_app.access.actor import Actor
 from feedback_app.services.form_names import AUDIENCES, TOUCHPOINTS
 from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.view import PERIODS, Period, View, months_before
 from feedback_app.services.team_pages.pages import TeamPage
-from feedback_app.ui.components.dashboards import saved_views
 from feedback_app.ui.session.state import TabState
 
 
 EVERYBODY, EVERY_OCCASION, EVERY_ORGANISATION = "Everybody", "Every occasion", "All of ours"
+NO_ANSWERS = "There are no answers for these choices. Choose more months, or everyone."
 MONTHS_BACK = 36
 OF_A_VIEW = frozenset({"organisation", "audience", "touchpoint", "form", "period", "from", "to", "new"})
 Choice = TypeVar("Choice")
@@ -34,19 +33,13 @@ def asked_view() -> View:
 
 
 def show(
-    actor: Actor,
     page: TeamPage,
     *,
     organisations: Sequence[OrganisationView],
     this_month: date,
 ) -> View:
-    """Draw the filters of a page, the organisation where there are several, and the saved views; what is
-    chosen now.
-    """
-    saved_views.open_asked(actor, page)
-    view = _bar(asked_view(), organisations, this_month, page.filters or ())
-    saved_views.show(actor, page, view=view, own=organisations)
-    return view
+    """Draw the filters of a page, and the organisation if there are several; what is chosen now."""
+    return _bar(asked_view(), organisations, this_month, page.filters or ())
 
 
 def _bar(
