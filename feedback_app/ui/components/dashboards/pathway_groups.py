@@ -19,10 +19,12 @@ from feedback_app.services.results.view import View
 from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import own_choices
 from surveys.core.model import Touchpoint
 
 
-PARAMETER, KEY = "split", "pathway-split"
+PARAMETER = "split"
+KEY = own_choices.widget_key(PARAMETER)
 NOTHING = {
     Split.TOUCHPOINT: "Nobody answered in what you are looking at. Choose more months, or everybody.",
     Split.AGENCY: (
