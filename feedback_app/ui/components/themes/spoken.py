@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from feedback_app.services.comments.decrypted import OpenedComment
+from feedback_app.services.team_pages import pages
 
 
 SENTIMENTS = {"positive": "Positive", "neutral_mixed": "Neutral or mixed", "negative": "Critical"}
@@ -25,5 +26,5 @@ def _one(each: OpenedComment, with_sentiment: bool) -> str:
         facts.insert(0, SENTIMENTS["negative"])
     link = ""
     if each.response_id:
-        link = f' · <a href="/responses?response={escape(each.response_id)}">Whole response</a>'
+        link = f' · <a href="/{pages.RESPONSES.path}?response={escape(each.response_id)}">Whole response</a>'
     return f"<li>{said}<p>{' · '.join(escape(fact) for fact in facts)}{link}</p></li>"
