@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
+from feedback_app.services.form_names import AUDIENCES, TOUCHPOINTS
 from feedback_app.services.organisations import list_organisations
 from feedback_app.storage.queries.selection import Selection
 from surveys.core.model import Audience, Touchpoint
@@ -41,6 +43,31 @@ PERIODS = {
 LENGTHS = {Period.THREE_MONTHS: 3, Period.TWELVE_MONTHS: 12}
 MONTH_FORM = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterList:
+    """A list of the filter bar. ``field`` is the field of ``View`` that holds the choice."""
+
+    label: str
+    field: str
+    options: Mapping[Any, str]
+
+
+FILTERS: Mapping[str, FilterList] = MappingProxyType(
+    {
+        "period": FilterList("Months", "period", PERIODS),
+        "audience": FilterList("Who answered", "audience", {None: "Everyone", **AUDIENCES}),
+        "touchpoint": FilterList("Occasion", "touchpoint", {None: "Every occasion", **TOUCHPOINTS}),
+        "new": FilterList("Which", "only_new", {False: "All of them", True: "Not discussed yet"}),
+    }
+)
+"""By their name in the address, in the order of the bar. The list of team pages says which page has which.
+
+A new filter: a line here, a field of ``View`` with its place in the address, and a condition in ``selected``.
+"""
+ADDRESS_NAMES = frozenset({"organisation", "form", "from", "to", *FILTERS})
+"""Everything a view puts in the address."""
 
 
 @dataclass(frozen=True, slots=True)

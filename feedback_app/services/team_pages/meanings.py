@@ -76,3 +76,26 @@ THEMES = (
         "nobody has translated yet; kept as typed."
     ),
 )
+RESPONSE = (
+    """
+- **Links made**: one-time links of the months you look at, without those taken back. **Sent by email**: those
+  that this service mailed; the others were handed over. Whether a mail was read is never asked.
+- **Answered**: responses that came in those months, by whatever way. For an anonymous form nobody can tell
+  which link a response came by, so there is no response rate of links, and none is guessed.
+- **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody
+  can read them.
+- **Open the responses**: only of forms that are not anonymous. The others were promised to stay so.
+""",
+)
+PATHWAY = (
+    "**Responses**: how many were sent in the months you look at. Somebody who answered twice counts twice.",
+    (
+        "**Very good or good**: of all who answered the national Friends and Family question, “Don’t know” "
+        "included. Only family forms ask it."
+    ),
+    (
+        "**Statements answered “Yes”**: of all answers to statements with yes, partly and no, how many were "
+        "yes; each statement counts. Measures such as CORE-10 judge no service and are not in it."
+    ),
+    "**Not asked**: the forms of this group do not ask it, or nobody answered it.",
+)

@@ -34,8 +34,7 @@ class TeamPage:
     opened_by    permissions of which one is enough to open it
     filters      the filters it shows; None for a page without a filter bar
     form         whether it asks for a form
-    own_choices  parts of the address beside the filters, saved with a view
-    own_widgets  beginnings of the widget keys of those choices
+    own_choices  what it adds to the address besides the filters; saved with a view
     meaning      what its figures mean, line by line
     """
 
@@ -48,7 +47,6 @@ class TeamPage:
     filters: tuple[str, ...] | None = None
     form: FormChoice = FormChoice.NONE
     own_choices: tuple[str, ...] = ()
-    own_widgets: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()
 
     @property
@@ -89,7 +87,6 @@ TRENDS = TeamPage(
     "trends", "Trends", "said", "trends", RESULTS_READ, SAID,
     filters=(), form=FormChoice.ONE, meaning=meanings.TRENDS,
     own_choices=(FOLLOW, CODES, "chart", "better", "target"),
-    own_widgets=("trend-", "codes-", "target-"),
 )  # fmt: skip
 THEMES = TeamPage(
     "themes", "Themes", "said", "themes", frozenset({Permission.READ_RESPONSES}), SAID,
@@ -101,10 +98,13 @@ WORDS = TeamPage(
 )  # fmt: skip
 QUOTES = TeamPage("quotes", "Quotes", "said", "quotes", frozenset({Permission.APPROVE_QUOTES}), SAID)
 ACTIONS = TeamPage("actions", "Actions", "said", "actions", frozenset({Permission.RECORD_ACTIONS}), SAID)
-RESPONSE = TeamPage("response", "Response", "said", "response", RESULTS_READ, SAID, filters=FILTERS)
+RESPONSE = TeamPage(
+    "response", "Response", "said", "response", RESULTS_READ, SAID,
+    filters=FILTERS, meaning=meanings.RESPONSE,
+)  # fmt: skip
 PATHWAY = TeamPage(
     "pathway", "Pathway", "said", "pathway", RESULTS_READ, SAID,
-    filters=FILTERS, own_choices=("split",), own_widgets=("pathway-",),
+    filters=FILTERS, own_choices=("split",), meaning=meanings.PATHWAY,
 )  # fmt: skip
 RESPONSES = TeamPage(
     "responses", "Responses", "said", "responses", frozenset({Permission.READ_RESPONSES}), SAID,

@@ -8,6 +8,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.form_names import form_name, published_forms
 from feedback_app.services.imports import list_imports
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.exports import every_export
 from feedback_app.ui.components.exports.every_export import ON_PAGE
 from feedback_app.ui.components.imports import (
@@ -24,7 +25,7 @@ IN = "Bring earlier feedback in"
 NEEDED = {IN: Permission.IMPORT_RESPONSES, **{title: each.permission for title, each in ON_PAGE.items()}}
 
 actor, workspace = team_tab.signed_in(), context.workspace()
-st.title("Import and export", anchor=False)
+st.title(pages.IMPORT_EXPORT.title, anchor=False)
 possible = [kind for kind, permission in NEEDED.items() if actor.scope(permission)]
 if not possible:
     st.markdown("Your account may neither import nor export. Ask an administrator of your organisation.")

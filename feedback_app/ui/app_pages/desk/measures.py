@@ -6,13 +6,14 @@ import streamlit as st
 
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.team_pages import pages
 from feedback_app.services.wording.wording_packs import WordingState, measure_states
 from feedback_app.ui.components.measures import add_pack, measure_list
 from feedback_app.ui.session import context, team_tab
 
 
 actor, workspace = team_tab.signed_in(), context.workspace()
-st.title("Measures", anchor=False)
+st.title(pages.MEASURES.title, anchor=False)
 with workspace.database.read() as session:
     own = {
         each.id: each.name

@@ -7,13 +7,14 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.safety import local_lines, settings
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.alerts import arrangements, health, help_lines
 from feedback_app.ui.components.alerts.alert_line import read_health
 from feedback_app.ui.session import context, team_tab
 
 
 actor, workspace = team_tab.signed_in(), context.workspace()
-st.title("Safety settings", anchor=False)
+st.title(pages.SAFETY.title, anchor=False)
 with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.MANAGE_SAFETY)
 names = {each.id: each.name for each in own}

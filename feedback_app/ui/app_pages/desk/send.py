@@ -9,6 +9,7 @@ from feedback_app.services.form_names import form_name, published_forms
 from feedback_app.services.invitations.collection_points import list_points
 from feedback_app.services.invitations.invitations import list_invitations
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.sending import many_people, one_person, paper_form
 from feedback_app.ui.session import context, team_tab
 from surveys.measures.sections import measures_in
@@ -18,7 +19,7 @@ ONE, MANY, PAPER = "A link for one person", "A QR code for many people", "A form
 NEWEST = 30
 
 actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
-st.title("Ask for feedback", anchor=False)
+st.title(pages.SEND.title, anchor=False)
 with workspace.database.read() as session:
     own = {
         each.id: each.name

@@ -30,7 +30,7 @@ from feedback_app.ui.session import context, team_tab
 actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
 family_id = st.query_params.get("family")
 if not family_id:
-    st.title("Families", anchor=False)
+    st.title(pages.FAMILIES.title, anchor=False)
     with workspace.database.read() as session:
         own = list_organisations(session, by=actor, permission=Permission.WORK_WITH_FAMILIES)
         lines = families.list_families(session, by=actor, keys=workspace.keys)

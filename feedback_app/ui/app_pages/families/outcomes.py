@@ -9,15 +9,16 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.outcomes.team_figures import team_outcomes
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components.dashboards import frame, open_responses_link
+from feedback_app.ui.components.dashboards import frame
 from feedback_app.ui.components.outcomes import team_outcome
 
 
 def draw(shown: frame.Shown) -> None:
     """Totals first, then subscales."""
-    actor, now = shown.actor, shown.now
     with shown.workspace.database.read() as session:
-        found = team_outcomes(session, by=actor, keys=shown.workspace.keys, view=shown.view, now=now)
+        found = team_outcomes(
+            session, by=shown.actor, keys=shown.workspace.keys, view=shown.view, now=shown.now
+        )
     st.text(f"Second scores of {shown.months}")
     team_outcome.show_definition()
     if not found:
@@ -27,7 +28,7 @@ def draw(shown: frame.Shown) -> None:
         if outcome.is_main:
             team_outcome.show(outcome)
             answered = replace(shown.view, form_key=outcome.measure.key)
-            open_responses_link.show(actor, answered, now=now, of=outcome.measure.short_name)
+            shown.show_open_responses(answered, of=outcome.measure.short_name)
     st.page_link(pages.SCORES.link, label="Every score, family by family")
     parts = [outcome for outcome in found if not outcome.is_main]
     if parts:

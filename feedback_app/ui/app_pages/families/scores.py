@@ -19,7 +19,7 @@ from feedback_app.ui.session import context, team_tab
 actor, workspace = team_tab.signed_in(), context.workspace()
 family_id, asked = st.query_params.get("family"), st.query_params.get("episode")
 if not family_id:
-    st.title("Scores", anchor=False)
+    st.title(pages.SCORES.title, anchor=False)
     with workspace.database.read() as session:
         lines = families.list_families(session, by=actor, keys=workspace.keys)
     if not lines:

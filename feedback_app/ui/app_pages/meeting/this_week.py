@@ -10,7 +10,7 @@ from feedback_app.services.results.this_week import new_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.results.words import words_by_audience
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components.dashboards import frame, open_responses_link
+from feedback_app.ui.components.dashboards import frame
 from feedback_app.ui.components.dashboards import national_result as national
 from feedback_app.ui.components.meeting import undiscussed as meeting
 from feedback_app.ui.components.meeting.calls import show as show_calls
@@ -39,12 +39,13 @@ def draw(shown: frame.Shown) -> None:
         )
         figure = national_result(session, by=actor, view=recent, now=now)
     meeting.show_new(new)
-    open_responses_link.show(actor, undiscussed, now=now)
+    shown.show_open_responses(undiscussed)
     meeting.show_words(words, organisation=organisation, with_organisation=shown.several)
     meeting.show_discussed_button(actor, new)
     st.header("Friends and Family", anchor=False)
     national.show(figure, recent.in_words(shown.month))
     st.page_link(pages.RESULTS.link, label="All results, question by question")
+    shown.show_meaning()
 
 
 frame.show(pages.THIS_WEEK, draw, always=draw_calls)

@@ -7,13 +7,14 @@ import streamlit as st
 from feedback_app.access.permissions import Permission
 from feedback_app.services.actions.action_list import colleagues, list_actions
 from feedback_app.services.organisations import list_organisations
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import own_organisation
 from feedback_app.ui.components.actions import action_form, action_list
 from feedback_app.ui.session import context, team_tab
 
 
 actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
-st.title("Actions", anchor=False)
+st.title(pages.ACTIONS.title, anchor=False)
 with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.RECORD_ACTIONS)
 chosen = own_organisation.choose(own)

@@ -14,7 +14,7 @@ def draw(shown: frame.Shown) -> None:
         found = pathway_by(session, by=shown.actor, view=shown.view, split=split, now=shown.now)
     pathway_groups.show(found, split, months=shown.months)
     pathway_groups.show_links(found, split, shown.view, shown.own)
-    pathway_groups.show_definition(split)
+    shown.show_meaning(*pathway_groups.meaning_of(split))
 
 
 frame.show(pages.PATHWAY, draw)

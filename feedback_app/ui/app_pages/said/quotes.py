@@ -8,13 +8,14 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.actions.action_list import list_actions
 from feedback_app.services.organisations import list_organisations
 from feedback_app.services.quotes.quote_board import OUT, board, candidates
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.components import own_organisation
 from feedback_app.ui.components.quotes import quote_board, quote_choice
 from feedback_app.ui.session import context, team_tab
 
 
 actor, workspace = team_tab.signed_in(), context.workspace()
-st.title("Quotes", anchor=False)
+st.title(pages.QUOTES.title, anchor=False)
 with workspace.database.read() as session:
     own = list_organisations(session, by=actor, permission=Permission.APPROVE_QUOTES)
 chosen = own_organisation.choose(own)

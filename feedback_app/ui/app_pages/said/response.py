@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from feedback_app.services.results.response_flow import response_flow
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components.dashboards import first_steps, flow_of_form, frame, open_responses_link
+from feedback_app.ui.components.dashboards import first_steps, flow_of_form, frame
 
 
 def draw(shown: frame.Shown) -> None:
@@ -16,12 +16,11 @@ def draw(shown: frame.Shown) -> None:
     if not found:
         first_steps.show(shown.actor)
         return
-    flow_of_form.show_meaning()
+    shown.show_meaning()
     for each in found:
         flow_of_form.show(each)
         if each.received:
-            of_form = replace(shown.view, form_key=each.form_key)
-            open_responses_link.show(shown.actor, of_form, now=shown.now, of=each.name)
+            shown.show_open_responses(replace(shown.view, form_key=each.form_key), of=each.name)
 
 
 frame.show(pages.RESPONSE, draw, waits_for_responses=False)

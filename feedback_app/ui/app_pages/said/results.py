@@ -6,7 +6,7 @@ import streamlit as st
 
 from feedback_app.services.results.figures import form_results
 from feedback_app.services.team_pages import pages
-from feedback_app.ui.components.dashboards import frame, open_responses_link, question_result
+from feedback_app.ui.components.dashboards import filters, frame, question_result
 
 
 def draw(shown: frame.Shown) -> None:
@@ -16,11 +16,12 @@ def draw(shown: frame.Shown) -> None:
         with shown.workspace.database.read() as session:
             found = form_results(session, by=shown.actor, view=view, form_key=view.form_key, now=shown.now)
     if found is None:
-        st.markdown("There are no answers for these choices. Choose more months, or everyone.")
-        return
-    question_result.show_form(found, months=shown.months)
-    st.page_link(pages.WORDS.link, label="Read what they wrote", query_params=view.parameters())
-    open_responses_link.show(shown.actor, view, now=shown.now)
+        st.markdown(filters.NO_ANSWERS)
+    else:
+        question_result.show_form(found, months=shown.months)
+        st.page_link(pages.WORDS.link, label="Read what they wrote", query_params=view.parameters())
+        shown.show_open_responses()
+    shown.show_meaning()
 
 
 frame.show(pages.RESULTS, draw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
-from feedback_app.services.comments.sorting import Sorting, sorting
+from feedback_app.services.comments.sorting import sorting
 from feedback_app.services.team_pages import pages
 from feedback_app.services.themes.clouds import clouds
 from feedback_app.services.themes.comment_list import EVERY
@@ -20,29 +20,24 @@ from feedback_app.ui.components.themes import (
 )
 
 
-def draw(shown: frame.Shown) -> frame.Below | None:
-    """The themes, or the comments of one of them or of a search."""
+def draw(shown: frame.Shown) -> None:
+    """Every theme in numbers; the comments once a theme is chosen or words are searched for."""
     search = st.text_input("Search in the words", type="search", autocomplete="off", max_chars=100) or ""
     chosen = theme_choice.asked()
-    with st.spinner("Reading what is new"), shown.workspace.database.read() as session:
+    with st.spinner("Reading new comments"), shown.workspace.database.read() as session:
         found = sorting(session, by=shown.actor, keys=shown.workspace.keys, view=shown.view, now=shown.now)
-    if chosen is None and not search:
-        draw_summary(shown, found)
-        return lambda: theme_teaching.show(shown.actor, shown.own)
-    which = chosen or theme_choice.ThemeChoice(EVERY, None)
-    theme_comments.show(shown.actor, found, which, search)
-    return None
-
-
-def draw_summary(shown: frame.Shown, found: Sorting) -> None:
-    """Every theme in numbers and quotes, and the word cloud."""
+    if chosen is not None or search:
+        theme_comments.show(shown.actor, found, chosen or theme_choice.ThemeChoice(EVERY, None), search)
+        return
     with shown.workspace.database.read() as session:
-        told = summary(session, found)
-    theme_summary.show(told)
-    if told.total and st.toggle("Show the words most people used", key="show-cloud"):
+        themes = summary(session, found)
+    theme_summary.show(themes)
+    if themes.total and st.toggle("Show the words most people used", key="show-cloud"):
         with st.spinner("Counting words"), shown.workspace.database.read() as session:
             pictures = clouds(session, found)
         word_cloud.show(pictures)
+    shown.show_meaning()
+    theme_teaching.show(shown.actor, shown.own)
 
 
 frame.show(pages.THEMES, draw, permission=Permission.READ_RESPONSES)

@@ -1,18 +1,17 @@
-"""What the figures of a page mean, one tap away and in plain words."""
+"""What the figures of a page mean, in plain words and folded away."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Sequence
 
-from feedback_app.services.team_pages.pages import TeamPage
+import streamlit as st
 
 
 TITLE = "What these figures mean"
 
 
-def show(page: TeamPage) -> None:
-    """Folded away; nothing for a page that says it elsewhere."""
-    if page.meaning:
-        with st.expander(TITLE):
-            for line in page.meaning:
-                st.markdown(line)
+def show(meaning: Sequence[str]) -> None:
+    """A paragraph each, in Markdown."""
+    with st.expander(TITLE):
+        for paragraph in meaning:
+            st.markdown(paragraph)

@@ -13,18 +13,15 @@ from typing import TypeVar
 import streamlit as st
 
 from analysis import dates
-from feedback_app.access.actor import Actor
-from feedback_app.services.form_names import AUDIENCES, TOUCHPOINTS
 from feedback_app.services.organisations import OrganisationView
-from feedback_app.services.results.view import PERIODS, Period, View, months_before
+from feedback_app.services.results.view import ADDRESS_NAMES, FILTERS, Period, View, months_before
 from feedback_app.services.team_pages.pages import TeamPage
-from feedback_app.ui.components.dashboards import saved_views
 from feedback_app.ui.session.state import TabState
 
 
-EVERYBODY, EVERY_OCCASION, EVERY_ORGANISATION = "Everybody", "Every occasion", "All of ours"
+EVERY_ORGANISATION = "All of ours"
+NO_ANSWERS = "There are no answers for these choices. Choose more months, or everyone."
 MONTHS_BACK = 36
-OF_A_VIEW = frozenset({"organisation", "audience", "touchpoint", "form", "period", "from", "to", "new"})
 Choice = TypeVar("Choice")
 shown_view: TabState[View | None] = TabState("shown_view", None)
 
@@ -34,45 +31,21 @@ def asked_view() -> View:
     return View.from_parameters(st.query_params.to_dict())
 
 
-def show(
-    actor: Actor,
-    page: TeamPage,
-    *,
-    organisations: Sequence[OrganisationView],
-    this_month: date,
-) -> View:
-    """Draw the filters of a page, the organisation where there are several, and the saved views; what is
-    chosen now.
-    """
-    saved_views.open_asked(actor, page)
-    view = _bar(asked_view(), organisations, this_month, page.filters or ())
-    saved_views.show(actor, page, view=view, own=organisations)
-    return view
-
-
-def _bar(
-    view: View, organisations: Sequence[OrganisationView], this_month: date, names: Sequence[str]
-) -> View:
+def show(page: TeamPage, *, organisations: Sequence[OrganisationView], this_month: date) -> View:
+    """Draw the filters of a page, and the organisation if there are several; what is chosen now."""
+    view, drawn = asked_view(), page.filters or ()
     row = _Row(follows_address=shown_view.get() != view)
     with st.container(horizontal=True, key="filters"):
-        if "period" in names:
-            view = replace(view, period=row.choice("Months", "period", dict(PERIODS), view.period))
-            if view.period is Period.BETWEEN:
-                view = _between(row, view, this_month)
-        if "audience" in names:
-            audiences = {None: EVERYBODY, **AUDIENCES}
-            view = replace(view, audience=row.choice("Who answered", "audience", audiences, view.audience))
-        if "touchpoint" in names:
-            moments = {None: EVERY_OCCASION, **TOUCHPOINTS}
-            view = replace(view, touchpoint=row.choice("Occasion", "touchpoint", moments, view.touchpoint))
-        if "new" in names:
-            which = {False: "All of them", True: "Not discussed yet"}
-            view = replace(view, only_new=row.choice("Which", "new", which, view.only_new))
+        for name, offered in FILTERS.items():
+            if name in drawn:
+                chosen = row.choice(offered.label, name, offered.options, getattr(view, offered.field))
+                view = replace(view, **{offered.field: chosen})
+                if name == "period" and view.period is Period.BETWEEN:
+                    view = _between(row, view, this_month)
         if len(organisations) > 1:
             own = {None: EVERY_ORGANISATION, **{each.key: each.name for each in organisations}}
-            view = replace(
-                view, organisation=row.choice("Organisation", "organisation", own, view.organisation)
-            )
+            chosen = row.choice("Organisation", "organisation", own, view.organisation)
+            view = replace(view, organisation=chosen)
     write_address(view)
     return view
 
@@ -87,7 +60,9 @@ def one_organisation(view: View, own: Sequence[OrganisationView]) -> Organisatio
 def write_address(view: View) -> None:
     """Put the view into the address, unless it says so already. What a page adds of its own stays."""
     if asked_view() != view:
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in OF_A_VIEW}
+        others = {
+            name: st.query_params.get_all(name) for name in st.query_params if name not in ADDRESS_NAMES
+        }
         st.query_params.from_dict({**others, **view.parameters()})
     shown_view.set(view)
 

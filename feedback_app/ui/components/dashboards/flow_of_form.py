@@ -9,17 +9,6 @@ from feedback_app.services.results.response_flow import FormFlow
 from feedback_app.ui.components.literal_text import literal
 
 
-WHAT_IT_MEANS = """
-- **Links made**: one-time links of the months you look at, without those taken back. **Sent by email**: those
-  that this service mailed; the others were handed over. Whether a mail was read is never asked.
-- **Answered**: responses that came in those months, by whatever way. For an anonymous form nobody can tell
-  which link a response came by, so there is no response rate of links, and none is guessed.
-- **Began and have not sent**: drafts with at least one page kept, as of now. They may still be sent. Nobody
-  can read them.
-- **Open the responses**: only of forms that are not anonymous. The others were promised to stay so.
-"""
-
-
 def show(found: FormFlow) -> None:
     """Draw it."""
     with st.container(key=f"flow-{found.form_key}"):
@@ -49,9 +38,3 @@ def sentence(found: FormFlow) -> str:
     if found.waiting:
         said.append(f"{people(found.waiting)} began and {'has' if found.waiting == 1 else 'have'} not sent:")
     return " ".join(said)
-
-
-def show_meaning() -> None:
-    """One tap away."""
-    with st.expander("What these figures mean"):
-        st.markdown(WHAT_IT_MEANS)

@@ -1,7 +1,6 @@
-"""What every dashboard shares: title, filters, saved views, the choice of a form, and what figures mean.
+"""What every dashboard shares: title, filter bar, saved views and the choice of a form.
 
-A dashboard gives ``draw`` with what is its own. A new filter is drawn in ``filters`` and named in the page's
-entry in the list of team pages.
+A dashboard gives ``draw`` with what is its own, and says where in it the meaning of its figures comes.
 """
 
 from __future__ import annotations
@@ -19,13 +18,20 @@ from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.results.figures import forms_received, has_any_response
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.team_pages.pages import FormChoice, TeamPage
-from feedback_app.ui.components.dashboards import definitions, filters, first_steps, form_choice
+from feedback_app.ui.components.dashboards import (
+    definitions,
+    filters,
+    first_steps,
+    form_choice,
+    open_responses_link,
+    saved_views,
+)
 from feedback_app.ui.session import context, team_tab
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a dashboard draws: who looks, when, at which organisations, and what is chosen."""
+    """What a dashboard draws from: who is looking, when, at which organisations, and the choices."""
 
     page: TeamPage
     actor: Actor
@@ -45,15 +51,18 @@ class Shown:
         """The chosen months in words."""
         return self.view.in_words(self.month)
 
+    def show_meaning(self, *more: str) -> None:
+        """What the figures mean, folded away. ``more``: what depends on the choices."""
+        definitions.show((*self.page.meaning, *more))
 
-Below = Callable[[], None]
-Draw = Callable[[Shown], Below | None]
-"""Draws what is a dashboard's own; may return what comes below the meaning of its figures."""
+    def show_open_responses(self, view: View | None = None, *, of: str = "") -> None:
+        """The link to the responses behind a figure: of the whole view, or of a narrower one."""
+        open_responses_link.show(self.actor, view or self.view, now=self.now, of=of)
 
 
 def show(
     page: TeamPage,
-    draw: Draw,
+    draw: Callable[[Shown], None],
     *,
     permission: Permission = Permission.READ_RESULTS,
     always: Callable[[Shown], None] | None = None,
@@ -61,8 +70,8 @@ def show(
 ) -> None:
     """Draw a dashboard.
 
-    permission: whose organisations it is about. always: drawn first, with or without responses.
-    waits_for_responses: without a response in any of them only the first steps are shown.
+    permission: a person who holds it in an organisation may choose that organisation. always: drawn first,
+    with or without responses. waits_for_responses: without any response, show the first steps instead.
     """
     actor, workspace, now = team_tab.signed_in(), context.workspace(), context.now()
     month = team_tab.this_month()
@@ -73,18 +82,16 @@ def show(
     if is_empty and always is None:
         first_steps.show(actor)
         return
-    view = filters.show(actor, page, organisations=own, this_month=month)
+    saved_views.open_asked(actor, page)
+    view = filters.show(page, organisations=own, this_month=month)
+    saved_views.show(actor, page, view=view, own=own)
     shown = Shown(page, actor, workspace, now, month, own, view)
     if always is not None:
         always(shown)
     if is_empty:
         first_steps.show(actor)
         return
-    shown = replace(shown, view=_with_form(shown))
-    below = draw(shown)
-    definitions.show(page)
-    if below is not None:
-        below()
+    draw(replace(shown, view=_with_form(shown)))
 
 
 def _with_form(shown: Shown) -> View:

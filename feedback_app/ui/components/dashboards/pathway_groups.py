@@ -19,10 +19,12 @@ from feedback_app.services.results.view import View
 from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import own_choices
 from surveys.core.model import Touchpoint
 
 
-PARAMETER, KEY = "split", "pathway-split"
+PARAMETER = "split"
+KEY = own_choices.widget_key(PARAMETER)
 NOTHING = {
     Split.TOUCHPOINT: "Nobody answered in what you are looking at. Choose more months, or everybody.",
     Split.AGENCY: (
@@ -36,18 +38,6 @@ NOTHING = {
     ),
     Split.ORGANISATION: "Nobody answered in what you are looking at. Choose more months, or everybody.",
 }
-MEANING = (
-    "**Responses**: how many were sent in the months you look at. Somebody who answered twice counts twice.",
-    (
-        "**Very good or good**: of all who answered the national Friends and Family question, “Don’t know” "
-        "included. Only family forms ask it."
-    ),
-    (
-        "**Statements answered “Yes”**: of all answers to statements with yes, partly and no, how many were "
-        "yes; each statement counts. Measures such as CORE-10 judge no service and are not in it."
-    ),
-    "**Not asked**: the forms of this group do not ask it, or nobody answered it.",
-)
 OF_A_SPLIT = {
     Split.AGENCY: (
         "What somebody’s job is was promised to be looked at for many people together: groups of fewer than "
@@ -121,13 +111,9 @@ def show_links(found: Pathway, split: Split, view: View, own: Sequence[Organisat
                 )
 
 
-def show_definition(split: Split) -> None:
-    """What is counted, one tap away."""
-    with st.expander("What these figures mean"):
-        for line in MEANING:
-            st.markdown(line)
-        if split in OF_A_SPLIT:
-            st.markdown(OF_A_SPLIT[split])
+def meaning_of(split: Split) -> tuple[str, ...]:
+    """What is special about this split."""
+    return (OF_A_SPLIT[split],) if split in OF_A_SPLIT else ()
 
 
 def _narrowed(view: View, split: Split, code: str, own: Sequence[OrganisationView]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from feedback_app.ui.components import errors_shown, fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.own_organisation import choose
-from feedback_app.ui.session import context
+from feedback_app.ui.session import context, own_choices
 from feedback_app.ui.session.state import TabState
 
 
@@ -51,8 +51,7 @@ def open_asked(actor: Actor, dashboard: TeamPage) -> None:
         st.query_params.pop(PARAMETER)
         errors_shown.show(error)
         return
-    for key in [str(each) for each in st.session_state if str(each).startswith(dashboard.own_widgets)]:
-        del st.session_state[key]
+    own_choices.forget()
     st.query_params.from_dict(opened.kept.parameters())
     shown_saved.set(Shown(dashboard, opened.name, opened.kept.view, opened.gone))
 

@@ -15,6 +15,7 @@ from analysis import dates
 from feedback_app.services.form_names import AUDIENCES
 from feedback_app.services.results.view import View
 from feedback_app.services.results.words import AudienceWords, WordsFound, WrittenComment
+from feedback_app.services.team_pages import pages
 from feedback_app.ui.session.state import TabState
 from surveys.core.model import Asks
 
@@ -81,7 +82,7 @@ def _quote(word: WrittenComment, with_question: bool, with_organisation: bool) -
     said = f'<blockquote dir="auto">{escape(word.text)}</blockquote>'
     link = ""
     if word.response_id:
-        link = f' · <a href="/responses?response={escape(word.response_id)}">Whole response</a>'
+        link = f' · <a href="/{pages.RESPONSES.path}?response={escape(word.response_id)}">Whole response</a>'
     return f"<li>{said}<p>{' · '.join(escape(part) for part in where)}{link}</p></li>"
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from analysis import dates
 from feedback_app.services.comments.opening import OpenComment
+from feedback_app.services.team_pages import pages
 
 
 SENTIMENTS = {"positive": "Positive", "neutral_mixed": "Neutral or mixed", "negative": "Critical"}
@@ -25,5 +26,6 @@ def _one(each: OpenComment, with_sentiment: bool) -> str:
         facts.insert(0, SENTIMENTS["negative"])
     link = ""
     if each.read.whole_response:
-        link = f' · <a href="/responses?response={escape(each.read.whole_response)}">Whole response</a>'
+        address = f"/{pages.RESPONSES.path}?response={escape(each.read.whole_response)}"
+        link = f' · <a href="{address}">Whole response</a>'
     return f"<li>{said}<p>{' · '.join(escape(fact) for fact in facts)}{link}</p></li>"

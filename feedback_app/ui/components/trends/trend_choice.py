@@ -21,6 +21,7 @@ from analysis.spc import (
 from analysis.spc.drawing.settings_table import KeptSettings
 from feedback_app.services.trends.trends import ALERTS, Followed
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import own_choices
 
 
 SUGGESTED, DAYS = "suggested", "days"
@@ -123,7 +124,7 @@ def _days_between(days: Sequence[date], chosen: ChosenTrend, why: str) -> Chosen
 
 def _codes(followed: Followed) -> tuple[str, ...]:
     labels = {option.code: literal(option.label) for option in followed.options}
-    key = f"codes-{followed.name}"
+    key = own_choices.widget_key("codes", followed.name)
     asked = [code for code in st.query_params.get_all("codes") if code in labels]
     if key not in st.session_state:
         st.session_state[key] = asked or list(followed.usual)
@@ -134,7 +135,7 @@ def _codes(followed: Followed) -> tuple[str, ...]:
 
 
 def _target(followed: Followed, kept: float | None) -> float | None:
-    key = f"target-{followed.name}-{kept}"
+    key = own_choices.widget_key("target", followed.name, str(kept))
     if key not in st.session_state:
         asked = _number(st.query_params.get("target"))
         st.session_state[key] = kept if asked is None else asked
@@ -157,7 +158,7 @@ def _number(text: str | None) -> float | None:
 
 def _one(label: str, name: str, offered: Sequence[T], called: Callable[[T], str]) -> T:
     """One choice; an address that asks for something not offered gets the first."""
-    key, asked = f"trend-{name}", st.query_params.get(name)
+    key, asked = own_choices.widget_key(name), st.query_params.get(name)
     if st.session_state.get(key) not in offered:
         st.session_state[key] = next((each for each in offered if str(each) == asked), offered[0])
     chosen = st.selectbox(label, list(offered), format_func=called, key=key) or offered[0]

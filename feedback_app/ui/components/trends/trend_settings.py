@@ -20,7 +20,7 @@ from feedback_app.ui.components import fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.trends.trend_choice import BETTER
-from feedback_app.ui.session import context
+from feedback_app.ui.session import context, own_choices
 
 
 AHEAD, BACK = 36, 48
@@ -78,8 +78,7 @@ def _decide(actor: Actor, trend: SavedTrend, kept: KeptSettings, this_month: dat
                 trend_settings.keep_settings(
                     session, by=actor, trend=trend, decided=decided, now=context.now()
                 )
-            for key in ("trend-better",):
-                st.session_state.pop(key, None)
+            st.session_state.pop(own_choices.widget_key("better"), None)
             st.rerun()
 
 

@@ -30,6 +30,7 @@ from tests.support.respondent import count
 
 LONG_WAIT = "The waiting list was so long that we nearly gave up hope."
 LISTENED = "She really listened to me and I felt understood at last."
+MEANING = "What these figures mean"
 OpenPage = Callable[..., TeamTab]
 
 
@@ -100,8 +101,10 @@ def test_one_click_opens_every_comment_of_a_theme_and_one_goes_back(
     assert tab.address["theme"] == "waiting"
     assert LONG_WAIT in tab.html
     assert LISTENED not in tab.html
+    assert MEANING not in [each.label for each in tab.app.expander]
     tab.press("back-to-themes")
     assert "theme" not in tab.address
+    assert MEANING in [each.label for each in tab.app.expander]
     assert LISTENED in tab.html
 
 

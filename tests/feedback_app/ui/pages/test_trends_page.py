@@ -46,6 +46,11 @@ def test_an_empty_workspace_says_what_to_do_first(open_trends: OpenTrends) -> No
     assert "Nobody has answered yet." in open_trends().said
 
 
+def test_an_address_without_answers_is_a_sentence(stage: Stage, open_trends: OpenTrends) -> None:
+    months(stage, 1)
+    assert "There are no answers for these choices" in open_trends(touchpoint="drop_in").said
+
+
 def test_few_months_are_dots_and_a_sentence(stage: Stage, open_trends: OpenTrends) -> None:
     months(stage, 5)
     said = open_trends().said

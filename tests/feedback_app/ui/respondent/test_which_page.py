@@ -13,9 +13,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.config import Settings, WorkspaceKind
 from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.services.team_pages.pages import TEAM_PAGES
-from feedback_app.ui.page_list import FOLDER
 from feedback_app.ui.session import context
-from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 from feedback_app.web.serving.pages import DEMONSTRATION_BANNER
 from tests.support.faces import Stage
 
@@ -36,10 +34,6 @@ def title(app: AppTest) -> str:
 
 def texts(app: AppTest) -> str:
     return " ".join(str(each.value) for each in (*app.title, *app.markdown, *app.text))
-
-
-def test_the_routes_know_every_team_page() -> None:
-    assert tuple(f"/{page.path}" for page in TEAM_PAGES) == TEAM_PATHS
 
 
 @pytest.mark.parametrize("cookie", [None, "", "nonsense", "x" * 43])
@@ -110,12 +104,3 @@ def test_the_demonstration_says_so_on_every_page(
     assert DEMONSTRATION_BANNER in texts(run())
     cookies["fb_staff"] = stage.signed_in()
     assert DEMONSTRATION_BANNER in texts(run())
-
-
-def test_every_page_has_one_entry_and_every_entry_its_page() -> None:
-    """A new page is an entry of the list and its file; nothing else names it."""
-    files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.py")}
-    pages = {name for name in files if not name.endswith("__init__.py") and name != "respond.py"}
-    assert {page.file for page in TEAM_PAGES} == pages
-    for each in ("key", "path", "title"):
-        assert len({getattr(page, each) for page in TEAM_PAGES}) == len(TEAM_PAGES)
