@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookie_names
+from feedback_app.services.answering.cookies import STAFF_COOKIE
 from feedback_app.ui.page_list import TeamPage
 from feedback_app.ui.session import context
 
@@ -32,7 +32,7 @@ def show_sidebar(actor: Actor, pages: Mapping[TeamPage, StreamlitPage]) -> None:
 
 def sign_out() -> None:
     """End the session in the database; a copied cookie is worth nothing afterwards."""
-    secret = context.browser_cookies().get(cookie_names.STAFF)
+    secret = context.browser_cookies().get(STAFF_COOKIE)
     if secret:
         workspace = context.workspace()
         with workspace.database.write() as session:

@@ -19,7 +19,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.answering.link_state import opening_of
 from feedback_app.services.authorised_rows import row_in_scope
 from feedback_app.services.link_secrets import SecretPurpose

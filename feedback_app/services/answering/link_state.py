@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.services import forms
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.episodes.goals import as_its_person_sees_it
 from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.responses.store import Receipt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedback_app.services.answering.form_words import FormWords
+from surveys.faces.words import FaceWords
 
 
 PHONE = "phone"
@@ -15,7 +15,7 @@ def address_of(reference: str, name: str) -> str:
     return f"/form/{reference}/{name}"
 
 
-def links(reference: str, words: FormWords) -> tuple[tuple[str, str], ...]:
+def links(reference: str, words: FaceWords) -> tuple[tuple[str, str], ...]:
     """What each is called, and its address."""
     named = ((name, words.notices[name].title) for name in NOTICES)
     return tuple((title, address_of(reference, name)) for name, title in ((PHONE, words.phone_link), *named))

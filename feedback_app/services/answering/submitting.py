@@ -13,7 +13,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import drafts
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.answering.follow_up import follow_up
 from feedback_app.services.answering.link_state import (
     Opening,
@@ -51,15 +51,17 @@ def submit(
     now: datetime,
     channel: CollectionMode = CollectionMode.SCREEN,
     reader: MeasureReader | None = None,
+    opening: Opening | None = None,
 ) -> Receipt:
     """Store what this person answered, once. Call it in ``write()``; acknowledge only after that committed.
 
     An answer that needs a conversation has its alert in the same transaction. ``reader`` finds such answers.
+    ``opening``: what this key leads to, when it was looked up in this transaction.
 
     The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
     InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
     """
-    opening = opening_of(session, keys=keys, key=key, now=now)
+    opening = opening or opening_of(session, keys=keys, key=key, now=now)
     _require_usable(opening)
     draft = None
     if opening.is_open:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.demonstration import (
     checked_labels,
     closing_the_loop,

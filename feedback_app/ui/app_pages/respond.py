@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.answering import OpeningStatus
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.answering.link_messages import OPEN_LINK_AGAIN, for_status
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.respondent import (
     check_page,
@@ -21,6 +20,7 @@ from feedback_app.ui.components.respondent import (
 from feedback_app.ui.session import context
 from feedback_app.ui.session.answering_tab import AnsweringTab, this_tab
 from feedback_app.ui.session.state import needs_help
+from surveys.catalogue import face_words
 from surveys.core.journey import Journey, Page, PageKind
 from surveys.core.page_numbers import number_of
 
@@ -31,7 +31,7 @@ def show_page(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm) 
     needs_help.set(is_help_due)
     with st.container(key=f"page-{number_of(journey.form, page.id)}"):
         if is_help_due:
-            frame.show_help_at_once(words_for(journey.form.language), near.lines)
+            frame.show_help_at_once(face_words(journey.form.language), near.lines)
         if page.kind is PageKind.START:
             start_page.show(tab, journey, page, near, is_help_due=is_help_due)
         elif page.question is not None:
@@ -47,7 +47,7 @@ def main() -> None:
     if tab is None or found is None or found.journey is None:
         messages.show_words(OPEN_LINK_AGAIN if tab is None else for_status(OpeningStatus.NOT_FOUND))
         return
-    form, words = found.journey.form, words_for(found.journey.form.language)
+    form, words = found.journey.form, face_words(found.journey.form.language)
     near = context.near_a_form(found.organisation_id, form.language)
     st.set_page_config(page_title=form.title, initial_sidebar_state="collapsed")
     with st.container(key=language_choice.page_key(form)):

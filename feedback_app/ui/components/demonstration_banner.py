@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services.answering.form_words import ENGLISH
+from surveys.catalogue import face_words
+from surveys.faces.words import ENGLISH
 
 
 def show_when(is_demonstration: bool) -> None:
     """Draw the banner at the top of a page of the demonstration workspace."""
     if is_demonstration:
         with st.container(key="demonstration-banner"):
-            st.markdown(f"**{ENGLISH.demonstration}**")
+            st.markdown(f"**{face_words(ENGLISH).demonstration}**")

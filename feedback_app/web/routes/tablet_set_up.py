@@ -11,10 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from feedback_app.access.permissions import Permission
 from feedback_app.errors import Refused
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookie_names, shared_tablet
-from feedback_app.services.answering.answering import Opening
+from feedback_app.services.answering import shared_tablet
+from feedback_app.services.answering.cookies import STAFF_COOKIE, TABLET_COOKIE
+from feedback_app.services.answering.link_state import Opening
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.plain_face.journey.addresses import TABLET
+from feedback_app.web.plain_face.links import find_point
 from feedback_app.web.serving.connections import is_from_our_page, staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import (
@@ -23,8 +25,7 @@ from feedback_app.web.serving.pages import (
     FieldProblem,
     Pages,
 )
-from feedback_app.web.serving.posted_form import read_form
-from feedback_app.web.serving.standing_links import find_point
+from feedback_app.web.serving.posted_form import FEW_BYTES, read_posted
 
 
 KEEP = timedelta(days=30)
@@ -49,7 +50,7 @@ class TabletSetUp:
         opening = await self._opening_for(request)
         if isinstance(opening, Response):
             return opening
-        form = await read_form(request)
+        form = await read_posted(request, FEW_BYTES)
         try:
             tablet = shared_tablet.shared_tablet(
                 self.workspace.keys,
@@ -60,11 +61,11 @@ class TabletSetUp:
             return self._page(
                 request, opening, (FieldProblem(f"{refused.what} {refused.how}", "staff_code"),)
             )
-        await in_thread(self._sign_out, request.cookies[cookie_names.STAFF])
+        await in_thread(self._sign_out, request.cookies[STAFF_COOKIE])
         response = RedirectResponse(TABLET, 303, {"Cache-Control": "no-store"})
-        response.delete_cookie(cookie_names.STAFF, httponly=True, samesite="lax")
+        response.delete_cookie(STAFF_COOKIE, httponly=True, samesite="lax")
         response.set_cookie(
-            cookie_names.TABLET,
+            TABLET_COOKIE,
             tablet.cookie_value,
             max_age=int(KEEP.total_seconds()),
             httponly=True,

@@ -21,7 +21,7 @@ from feedback_app.delivery.smtp import SmtpDelivery
 from feedback_app.services.accounts import roles, setup_links
 from feedback_app.services.alert_desk import alerts
 from feedback_app.services.alert_desk.watching import watch
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.episodes import (
     episodes,
     goals,

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import streamlit as st
 
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import WidgetReading
+from surveys.catalogue import face_words
 from surveys.core.answers import (
     Amount,
     Answer,
@@ -41,7 +41,7 @@ def ask_one(form: Form, question: OneChoice, answer: Answer | None) -> WidgetRea
 
 def ask_rating(form: Form, question: Rating, answer: Answer | None) -> WidgetReading:
     """0 to 10 as buttons side by side: a slider always has a value, and cannot be left blank."""
-    ends = words_for(form.language).rating_ends.format(low=question.low, high=question.high)
+    ends = face_words(form.language).rating_ends.format(low=question.low, high=question.high)
     st.markdown(literal(ends))
     points = tuple(Option(code=str(point), label=str(point)) for point in range(11))
     shown = Chosen(str(int(answer.number))) if isinstance(answer, Amount) else answer

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import WidgetReading
 from feedback_app.ui.components.questions.reasons import with_reasons
+from surveys.catalogue import face_words
 from surveys.core.answers import Answer
 from surveys.core.model import (
     DateQuestion,
@@ -33,7 +33,7 @@ DAY, MONTH, YEAR = "day", "month", "year"
 
 def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> WidgetReading:
     """One number, with its unit in the label."""
-    words = words_for(form.language)
+    words = face_words(form.language)
     label = words.number_of.format(unit=question.unit) if question.unit else words.number
     shown = number_as_typed(answer)
     with st.container(key=f"digits-{question.id}"):
@@ -43,7 +43,7 @@ def ask_number(form: Form, question: NumberQuestion, answer: Answer | None) -> W
 
 def ask_day(form: Form, question: DateQuestion, answer: Answer | None) -> WidgetReading:
     """Day, month and year in three fields: a calendar is slow for a birthday and has tiny targets."""
-    words = words_for(form.language)
+    words = face_words(form.language)
     labels = {DAY: words.day, MONTH: words.month, YEAR: words.year}
     day, month, year = _fields(question.id, labels, day_as_typed(answer))
     return with_reasons(form, question.id, question.missing, answer, read_day(day, month, year))
@@ -51,7 +51,7 @@ def ask_day(form: Form, question: DateQuestion, answer: Answer | None) -> Widget
 
 def ask_month(form: Form, question: MonthQuestion, answer: Answer | None) -> WidgetReading:
     """Month and year in two fields."""
-    words = words_for(form.language)
+    words = face_words(form.language)
     labels = {MONTH: words.month, YEAR: words.year}
     month, year = _fields(question.id, labels, month_as_typed(answer))
     return with_reasons(form, question.id, question.missing, answer, read_month(month, year))

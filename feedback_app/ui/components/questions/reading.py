@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from feedback_app.services.answering.form_words import FormWords
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from surveys.core.answers import Answer
 from surveys.core.problems import Problem
+from surveys.faces.words import FaceWords
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +43,7 @@ class AskedQuestion:
         """Whether it contradicts itself."""
         return self.reading.is_both
 
-    def show_problems(self, problems: Sequence[Problem], words: FormWords) -> None:
+    def show_problems(self, problems: Sequence[Problem], words: FaceWords) -> None:
         """Say at each field what is wrong with it, in the words of the summary."""
         for problem in problems:
             place = self.places.get(problem.statement)

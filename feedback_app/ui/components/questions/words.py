@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import WidgetReading
 from feedback_app.ui.components.questions.reasons import with_reasons
+from surveys.catalogue import face_words
 from surveys.core.answers import Answer, Written
 from surveys.core.model import Form, LongText, ShortText
 
@@ -20,7 +20,7 @@ def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None)
     if isinstance(question, LongText):
         typed = st.text_area(label, value=shown, key=key, height=190, label_visibility="collapsed")
         with st.container(key=f"limit-{question.id}"):
-            limit = words_for(form.language).limit.format(limit=f"{question.max_length:,}")
+            limit = face_words(form.language).limit.format(limit=f"{question.max_length:,}")
             st.markdown(literal(limit))
     else:
         typed = st.text_input(label, value=shown, key=key, label_visibility="collapsed", autocomplete="off")

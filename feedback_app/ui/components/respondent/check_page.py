@@ -7,19 +7,20 @@ from itertools import groupby
 import streamlit as st
 
 from feedback_app.errors import FeedbackError, InvalidAnswers, UserError
-from feedback_app.services.answering.form_words import FormWords, words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import language_choice, messages
 from feedback_app.ui.session import context
 from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.catalogue import face_words
 from surveys.core.journey import Journey, Page
+from surveys.faces.words import FaceWords
 from surveys.shown_answers import CheckRow, journey_rows
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page) -> None:
     """Draw the list and do what is clicked."""
-    form, words = journey.form, words_for(journey.form.language)
+    form, words = journey.form, face_words(journey.form.language)
     if st.button(literal(words.back), type="tertiary", key="back-check"):
         before = journey.before(page.id)
         tab.show(form, before.id if before else page.id)
@@ -45,12 +46,12 @@ def _send(tab: AnsweringTab, journey: Journey) -> None:
     except UserError:
         pass  # already stored, or closed meanwhile: the page drawn next says which
     except FeedbackError:
-        messages.show_trouble(journey.form, words_for(journey.form.language).not_saved)
+        messages.show_trouble(journey.form, face_words(journey.form.language).not_saved)
         return
     st.rerun()
 
 
-def _show_answers(words: FormWords, number: int, question_id: str, rows: list[CheckRow]) -> bool:
+def _show_answers(words: FaceWords, number: int, question_id: str, rows: list[CheckRow]) -> bool:
     """One question with what was answered; whether Change was clicked. Words are shown as text only."""
     with st.container(key=place_key(question_id)), st.container(key=f"row-{question_id}"):
         st.header(literal(f"{number}. {rows[0].question.text}"), anchor=False)

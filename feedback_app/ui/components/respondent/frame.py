@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.answering.form_words import FormWords
 from feedback_app.services.answering.notice_links import links
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.ui.components.literal_text import literal
+from surveys.faces.words import FaceWords
 
 
-def show_top(words: FormWords, lines: Sequence[CrisisLine], *, is_quick_exit: bool, reference: str) -> None:
+def show_top(words: FaceWords, lines: Sequence[CrisisLine], *, is_quick_exit: bool, reference: str) -> None:
     """Help now, and where the form asks for it, leave quickly. Both can be reached from every page."""
     with st.container(key="respondent-top", horizontal=True):
         with st.popover(literal(words.help_link), key="help-now"):
@@ -29,7 +29,7 @@ def show_help_lines(lines: Sequence[CrisisLine]) -> None:
         st.markdown(f"**{literal(line.name)}:** {contact}{note}")
 
 
-def show_help_at_once(words: FormWords, lines: Sequence[CrisisLine], *, is_over: bool = False) -> None:
+def show_help_at_once(words: FaceWords, lines: Sequence[CrisisLine], *, is_over: bool = False) -> None:
     """On top of the page after an answer that needs a conversation. ``is_over``: the form was sent."""
     with st.container(key="help-at-once"):
         st.header(literal(words.help_now_title), anchor=False)
@@ -38,7 +38,7 @@ def show_help_at_once(words: FormWords, lines: Sequence[CrisisLine], *, is_over:
         st.markdown(literal(words.help_now_sent if is_over else words.help_now_next))
 
 
-def show_beside(words: FormWords, *, reference: str) -> None:
+def show_beside(words: FaceWords, *, reference: str) -> None:
     """The pages beside the questions. They open in a tab of their own, so that nothing typed here is lost."""
     with st.container(key="beside"):
         lines = (f"- [{literal(title)}]({address})" for title, address in links(reference, words))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.respondent import messages
 from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.catalogue import face_words
 from surveys.core.answers import Answer
 from surveys.core.journey import Journey
 from surveys.core.model import Form
@@ -27,7 +27,7 @@ def show_draft_notice(form: Form) -> None:
     """On each page of a translation that nobody has checked."""
     if language_of(form).is_draft:
         with st.container(key="draft-notice"):
-            st.markdown(literal(words_for(form.language).draft_notice))
+            st.markdown(literal(face_words(form.language).draft_notice))
 
 
 def show_on_page(tab: AnsweringTab, journey: Journey, page_id: str) -> None:
@@ -35,7 +35,7 @@ def show_on_page(tab: AnsweringTab, journey: Journey, page_id: str) -> None:
     form, choices = journey.form, tab.languages(journey.form)
     if len(choices) < 2:
         return
-    words = words_for(form.language)
+    words = face_words(form.language)
     with st.container(key="languages"):
         st.markdown(f"**{literal(words.language_title)}**  \n{literal(words.language_kept)}")
         with st.container(horizontal=True):
@@ -49,7 +49,7 @@ def ask_in_form(tab: AnsweringTab, form: Form) -> str | None:
     choices = tab.languages(form)
     if len(choices) < 2:
         return None
-    change_of_language = st.expander(literal(words_for(form.language).language_change))
+    change_of_language = st.expander(literal(face_words(form.language).language_change))
     with change_of_language, st.container(horizontal=True):
         return _buttons(
             choices, form, lambda name, key: st.form_submit_button(name, type="tertiary", key=key)
@@ -61,7 +61,7 @@ def change(tab: AnsweringTab, form: Form, page_id: str, answer: Answer | None, l
     try:
         tab.change_language(page_id, answer, language)
     except FeedbackError:
-        messages.show_trouble(form, words_for(form.language).not_saved)
+        messages.show_trouble(form, face_words(form.language).not_saved)
         return
     tab.show(form, page_id, is_change=tab.is_change)
 

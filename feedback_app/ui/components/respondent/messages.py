@@ -6,20 +6,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.answering.form_words import ENGLISH, FormWords, words_for
 from feedback_app.services.answering.link_messages import MessageText
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import frame
+from surveys.catalogue import face_words
 from surveys.core.model import Form
 from surveys.core.problems import Problem
+from surveys.faces.words import ENGLISH, FaceWords
 
 
 def show_words(
-    words: MessageText, around: FormWords = ENGLISH, lines: Sequence[CrisisLine] | None = None
+    words: MessageText, around: FaceWords | None = None, lines: Sequence[CrisisLine] | None = None
 ) -> None:
-    """A kind page, with lines of help open: the national ones, when no team is known."""
+    """A message with lines of help open: the national ones, when no team is known."""
+    around = around or face_words(ENGLISH)
     with st.container(key="page-message"):
         st.title(literal(words.title), anchor=False)
         for paragraph in words.paragraphs:
@@ -27,7 +29,7 @@ def show_words(
         show_help(around, crisis_lines(around.language) if lines is None else lines)
 
 
-def show_help(words: FormWords, lines: Sequence[CrisisLine]) -> None:
+def show_help(words: FaceWords, lines: Sequence[CrisisLine]) -> None:
     """Lines of help in sight, not behind a button, and that nobody watches the answers."""
     with st.container(key="help-lines"):
         st.header(literal(words.help_title), anchor=False)
@@ -37,7 +39,7 @@ def show_help(words: FormWords, lines: Sequence[CrisisLine]) -> None:
 
 def show_problems(form: Form, problems: Sequence[Problem]) -> None:
     """The error summary: each problem by name, leading to its field."""
-    words = words_for(form.language)
+    words = face_words(form.language)
     st.set_page_config(page_title=f"{words.error} {form.title}")
     lines = (
         f"- [{literal(words.say(each))}](#{place_key(each.question_id, each.statement)})" for each in problems
@@ -47,9 +49,9 @@ def show_problems(form: Form, problems: Sequence[Problem]) -> None:
 
 def show_trouble(form: Form, text: str) -> None:
     """An error summary with one line that belongs to no field."""
-    _summary(words_for(form.language), literal(text))
+    _summary(face_words(form.language), literal(text))
 
 
-def _summary(words: FormWords, text: str) -> None:
+def _summary(words: FaceWords, text: str) -> None:
     with st.container(key="problems"):
         st.error(f"**{literal(words.problems_title)}**\n\n{text}")

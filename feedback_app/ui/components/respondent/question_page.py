@@ -6,12 +6,12 @@ import streamlit as st
 
 from feedback_app.errors import FeedbackError
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.questions import AskedQuestion, ask
 from feedback_app.ui.components.respondent import frame, language_choice, messages
 from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.catalogue import face_words
 from surveys.core.journey import Journey, Page
 from surveys.core.model import Information, Question
 
@@ -31,7 +31,7 @@ def show(
     neither a slow connection nor a restarted server comes between a choice and its Continue. ``is_help_due``:
     help stands on top already; else it shows as soon as an answer calls for it, also when the page stays.
     """
-    words = words_for(journey.form.language)
+    words = face_words(journey.form.language)
     with st.form(key=f"form-{page.id}", border=False, enter_to_submit=False):
         is_back = st.form_submit_button(literal(words.back), type="tertiary", key=f"back-{page.id}")
         trouble = st.empty()
@@ -51,7 +51,7 @@ def show(
 
 def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: AskedQuestion, *, is_back: bool) -> None:
     """Save and go, or stay and say why."""
-    form, words = journey.form, words_for(journey.form.language)
+    form, words = journey.form, face_words(journey.form.language)
     if asked.is_both and not is_back:
         messages.show_trouble(form, words.choose_one_of_both)
         return
@@ -69,7 +69,7 @@ def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: AskedQuestion
 
 
 def _show_heading(journey: Journey, page: Page, question: Question) -> None:
-    progress, words = journey.progress(page.id), words_for(journey.form.language)
+    progress, words = journey.progress(page.id), face_words(journey.form.language)
     text = words.where if progress.exact else words.where_about
     where = text.format(position=progress.position, of=progress.of)
     title = page.section.title if page.section else None

@@ -6,17 +6,17 @@ import streamlit as st
 
 from feedback_app.errors import FeedbackError
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import language_choice, messages
 from feedback_app.ui.session.answering_tab import AnsweringTab
+from surveys.catalogue import face_words
 from surveys.core.journey import Journey, Page
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm, *, is_help_due: bool) -> None:
     """Draw it; Start goes on. ``is_help_due``: the lines of help stand on top already."""
-    form, words = journey.form, words_for(journey.form.language)
+    form, words = journey.form, face_words(journey.form.language)
     st.title(literal(form.title), anchor=False)
     trouble = st.container()
     language_choice.show_on_page(tab, journey, page.id)

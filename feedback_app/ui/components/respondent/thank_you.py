@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.services.actions.action_list import YouSaid
-from feedback_app.services.answering.answering import Receipt
-from feedback_app.services.answering.form_words import FormWords, words_for
+from feedback_app.services.responses.store import Receipt
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import frame, messages
+from surveys.catalogue import face_words
 from surveys.core.model import Form
+from surveys.faces.words import FaceWords
 
 
 def show(
@@ -24,7 +25,7 @@ def show(
     is_help_due: bool,
 ) -> None:
     """The last page. It shows again when it is loaded again."""
-    words = words_for(form.language)
+    words = face_words(form.language)
     with st.container(key="page-thank-you"):
         with st.container(key="confirmation"):
             st.title(literal(words.done_title), anchor=False)
@@ -38,7 +39,7 @@ def show(
         st.markdown(literal(words.close_page))
 
 
-def _show_you_said(you_said: Sequence[YouSaid], words: FormWords) -> None:
+def _show_you_said(you_said: Sequence[YouSaid], words: FaceWords) -> None:
     """What came of earlier answers; nothing when nothing did yet."""
     if you_said:
         st.subheader(literal(words.you_said_title), anchor=False)

@@ -10,7 +10,6 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import InvalidAnswers, UserError
-from feedback_app.services.answering.form_words import words_for
 from feedback_app.services.invitations import invitations
 from feedback_app.services.responses import paper_forms
 from feedback_app.services.responses.paper_forms import PaperSheet
@@ -21,6 +20,7 @@ from feedback_app.ui.components.respondent import messages
 from feedback_app.ui.components.sending import one_person
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
+from surveys.catalogue import face_words
 from surveys.core.answers import Answer
 from surveys.core.model import Form, Information, Mode
 from surveys.core.routing import shown_questions
@@ -92,7 +92,7 @@ def _questions(form: Form) -> _Typed:
 def _keep(
     actor: Actor, form: Form, organisation_id: str, typed: _Typed, *, day: date, about: str | None
 ) -> None:
-    words = words_for(form.language)
+    words = face_words(form.language)
     if typed.both is not None:
         messages.show_trouble(form, words.choose_one_of_both)
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from feedback_app.services.answering.form_words import FormWords
 from surveys.core.model import (
     DateQuestion,
     Form,
@@ -21,6 +20,7 @@ from surveys.core.model import (
     StatementGroup,
 )
 from surveys.core.paragraphs import paragraphs
+from surveys.faces.words import FaceWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class PaperView:
     return_address: tuple[str, ...]
 
 
-def paper_view(form: Form, words: FormWords, return_address: str | None) -> PaperView:
+def paper_view(form: Form, words: FaceWords, return_address: str | None) -> PaperView:
     """``return_address``: lines parted by line ends or semicolons."""
     numbers = {
         question.id: number
@@ -79,7 +79,7 @@ def paper_view(form: Form, words: FormWords, return_address: str | None) -> Pape
     )
 
 
-def _section(form: Form, section: Section, words: FormWords, numbers: dict[str, int]) -> PaperSection:
+def _section(form: Form, section: Section, words: FaceWords, numbers: dict[str, int]) -> PaperSection:
     return PaperSection(
         section.title or "",
         tuple(
@@ -90,7 +90,7 @@ def _section(form: Form, section: Section, words: FormWords, numbers: dict[str, 
 
 
 def _question(
-    form: Form, section: Section, question: Question, words: FormWords, number: int | None
+    form: Form, section: Section, question: Question, words: FaceWords, number: int | None
 ) -> PaperQuestion:
     is_conditional = question.show_when is not None or section.show_when is not None
     only_if = words.paper_only_if if is_conditional else ""
@@ -114,7 +114,7 @@ def _question(
 _Fields = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], Literal["", "points", "line", "page"]]
 
 
-def _fields(form: Form, question: Question, words: FormWords) -> _Fields:
+def _fields(form: Form, question: Question, words: FaceWords) -> _Fields:
     """How to answer, lines, boxes, blanks, layout."""
     match question:
         case OneChoice():

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.form_words import FormWords
-from feedback_app.web.plain_face.drawing.frames import (
+from feedback_app.web.plain_face.drawing.assets import drawn
+from feedback_app.web.plain_face.drawing.frame import (
     CheckGroup,
     CheckLine,
     CheckView,
@@ -16,7 +16,6 @@ from feedback_app.web.plain_face.drawing.frames import (
     QuestionView,
     StartView,
 )
-from feedback_app.web.plain_face.drawing.pictures import drawn
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of, widget_for
 from feedback_app.web.plain_face.journey.addresses import YES
 from feedback_app.web.plain_face.journey.visit import Visit
@@ -30,11 +29,11 @@ from surveys.core.model import (
 from surveys.core.page_numbers import number_of
 from surveys.core.paragraphs import paragraphs
 from surveys.core.problems import Problem
-from surveys.faces.words import Notice
+from surveys.faces.words import FaceWords, Notice
 from surveys.shown_answers import CheckRow, journey_rows
 
 
-def start_view(visit: Visit, form: Form, page: Page, words: FormWords) -> StartView:
+def start_view(visit: Visit, form: Form, page: Page, words: FaceWords) -> StartView:
     """What is asked, how long it takes, what happens with it."""
     return StartView(
         id=page.id,
@@ -71,7 +70,7 @@ def question_view(
     )
 
 
-def where(journey: Journey, page: Page, words: FormWords) -> str:
+def where(journey: Journey, page: Page, words: FaceWords) -> str:
     """The section and how far: "about" as long as an answer still to come may add or remove pages."""
     progress = journey.progress(page.id)
     text = words.where if progress.exact else words.where_about
@@ -80,7 +79,7 @@ def where(journey: Journey, page: Page, words: FormWords) -> str:
     return f"{title} · {far}" if title else far
 
 
-def check_view(visit: Visit, journey: Journey, page: Page, words: FormWords) -> CheckView:
+def check_view(visit: Visit, journey: Journey, page: Page, words: FaceWords) -> CheckView:
     """Every shown question with its answer, or whether it has one when it may not be shown."""
     form = journey.form
 
@@ -102,14 +101,14 @@ def check_view(visit: Visit, journey: Journey, page: Page, words: FormWords) -> 
 
 
 def lines_on_page(
-    question: Question, problems: Sequence[Problem], words: FormWords
+    question: Question, problems: Sequence[Problem], words: FaceWords
 ) -> tuple[ProblemLine, ...]:
     """The error summary of a question page; each line leads to its field."""
     return tuple(ProblemLine(words.say(each), f"#{field_of(question, each.statement)}") for each in problems)
 
 
 def lines_on_check(
-    visit: Visit, form: Form, problems: Sequence[Problem], words: FormWords
+    visit: Visit, form: Form, problems: Sequence[Problem], words: FaceWords
 ) -> tuple[ProblemLine, ...]:
     """The error summary of check-your-answers; each line leads to the page of its question."""
     return tuple(

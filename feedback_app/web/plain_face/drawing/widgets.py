@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from feedback_app.services.answering.form_words import FormWords
+from feedback_app.web.plain_face.drawing.assets import drawn
 from feedback_app.web.plain_face.drawing.fields import (
     ChoiceField,
     ChoiceGroup,
@@ -18,7 +18,6 @@ from feedback_app.web.plain_face.drawing.fields import (
     Widget,
     Writing,
 )
-from feedback_app.web.plain_face.drawing.pictures import drawn
 from feedback_app.web.plain_face.journey import field_names
 from surveys.core.answers import (
     Amount,
@@ -50,6 +49,7 @@ from surveys.core.model import (
 )
 from surveys.core.paragraphs import paragraphs
 from surveys.core.problems import Problem
+from surveys.faces.words import FaceWords
 from surveys.typed_answers import day_as_typed, month_as_typed, number_as_typed
 
 
@@ -65,7 +65,7 @@ class Asking:
     question: Question
     answer: Answer | None
     problems: Sequence[Problem]
-    words: FormWords
+    words: FaceWords
     is_hidden: bool = False
 
     def wrong(self, statement: str | None = None) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services.answering import call_requests
-from feedback_app.services.answering.answering_key import AnsweringKey
 from feedback_app.services.answering.call_requests import Caller, CallOutcome, OpenCall
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, CallRequest, Draft, Invitation, Response

@@ -27,8 +27,8 @@ from feedback_app.services.accounts import (
 from feedback_app.services.alert_desk import alerts
 from feedback_app.services.alert_desk.watching import watch as watch_alerts
 from feedback_app.services.answering import answering, call_requests
-from feedback_app.services.answering.answering_key import AnsweringKey
 from feedback_app.services.answering.call_requests import Caller
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.comment_ids import CommentPlace
 from feedback_app.services.comments import labels, translations
 from feedback_app.services.comments.labels import Label

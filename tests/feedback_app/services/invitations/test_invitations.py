@@ -126,7 +126,7 @@ def test_a_form_nobody_published_cannot_be_sent(database: Database, keys: KeyRin
 
 
 def test_the_list_says_how_each_invitation_stands(database: Database, keys: KeyRing, cast: Cast) -> None:
-    from feedback_app.services.answering.answering_key import AnsweringKey
+    from feedback_app.services.answering.cookies import AnsweringKey
 
     used, revoked, waiting, short = (invite(database, keys, cast, days=days) for days in (9, 9, 9, 1))
     submit(database, keys, AnsweringKey(used.secret))

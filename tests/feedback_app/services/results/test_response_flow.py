@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feedback_app.access.actor import Actor
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.results.response_flow import FormFlow, LeavingPoint, response_flow
 from feedback_app.services.results.view import Period, View

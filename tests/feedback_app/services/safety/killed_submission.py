@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import event
 
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.measure_reading import shipped
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_app.services import forms
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing

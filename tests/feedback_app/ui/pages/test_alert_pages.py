@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.alert_desk.watching import watch
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.invitations import invitations
 from feedback_app.services.results import responses
 from feedback_app.services.safety import local_lines, settings

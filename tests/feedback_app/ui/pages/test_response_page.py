@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedback_app.services.answering.answering_key import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.results.response_flow import FormFlow, LeavingPoint
 from feedback_app.ui.components.dashboards.flow_of_form import sentence
 from surveys.core.answers import Chosen

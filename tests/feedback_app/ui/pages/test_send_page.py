@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import OpeningStatus
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.storage.models import Response
 from feedback_app.ui.components.sending.link_card import MadeLink, qr_png, slip
 from surveys.catalogue import shipped_forms

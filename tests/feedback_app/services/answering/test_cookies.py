@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_app.services.answering.device_cookie import ThisDevice
+from feedback_app.services.answering.cookies import ThisDevice
 
 
 PAGES = st.sets(st.integers(min_value=0, max_value=300), max_size=20)
