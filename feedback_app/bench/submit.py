@@ -19,8 +19,7 @@ from feedback_app.bench.measured.figures import (
     quantile,
 )
 from feedback_app.bench.measured.product import Product, running_product
-from feedback_app.services.answering.answering import AnsweringKey
-from feedback_app.services.answering.cookies import mark_of, reference_of
+from feedback_app.services.answering.cookies import AnsweringKey, mark_of, reference_of
 from feedback_app.services.process.workspace import Workspace
 
 

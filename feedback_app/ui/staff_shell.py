@@ -32,7 +32,7 @@ def show_sidebar(actor: Actor, pages: Mapping[TeamPage, StreamlitPage]) -> None:
 
 def sign_out() -> None:
     """End the session in the database; a copied cookie is worth nothing afterwards."""
-    secret = context.browser_cookies().get(cookies.STAFF)
+    secret = context.browser_cookies().get(cookies.STAFF_COOKIE)
     if secret:
         workspace = context.workspace()
         with workspace.database.write() as session:

@@ -15,7 +15,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from feedback_app.services.answering.page_words import NOTICES
+from feedback_app.services.answering.notice_links import NOTICES
 from surveys.catalogue import shipped_forms
 from surveys.core.model import Form
 from surveys.languages import EVERY_DRAFT, languages_offered

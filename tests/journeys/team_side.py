@@ -15,7 +15,8 @@ from feedback_app.config import Settings
 from feedback_app.services import forms
 from feedback_app.services.accounts import roles, setup_links
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import Answering, AnsweringKey
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.episodes import episodes, goals, sending
 from feedback_app.services.families import families
 from feedback_app.services.families.vocabulary import Occasion, PersonRole

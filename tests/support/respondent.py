@@ -9,8 +9,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import Answering, AnsweringKey, Receipt
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.invitations import collection_points, invitations
+from feedback_app.services.responses.store import Receipt
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing

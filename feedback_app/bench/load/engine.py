@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from feedback_app.bench.load.scene import Scene
 from feedback_app.services.answering import answering, page_turns
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.process.workspace import Workspace
 
 
@@ -30,14 +30,17 @@ def turns_per_second(workspace: Workspace, scene: Scene, *, turns: int, threads:
     def turn_all(key: AnsweringKey) -> None:
         for question_id, answer in pages:
             with workspace.database.write() as session:
+                now = workspace.now()
+                found = answering.open_answering(session, keys=workspace.keys, key=key, now=now)
                 page_turns.go_on(
                     session,
                     keys=workspace.keys,
                     key=key,
+                    found=found,
                     page_id=question_id,
                     answer=answer,
                     is_change=False,
-                    now=workspace.now(),
+                    now=now,
                 )
             with workspace.database.read() as session:
                 answering.open_answering(session, keys=workspace.keys, key=key, now=workspace.now())

@@ -11,7 +11,7 @@ from feedback_app.bench.load.connection import Connection
 from feedback_app.bench.load.walking import REFERENCE, Step, learn
 from feedback_app.errors import OperationalError
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.invitations.collection_points import open_point
 from feedback_app.services.organisations import every_organisation
 from feedback_app.services.process.workspace import Workspace

@@ -9,10 +9,11 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import NotFound
 from feedback_app.exports.poster import PosterLine, PosterSheet
 from feedback_app.services.actions.action_list import done_in_public
-from feedback_app.services.answering.page_words import ENGLISH_WORDS
 from feedback_app.services.organisations import OrganisationView, list_organisations
 from feedback_app.services.quotes.quote_board import ApprovedQuote, approved, approved_behind
 from feedback_app.storage.keyring import KeyRing
+from surveys.catalogue import face_words
+from surveys.faces.words import ENGLISH
 
 
 MOST_ACTIONS, MOST_QUOTES = 6, 6
@@ -23,20 +24,20 @@ IN_ENGLISH = "In English"
 
 def you_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> PosterSheet:
     """What was done in public, each with up to two approved quotes behind it. Raises NotFound."""
-    own = _own(session, by, organisation)
+    own, words = _own(session, by, organisation), face_words(ENGLISH)
     told = done_in_public(session, organisation_id=own.id, most=MOST_ACTIONS)
     quotes = approved_behind(
         session, by=by, keys=keys, organisation_id=own.id, action_ids=[each.action_id for each in told]
     )
     groups = tuple(
         (
-            PosterLine(each.said, label=ENGLISH_WORDS.you_said),
+            PosterLine(each.said, label=words.you_said),
             *_lines(quotes.get(each.action_id, ())[:QUOTES_OF_AN_ACTION]),
-            PosterLine(each.did, label=ENGLISH_WORDS.we_did),
+            PosterLine(each.did, label=words.we_did),
         )
         for each in told
     )
-    return PosterSheet(ENGLISH_WORDS.you_said_title, groups, own.name)
+    return PosterSheet(words.you_said_title, groups, own.name)
 
 
 def what_people_said(session: Session, *, by: Actor, keys: KeyRing, organisation: str) -> PosterSheet:

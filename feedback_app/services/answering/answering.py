@@ -6,7 +6,7 @@ what to show, and saves a page here before it shows the next one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import drafts
-from feedback_app.services.answering.cookies import AnsweringKey, reference_of
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.answering.drafts import DraftContent
 from feedback_app.services.answering.left_drafts import raise_for_left_draft
 from feedback_app.services.answering.link_state import (
@@ -28,7 +28,7 @@ from feedback_app.services.answering.link_state import (
     opening_of,
 )
 from feedback_app.services.link_secrets import as_code
-from feedback_app.services.measure_reading import RiskReader, shipped
+from feedback_app.services.measure_reading import RiskAnswer, RiskReader, shipped
 from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft
@@ -38,30 +38,15 @@ from surveys.core.model import Form, Mode
 from surveys.languages import NO_DRAFT, form_in_language, languages_offered
 
 
-__all__ = [
-    "Answering",
-    "AnsweringKey",
-    "Opening",
-    "OpeningStatus",
-    "Receipt",
-    "choose_language",
-    "continue_or_begin",
-    "find_collection_point",
-    "find_invitation",
-    "open_answering",
-    "reference_of",
-    "save_page",
-    "start_again",
-]
-
-
 @dataclass(frozen=True, slots=True)
 class Answering:
     """One person's way through one form. ``journey`` is there whenever the link is known at all.
 
-    The form and the journey are in the language the person chose: ``form.language`` says which.
-    ``at_page`` is where to go on (None: nothing was saved yet). ``receipt`` is there once it is submitted.
-    ``opening`` is for whoever writes next in the same transaction, so that nothing is looked up twice.
+    The form and the journey are in the language the person chose: ``form.language`` says which. ``language``
+    is the tag in the draft, None as long as they read the form in its own language. ``at_page`` is where to
+    go on (None: nothing was saved yet). ``receipt`` is there once it is submitted. ``opening`` is for the
+    next write in the same transaction, so that nothing is looked up or opened twice. ``risks``, after a save:
+    the answers so far that need a conversation.
     """
 
     status: OpeningStatus
@@ -71,7 +56,9 @@ class Answering:
     revision: int = 0
     organisation_id: str | None = None
     receipt: Receipt | None = None
+    language: str | None = field(default=None, repr=False)
     opening: Opening | None = field(default=None, repr=False)
+    risks: tuple[RiskAnswer, ...] = field(default=(), repr=False)
 
 
 def find_invitation(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> Opening:
@@ -129,6 +116,7 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
         revision=begun.revision if begun else 0,
         organisation_id=opening.organisation_id,
         receipt=opening.receipt,
+        language=content.language,
         opening=opening,
     )
 
@@ -142,24 +130,27 @@ def save_page(
     answer: Answer | None,
     at_page: str,
     now: datetime,
-    opening: Opening | None = None,
+    found: Answering | None = None,
+    language: str | None = None,
     reader: RiskReader | None = None,
 ) -> Answering:
-    """Keep the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
+    """Save the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
 
     Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
     the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
-    ``opening``: what this key led to a moment ago in this transaction, when the caller knows. ``reader``
-    finds answers that raise an alert when the draft is left; in an anonymous form there is nobody to talk to.
+    ``found``: what ``open_answering`` gave in this transaction. ``language``: the form is in it from here on.
+    ``reader`` finds answers that raise an alert when the draft is left; in an anonymous form there is no one
+    to talk to.
     """
-    opening = opening or opening_of(session, keys=keys, key=key, now=now)
-    if not opening.is_open:
-        return open_answering(session, keys=keys, key=key, now=now)
-    page = _PageKept(keys, page_id, answer, at_page, reader or shipped(), now)
-    if opening.begun is not None and opening.form is not None:
-        kept = page.into_unchanged(session, opening, opening.begun, opening.form)
-        if kept is not None:
-            return kept
+    found = found or open_answering(session, keys=keys, key=key, now=now)
+    opening = found.opening
+    if found.journey is None or opening is None or not opening.is_open:
+        return found
+    page = _PageSaved(keys, page_id, answer, at_page, language, reader or shipped(), now)
+    if opening.begun is not None:
+        saved = page.into_unchanged(session, found, found.journey, opening.begun)
+        if saved is not None:
+            return saved
     draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
     if draft is None:  # submitted in another tab between the two looks
         return open_answering(session, keys=keys, key=key, now=now)
@@ -168,51 +159,60 @@ def save_page(
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _PageKept:
+class _PageSaved:
     """One page's answer on its way into a draft."""
 
     keys: KeyRing
     page_id: str
     answer: Answer | None
     at_page: str
+    language: str | None
     reader: RiskReader
     now: datetime
 
     def into_unchanged(
-        self, session: Session, opening: Opening, begun: Begun, form: Form
+        self, session: Session, found: Answering, journey: Journey, begun: Begun
     ) -> Answering | None:
-        """Into the draft as it was looked up; None when it is another one by now."""
-        content, journey, needs_talk = self._with_answer(begun, form)
-        is_kept = drafts.keep_unchanged(
+        """Into the draft as it was opened; None when it is another one by now."""
+        language, journey, risks = self._with_answer(journey, found.language)
+        is_saved = drafts.keep_unchanged(
             session,
             self.keys,
             begun,
-            content=content,
+            content=DraftContent(journey.answers, language),
             at_page=self.at_page,
-            needs_talk=needs_talk,
+            needs_talk=bool(risks),
             now=self.now,
         )
-        if not is_kept:
+        if not is_saved:
             return None
-        return _begun(journey, self.at_page, begun.revision + 1, opening.organisation_id)
+        return _begun(journey, self.at_page, begun.revision + 1, found.organisation_id, risks)
 
     def into_held(self, session: Session, draft: Draft, form: Form) -> Answering:
-        """Into a draft that nobody else can write to."""
-        content, journey, needs_talk = self._with_answer(draft, form)
+        """Into a draft that is locked for this transaction."""
+        content = drafts.opened(self.keys, draft)
+        journey = Journey(form_in_language(form, content.language), content.answers)
+        language, journey, risks = self._with_answer(journey, content.language)
         drafts.keep(
-            self.keys, draft, content=content, at_page=self.at_page, needs_talk=needs_talk, now=self.now
+            self.keys,
+            draft,
+            content=DraftContent(journey.answers, language),
+            at_page=self.at_page,
+            needs_talk=bool(risks),
+            now=self.now,
         )
         session.flush()
-        return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
+        return _begun(journey, draft.at_page, draft.revision, draft.organisation_id, risks)
 
-    def _with_answer(self, draft: Draft | Begun, form: Form) -> tuple[DraftContent, Journey, bool]:
-        content = drafts.opened(self.keys, draft)
-        form = form_in_language(form, content.language)
-        journey = Journey(form, content.answers).with_answer(self.page_id, self.answer)
-        needs_talk = form.mode is not Mode.ANONYMOUS and bool(
-            self.reader.risk_answers(form, journey.submission())
-        )
-        return replace(content, answers=journey.answers), journey, needs_talk
+    def _with_answer(
+        self, journey: Journey, language: str | None
+    ) -> tuple[str | None, Journey, tuple[RiskAnswer, ...]]:
+        journey = journey.with_answer(self.page_id, self.answer)
+        if self.language is not None:
+            journey = Journey(form_in_language(journey.form, self.language), journey.answers)
+        is_anonymous = journey.form.mode is Mode.ANONYMOUS
+        risks = () if is_anonymous else self.reader.risk_answers(journey.form, journey.submission())
+        return self.language or language, journey, risks
 
 
 def choose_language(
@@ -223,35 +223,46 @@ def choose_language(
     language: str,
     now: datetime,
     drafts_shown: frozenset[str] = NO_DRAFT,
+    found: Answering | None = None,
 ) -> Answering:
     """From here on the form is in this language; every answer stays. Call it in ``write()``.
 
-    Save what stands on the page first, with ``save_page``. ``drafts_shown``: which unchecked translations may
-    be chosen (``Settings.drafts_shown``). When the link is no longer open nothing is written and the status
-    says why. Raises Refused ``language_not_offered``.
+    ``drafts_shown``: which unchecked translations may be chosen (``Settings.drafts_shown``). ``found``: what
+    ``open_answering`` gave in this transaction. When the link is no longer open nothing is written and the
+    status says why. Raises Refused ``language_not_offered``.
     """
-    opening = opening_of(session, keys=keys, key=key, now=now)
-    if not opening.is_open or opening.form is None:
+    found = found or open_answering(session, keys=keys, key=key, now=now)
+    opening = found.opening
+    if opening is None or opening.form is None or not opening.is_open:
+        return found
+    require_offered(opening.form, language, drafts_shown=drafts_shown)
+    draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
+    if draft is None:  # submitted in another tab between the two looks
         return open_answering(session, keys=keys, key=key, now=now)
-    offered = {choice.tag for choice in languages_offered(opening.form, drafts=drafts_shown)}
-    if language not in offered:
+    answers = drafts.keep_language(keys, draft, language=language, now=now).answers
+    session.flush()
+    journey = Journey(form_in_language(opening.form, language), answers)
+    return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
+
+
+def require_offered(form: Form, language: str, *, drafts_shown: frozenset[str]) -> None:
+    """Raises Refused ``language_not_offered``."""
+    if language not in {choice.tag for choice in languages_offered(form, drafts=drafts_shown)}:
         raise Refused(
             "language_not_offered",
             where="Choosing a language",
             what="This form is not offered in this language.",
             how="Choose one of the languages on the first page.",
         )
-    draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
-    if draft is None:  # submitted in another tab between the two looks
-        return open_answering(session, keys=keys, key=key, now=now)
-    drafts.keep_language(keys, draft, language=language, now=now)
-    session.flush()
-    form = form_in_language(opening.form, language)
-    journey = Journey(form, drafts.opened(keys, draft).answers)
-    return _begun(journey, draft.at_page, draft.revision, draft.organisation_id)
 
 
-def _begun(journey: Journey, at_page: str, revision: int, organisation_id: str | None) -> Answering:
+def _begun(
+    journey: Journey,
+    at_page: str,
+    revision: int,
+    organisation_id: str | None,
+    risks: tuple[RiskAnswer, ...] = (),
+) -> Answering:
     return Answering(
         status=OpeningStatus.OPEN,
         form=journey.form,
@@ -259,6 +270,7 @@ def _begun(journey: Journey, at_page: str, revision: int, organisation_id: str |
         at_page=at_page,
         revision=revision,
         organisation_id=organisation_id,
+        risks=risks,
     )
 
 

@@ -1,8 +1,9 @@
-"""The cookies of a browser: their names, the key to one response, and what this device may show.
+"""The cookies of a browser that answers: what each is called, and what stands in it.
 
-Answers given on this device are shown on it. Answers from another device stay out of sight until the person
-asks for them: someone else may hold the phone on which a link is opened again. Nothing about devices is
-stored on the server.
+Both faces read them; only the plain routes set them. The key lets a browser answer. A second cookie says what
+that browser may show of a draft: someone else may hold the phone on which a link is opened again. Answers
+given on this device are shown on it. Answers from another device stay out of sight until the person asks for
+them. It is a cookie, so that nothing about devices is ever stored on the server.
 """
 
 from __future__ import annotations
@@ -19,19 +20,25 @@ from feedback_app.services.link_secrets import (
 from feedback_app.storage.keyring import KeyRing
 
 
-STAFF = "fb_staff"
-OF_ANSWERING = "fb_"
-TABLET = "tablet"
+STAFF_COOKIE = "fb_staff"
+ANSWERING_COOKIES = "fb_"
+"""How the names of all cookies of a person who answers begin; the cookie of staff does too."""
+
+TABLET_COOKIE = "tablet"
+
+ALL = "all"
+SHARED, HELP = ".shared", ".help"
+DEVICE_FORM = re.compile(rf"({ALL}|[0-9a-f]{{1,400}})?({re.escape(SHARED)})?({re.escape(HELP)})?")
 
 
-def of_answering(reference: str) -> str:
-    """The cookie of one person's way through one form; ``reference`` is the ``i`` of the address line."""
-    return f"{OF_ANSWERING}{reference}"
+def answering_cookie(reference: str) -> str:
+    """The name of the cookie with the key; ``reference`` is the ``i`` of the address line."""
+    return f"{ANSWERING_COOKIES}{reference}"
 
 
-def of_device(reference: str) -> str:
-    """What this browser may show of that form (see ``this_device``). Leaving in a hurry forgets it too."""
-    return f"{OF_ANSWERING}{reference}_device"
+def device_cookie(reference: str) -> str:
+    """The name of the cookie with ``ThisDevice``. Leaving in a hurry forgets it too."""
+    return f"{ANSWERING_COOKIES}{reference}_device"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,11 +92,6 @@ def mark_of(keys: KeyRing, key: AnsweringKey) -> str:
     return keys.digest(SecretPurpose.ADDRESS_LINE, key.secret)[:16]
 
 
-ALL = "all"
-SHARED, HELP = ".shared", ".help"
-COOKIE_FORM = re.compile(rf"({ALL}|[0-9a-f]{{1,400}})?({re.escape(SHARED)})?({re.escape(HELP)})?")
-
-
 @dataclass(frozen=True, slots=True)
 class ThisDevice:
     """``answered_here``: a bit for each page by its number, None when everything may be shown.
@@ -105,7 +107,7 @@ class ThisDevice:
     @classmethod
     def parse(cls, cookie: str | None) -> ThisDevice:
         """What a cookie says; a device we know nothing of shows nothing."""
-        found = COOKIE_FORM.fullmatch(cookie or "")
+        found = DEVICE_FORM.fullmatch(cookie or "")
         if found is None:
             return cls()
         pages, shared, needs_help = found.groups()

@@ -161,10 +161,12 @@ def keep_unchanged(
     return session.connection().execute(_KEPT, given).rowcount == 1
 
 
-def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) -> None:
-    """Note the language. No page was answered, so the revision stays and nobody is welcomed back."""
-    _seal(keys, draft, replace(opened(keys, draft), language=language))
+def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) -> DraftContent:
+    """Note the language. No page was answered, so the revision stays and no one is welcomed back."""
+    content = replace(opened(keys, draft), language=language)
+    _seal(keys, draft, content)
     draft.updated_at = now
+    return content
 
 
 def _seal(keys: KeyRing, draft: Draft, content: DraftContent) -> None:

@@ -1,7 +1,7 @@
-"""One page turn of a respondent: keep the answer, say what is wrong with it, say which page comes next.
+"""One page turn of a respondent: save the answer, say what is wrong with it, say which page comes next.
 
-Each is one transaction, finished before the next page shows. Call them in ``write()``. ``found``: where this
-person stood a moment ago in the same transaction, when the caller has looked already.
+Each is one transaction, finished before the next page shows. Call them in ``write()``. ``found``: what
+``open_answering`` gave in the same transaction, so that the draft is looked up and opened once.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from feedback_app.services.answering import answering, submitting
-from feedback_app.services.answering.answering import (
-    Answering,
-    AnsweringKey,
-    OpeningStatus,
-    Receipt,
-)
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader
+from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Answer
 from surveys.core.page_numbers import CHECK, START
@@ -30,7 +28,8 @@ from surveys.core.validation import Problem
 class Turned:
     """``page_id`` is where the person is now; with ``problems`` it is the page they tried to leave.
 
-    ``is_change``: they are still on the way back to check-your-answers.
+    ``is_change``: they are still on the way back to check-your-answers. ``answering``: where they are
+    afterwards.
     """
 
     answering: Answering
@@ -44,34 +43,26 @@ def go_on(
     *,
     keys: KeyRing,
     key: AnsweringKey,
+    found: Answering,
     page_id: str,
     answer: Answer | None,
     is_change: bool,
     now: datetime,
-    found: Answering | None = None,
 ) -> Turned:
-    """Continue. An answer with problems is kept too, so that nothing typed is lost while it is mended.
+    """Continue. An answer with problems is saved too, so that nothing typed is lost while it is corrected.
 
     ``is_change``: the person came from check-your-answers and goes back there, unless the change asks more.
     """
-    found = found or answering.open_answering(session, keys=keys, key=key, now=now)
     if found.journey is None or found.status is not OpeningStatus.OPEN:
         return Turned(found, page_id)
     turn = found.journey.turn(page_id, answer, today=local_day(now))
     goal = turn.page
     if is_change and not turn.problems:
         goal = turn.journey.after_change(page_id)  # check-your-answers, or what the change asks
-    kept = answering.save_page(
-        session,
-        keys=keys,
-        key=key,
-        page_id=page_id,
-        answer=answer,
-        at_page=goal.id,
-        now=now,
-        opening=found.opening,
+    saved = answering.save_page(
+        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal.id, now=now, found=found
     )
-    return Turned(kept, goal.id, turn.problems, is_change=is_change and goal.id != CHECK)
+    return Turned(saved, goal.id, turn.problems, is_change=is_change and goal.id != CHECK)
 
 
 def go_back(
@@ -79,29 +70,21 @@ def go_back(
     *,
     keys: KeyRing,
     key: AnsweringKey,
+    found: Answering,
     page_id: str,
     answer: Answer | None,
     is_change: bool,
     now: datetime,
-    found: Answering | None = None,
 ) -> Turned:
-    """Back. What is on the page is kept as it is; nothing is checked."""
-    found = found or answering.open_answering(session, keys=keys, key=key, now=now)
+    """Back. What is on the page is saved as it is; nothing is checked."""
     if found.journey is None or found.status is not OpeningStatus.OPEN:
         return Turned(found, page_id)
     before = found.journey.before(page_id)
     goal = CHECK if is_change else before.id if before else START
-    kept = answering.save_page(
-        session,
-        keys=keys,
-        key=key,
-        page_id=page_id,
-        answer=answer,
-        at_page=goal,
-        now=now,
-        opening=found.opening,
+    saved = answering.save_page(
+        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal, now=now, found=found
     )
-    return Turned(kept, goal)
+    return Turned(saved, goal)
 
 
 def change_language(
@@ -109,27 +92,38 @@ def change_language(
     *,
     keys: KeyRing,
     key: AnsweringKey,
+    found: Answering,
     page_id: str,
     answer: Answer | None,
     language: str,
+    is_change: bool,
     drafts_shown: frozenset[str],
     now: datetime,
 ) -> Turned:
-    """The same page in another language. What is on it is kept as it is; nothing is checked.
+    """The same page in another language. What is on it is saved as it is; nothing is checked.
 
     Raises Refused ``language_not_offered``.
     """
-    found = answering.open_answering(session, keys=keys, key=key, now=now)
     if found.journey is None or found.status is not OpeningStatus.OPEN:
         return Turned(found, page_id)
     if page_id in found.journey.form.by_id:
-        answering.save_page(
-            session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=page_id, now=now
+        answering.require_offered(found.journey.form, language, drafts_shown=drafts_shown)
+        saved = answering.save_page(
+            session,
+            keys=keys,
+            key=key,
+            page_id=page_id,
+            answer=answer,
+            at_page=page_id,
+            now=now,
+            found=found,
+            language=language,
         )
-    chosen = answering.choose_language(
-        session, keys=keys, key=key, language=language, now=now, drafts_shown=drafts_shown
-    )
-    return Turned(chosen, page_id)
+    else:
+        saved = answering.choose_language(
+            session, keys=keys, key=key, language=language, now=now, drafts_shown=drafts_shown, found=found
+        )
+    return Turned(saved, page_id, is_change=is_change)
 
 
 def hand_in(
@@ -143,4 +137,6 @@ def hand_in(
     if found.receipt is not None:
         return found.receipt
     answers = found.journey.submission() if found.journey else {}
-    return submitting.submit(session, keys=keys, key=key, answers=answers, now=now, reader=reader)
+    return submitting.submit(
+        session, keys=keys, key=key, answers=answers, now=now, reader=reader, opening=found.opening
+    )

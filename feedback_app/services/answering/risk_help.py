@@ -5,8 +5,10 @@ Both faces ask here. Anonymous forms ask nothing of that kind: nobody could talk
 
 from __future__ import annotations
 
-from feedback_app.services.measure_reading import shipped
-from surveys.core.answers import Answer
+from collections.abc import Sequence
+
+from feedback_app.services.measure_reading import RiskAnswer, shipped
+from surveys.core.answers import Answer, Rated
 from surveys.core.journey import Journey
 from surveys.core.model import Form, Mode
 from surveys.measures.catalogue import measures
@@ -29,6 +31,14 @@ def pages_with_worry(journey: Journey) -> frozenset[str]:
     if not tells_of_left_drafts(form):
         return frozenset()
     return frozenset(each.question_id for each in shipped().risk_answers(form, journey.submission()))
+
+
+def is_among(risks: Sequence[RiskAnswer], page_id: str, given: Answer | None) -> bool:
+    """Whether what was given on one page is among these answers. Of a group only its statements given now:
+    an earlier answer that this device may not show must not show itself by help either.
+    """
+    items = {name for name, _ in given.statements} if isinstance(given, Rated) else {""}
+    return given is not None and any(each.question_id == page_id and each.item in items for each in risks)
 
 
 def needs_help_after(form: Form, page_id: str, answer: Answer | None) -> bool:

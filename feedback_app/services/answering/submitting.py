@@ -51,15 +51,17 @@ def submit(
     now: datetime,
     channel: CollectionMode = CollectionMode.SCREEN,
     reader: MeasureReader | None = None,
+    opening: Opening | None = None,
 ) -> Receipt:
     """Store what this person answered, once. Call it in ``write()``; acknowledge only after that committed.
 
     An answer that needs a conversation has its alert in the same transaction. ``reader`` finds such answers.
+    ``opening``: what this key leads to, when it was looked up in this transaction.
 
     The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
     InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
     """
-    opening = opening_of(session, keys=keys, key=key, now=now)
+    opening = opening or opening_of(session, keys=keys, key=key, now=now)
     _require_usable(opening)
     draft = None
     if opening.is_open:

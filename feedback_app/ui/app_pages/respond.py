@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.answering import OpeningStatus
-from feedback_app.services.answering.page_words import OPEN_LINK_AGAIN, for_status
+from feedback_app.services.answering.link_messages import OPEN_LINK_AGAIN, for_status
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.respondent import (
     check_page,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from feedback_app.services.answering.page_words import ENGLISH_WORDS
+from surveys.catalogue import face_words
+from surveys.faces.words import ENGLISH
 
 
 def show_when(is_demonstration: bool) -> None:
     if is_demonstration:
         with st.container(key="demonstration-banner"):
-            st.markdown(f"**{ENGLISH_WORDS.demonstration}**")
+            st.markdown(f"**{face_words(ENGLISH).demonstration}**")

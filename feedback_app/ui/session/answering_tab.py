@@ -14,10 +14,12 @@ import streamlit as st
 
 from feedback_app.services.actions import action_list
 from feedback_app.services.actions.action_list import YouSaid
-from feedback_app.services.answering import answering, cookies, page_turns
-from feedback_app.services.answering.answering import Answering, AnsweringKey, Receipt
+from feedback_app.services.answering import answering, page_turns
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey, answering_cookie
 from feedback_app.services.answering.page_turns import Turned
 from feedback_app.services.process.pending_writes import in_flight
+from feedback_app.services.responses.store import Receipt
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import shown_page
 from surveys.core.answers import Answer
@@ -71,15 +73,18 @@ class AnsweringTab:
 
     def change_language(self, page_id: str, answer: Answer | None, language: str) -> Turned:
         """The same page in another language; what is on it is saved as it is."""
-        workspace = context.workspace()
+        workspace, is_change = context.workspace(), self.is_change
         with in_flight.one(), workspace.database.write() as session:
+            found = answering.open_answering(session, keys=workspace.keys, key=self.key, now=context.now())
             return page_turns.change_language(
                 session,
                 keys=workspace.keys,
                 key=self.key,
+                found=found,
                 page_id=page_id,
                 answer=answer,
                 language=language,
+                is_change=is_change,
                 drafts_shown=workspace.settings.drafts_shown,
                 now=context.now(),
             )
@@ -106,10 +111,12 @@ class AnsweringTab:
     def _turn(self, turn: Callable[..., Turned], page_id: str, answer: Answer | None) -> Turned:
         workspace, is_change = context.workspace(), self.is_change
         with in_flight.one(), workspace.database.write() as session:
+            found = answering.open_answering(session, keys=workspace.keys, key=self.key, now=context.now())
             return turn(
                 session,
                 keys=workspace.keys,
                 key=self.key,
+                found=found,
                 page_id=page_id,
                 answer=answer,
                 is_change=is_change,
@@ -122,5 +129,5 @@ def this_tab() -> AnsweringTab | None:
     reference = st.query_params.get(HERE, "")
     if REFERENCE.fullmatch(reference) is None:
         return None
-    key = AnsweringKey.parse(context.browser_cookies().get(cookies.of_answering(reference)))
+    key = AnsweringKey.parse(context.browser_cookies().get(answering_cookie(reference)))
     return AnsweringTab(reference, key) if key else None

@@ -12,7 +12,7 @@ import streamlit as st
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookies
+from feedback_app.services.answering.cookies import STAFF_COOKIE
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader, shipped
 from feedback_app.services.process.workspace import Workspace, current_workspace
@@ -57,7 +57,7 @@ def browser_cookies() -> Mapping[str, str]:
 
 def current_actor() -> Actor | None:
     """Who is signed in, looked up on every call: a revoked session or role ends at the next click."""
-    secret = browser_cookies().get(cookies.STAFF)
+    secret = browser_cookies().get(STAFF_COOKIE)
     if not secret:
         return None
     current = workspace()

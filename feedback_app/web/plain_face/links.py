@@ -13,10 +13,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services.answering import answering
-from feedback_app.services.answering import cookies as cookie_names
-from feedback_app.services.answering.answering import AnsweringKey, Opening, OpeningStatus
-from feedback_app.services.answering.cookies import ThisDevice
-from feedback_app.services.answering.page_words import ENGLISH_WORDS, FOR_STATUS, TOO_MANY_TRIES
+from feedback_app.services.answering.cookies import (
+    ANSWERING_COOKIES,
+    STAFF_COOKIE,
+    TABLET_COOKIE,
+    AnsweringKey,
+    ThisDevice,
+    answering_cookie,
+    device_cookie,
+    reference_of,
+)
+from feedback_app.services.answering.link_messages import FOR_STATUS, TOO_MANY_TRIES
+from feedback_app.services.answering.link_state import Opening, OpeningStatus
 from feedback_app.services.answering.shared_tablet import SharedTablet
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.plain_face.journey import cookies
@@ -25,8 +33,9 @@ from feedback_app.web.plain_face.journey.visit import Visit
 from feedback_app.web.serving.connections import address_of
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import Pages
-from feedback_app.web.serving.standing_links import find_point
+from surveys.catalogue import face_words
 from surveys.core.model import Mode
+from surveys.faces.words import ENGLISH
 
 
 NEUTRAL_PAGE = "https://www.bbc.co.uk/weather"
@@ -80,20 +89,20 @@ class LinkRoutes:
             "poster.html",
             form_title=opening.form.title,
             minutes=opening.form.minutes,
-            promise=ENGLISH_WORDS.poster_promise if opening.form.mode is Mode.ANONYMOUS else "",
+            promise=face_words(ENGLISH).poster_promise if opening.form.mode is Mode.ANONYMOUS else "",
             address=address.partition("://")[2],
             qr_svg=qr_code(address),
         )
 
     async def leave(self, request: Request) -> Response:
         """Leave in a hurry: this browser forgets every link it came with, and shows the weather."""
-        is_tablet = SharedTablet.parse(request.cookies.get(cookie_names.TABLET)) is not None
+        is_tablet = SharedTablet.parse(request.cookies.get(TABLET_COOKIE)) is not None
         goal = f"{TABLET}?cleared=1" if is_tablet else NEUTRAL_PAGE  # there the draft is thrown away too
         response = RedirectResponse(goal, 303, {"Cache-Control": "no-store"})
         if is_tablet:
             return response
         for name in request.cookies:
-            if name.startswith(cookie_names.OF_ANSWERING) and name != cookie_names.STAFF:
+            if name.startswith(ANSWERING_COOKIES) and name != STAFF_COOKIE:
                 response.delete_cookie(name, httponly=True, samesite="lax")
         return response
 
@@ -119,15 +128,15 @@ class LinkRoutes:
 
     def _hand_over(self, key: AnsweringKey, browser: Mapping[str, str]) -> Response:
         """To the plain face. The other one is a link away, and finds the same draft by the same cookie."""
-        reference = answering.reference_of(self.workspace.keys, key)
-        device = ThisDevice.parse(browser.get(cookie_names.of_device(reference)))
+        reference = reference_of(self.workspace.keys, key)
+        device = ThisDevice.parse(browser.get(device_cookie(reference)))
         visit = Visit(self.workspace, reference, key, device)
         response = RedirectResponse(visit.at.entry, 303, {"Cache-Control": "no-store"})
         cookies.keep_key(response, visit)
         return response
 
     def _cookie_name(self, key: AnsweringKey) -> str:
-        return cookie_names.of_answering(answering.reference_of(self.workspace.keys, key))
+        return answering_cookie(reference_of(self.workspace.keys, key))
 
     def _blocked(self, request: Request) -> Response | None:
         if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
@@ -138,6 +147,12 @@ class LinkRoutes:
         if opening.status is OpeningStatus.NOT_FOUND:
             self.workspace.guesses.miss(address_of(request), self.workspace.now())
         return self.pages.message(FOR_STATUS[opening.status], status=NOT_OPEN[opening.status])
+
+
+def find_point(workspace: Workspace, code: str) -> Opening:
+    """What a standing link leads to; nothing is written. It waits for the database: call it in a thread."""
+    with workspace.database.read() as session:
+        return answering.find_collection_point(session, keys=workspace.keys, code=code, now=workspace.now())
 
 
 def qr_code(address: str) -> Markup:

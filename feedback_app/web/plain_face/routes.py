@@ -11,23 +11,23 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from feedback_app.services.answering.answering import Opening
-from feedback_app.services.answering.page_words import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
+from feedback_app.services.answering.link_messages import FOR_STATUS, OPEN_LINK_AGAIN, TOO_MANY_TRIES
+from feedback_app.services.answering.link_state import Opening
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing
-from feedback_app.web.plain_face.drawing.framing import Framing
+from feedback_app.web.plain_face.drawing.frame import Framing
 from feedback_app.web.plain_face.journey import cookies
 from feedback_app.web.plain_face.journey.addresses import Addresses, PageAddress
-from feedback_app.web.plain_face.journey.posting import Posted, read_posted
-from feedback_app.web.plain_face.journey.visit import REFERENCE, Visit, visit_of
+from feedback_app.web.plain_face.journey.visit import REFERENCE, Moved, Visit, visit_of
+from feedback_app.web.plain_face.links import find_point
 from feedback_app.web.plain_face.showing import Showing, redirect
 from feedback_app.web.plain_face.tablet import TabletRoutes
 from feedback_app.web.plain_face.turning import Turning
 from feedback_app.web.serving.connections import address_of, is_from_our_page
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE, Pages
-from feedback_app.web.serving.standing_links import find_point
+from feedback_app.web.serving.posted_form import Posted, read_posted
 
 
 FROM_SCRIPT = "X-Script"
@@ -61,7 +61,7 @@ class FormRoutes:
         visit = visit_of(self.workspace, request)
         if visit is None:
             return self._unknown(request)
-        return await in_thread(self.showing.show, visit, PageAddress.of(request))
+        return await in_thread(self.showing.show, Moved(visit, PageAddress.of(request)))
 
     async def turn(self, request: Request) -> Response:
         """Save what a page posted, then lead to the next."""
@@ -90,7 +90,7 @@ class FormRoutes:
         if isinstance(moved, Response):
             return moved
         if FROM_SCRIPT in request.headers:
-            response = self.showing.show(moved.visit, moved.goal)
+            response = self.showing.show(moved)
             response.headers[ADDRESS] = moved.visit.at.of(moved.goal)
         else:
             response = redirect(moved.visit, moved.goal)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services.actions import action_list
-from feedback_app.services.answering.answering import Answering, OpeningStatus
-from feedback_app.services.answering.page_words import NOTICES, PHONE
-from feedback_app.web.plain_face.drawing.drawing import FormDrawing, Wish
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.link_state import OpeningStatus
+from feedback_app.services.answering.notice_links import NOTICES, PHONE
+from feedback_app.web.plain_face.drawing.drawing import FormDrawing
 from feedback_app.web.plain_face.journey import cookies
 from feedback_app.web.plain_face.journey.addresses import (
     DONE,
@@ -20,7 +21,7 @@ from feedback_app.web.plain_face.journey.addresses import (
     PageAddress,
 )
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
-from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.plain_face.links import NOT_OPEN
 from surveys.core.journey import Journey
 from surveys.core.page_numbers import number_of, page_at
@@ -35,9 +36,9 @@ class Showing:
     def __init__(self, draw: FormDrawing) -> None:
         self.draw = draw
 
-    def show(self, visit: Visit, goal: PageAddress) -> Response:
+    def show(self, moved: Moved) -> Response:
         """The page a person asks for, as it is now, or the way to the one that takes its place."""
-        found = visit.look()
+        visit, goal, found = moved.visit, moved.goal, moved.found or moved.visit.look()
         if found.revision == 0:  # nothing is answered yet, so there is nothing to keep out of sight
             visit = replace(visit, device=visit.device.with_everything())
         visit = visit.of(found)
@@ -86,7 +87,7 @@ class Showing:
         """The start; for who comes back on the same browser, straight on; elsewhere, ask first."""
         page = journey.resume(found.at_page)
         if found.revision == 0:
-            return self.draw.page(visit, journey, page, Wish())
+            return self.draw.page(Moved(visit, PageAddress()), journey, page)
         if visit.device.shows_all and (visit.key.code is None or visit.is_tablet):
             return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
         return self.draw.welcome_back(visit, journey, page)
@@ -98,7 +99,7 @@ class Showing:
         page = journey.page(wanted)
         if page.id != wanted:
             return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
-        return self.draw.page(visit, journey, page, Wish(goal.is_change, goal.problem))
+        return self.draw.page(Moved(visit, goal), journey, page)
 
 
 def redirect(visit: Visit, goal: PageAddress) -> RedirectResponse:

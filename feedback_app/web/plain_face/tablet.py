@@ -15,16 +15,21 @@ from starlette.routing import BaseRoute, Route
 
 from feedback_app.errors import UserError
 from feedback_app.services.answering import answering
-from feedback_app.services.answering import cookies as cookie_names
-from feedback_app.services.answering.answering import AnsweringKey, Opening
-from feedback_app.services.answering.cookies import ThisDevice
-from feedback_app.services.answering.page_words import TOO_MANY_TRIES
+from feedback_app.services.answering.cookies import (
+    TABLET_COOKIE,
+    AnsweringKey,
+    ThisDevice,
+    answering_cookie,
+    reference_of,
+)
+from feedback_app.services.answering.link_messages import TOO_MANY_TRIES
+from feedback_app.services.answering.link_state import Opening
 from feedback_app.services.answering.shared_tablet import SharedTablet
 from feedback_app.services.process.link_guesses import LinkGuesses
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing
-from feedback_app.web.plain_face.drawing.frames import ProblemLine
+from feedback_app.web.plain_face.drawing.frame import ProblemLine
 from feedback_app.web.plain_face.journey import cookies, field_names
 from feedback_app.web.plain_face.journey.addresses import (
     TABLET,
@@ -32,12 +37,12 @@ from feedback_app.web.plain_face.journey.addresses import (
     TABLET_STILL,
     Addresses,
 )
-from feedback_app.web.plain_face.journey.posting import read_posted
 from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.plain_face.links import find_point
 from feedback_app.web.serving.connections import address_of, is_from_our_page
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE
-from feedback_app.web.serving.standing_links import find_point
+from feedback_app.web.serving.posted_form import read_posted
 from surveys.catalogue import face_words
 from surveys.faces.words import ENGLISH
 from surveys.languages import languages_offered
@@ -122,7 +127,7 @@ class TabletRoutes:
         visit = self._last_visit(request, tablet)
         await in_thread(self._clear, tablet, visit)
         response = _see("/sign-in")
-        response.delete_cookie(cookie_names.TABLET, httponly=True, samesite="lax")
+        response.delete_cookie(TABLET_COOKIE, httponly=True, samesite="lax")
         if visit is not None:
             cookies.forget(response, visit)
         return response
@@ -139,8 +144,8 @@ class TabletRoutes:
     def _last_visit(self, request: Request, tablet: SharedTablet) -> Visit | None:
         """Of whoever held the tablet before, as far as its cookies tell."""
         anyone = AnsweringKey.new_at(tablet.code)
-        reference = answering.reference_of(self.workspace.keys, anyone) if anyone else ""
-        key = AnsweringKey.parse(request.cookies.get(cookie_names.of_answering(reference)))
+        reference = reference_of(self.workspace.keys, anyone) if anyone else ""
+        key = AnsweringKey.parse(request.cookies.get(answering_cookie(reference)))
         return Visit(self.workspace, reference, key, _EMPTY, is_tablet=True) if key else None
 
     def _lines(self, opening: Opening) -> tuple[CrisisLine, ...]:
@@ -161,9 +166,7 @@ class TabletRoutes:
         if key is None or opening.form is None or not opening.is_open:
             return None
         drafts = self.workspace.settings.drafts_shown
-        visit = Visit(
-            self.workspace, answering.reference_of(self.workspace.keys, key), key, _EMPTY, is_tablet=True
-        )
+        visit = Visit(self.workspace, reference_of(self.workspace.keys, key), key, _EMPTY, is_tablet=True)
         if language in {choice.tag for choice in languages_offered(opening.form, drafts=drafts)}:
             with self.workspace.database.write() as session:
                 answering.choose_language(
@@ -181,7 +184,7 @@ _EMPTY = replace(ThisDevice(), is_shared=True)
 
 
 def _tablet_of(request: Request) -> SharedTablet | None:
-    return SharedTablet.parse(request.cookies.get(cookie_names.TABLET))
+    return SharedTablet.parse(request.cookies.get(TABLET_COOKIE))
 
 
 def _at(visit: Visit | None) -> Addresses:

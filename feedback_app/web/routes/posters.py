@@ -14,7 +14,7 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.exports import poster
 from feedback_app.exports.poster import PosterSheet
 from feedback_app.services.actions import posters
-from feedback_app.services.answering.page_words import MessageText
+from feedback_app.services.answering.link_messages import MessageText
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.serving.connections import staff_actor
 from feedback_app.web.serving.in_thread import in_thread

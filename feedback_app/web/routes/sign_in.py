@@ -13,15 +13,15 @@ from feedback_app.services.accounts import setup_links, sign_in
 from feedback_app.services.accounts.passwords import SHORTEST
 from feedback_app.services.accounts.setup_links import SetupLinkView
 from feedback_app.services.accounts.sign_in import SignedIn
-from feedback_app.services.answering import cookies
-from feedback_app.services.answering.page_words import TOO_MANY_TRIES, MessageText
+from feedback_app.services.answering.cookies import STAFF_COOKIE
+from feedback_app.services.answering.link_messages import TOO_MANY_TRIES, MessageText
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 from feedback_app.web.serving.connections import address_of, is_from_our_page, staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE, FieldProblem, Pages
-from feedback_app.web.serving.posted_form import PostedForm, read_form
+from feedback_app.web.serving.posted_form import FEW_BYTES, Posted, read_posted
 
 
 FIELD_OF = {
@@ -61,7 +61,7 @@ class SignInRoutes:
         """Check the password and begin a session."""
         if refused := self._refuse_other_sites(request):
             return refused
-        form = await read_form(request)
+        form = await read_posted(request, FEW_BYTES)
         goal, email = _goal(form.text("next")), form.text("email")
         problems = tuple(
             FieldProblem(f"Enter your {what}", field)
@@ -88,10 +88,10 @@ class SignInRoutes:
         """End the session in the database and forget the cookie."""
         if refused := self._refuse_other_sites(request):
             return refused
-        if secret := request.cookies.get(cookies.STAFF):
+        if secret := request.cookies.get(STAFF_COOKIE):
             await in_thread(self._sign_out, secret)
         response = _see("/sign-in?notice=out")
-        response.delete_cookie(cookies.STAFF, httponly=True, samesite="lax")
+        response.delete_cookie(STAFF_COOKIE, httponly=True, samesite="lax")
         return response
 
     async def show_set_up(self, request: Request) -> Response:
@@ -110,7 +110,7 @@ class SignInRoutes:
             return refused
         if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
             return self._wait()
-        form, secret = await read_form(request), request.path_params["secret"]
+        form, secret = await read_posted(request, FEW_BYTES), request.path_params["secret"]
         try:
             view = await in_thread(self._look, secret)
             problems = await in_thread(self._use, secret, form)
@@ -141,7 +141,7 @@ class SignInRoutes:
                 session, keys=self.workspace.keys, secret=secret, now=self.workspace.now()
             )
 
-    def _use(self, secret: str, form: PostedForm) -> tuple[FieldProblem, ...]:
+    def _use(self, secret: str, form: Posted) -> tuple[FieldProblem, ...]:
         """What is wrong with the form; nothing when the password is saved."""
         if form.text("password") != form.text("again"):
             return (FieldProblem("The two passwords are not the same", "again"),)
@@ -161,7 +161,7 @@ class SignInRoutes:
 
     def _with_cookie(self, response: Response, signed_in: SignedIn) -> Response:
         response.set_cookie(
-            cookies.STAFF,
+            STAFF_COOKIE,
             signed_in.secret,
             max_age=int((signed_in.expires_at - self.workspace.now()).total_seconds()),
             httponly=True,
@@ -193,7 +193,7 @@ class SignInRoutes:
     def _set_up_page(
         self,
         view: SetupLinkView,
-        form: PostedForm | None = None,
+        form: Posted | None = None,
         problems: tuple[FieldProblem, ...] = (),
     ) -> Response:
         return self.pages.page(

@@ -15,6 +15,7 @@ from feedback_app.services.answering import cookies, shared_tablet
 from feedback_app.services.answering.answering import Opening
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.plain_face.journey.addresses import TABLET
+from feedback_app.web.plain_face.links import find_point
 from feedback_app.web.serving.connections import is_from_our_page, staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import (
@@ -23,8 +24,7 @@ from feedback_app.web.serving.pages import (
     FieldProblem,
     Pages,
 )
-from feedback_app.web.serving.posted_form import read_form
-from feedback_app.web.serving.standing_links import find_point
+from feedback_app.web.serving.posted_form import FEW_BYTES, read_posted
 
 
 KEEP = timedelta(days=30)
@@ -49,7 +49,7 @@ class TabletSetUp:
         opening = await self._opening_for(request)
         if isinstance(opening, Response):
             return opening
-        form = await read_form(request)
+        form = await read_posted(request, FEW_BYTES)
         try:
             tablet = shared_tablet.shared_tablet(
                 self.workspace.keys,
@@ -60,11 +60,11 @@ class TabletSetUp:
             return self._page(
                 request, opening, (FieldProblem(f"{refused.what} {refused.how}", "staff_code"),)
             )
-        await in_thread(self._sign_out, request.cookies[cookies.STAFF])
+        await in_thread(self._sign_out, request.cookies[cookies.STAFF_COOKIE])
         response = RedirectResponse(TABLET, 303, {"Cache-Control": "no-store"})
-        response.delete_cookie(cookies.STAFF, httponly=True, samesite="lax")
+        response.delete_cookie(cookies.STAFF_COOKIE, httponly=True, samesite="lax")
         response.set_cookie(
-            cookies.TABLET,
+            cookies.TABLET_COOKIE,
             tablet.cookie_value,
             max_age=int(KEEP.total_seconds()),
             httponly=True,

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection, Request
 
 from feedback_app.access.actor import Actor
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookies
+from feedback_app.services.answering.cookies import STAFF_COOKIE
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.serving.in_thread import in_thread
 
@@ -21,7 +21,7 @@ def address_of(connection: HTTPConnection) -> str:
 
 async def staff_actor(workspace: Workspace, connection: HTTPConnection) -> Actor | None:
     """Who is signed in on this connection, by the session in the database."""
-    secret = connection.cookies.get(cookies.STAFF)
+    secret = connection.cookies.get(STAFF_COOKIE)
     return await in_thread(_actor_for, workspace, secret) if secret else None
 
 

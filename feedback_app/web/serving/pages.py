@@ -14,14 +14,16 @@ from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
 from feedback_app.config import Settings
-from feedback_app.services.answering.page_words import ENGLISH_WORDS, MessageText, message
+from feedback_app.services.answering.link_messages import MessageText, message
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.web.serving.own_assets import ASSETS_PATH
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
+from surveys.catalogue import face_words
+from surveys.faces.words import ENGLISH
 
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-DEMONSTRATION_BANNER = ENGLISH_WORDS.demonstration
+DEMONSTRATION_BANNER = face_words(ENGLISH).demonstration
 NOT_FOUND = message("page_not_found")
 WENT_WRONG = message("went_wrong")
 NOT_A_FORM = message("not_a_form")
@@ -62,7 +64,7 @@ class Pages:
             service_name=settings.organisation_name,
             is_demonstration=settings.is_demonstration,
             demonstration_banner=DEMONSTRATION_BANNER,
-            words=ENGLISH_WORDS,  # the pages of a form bring the words of their own language
+            words=face_words(ENGLISH),  # the pages of a form bring the words of their own language
         )
 
     def page(

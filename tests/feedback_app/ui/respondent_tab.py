@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 import feedback_app
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import Answering, AnsweringKey
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey, reference_of
 from surveys.core.answers import Answers
 from surveys.core.model import Form
 from surveys.core.page_numbers import page_at
@@ -27,7 +28,7 @@ class RespondentTab:
     ) -> None:
         self.stage = stage
         self.key = key
-        self.reference = answering.reference_of(stage.workspace.keys, key)
+        self.reference = reference_of(stage.workspace.keys, key)
         cookies[f"fb_{self.reference}"] = key.cookie_value
         self.app = AppTest.from_file(PAGE, default_timeout=PATIENCE)
         self.app.query_params["i"] = self.reference

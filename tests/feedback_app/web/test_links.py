@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from feedback_app.services.answering import answering, submitting
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.storage.models import Draft, Response
 from surveys.core.answers import Chosen
 from tests.feedback_app.web.plain_client import PlainClient

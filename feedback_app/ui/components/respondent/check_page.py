@@ -19,6 +19,7 @@ from surveys.shown_answers import CheckRow, journey_rows
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page) -> None:
+    """Draw the list and do what is clicked."""
     form, words = journey.form, face_words(journey.form.language)
     if st.button(literal(words.back), type="tertiary", key="back-check"):
         before = journey.before(page.id)

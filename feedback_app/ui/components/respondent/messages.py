@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.answering.page_words import ENGLISH_WORDS, MessageText
+from feedback_app.services.answering.link_messages import MessageText
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
@@ -14,13 +14,14 @@ from feedback_app.ui.components.respondent import frame
 from surveys.catalogue import face_words
 from surveys.core.model import Form
 from surveys.core.problems import Problem
-from surveys.faces.words import FaceWords
+from surveys.faces.words import ENGLISH, FaceWords
 
 
 def show_words(
-    words: MessageText, around: FaceWords = ENGLISH_WORDS, lines: Sequence[CrisisLine] | None = None
+    words: MessageText, around: FaceWords | None = None, lines: Sequence[CrisisLine] | None = None
 ) -> None:
-    """A kind page, with lines of help open: the national ones, when no team is known."""
+    """A message with lines of help open: the national ones, when no team is known."""
+    around = around or face_words(ENGLISH)
     with st.container(key="page-message"):
         st.title(literal(words.title), anchor=False)
         for paragraph in words.paragraphs:
@@ -29,7 +30,7 @@ def show_words(
 
 
 def show_help(words: FaceWords, lines: Sequence[CrisisLine]) -> None:
-    """Lines of help in sight, not behind a button, and that no one watches the answers."""
+    """Lines of help in sight, not behind a button, and that nobody watches the answers."""
     with st.container(key="help-lines"):
         st.header(literal(words.help_title), anchor=False)
         st.markdown(literal(words.help_text))

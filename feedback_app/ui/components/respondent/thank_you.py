@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from feedback_app.services.actions.action_list import YouSaid
-from feedback_app.services.answering.answering import Receipt
+from feedback_app.services.responses.store import Receipt
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import frame, messages
@@ -40,7 +40,7 @@ def show(
 
 
 def _show_you_said(you_said: Sequence[YouSaid], words: FaceWords) -> None:
-    """What earlier answers led to; hidden when there is nothing yet."""
+    """What came of earlier answers; nothing when nothing did yet."""
     if you_said:
         st.subheader(literal(words.you_said_title), anchor=False)
     for each in you_said:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,23 +10,22 @@ from starlette.responses import HTMLResponse
 
 from feedback_app.services.actions.action_list import YouSaid
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.answering import Answering, Opening, OpeningStatus
-from feedback_app.services.answering.page_words import FOR_STATUS, MessageText, for_status
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status
+from feedback_app.services.answering.link_state import Opening, OpeningStatus
 from feedback_app.services.local_time import local_day
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.web.plain_face.drawing import views
-from feedback_app.web.plain_face.drawing.frames import PageFrame, ProblemLine
-from feedback_app.web.plain_face.drawing.framing import Framing
+from feedback_app.web.plain_face.drawing.assets import STYLE, STYLE_SOURCE
+from feedback_app.web.plain_face.drawing.frame import Framing, PageFrame, ProblemLine
 from feedback_app.web.plain_face.drawing.paper import paper_view
-from feedback_app.web.plain_face.drawing.style import STYLE, STYLE_SOURCE
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of
 from feedback_app.web.plain_face.journey.addresses import BOTH, Addresses
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
-from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.serving.pages import Pages
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
 from surveys.catalogue import face_words
-from surveys.core.answers import Answer
 from surveys.core.journey import Journey, Page, PageKind
 from surveys.core.model import Form, Question
 from surveys.core.page_numbers import number_of
@@ -43,19 +41,6 @@ HEADERS = {"Content-Security-Policy": POLICY}
 HEADERS_OF_FORMS = {**HEADERS, "Referrer-Policy": "same-origin"}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Wish:
-    """How a page is asked for. ``problem``: what was wrong when the person tried to leave it.
-
-    ``trouble`` is a line of our own, ``given`` what the person gave when it could not be saved.
-    """
-
-    is_change: bool = False
-    problem: str = ""
-    trouble: str = ""
-    given: Answer | None = None
-
-
 class FormDrawing:
     """``return_address``: where a form on paper is sent."""
 
@@ -64,14 +49,12 @@ class FormDrawing:
         self.framing = framing
         self.return_address = return_address
 
-    def page(
-        self, visit: Visit, journey: Journey, page: Page, wish: Wish, *, status: int = 200
-    ) -> HTMLResponse:
+    def page(self, moved: Moved, journey: Journey, page: Page, *, status: int = 200) -> HTMLResponse:
         """The start, a question, or check-your-answers."""
         if page.question is not None:
-            return self._question(visit, journey, page, page.question, wish, status)
+            return self._question(moved, journey, page, page.question, status)
         draw = self._check if page.kind is PageKind.CHECK else self._start
-        return draw(visit, journey, page, wish, status)
+        return draw(moved, journey, page, status)
 
     def welcome_back(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
         """For whoever opens a link again: what was given stays out of sight until they ask for it."""
@@ -208,51 +191,51 @@ class FormDrawing:
     def _message(self, frame: PageFrame, told: MessageText, status: int) -> HTMLResponse:
         return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
 
-    def _start(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
+    def _start(self, moved: Moved, journey: Journey, page: Page, status: int) -> HTMLResponse:
         form, words = journey.form, face_words(journey.form.language)
         return self.render(
             "start.html",
-            self._frame(visit, journey, form.title, page, wish),
+            self._frame(moved, journey, form.title, page),
             status=status,
-            view=views.start_view(visit, form, page, words),
-            problems=_own_line(wish),
+            view=views.start_view(moved.visit, form, page, words),
+            problems=_own_line(moved),
         )
 
     def _question(
-        self, visit: Visit, journey: Journey, page: Page, question: Question, wish: Wish, status: int
+        self, moved: Moved, journey: Journey, page: Page, question: Question, status: int
     ) -> HTMLResponse:
-        form, words = journey.form, face_words(journey.form.language)
-        asking = _asking(visit, journey, question, wish, words)
-        view = views.question_view(visit, journey, page, asking, is_change=wish.is_change)
+        form, words, goal = journey.form, face_words(journey.form.language), moved.goal
+        asking = _asking(moved, journey, question, words)
+        view = views.question_view(moved.visit, journey, page, asking, is_change=goal.is_change)
         title = views.where(journey, page, words) if form.quick_exit else view.heading
-        before = journey.pages[-1] if wish.is_change else journey.before(page.id)
-        frame = self._frame(visit, journey, title, page, wish, back=before)
-        lines = _own_line(wish) or views.lines_on_page(question, asking.problems, words)
-        if wish.problem == BOTH and not lines:
+        before = journey.pages[-1] if goal.is_change else journey.before(page.id)
+        frame = self._frame(moved, journey, title, page, back=before)
+        lines = _own_line(moved) or views.lines_on_page(question, asking.problems, words)
+        if goal.problem == BOTH and not lines:
             lines = (ProblemLine(words.is_both, f"#{field_of(question, None)}"),)
         return self.render("question.html", frame, status=status, view=view, problems=lines)
 
-    def _check(self, visit: Visit, journey: Journey, page: Page, wish: Wish, status: int) -> HTMLResponse:
-        form, words = journey.form, face_words(journey.form.language)
-        found = journey.problems(_today(visit)) if wish.problem else ()
+    def _check(self, moved: Moved, journey: Journey, page: Page, status: int) -> HTMLResponse:
+        visit, form, words = moved.visit, journey.form, face_words(journey.form.language)
+        found = journey.problems(_today(visit)) if moved.goal.problem else ()
         before = journey.before(page.id)
         return self.render(
             "check.html",
-            self._frame(visit, journey, words.check_title, page, wish, back=before),
+            self._frame(moved, journey, words.check_title, page, back=before),
             status=status,
             view=views.check_view(visit, journey, page, words),
-            problems=_own_line(wish) or views.lines_on_check(visit, form, found, words),
+            problems=_own_line(moved) or views.lines_on_check(visit, form, found, words),
         )
 
     def _frame(
-        self, visit: Visit, journey: Journey, title: str, page: Page, wish: Wish, back: Page | None = None
+        self, moved: Moved, journey: Journey, title: str, page: Page, back: Page | None = None
     ) -> PageFrame:
         """Around a page of the form, with help on top when an answer given on this device calls for it."""
-        form, device = journey.form, visit.device
+        visit, form, device = moved.visit, journey.form, moved.visit.device
         is_help_due = (
             device.needs_help
             or any(device.shows(number_of(form, each)) for each in risk_help.pages_with_worry(journey))
-            or risk_help.needs_help_after(form, page.id, wish.given)
+            or risk_help.needs_help_after(form, page.id, moved.given)
         )
         return self.framing.of_page(visit, form, title, at_page=page, back=back, is_help_due=is_help_due)
 
@@ -280,16 +263,16 @@ class FormDrawing:
         )
 
 
-def _asking(visit: Visit, journey: Journey, question: Question, wish: Wish, words: FaceWords) -> Asking:
-    form, answer = journey.form, journey.answers.get(question.id)
+def _asking(moved: Moved, journey: Journey, question: Question, words: FaceWords) -> Asking:
+    form, visit, answer = journey.form, moved.visit, journey.answers.get(question.id)
     is_hidden = answer is not None and not visit.device.shows(number_of(form, question.id))
-    problems = check_answer(form, question, answer, today=_today(visit)) if wish.problem else ()
-    shown = wish.given or (None if is_hidden else answer)
+    problems = check_answer(form, question, answer, today=_today(visit)) if moved.goal.problem else ()
+    shown = moved.given or (None if is_hidden else answer)
     return Asking(form, question, shown, problems, words, is_hidden=is_hidden)
 
 
-def _own_line(wish: Wish) -> tuple[ProblemLine, ...]:
-    return (ProblemLine(wish.trouble),) if wish.trouble else ()
+def _own_line(moved: Moved) -> tuple[ProblemLine, ...]:
+    return (ProblemLine(moved.trouble),) if moved.trouble else ()
 
 
 def _today(visit: Visit) -> date:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from feedback_app.services.answering import risk_help
-from feedback_app.web.plain_face.drawing.frames import (
+from feedback_app.web.plain_face.drawing.assets import drawn
+from feedback_app.web.plain_face.drawing.frame import (
     CheckGroup,
     CheckLine,
     CheckView,
@@ -15,7 +16,6 @@ from feedback_app.web.plain_face.drawing.frames import (
     QuestionView,
     StartView,
 )
-from feedback_app.web.plain_face.drawing.pictures import drawn
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of, widget_for
 from feedback_app.web.plain_face.journey.addresses import YES
 from feedback_app.web.plain_face.journey.visit import Visit

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from feedback_app.web.plain_face.drawing.assets import drawn
 from feedback_app.web.plain_face.drawing.fields import (
     ChoiceField,
     ChoiceGroup,
@@ -17,7 +18,6 @@ from feedback_app.web.plain_face.drawing.fields import (
     Widget,
     Writing,
 )
-from feedback_app.web.plain_face.drawing.pictures import drawn
 from feedback_app.web.plain_face.journey import field_names
 from surveys.core.answers import (
     Amount,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from feedback_app.services.answering.page_words import PHONE
+from feedback_app.services.answering.notice_links import PHONE
 
 
 CHANGE, PROBLEM, LATE = "c", "e", "late"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from feedback_app.services.answering.call_requests import Caller
-from feedback_app.web.plain_face.journey.posting import Posted
+from feedback_app.web.serving.posted_form import Posted
 
 
 @dataclass(frozen=True, slots=True)

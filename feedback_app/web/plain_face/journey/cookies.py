@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from feedback_app.services.answering import cookies
+from feedback_app.services.answering.cookies import answering_cookie, device_cookie
 from feedback_app.web.plain_face.journey.visit import Visit
 
 
@@ -15,17 +15,17 @@ KEEP = timedelta(days=7)
 
 def keep_key(response: Response, visit: Visit) -> None:
     """On a shared device the key goes when the browser is closed, elsewhere after a week."""
-    _set(response, visit, cookies.of_answering(visit.reference), visit.key.cookie_value)
+    _set(response, visit, answering_cookie(visit.reference), visit.key.cookie_value)
 
 
 def keep_device(response: Response, visit: Visit) -> None:
     """The same for what the device may show."""
-    _set(response, visit, cookies.of_device(visit.reference), visit.device.cookie_value)
+    _set(response, visit, device_cookie(visit.reference), visit.device.cookie_value)
 
 
 def forget(response: Response, visit: Visit) -> None:
     """Nothing of this visit stays on the device."""
-    for name in (cookies.of_answering(visit.reference), cookies.of_device(visit.reference)):
+    for name in (answering_cookie(visit.reference), device_cookie(visit.reference)):
         response.delete_cookie(name, httponly=True, samesite="lax")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from feedback_app.web.plain_face.journey import field_names
-from feedback_app.web.plain_face.journey.posting import Posted
+from feedback_app.web.serving.posted_form import Posted
 from surveys.core.answers import (
     Amount,
     Answer,
@@ -42,6 +42,17 @@ class PostedAnswer:
 
     answer: Answer | None
     is_both: bool = False
+
+    def over(self, earlier: Answer) -> tuple[Answer | None, bool]:
+        """The answer to save when an earlier one did not show, and whether all of it was given now.
+
+        What was left empty keeps the earlier answer.
+        """
+        if self.answer is None:
+            return earlier, False
+        if isinstance(self.answer, Rated) and isinstance(earlier, Rated):
+            return Rated(tuple({**dict(earlier.statements), **dict(self.answer.statements)}.items())), False
+        return self.answer, True
 
 
 def read_answer(question: Question, posted: Posted) -> PostedAnswer:

@@ -14,7 +14,8 @@ from feedback_app.services.alert_desk import alerts, watching
 from feedback_app.services.alert_desk.alerts import AlertOutcome, AlertView
 from feedback_app.services.alert_desk.watching import Watched, watch
 from feedback_app.services.answering import page_turns
-from feedback_app.services.answering.answering import AnsweringKey, save_page, start_again
+from feedback_app.services.answering.answering import save_page, start_again
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing

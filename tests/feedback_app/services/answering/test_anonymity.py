@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from feedback_app.services.answering.answering import Receipt
 from feedback_app.services.invitations import invitations
 from feedback_app.services.responses.store import (
     CollectionMode,
     NewResponse,
+    Receipt,
     memory_code_digest,
     store,
 )

@@ -7,7 +7,8 @@ import pytest
 from feedback_app.errors import Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import AnsweringKey, OpeningStatus
+from feedback_app.services.answering.cookies import AnsweringKey, reference_of
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Draft
@@ -122,7 +123,7 @@ def test_each_opening_of_a_standing_link_has_a_key_of_its_own(
         one = answering.continue_or_begin(session, keys=keys, code=code, cookie=None, now=NOW)
         two = answering.continue_or_begin(session, keys=keys, code=code, cookie=None, now=NOW)
     assert one != two
-    assert answering.reference_of(keys, one) == answering.reference_of(keys, two)
+    assert reference_of(keys, one) == reference_of(keys, two)
 
 
 def test_a_browser_that_returns_to_a_standing_link_resumes_until_it_submitted(
@@ -150,7 +151,7 @@ def test_a_cookie_of_another_standing_link_is_not_taken_over(
     with database.read() as session:
         there = answering.continue_or_begin(session, keys=keys, code=other, cookie=key.cookie_value, now=NOW)
     assert (there.code, there.secret == key.secret) == (other, False)
-    assert answering.reference_of(keys, there) != answering.reference_of(keys, key)
+    assert reference_of(keys, there) != reference_of(keys, key)
 
 
 def test_starting_again_throws_the_draft_away(database: Database, keys: KeyRing, code: str) -> None:

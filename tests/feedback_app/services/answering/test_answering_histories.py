@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback_app.errors import FeedbackError
-from feedback_app.services.answering.answering import AnsweringKey, OpeningStatus, Receipt
+from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.answering.link_state import OpeningStatus
+from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import (

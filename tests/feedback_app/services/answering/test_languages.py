@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from feedback_app.errors import Refused
 from feedback_app.services import forms
 from feedback_app.services.answering import answering, page_turns
-from feedback_app.services.answering.answering import Answering, AnsweringKey, OpeningStatus
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.answering.link_messages import for_status
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.answering.page_turns import Turned
-from feedback_app.services.answering.page_words import for_status
 from feedback_app.services.invitations import collection_points
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.storage.engine import Database
@@ -70,8 +72,9 @@ def go_on(
     database: Database, keys: KeyRing, key: AnsweringKey, page_id: str, answer: Answer | None
 ) -> Turned:
     with database.write() as session:
+        found = answering.open_answering(session, keys=keys, key=key, now=NOW)
         return page_turns.go_on(
-            session, keys=keys, key=key, page_id=page_id, answer=answer, is_change=False, now=NOW
+            session, keys=keys, key=key, found=found, page_id=page_id, answer=answer, is_change=False, now=NOW
         )
 
 

@@ -12,13 +12,9 @@ from sqlalchemy.orm import Session
 
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import (
-    Answering,
-    AnsweringKey,
-    Opening,
-    OpeningStatus,
-)
-from feedback_app.services.answering.link_state import FINISHING_TIME
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.answering.link_state import FINISHING_TIME, Opening, OpeningStatus
 from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing

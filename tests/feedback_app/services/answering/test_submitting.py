@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from feedback_app.errors import InvalidAnswers, NotFound, Refused
 from feedback_app.services import audit
-from feedback_app.services.answering.answering import OpeningStatus, Receipt
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.invitations import invitations
+from feedback_app.services.responses.store import Receipt
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing

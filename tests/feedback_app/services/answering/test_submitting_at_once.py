@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from feedback_app.services.answering.answering import Answering, OpeningStatus, Receipt
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.link_state import OpeningStatus
+from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, Draft, Response

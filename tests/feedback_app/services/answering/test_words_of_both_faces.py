@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from feedback_app.services.answering.link_messages import FOR_STATUS
 from feedback_app.services.answering.link_state import OpeningStatus
-from feedback_app.services.answering.page_words import FOR_STATUS
 from feedback_app.services.safety.crisis_lines import crisis_lines, link_for
 from surveys.catalogue import shipped_forms
 from surveys.core.page_numbers import (

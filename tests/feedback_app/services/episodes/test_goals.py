@@ -67,8 +67,9 @@ def asked(database: Database, keys: KeyRing, key: AnsweringKey) -> list[tuple[st
 def rate(database: Database, keys: KeyRing, key: AnsweringKey, ratings: dict[str, int]) -> None:
     for question, points in ratings.items():
         with database.write() as session:
+            found = answering.open_answering(session, keys=keys, key=key, now=LATER)
             page_turns.go_on(
-                session, keys=keys, key=key, page_id=question, answer=Amount(Decimal(points)),
+                session, keys=keys, key=key, found=found, page_id=question, answer=Amount(Decimal(points)),
                 is_change=False, now=LATER,
             )  # fmt: skip
     with database.write() as session:

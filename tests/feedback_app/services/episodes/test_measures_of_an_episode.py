@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from feedback_app.errors import FeedbackError, NotFound, Refused
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.episodes import (
     due_list,
     entries,

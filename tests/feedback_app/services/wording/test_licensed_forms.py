@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
-from feedback_app.services.answering.answering import AnsweringKey, OpeningStatus
+from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.episodes import sending
 from feedback_app.services.episodes.sendable import Sendable, sendable_to
 from feedback_app.services.exporting import responses as exporting

@@ -12,7 +12,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.actions import actions
 from feedback_app.services.actions.action_list import done_in_public
 from feedback_app.services.actions.actions import ActionState, Plan
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.storage.models import Action
 from tests.feedback_app.ui.respondent_tab import RespondentTab
 from tests.feedback_app.ui.team_tab import TeamTab

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.storage.models import Response
 from surveys.catalogue import shipped_forms
 from surveys.core.model import (

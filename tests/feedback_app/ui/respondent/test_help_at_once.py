@@ -6,7 +6,7 @@ import pytest
 
 from feedback_app.errors import OperationalError
 from feedback_app.services.answering import page_turns
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.safety.defaults import defaults
 from surveys.catalogue import face_words
 from tests.feedback_app.ui.respondent_tab import RespondentTab

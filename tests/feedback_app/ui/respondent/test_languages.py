@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing

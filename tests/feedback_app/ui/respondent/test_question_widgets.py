@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.ui.components.questions import figures
 from surveys.core.answers import (
     Amount,

@@ -6,7 +6,8 @@ import pytest
 
 from feedback_app.errors import OperationalError
 from feedback_app.services.answering import answering, page_turns
-from feedback_app.services.answering.answering import AnsweringKey, OpeningStatus
+from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.invitations import invitations
 from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.models import Draft, Response

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import httpx
 
 from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import Answering, AnsweringKey
+from feedback_app.services.answering.answering import Answering
+from feedback_app.services.answering.cookies import AnsweringKey
 from surveys.core.answers import Answer, Answers
 from surveys.core.model import Form
 from surveys.core.page_numbers import page_at

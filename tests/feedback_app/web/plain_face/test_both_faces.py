@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from feedback_app.services.answering import answering
-from feedback_app.services.answering.answering import AnsweringKey
+from feedback_app.services.answering.cookies import AnsweringKey, reference_of
 from feedback_app.services.answering.link_state import submission_digest
 from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.storage.models import AnswerRecord, Response
@@ -173,7 +172,7 @@ def test_what_is_begun_on_one_face_is_finished_on_the_other(
     first = person.form.questions[0]
     person.turn(fill(person.form, first))
     tab = RespondentTab(stage, cookies, AnsweringKey(secret))
-    assert tab.reference == answering.reference_of(stage.workspace.keys, person.key)
+    assert tab.reference == reference_of(stage.workspace.keys, person.key)
     assert tab.heading == person.page.heading
     question = person.form.questions[1].id
     tab.type(question, TYPED)

@@ -13,7 +13,7 @@ from feedback_app.errors import OperationalError
 from feedback_app.services.answering import page_turns
 from feedback_app.services.invitations import invitations
 from feedback_app.storage.models import Draft, Response
-from feedback_app.web.plain_face.journey.posting import MOST_BYTES
+from feedback_app.web.serving.posted_form import MOST_BYTES
 from tests.feedback_app.web.plain_face.person import OURS, Fields, Person
 from tests.support.faces import Stage
 from tests.support.respondent import count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedback_app.services.answering import answering, page_turns
-from feedback_app.services.answering.cookies import ThisDevice
+from feedback_app.services.answering.cookies import ThisDevice, reference_of
 from feedback_app.storage.models import Draft, Response
 from surveys.core.answers import (
     Chosen,
@@ -293,9 +293,11 @@ def test_two_links_in_one_browser_stay_apart(stage: Stage, person: Person) -> No
 def test_a_form_begun_here_is_finished_on_the_other_face(stage: Stage, parent: Person) -> None:
     parent.turn({"answer": "good"})
     with stage.workspace.database.write() as session:
+        keys, now = stage.workspace.keys, stage.clock()
+        found = answering.open_answering(session, keys=keys, key=parent.key, now=now)
         turned = page_turns.go_on(
-            session, keys=stage.workspace.keys, key=parent.key, page_id="how_it_was",
-            answer=Rated((("listened", Chosen("no")),)), is_change=False, now=stage.clock(),
+            session, keys=keys, key=parent.key, found=found, page_id="how_it_was",
+            answer=Rated((("listened", Chosen("no")),)), is_change=False, now=now,
         )  # fmt: skip
     assert turned.page_id == "interpreter"
     assert parent.go(f"/form/{parent.reference}/3").shown("line-listened") == ["no"]
@@ -327,4 +329,4 @@ def test_cookies_of_a_shared_device_end_with_the_browser(stage: Stage, person: P
 
 def test_the_other_face_is_not_offered_where_it_does_not_run(parent: Person) -> None:
     assert "other version" not in parent.page.text
-    assert answering.reference_of(parent.stage.workspace.keys, parent.key) == parent.reference
+    assert reference_of(parent.stage.workspace.keys, parent.key) == parent.reference

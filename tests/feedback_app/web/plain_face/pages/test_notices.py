@@ -6,14 +6,17 @@ import pytest
 
 from feedback_app.services.answering import call_requests
 from feedback_app.services.answering.call_requests import Caller, OpenCall
-from feedback_app.services.answering.page_words import ENGLISH_WORDS, NOTICES
+from feedback_app.services.answering.notice_links import NOTICES
 from feedback_app.storage.models import CallRequest
+from surveys.catalogue import face_words
+from surveys.faces.words import ENGLISH
 from tests.feedback_app.web.plain_face.person import Person
 from tests.support.faces import Stage
 from tests.support.respondent import count
 
 
 ANONYMOUS, PSEUDONYMOUS = "family_after_visit", "referrer_after_consultation"
+WORDS = face_words(ENGLISH)
 PHONE = "Ask us to phone you"
 
 
@@ -30,7 +33,7 @@ def calls(stage: Stage) -> tuple[OpenCall, ...]:
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_each_notice_is_one_tap_away_from_every_page(parent: Person, name: str) -> None:
-    title = ENGLISH_WORDS.notices[name].title
+    title = WORDS.notices[name].title
     for path in ("", "/1", "/15"):
         parent.go(f"/form/{parent.reference}{path}")
         assert title in parent.page.links
@@ -81,8 +84,8 @@ def test_whoever_says_nothing_about_a_message_gets_none(stage: Stage, parent: Pe
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ({"name": "", "number": "07700 900123"}, ENGLISH_WORDS.phone_name_missing),
-        ({"name": "Mina", "number": "soon"}, ENGLISH_WORDS.phone_number_wrong),
+        ({"name": "", "number": "07700 900123"}, WORDS.phone_name_missing),
+        ({"name": "Mina", "number": "soon"}, WORDS.phone_number_wrong),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

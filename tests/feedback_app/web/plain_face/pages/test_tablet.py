@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from feedback_app.services.accounts import sign_in
-from feedback_app.services.answering import cookies
+from feedback_app.services.answering.cookies import STAFF_COOKIE, TABLET_COOKIE
 from feedback_app.services.answering.shared_tablet import SharedTablet, shared_tablet
 from feedback_app.storage.models import Draft, Response
 from tests.feedback_app.web.plain_client import PlainClient
@@ -36,7 +36,7 @@ def code(stage: Stage) -> str:
 @pytest.fixture
 def tablet(stage: Stage, browser: Person, code: str) -> Person:
     """Set up by Ben, at its first page."""
-    browser.client.cookies.set(cookies.STAFF, stage.signed_in(), domain="127.0.0.1")
+    browser.client.cookies.set(STAFF_COOKIE, stage.signed_in(), domain="127.0.0.1")
     browser.go(f"/c/{code}/tablet")
     browser.send(browser.page.forms[0], {"staff_code": STAFF_CODE})
     assert browser.path == START
@@ -57,12 +57,12 @@ def test_only_staff_make_a_tablet_and_they_are_signed_out_on_it(
 ) -> None:
     assert browser.client.get(f"/c/{code}/tablet").headers["location"] == f"/sign-in?next=/c/{code}/tablet"
     secret = stage.signed_in()
-    browser.client.cookies.set(cookies.STAFF, secret, domain="127.0.0.1")
+    browser.client.cookies.set(STAFF_COOKIE, secret, domain="127.0.0.1")
     browser.go(f"/c/{code}/tablet")
     assert browser.page.heading == "Use this tablet with families"
     browser.send(browser.page.forms[0], {"staff_code": STAFF_CODE})
     assert browser.page.heading == "Please tell us how it was"
-    assert browser.client.cookies.get(cookies.STAFF) is None
+    assert browser.client.cookies.get(STAFF_COOKIE) is None
     workspace = stage.workspace
     assert (
         sign_in.current_actor(workspace.database, keys=workspace.keys, secret=secret, now=workspace.now())
@@ -71,16 +71,16 @@ def test_only_staff_make_a_tablet_and_they_are_signed_out_on_it(
 
 
 def test_a_code_too_short_is_said_and_nothing_begins(stage: Stage, browser: Person, code: str) -> None:
-    browser.client.cookies.set(cookies.STAFF, stage.signed_in(), domain="127.0.0.1")
+    browser.client.cookies.set(STAFF_COOKIE, stage.signed_in(), domain="127.0.0.1")
     browser.go(f"/c/{code}/tablet")
     browser.send(browser.page.forms[0], {"staff_code": "12"})
     assert browser.answer.status_code == 422
     assert browser.page.title.startswith("Error:")
-    assert browser.client.cookies.get(cookies.TABLET) is None
+    assert browser.client.cookies.get(TABLET_COOKIE) is None
 
 
 def test_a_tablet_of_another_organisation_cannot_be_made(stage: Stage, browser: Person) -> None:
-    browser.client.cookies.set(cookies.STAFF, stage.signed_in(), domain="127.0.0.1")
+    browser.client.cookies.set(STAFF_COOKIE, stage.signed_in(), domain="127.0.0.1")
     for path in ("/c/abcdefghjkmn/tablet", "/c/x/tablet"):
         assert browser.client.get(path).status_code == 404
 
@@ -168,12 +168,12 @@ def test_staff_leave_by_their_code_and_nobody_by_guessing(stage: Stage, tablet: 
     tablet.go("/tablet/leave")
     tablet.send(tablet.page.forms[0], {"code": STAFF_CODE})
     assert tablet.path == "/sign-in"
-    assert tablet.client.cookies.get(cookies.TABLET) is None
+    assert tablet.client.cookies.get(TABLET_COOKIE) is None
 
 
 def test_a_tablet_whose_form_is_closed_says_so_and_can_still_be_left(stage: Stage, browser: Person) -> None:
     code = stage.open_point("drop_in", closes_at=stage.clock.now.replace(year=2027))
-    browser.client.cookies.set(cookies.STAFF, stage.signed_in(), domain="127.0.0.1")
+    browser.client.cookies.set(STAFF_COOKIE, stage.signed_in(), domain="127.0.0.1")
     browser.go(f"/c/{code}/tablet")
     browser.send(browser.page.forms[0], {"staff_code": STAFF_CODE})
     stage.clock.turn(days=800)

@@ -1,6 +1,6 @@
-"""Words around a form that both faces use: the pages next to the questions, and why a link does not open.
+"""What to tell a person whose link does not open, in words that blame nobody. Both faces use them.
 
-The words are data: ``surveys/data/face_words``, one file a language.
+The words are data: ``messages`` of ``surveys/face_words``.
 """
 
 from __future__ import annotations
@@ -11,25 +11,7 @@ from types import MappingProxyType
 
 from feedback_app.services.answering.link_state import OpeningStatus
 from surveys.catalogue import face_words
-from surveys.faces.words import ENGLISH, FaceWords
-
-
-ENGLISH_WORDS = face_words(ENGLISH)
-
-PHONE = "phone"
-NOTICES = ("privacy", "accessibility", "elsewhere")
-"""Each is a notice of ``surveys/data/face_words``."""
-
-
-def address_of(reference: str, name: str) -> str:
-    """Where such a page of one person's form is."""
-    return f"/form/{reference}/{name}"
-
-
-def links(reference: str, words: FaceWords) -> tuple[tuple[str, str], ...]:
-    """What each is called, and its address."""
-    named = ((name, words.notices[name].title) for name in NOTICES)
-    return tuple((title, address_of(reference, name)) for name, title in ((PHONE, words.phone_link), *named))
+from surveys.faces.words import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
