@@ -39,7 +39,7 @@ def show_help_at_once(words: FaceWords, lines: Sequence[CrisisLine], *, is_over:
 
 
 def show_beside(words: FaceWords, *, reference: str) -> None:
-    """The pages beside the questions. They open in a tab of their own, so that nothing typed here is lost."""
+    """Links to the pages about the form. They open in a new tab, so that nothing typed here is lost."""
     with st.container(key="beside"):
         lines = (f"- [{literal(title)}]({address})" for title, address in links(reference, words))
         st.markdown("\n".join(lines))

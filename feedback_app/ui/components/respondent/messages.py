@@ -30,7 +30,7 @@ def show_words(
 
 
 def show_help(words: FaceWords, lines: Sequence[CrisisLine]) -> None:
-    """Lines of help in sight, not behind a button, and that nobody watches the answers."""
+    """Lines of help in sight, not behind a button, and that no one watches the answers."""
     with st.container(key="help-lines"):
         st.header(literal(words.help_title), anchor=False)
         st.markdown(literal(words.help_text))

@@ -15,7 +15,7 @@ from surveys.core.journey import Journey, Page
 
 
 def show(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm, *, is_help_due: bool) -> None:
-    """Draw it; Start goes on. ``is_help_due``: the lines of help stand on top already."""
+    """Draw it; Start goes on. ``is_help_due``: the helplines are at the top already."""
     form, words = journey.form, face_words(journey.form.language)
     st.title(literal(form.title), anchor=False)
     trouble = st.container()
