@@ -35,7 +35,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day as people here write it."""
+    """The local day."""
     return local_day(now())
 
 
@@ -45,7 +45,7 @@ def measures() -> MeasureReader:
 
 
 def near_a_form(organisation_id: str | None, language: str) -> NearAForm:
-    """What stands around the questions of this organisation's forms."""
+    """What surrounds the questions of this organisation's forms: its lines of help, and how long it may be left."""
     current = workspace()
     return current.help_nearby.look(current.database, organisation_id, language, now())
 
