@@ -1,4 +1,4 @@
-"""What surrounds every team page: the way round, who is signed in, the way out."""
+"""What surrounds every team page: the sidebar, who is signed in, signing out."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def sign_out() -> None:
 
 
 def show_signed_out() -> None:
-    """What a team page shows to somebody who is not, or no longer, signed in."""
+    """For someone who is not, or no longer, signed in."""
     st.title("Sign in to see what people are telling you", anchor=False)
     st.markdown("This page is for the team. [Sign in](/sign-in)")
 
 
 def show_not_for_this_role() -> None:
-    """What a page shows to somebody whose roles do not open it."""
+    """For someone whose roles do not open the page."""
     st.title("This page is not part of your role", anchor=False)
     st.markdown(
         "Choose a page on the left. If you need this one, ask your administrator for a role that has it."

@@ -17,7 +17,7 @@ class Export:
 
 
 EXPORTS = (
-    Export("responses", "Take responses out"),
+    Export("responses", "Export responses"),
     Export("fft", None),
-    Export("outcomes", "Take coded scores out"),
+    Export("outcomes", "Export coded scores"),
 )

@@ -1,7 +1,7 @@
 """A dashboard's filter as it is saved: the parsed view and the page's own choices, never an address as typed.
 
-Things go: a form is no longer there, an organisation is no longer one's own. ``still_there`` leaves those
-out and says which, so that a saved view opens with the rest.
+A form can disappear, and a person can leave an organisation. ``still_there`` leaves such parts out and says
+which, so that a saved view opens with the rest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Choices = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class KeptFilter:
-    """What a dashboard shows. ``own``: the page's choices beside the view, as codes."""
+    """What a dashboard shows. ``own``: the page's own choices in addition to the view, as codes."""
 
     dashboard: TeamPage
     view: View
@@ -40,7 +40,7 @@ class KeptFilter:
 
     @classmethod
     def of(cls, dashboard: TeamPage, view: View, choices: Mapping[str, Sequence[str]]) -> KeptFilter:
-        """Of the choices, those this page knows, and only what looks like a code."""
+        """Keeps the choices this page knows, and only values that look like a code."""
         known = {
             name: tuple(each for each in choices.get(name, ())[:MOST_VALUES] if A_CODE.fullmatch(each))
             for name in dashboard.own_choices
@@ -50,16 +50,15 @@ class KeptFilter:
         )
 
     def to_json(self) -> str:
-        """As it is stored."""
         return json.dumps({"view": self.view.parameters(), "own": {n: list(v) for n, v in self.own.items()}})
 
     def parameters(self) -> dict[str, str | list[str]]:
-        """What to put into the address."""
+        """What to put in the address."""
         return {**self.view.parameters(), **{name: list(values) for name, values in self.own.items()}}
 
 
 def from_json(dashboard: TeamPage, text: str) -> tuple[KeptFilter, tuple[str, ...]]:
-    """The stored filter, and in words what of it this version of the product does not know any more."""
+    """The stored filter, and in words the parts that this version of the product no longer knows."""
     stored = json.loads(text)
     view = View.from_parameters(stored["view"])
     understood = view.parameters()
@@ -68,7 +67,7 @@ def from_json(dashboard: TeamPage, text: str) -> tuple[KeptFilter, tuple[str, ..
 
 
 def still_there(session: Session, *, by: Actor, kept: KeptFilter) -> tuple[KeptFilter, tuple[str, ...]]:
-    """The filter without what is gone, and in words what that was."""
+    """The filter without the parts that no longer exist, and those parts in words."""
     view, gone = kept.view, []
     if view.organisation is not None:
         own = list_organisations(session, by=by, permission=Permission.READ_RESULTS)
@@ -81,7 +80,7 @@ def still_there(session: Session, *, by: Actor, kept: KeptFilter) -> tuple[KeptF
 
 
 def _followed(session: Session, form_key: str | None, own: Choices) -> tuple[Choices, tuple[str, ...]]:
-    """A trend's question and answers, as far as the newest version of the form still asks them."""
+    """A trend's question and answers, if the newest version of the form still asks them."""
     if FOLLOW not in own and CODES not in own:
         return own, ()
     nothing = {name: values for name, values in own.items() if name not in {FOLLOW, CODES, "target"}}

@@ -1,4 +1,4 @@
-"""Saved views: a dashboard's filter under a name, one's own or shared with the team."""
+"""Saved views: a dashboard's filter under a name, private or shared with the team."""
 
 from __future__ import annotations
 
@@ -14,11 +14,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.errors import Forbidden, NotFound, Refused
 from feedback_app.services import audit
 from feedback_app.services.authorised_rows import row_in_scope
-from feedback_app.services.saved_views.saved_filter import (
-    KeptFilter,
-    from_json,
-    still_there,
-)
+from feedback_app.services.saved_views.saved_filter import KeptFilter, from_json, still_there
 from feedback_app.services.team_pages.pages import DASHBOARDS, TeamPage
 from feedback_app.storage.models import SavedView
 from feedback_app.storage.models.types import new_id
@@ -28,7 +24,7 @@ from surveys.core.validation import one_line
 
 LONGEST = 60
 MOST = 50
-"""Views one person keeps for one dashboard of an organisation: a list longer than that finds nothing."""
+"""Views one person may save for one dashboard of an organisation: nothing can be found in a longer list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class SavedViewLine:
 
 @dataclass(frozen=True, slots=True)
 class OpenedView:
-    """A saved view to look at. ``gone``: what its filter named and is not there any more, in words."""
+    """A saved view to look at. ``gone``: what its filter named that no longer exists, in words."""
 
     id: str
     name: str
@@ -63,7 +59,7 @@ def save_view(
     is_shared: bool,
     now: datetime,
 ) -> str:
-    """Keep this filter; its id.
+    """Save this filter; its id.
 
     Raises Refused ``view_name_length``, ``view_name_taken``, ``too_many_views``.
     """
@@ -88,7 +84,7 @@ def save_view(
 
 
 def list_views(session: Session, *, by: Actor, dashboard: TeamPage) -> tuple[SavedViewLine, ...]:
-    """One's own and those shared in one's organisations, by name."""
+    """The person's own views and those shared in their organisations, by name."""
     query = (
         sa.select(SavedView)
         .where(
@@ -112,7 +108,7 @@ def list_views(session: Session, *, by: Actor, dashboard: TeamPage) -> tuple[Sav
 
 
 def open_view(session: Session, *, by: Actor, view_id: str) -> OpenedView:
-    """What it shows now, cut down to what is still there. Raises NotFound for others' private ones."""
+    """What it shows now, limited to what still exists. Raises NotFound for other people's private views."""
     row = _found(session, by, view_id)
     kept, unknown = from_json(DASHBOARDS[row.dashboard], row.filter)
     kept, gone = still_there(session, by=by, kept=kept)
@@ -120,7 +116,7 @@ def open_view(session: Session, *, by: Actor, view_id: str) -> OpenedView:
 
 
 def rename_view(session: Session, *, by: Actor, view_id: str, name: str, now: datetime) -> None:
-    """Give it another name. Raises Refused ``view_name_length``, ``view_name_taken``, Forbidden, NotFound."""
+    """Raises Refused ``view_name_length``, ``view_name_taken``, Forbidden, NotFound."""
     row, plain = _to_change(session, by, view_id), _name(name)
     namesake = sa.select(SavedView.id).where(
         SavedView.organisation_id == row.organisation_id,
@@ -137,7 +133,7 @@ def rename_view(session: Session, *, by: Actor, view_id: str, name: str, now: da
 
 
 def share_view(session: Session, *, by: Actor, view_id: str, is_shared: bool, now: datetime) -> None:
-    """Let everybody in the team open it, or take that back. Raises Forbidden, NotFound."""
+    """Let everyone in the team open it, or stop sharing it. Raises Forbidden, NotFound."""
     row = _to_change(session, by, view_id)
     row.is_shared = is_shared
     session.flush()
@@ -157,7 +153,7 @@ def _visible(by: Actor) -> sa.ColumnElement[bool]:
 
 
 def _may_change(by: Actor, row: SavedView) -> bool:
-    """Its owner; a shared one also whoever keeps the dashboards in order, for owners leave."""
+    """Its owner. A shared one also anyone who manages the dashboards, because owners leave."""
     return row.owner_id == by.account_id or by.may(Permission.MANAGE_DASHBOARDS, row.organisation_id)
 
 
@@ -195,8 +191,8 @@ def _require_room(session: Session, by: Actor, organisation_id: str, dashboard: 
         raise Refused(
             "too_many_views",
             where="Saved views",
-            what=f"You keep {MOST} views of this page already.",
-            how="Delete one you do not need any more.",
+            what=f"You have already saved {MOST} views of this page.",
+            how="Delete one you no longer need.",
         )
 
 
@@ -216,7 +212,7 @@ def _taken() -> Refused:
     return Refused(
         "view_name_taken",
         where="Name of the view",
-        what="You have a view of this name here already.",
+        what="You already have a view with this name here.",
         how="Choose another name, or delete the other view first.",
     )
 

@@ -1,1 +1,1 @@
-"""The team's pages: one list from which routes, links, filters and saved views are made."""
+"""The one list of team pages, read by the routes, the sidebar, the links, the dashboards and saved views."""

@@ -1,4 +1,4 @@
-"""The page of whoever answers. Needs no sign-in; the cookie of the link is the key."""
+"""The page for people who answer. It needs no sign-in; the cookie of the link is the key."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from surveys.core.page_numbers import number_of
 
 
 def show_page(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm) -> None:
-    """Exactly one page of the form, below help as long as an answer calls for it."""
+    """Exactly one page of the form. Help is above it while an answer calls for it."""
     is_help_due = bool(risk_help.pages_with_worry(journey))
     needs_help.set(is_help_due)
     with st.container(key=f"page-{number_of(journey.form, page.id)}"):
@@ -41,7 +41,7 @@ def show_page(tab: AnsweringTab, journey: Journey, page: Page, near: NearAForm) 
 
 
 def main() -> None:
-    """Look where this person stands, and show that."""
+    """Find where this person is in the form, and show that."""
     tab = this_tab()
     found = tab.look() if tab else None
     if tab is None or found is None or found.journey is None:

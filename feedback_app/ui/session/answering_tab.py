@@ -35,19 +35,19 @@ HERE, PAGE, CHANGE = "i", "p", "c"
 
 @dataclass(frozen=True, slots=True)
 class AnsweringTab:
-    """``reference`` stands in the address line, ``key`` in the cookie of that name."""
+    """``reference`` is in the address, ``key`` in the cookie of that name."""
 
     reference: str
     key: AnsweringKey
 
     def look(self) -> Answering:
-        """Where this person stands now."""
+        """Where this person is in the form now."""
         workspace = context.workspace()
         with workspace.database.read() as session:
             return answering.open_answering(session, keys=workspace.keys, key=self.key, now=context.now())
 
     def you_said(self, found: Answering) -> tuple[YouSaid, ...]:
-        """What came of earlier answers, for the thank-you page."""
+        """What the team did about earlier answers, for the thank-you page."""
         with context.workspace().database.read() as session:
             return action_list.done_in_public(session, organisation_id=found.organisation_id)
 
@@ -90,17 +90,17 @@ class AnsweringTab:
             )
 
     def languages(self, form: Form) -> tuple[LanguageChoice, ...]:
-        """What this person may choose; one language only means that there is no choice."""
+        """What this person may choose. A single language means that there is no choice."""
         return languages_offered(form, drafts=context.workspace().settings.drafts_shown)
 
     def submit(self) -> Receipt:
-        """Hand in what the draft holds now. Raises what ``submitting.submit`` raises."""
+        """Send what the draft contains now. Raises what ``submitting.submit`` raises."""
         workspace = context.workspace()
         with in_flight.one(), workspace.database.write() as session:
             return page_turns.hand_in(session, keys=workspace.keys, key=self.key, now=context.now())
 
     def show(self, form: Form, page_id: str, *, is_change: bool = False) -> None:
-        """Go to a page. The browser notes it, so its own Back button comes back here."""
+        """Go to a page. It is in the browser's history, so the Back button returns here."""
         shown_page.set(page_id)
         address = {HERE: self.reference, PAGE: str(number_of(form, page_id))}
         if is_change:

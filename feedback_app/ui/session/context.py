@@ -35,7 +35,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day as people here write it."""
+    """The local day."""
     return local_day(now())
 
 
@@ -45,7 +45,7 @@ def measures() -> MeasureReader:
 
 
 def near_a_form(organisation_id: str | None, language: str) -> NearAForm:
-    """What stands around the questions of this organisation's forms."""
+    """What surrounds this organisation's forms: helplines, and how long a form may be left unfinished."""
     current = workspace()
     return current.help_nearby.look(current.database, organisation_id, language, now())
 

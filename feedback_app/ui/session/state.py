@@ -26,12 +26,12 @@ class TabState(Generic[T]):
         return cast(T, st.session_state.get(self.name, self.default))
 
     def set(self, value: T) -> None:
-        """Remember until the tab is closed, the server restarts, or the tab sleeps too long."""
+        """Remember until the tab is closed, the server restarts, or the tab is asleep for too long."""
         st.session_state[self.name] = value
 
 
 # The page a tab was showing, for the rare tab whose address does not say it.
 shown_page: TabState[str | None] = TabState("shown_page", None)
 
-# Whether help stood on top of the last page, so that it stands on the thank-you page too.
+# Whether help was at the top of the last page, so that it is on the thank-you page too.
 needs_help: TabState[bool] = TabState("needs_help", False)

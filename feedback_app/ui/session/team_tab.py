@@ -1,4 +1,4 @@
-"""What every team page begins with: who looks, and in which month."""
+"""What every team page starts with: who is looking, and in which month."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from feedback_app.ui.session import context
 
 
 def this_month() -> date:
-    """The first day of the present month, as people here count days."""
+    """The first day of the current month, local time."""
     return local_month(context.now())
 
 
 def signed_in() -> Actor:
-    """Who looks at the page. The entry script shows no team page to anybody else; should the session end
-    between its look and this one, somebody who may see nothing.
+    """Who is looking. The entry script shows team pages to no one else. If the session ends between its check
+    and this one, this is an actor who may see nothing.
     """
     return context.current_actor() or Actor.respondent()

@@ -1,4 +1,4 @@
-"""The first document of every Streamlit page. Team pages lead whoever is not signed in to sign in."""
+"""The first document of every Streamlit page. Without a sign-in, team pages redirect to the sign-in page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEVER_KEPT = {
 
 
 class StreamlitPages:
-    """One document for whoever answers, one for the team; Streamlit draws the rest."""
+    """One document for people who answer, one for the team; Streamlit draws the rest."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -28,11 +28,11 @@ class StreamlitPages:
         self.for_team = make_shell(f"Feedback: {workspace.settings.organisation_name}")
 
     async def respond(self, _request: Request) -> Response:
-        """The page of whoever answers. Who that is, the page itself reads from its cookie."""
+        """The page for people who answer. The page itself reads from its cookie who that is."""
         return HTMLResponse(self.for_respondents, headers=NEVER_KEPT)
 
     async def team(self, request: Request) -> Response:
-        """A team page, or the way to sign in."""
+        """A team page, or a redirect to the sign-in page."""
         if await staff_actor(self.workspace, request) is None:
             view = request.url.query  # which months, which form: a colleague was sent this view
             wanted = f"{request.url.path}?{view}" if view else request.url.path

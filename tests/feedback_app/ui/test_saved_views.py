@@ -17,7 +17,7 @@ from tests.support.history import tell_history
 
 
 OpenPage = Callable[..., TeamTab]
-NAME = "Save what you see under a name"
+NAME = "Save this view as"
 
 
 @pytest.fixture
@@ -87,11 +87,11 @@ def followed(tab: TeamTab) -> list[str]:
 def test_a_view_is_renamed_shared_and_deleted(stage: Stage, open_page: OpenPage) -> None:
     tab = open_page("results")
     save(tab, "Ours")
-    tab.write("Its name", "Ours, renamed")
+    tab.write("Name", "Ours, renamed")
     press(tab, "Rename")
     press(tab, "Share with the team")
     assert "Ours, renamed (shared)" in tab.links
-    press(tab, "Keep it to its owner")
+    press(tab, "Stop sharing")
     assert "Ours, renamed" in tab.links
     press(tab, "Delete")
     assert "Ours, renamed" not in tab.links
@@ -101,7 +101,7 @@ def test_a_refusal_is_told_and_what_was_typed_stays(stage: Stage, open_page: Ope
     tab = open_page("results")
     save(tab, "Ours")
     save(tab, "Ours")
-    assert "You have a view of this name here already." in tab.said
+    assert "You already have a view with this name here." in tab.said
     (box,) = [each for each in tab.app.text_input if each.label == NAME]
     assert box.value == "Ours"
 
@@ -114,7 +114,7 @@ def test_what_is_gone_is_told_and_the_rest_opens(stage: Stage, open_page: OpenPa
             kept=KeptFilter.of(pages.WORDS, view, {}), now=stage.clock(),
         )  # fmt: skip
     tab = open_page("words", saved=view_id)
-    assert "not there any more: its form." in tab.app.warning[0].value
+    assert "no longer exist: its form." in tab.app.warning[0].value
     assert tab.address == {"period": "all"}
     assert "Kind people" in tab.html
 

@@ -1,4 +1,4 @@
-"""Bring earlier feedback in, take it back, take responses out."""
+"""Import earlier feedback, undo an import, export responses and coded scores."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from feedback_app.ui.components.imports import (
 from feedback_app.ui.session import context, team_tab
 
 
-IN = "Bring earlier feedback in"
+IN = "Import earlier feedback"
 NEEDED = {IN: Permission.IMPORT_RESPONSES, **{title: each.permission for title, each in ON_PAGE.items()}}
 
 actor, workspace = team_tab.signed_in(), context.workspace()
 st.title(pages.IMPORT_EXPORT.title, anchor=False)
 possible = [kind for kind, permission in NEEDED.items() if actor.scope(permission)]
 if not possible:
-    st.markdown("Your account may neither import nor export. Ask an administrator of your organisation.")
+    st.markdown("Your account cannot import or export. Ask an administrator of your organisation.")
     st.stop()
 kind = st.radio("What do you want to do?", possible, horizontal=True, key="import-or-export")
 with workspace.database.read() as session:

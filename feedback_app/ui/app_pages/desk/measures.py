@@ -1,4 +1,4 @@
-"""Measures: which can be sent, why the others cannot, and the words your organisation may use."""
+"""Measures: which can be sent, why the others cannot, and the wording your organisation may use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ with workspace.database.read() as session:
         for each in list_organisations(session, by=actor, permission=permission)
     }
 if not own:
-    st.markdown("Your account belongs to no organisation that uses measures.")
+    st.markdown("None of your organisations uses measures.")
     st.stop()
 organisation_id = next(iter(own))
 if len(own) > 1:
@@ -30,8 +30,8 @@ may_manage = actor.may(Permission.MANAGE_FORMS, organisation_id)
 with workspace.database.read() as session:
     states = measure_states(session, by=actor, organisation_id=organisation_id, now=context.now())
 st.markdown(
-    "Every measure here can be scored. To send one to a family its words are needed, and their owner decides "
-    "who may use them."
+    "Every measure here can be scored. To send one to a family, its wording is needed, and the owner of the "
+    "wording decides who may use it."
 )
 if may_manage:
     wanting = {
@@ -41,5 +41,5 @@ if may_manage:
     }
     add_pack.show(actor, organisation_id, wanting)
 else:
-    st.markdown("An administrator of your organisation can add words with their licence.")
+    st.markdown("An administrator of your organisation can add wording with its licence.")
 measure_list.show(actor, states, may_manage=may_manage)

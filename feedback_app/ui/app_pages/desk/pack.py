@@ -1,4 +1,4 @@
-"""The pack: choose months and readers, look at it, see what changed, take it as a file."""
+"""The pack: choose months and readers, look at it, see what changed, download it."""
 
 from __future__ import annotations
 

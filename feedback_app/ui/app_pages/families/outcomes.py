@@ -41,7 +41,7 @@ def draw_nothing() -> None:
     """What to do until there is a second score."""
     st.markdown(
         "There is no second score for these choices yet, and none was expected. Plan measures on a family's "
-        "page, type in or send the first one, and again at a review or at the end; or choose more months."
+        "page, type in or send the first one, and another at a review or at the end. Or choose more months."
     )
     st.page_link(pages.FAMILIES.link, label="Families")
 

@@ -1,4 +1,4 @@
-"""Scores of one episode over time: what changed, by which rule, and how sure that is."""
+"""Scores of one episode over time: what changed, by which rule, and how certain that is."""
 
 from __future__ import annotations
 

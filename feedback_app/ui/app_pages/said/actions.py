@@ -1,4 +1,4 @@
-"""You said, we did: what the team does about what people say, who looks after it, until when."""
+"""You said, we did: what the team does about what people say, who is responsible, and by when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quotes board: choose what people wrote, hide what tells on them, approve it by two, print it."""
+"""The quotes board: choose what people wrote, hide what identifies them, approve it by two, print it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from feedback_app.ui.components.dashboards import first_steps, flow_of_form, fra
 
 
 def draw(shown: frame.Shown) -> None:
-    """How far people come with each form."""
+    """How far people get with each form."""
     with shown.workspace.database.read() as session:
         found = response_flow(session, by=shown.actor, view=shown.view, now=shown.now)
     if not found:

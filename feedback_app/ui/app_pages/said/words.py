@@ -1,4 +1,4 @@
-"""What people wrote, with a search; families and professionals apart."""
+"""What people wrote, with a search; families and professionals separately."""
 
 from __future__ import annotations
 

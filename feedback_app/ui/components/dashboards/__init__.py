@@ -1,1 +1,1 @@
-"""What several dashboards share: filters, saved views, results and lists."""
+"""The frame of the dashboards, and what they draw: filters, saved views, results and lists."""

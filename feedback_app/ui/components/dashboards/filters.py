@@ -1,6 +1,7 @@
-"""What to look at: a row of choices that live in the address, so that a view can be sent to a colleague.
+"""The filter bar. Its choices are in the address, so that a view can be sent to a colleague.
 
-The address wins whenever it changed by itself (a link, the back button); otherwise it follows the choices.
+When the address has changed on its own (a link, the back button), the choices follow it; otherwise it follows
+the choices. The list of team pages says which filters a page has, ``services.results.view`` what they offer.
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ def show(page: TeamPage, *, organisations: Sequence[OrganisationView], this_mont
 
 
 def one_organisation(view: View, own: Sequence[OrganisationView]) -> OrganisationView | None:
-    """The one that is looked at; None while it is several together."""
+    """The one that is looked at; None for several together."""
     if len(own) == 1:
         return own[0]
     return next((each for each in own if each.key == view.organisation), None)
 
 
 def write_address(view: View) -> None:
-    """Put the view into the address, unless it says so already. What a page adds of its own stays."""
+    """Put the view in the address, unless it is there already. What a page has added stays."""
     if asked_view() != view:
         others = {
             name: st.query_params.get_all(name) for name in st.query_params if name not in ADDRESS_NAMES
@@ -68,7 +69,7 @@ def write_address(view: View) -> None:
 
 
 class _Row:
-    """Draws choices that start from what the address says."""
+    """Draws lists that start from what the address says."""
 
     def __init__(self, *, follows_address: bool) -> None:
         self.follows_address = follows_address
@@ -76,13 +77,13 @@ class _Row:
     def choice(self, label: str, name: str, labels: Mapping[Choice, str], chosen: Choice) -> Choice:
         """One choice; an address that asks for something not offered gets the first.
 
-        The widget holds the place in the list: Streamlit would take an option None for nothing chosen.
+        The widget holds the position in the list, because Streamlit reads an option None as nothing chosen.
         """
         key, offered = f"filter-{name}", list(labels)
         if self.follows_address or not 0 <= st.session_state.get(key, -1) < len(offered):
             st.session_state[key] = offered.index(chosen) if chosen in labels else 0
-        places = list(range(len(offered)))
-        at = st.selectbox(label, places, format_func=lambda place: labels[offered[place]], key=key)
+        positions = list(range(len(offered)))
+        at = st.selectbox(label, positions, format_func=lambda each: labels[offered[each]], key=key)
         return offered[at or 0]
 
 

@@ -1,4 +1,4 @@
-"""How far people come with one form: a sentence, and where those who began stand now."""
+"""How far people get with one form: a sentence, and where people who started are now."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from feedback_app.ui.components.literal_text import literal
 
 
 def show(found: FormFlow) -> None:
-    """Draw it."""
     with st.container(key=f"flow-{found.form_key}"):
         st.header(literal(found.name), anchor=False)
         st.markdown(literal(sentence(found)))
@@ -21,20 +20,22 @@ def show(found: FormFlow) -> None:
 
 
 def sentence(found: FormFlow) -> str:
-    """``5 people answered: 2 by a link, 3 on paper. 4 links were made; 2 of them used.``"""
+    """``5 people answered: 2 by a link, 3 on paper. 4 links were created; 2 of them used.``"""
     ways = (
         (found.by_link, "by a link"),
         (found.by_code, "by a code for many people"),
         (found.on_paper, "on paper"),
-        (found.imported, "brought in from earlier"),
+        (found.imported, "imported"),
     )
     came = ", ".join(f"{n:,} {way}" for n, way in ways if n)
     said = [f"{people(found.received)} answered{f': {came}' if came else ''}."]
     if found.links:
-        links = "1 link was made" if found.links == 1 else f"{found.links:,} links were made"
+        links = "1 link was created" if found.links == 1 else f"{found.links:,} links were created"
         used = "" if found.known_used is None else f"; {found.known_used:,} of them used"
         mailed = f", {found.mailed:,} of them sent by email" if found.mailed else ""
         said.append(f"{links}{mailed}{used}.")
     if found.waiting:
-        said.append(f"{people(found.waiting)} began and {'has' if found.waiting == 1 else 'have'} not sent:")
+        said.append(
+            f"{people(found.waiting)} started and {'has' if found.waiting == 1 else 'have'} not sent it:"
+        )
     return " ".join(said)

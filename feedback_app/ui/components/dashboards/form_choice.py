@@ -19,7 +19,7 @@ shown_form: TabState[str | None] = TabState("shown_form", None)
 
 def show(view: View, forms: Sequence[FormLine], *, or_every_form: bool = False) -> View:
     """Draw the choice; the view with the chosen form. Without ``or_every_form`` the one most people answered
-    is chosen to begin with.
+    is chosen at first.
     """
     names = {line.form_key: f"{line.name} ({line.n:,})" for line in forms}
     if or_every_form:

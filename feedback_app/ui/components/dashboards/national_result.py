@@ -1,4 +1,4 @@
-"""The Friends and Family result: a sentence, how sure one can be, six bars, a table."""
+"""The Friends and Family result: a sentence, how certain it is, six bars, a table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from feedback_app.ui.components.literal_text import literal
 
 
 def show(figure: FriendsAndFamily, months: str) -> None:
-    """Draw it; ``months`` says which, as in ``September to November 2026``."""
+    """``months``: as in ``September to November 2026``."""
     with st.container(key="national"):
         _show(figure, months)
 
@@ -27,9 +27,9 @@ def _show(figure: FriendsAndFamily, months: str) -> None:
         return
     st.altair_chart(drawn, width="stretch", theme=None, alt=said, key="chart-national")
     st.markdown(
-        literal(f"Months counted: {months}. The percentage counts everybody who answered, also “Don’t know”.")
+        literal(
+            f"Months counted: {months}. The percentage counts everyone who answered, including “Don’t know”."
+        )
     )
     rows = [(count.label, f"{count.n:,}") for count in figure.counts]
-    show_table(
-        pd.DataFrame([*rows, ("All together", f"{figure.total:,}")], columns=pd.Index(["Answer", "People"]))
-    )
+    show_table(pd.DataFrame([*rows, ("Total", f"{figure.total:,}")], columns=pd.Index(["Answer", "People"])))

@@ -1,4 +1,4 @@
-"""From a figure to the responses behind it: where a promise of anonymity does not stand in the way."""
+"""From a figure to the responses behind it, unless anonymity was promised."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from feedback_app.ui.session import context
 
 
 def show(actor: Actor, view: View, *, now: datetime, of: str = "") -> None:
-    """A link to those that may be opened; a sentence where they are anonymous; nothing without the right.
+    """A link to those that may be opened; a sentence if they are anonymous; nothing without the permission.
 
-    of: of what they are, where several links stand on a page, as in ``CORE-10``; anonymous ones then need no
+    of: what they belong to, if a page has several links, as in ``CORE-10``. Anonymous ones then get no
     sentence each.
     """
     if not actor.scope(Permission.READ_RESPONSES):

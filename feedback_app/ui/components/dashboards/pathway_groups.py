@@ -1,4 +1,4 @@
-"""The groups on the way through the service: a choice of what to split by, sentences, bars, a table."""
+"""The groups on the way through the service: a choice of how to split them, sentences, bars, a table."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from feedback_app.services.organisations import OrganisationView
 from feedback_app.services.results.pathway import SPLITS, Split
 from feedback_app.services.results.view import View
 from feedback_app.services.team_pages import pages
+from feedback_app.ui.components.dashboards.filters import NO_ANSWERS
 from feedback_app.ui.components.dashboards.question_result import show_table
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import own_choices
@@ -26,35 +27,36 @@ from surveys.core.model import Touchpoint
 PARAMETER = "split"
 KEY = own_choices.widget_key(PARAMETER)
 NOTHING = {
-    Split.TOUCHPOINT: "Nobody answered in what you are looking at. Choose more months, or everybody.",
+    Split.TOUCHPOINT: NO_ANSWERS,
     Split.AGENCY: (
-        "No form that asks professionals for their job was answered in what you are looking at. Drop-ins, "
-        "joint visits and the form before a training ask for it."
+        "With these choices, no form that asks professionals for their job was answered. Drop-ins, joint "
+        "visits and the form before a training ask for it."
     ),
     Split.GROUPING: (
-        "Nobody of an episode was asked for anything in what you are looking at. A grouping belongs to an "
-        "episode, so it is known for what you send to one person of a family, such as CORE-10. Family "
-        "feedback is anonymous and stays so: it is in no grouping."
+        "With these choices, no one in an episode was asked for anything. A grouping belongs to an episode, "
+        "so it is known for what you send to one person of a family, such as CORE-10. Family feedback is "
+        "anonymous and stays anonymous: it has no grouping."
     ),
-    Split.ORGANISATION: "Nobody answered in what you are looking at. Choose more months, or everybody.",
+    Split.ORGANISATION: NO_ANSWERS,
 }
 OF_A_SPLIT = {
     Split.AGENCY: (
-        "What somebody’s job is was promised to be looked at for many people together: groups of fewer than "
-        "ten are put together with the next smallest. Consultation forms do not ask it."
+        "The forms promise that jobs are only looked at for many people together, so groups of fewer than "
+        "ten are combined with the next smallest. Consultation forms do not ask for a job."
     ),
     Split.GROUPING: (
-        "The grouping that held on the day of the response. Who records a grouping for an earlier day moves "
-        "the responses since that day."
+        "The grouping on the day of the response. If a grouping is recorded later for an earlier day, the "
+        "responses since that day move to it."
     ),
     Split.ORGANISATION: (
-        "Side by side, organisations with fewer than five responses are put together with the next smallest."
+        "Next to each other, organisations with fewer than five responses are combined with the next "
+        "smallest."
     ),
 }
 
 
 def choose() -> Split:
-    """What to split by; it stands in the address."""
+    """How to split; it is in the address."""
     offered = list(SPLITS)
     asked = st.query_params.get(PARAMETER)
     if st.session_state.get(KEY) not in offered:
@@ -71,8 +73,8 @@ def show(found: Pathway, split: Split, *, months: str) -> None:
     """Sentence, bars and table, or why there are none."""
     if found.is_withheld:
         st.markdown(
-            f"Fewer than {found.smallest} people answered in what you are looking at, so they are not shown "
-            "in groups. Choose more months."
+            f"Fewer than {found.smallest} people answered with these choices, so they are not shown in "
+            "groups. Choose more months."
         )
         return
     if not found.groups:
@@ -92,7 +94,7 @@ def show(found: Pathway, split: Split, *, months: str) -> None:
 
 
 def show_links(found: Pathway, split: Split, view: View, own: Sequence[OrganisationView]) -> None:
-    """From each group to what is behind it, where that can be opened without breaking a promise."""
+    """From each group to the results or responses behind it, unless that would break a promise."""
     single = [group for group in found.groups if len(group.codes) == 1]
     if split is Split.AGENCY or not single:
         return

@@ -30,7 +30,7 @@ def show_form(found: FormResults, *, months: str) -> None:
 
 
 def show(result: QuestionResult) -> None:
-    """Draw it. Where nobody answered there is the sentence and nothing else."""
+    """If no one answered, the sentence and nothing else."""
     about, said = result.about, sentences.sentence(result)
     with st.container(key=f"result-{about.question_id}"):
         st.subheader(literal(about.text), anchor=False)
@@ -49,20 +49,20 @@ def show(result: QuestionResult) -> None:
 
 
 def _show_withheld(results: Sequence[QuestionResult]) -> None:
-    """Questions about the person, while too few answered them: named together, once."""
+    """Questions about the person that too few have answered: named together, once."""
     st.markdown(literal(f"Not shown yet. {sentences.WITHHELD}"))
     st.markdown("\n".join(f"- {literal(result.about.text)}" for result in results))
 
 
 def show_table(table: pd.DataFrame | None) -> None:
-    """The numbers, folded away below the chart. Labels are shown as they are, never as markup."""
+    """The numbers, folded away below the chart. Labels are never read as markup."""
     if table is None:
         return
-    with st.expander("The same as a table"):
+    with st.expander("The same numbers in a table"):
         table_of(table)
 
 
 def table_of(table: pd.DataFrame) -> None:
-    """A frame of text, its first column as the head of each row."""
+    """A frame of text, its first column as the heading of each row."""
     shown = table.map(literal).rename(columns=literal)
     st.table(shown.set_index(shown.columns[0]), border="horizontal")

@@ -1,4 +1,4 @@
-"""A line for each response that may be opened, and a word about those that may not."""
+"""A line for each response that may be opened, and a sentence about those that may not."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from feedback_app.ui.components.literal_text import literal
 
 
 NONE_YET = "none"
-WHY_NOT = "answered anonymously. We promised that nobody puts their answers together, so they are not listed."
+WHY_NOT = "answered anonymously. We promised not to put their answers together, so they are not listed."
 
 
 def asked_grouping() -> str | None:
-    """The THRIVE grouping the address asks for, with a way back to all of them; empty for none yet."""
+    """The THRIVE grouping the address asks for, with a button to show all; an empty text for none yet."""
     asked = st.query_params.get("grouping")
     known = {each.value: each.words for each in Grouping} | {NONE_YET: "none yet"}
     if asked not in known:
@@ -32,11 +32,10 @@ def _every_grouping() -> None:
 
 
 def show(found: Openable, *, with_organisation: bool) -> None:
-    """The list, newest first."""
     if found.anonymous:
         st.markdown(f"{people(found.anonymous)} {WHY_NOT} See Results and Words for what they said.")
     if not found.lines:
-        st.markdown("There is no response to open in what you are looking at.")
+        st.markdown("There is no response to open for these choices.")
         return
     shown = f"the newest {len(found.lines):,} of {found.total:,}" if len(found.lines) < found.total else ""
     st.header(f"{found.total:,} to open" + (f" ({shown})" if shown else ""), anchor=False)

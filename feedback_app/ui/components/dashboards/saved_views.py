@@ -1,4 +1,4 @@
-"""Saved views of a dashboard: a list to open, a name to save by, and what one may change."""
+"""Saved views of a dashboard: a list to open, a name to save under, and changes to one's own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PARAMETER = "saved"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The saved view this tab looks at, as long as nothing else is chosen."""
+    """The saved view this tab shows, until something else is chosen."""
 
     dashboard: TeamPage
     name: str
@@ -40,7 +40,7 @@ shown_saved: TabState[Shown | None] = TabState("shown_saved", None)
 
 
 def open_asked(actor: Actor, dashboard: TeamPage) -> None:
-    """Where the address names a saved view, put what it shows into the address instead."""
+    """If the address names a saved view, replace it with what the view shows."""
     view_id = st.query_params.get(PARAMETER)
     if view_id is None:
         return
@@ -57,7 +57,7 @@ def open_asked(actor: Actor, dashboard: TeamPage) -> None:
 
 
 def show(actor: Actor, dashboard: TeamPage, *, view: View, own: Sequence[OrganisationView]) -> None:
-    """Which view is looked at, and, folded away, all of them."""
+    """Which view is open, and, folded away, all of them."""
     _say_which(dashboard, view)
     with context.workspace().database.read() as session:
         lines = saved_views.list_views(session, by=actor, dashboard=dashboard)
@@ -77,21 +77,21 @@ def _say_which(dashboard: TeamPage, view: View) -> None:
     st.markdown(f"Saved view: **{literal(shown.name)}**")
     if shown.gone:
         st.warning(
-            f"This view names what is not there any more: {', '.join(shown.gone)}. "
-            "You see the rest of it. Choose again and save it anew, or delete it."
+            f"Parts of this view no longer exist: {', '.join(shown.gone)}. You are looking at the rest. "
+            "Choose again and save a new view, or delete this one."
         )
 
 
 def _save_form(actor: Actor, dashboard: TeamPage, own: Sequence[OrganisationView]) -> None:
     with st.form(fresh_form.key("save-view"), enter_to_submit=False):
         name = st.text_input(
-            "Save what you see under a name",
+            "Save this view as",
             max_chars=LONGEST,
             placeholder="Visits, last 3 months",
             autocomplete="off",
             key=fresh_form.key("view-name"),
         )
-        is_shared = st.checkbox("Everybody in the team can open it", key=fresh_form.key("view-shared"))
+        is_shared = st.checkbox("Everyone in the team can open it", key=fresh_form.key("view-shared"))
         place = choose(own, "Whose team")
         pressed = st.form_submit_button("Save this view")
     if pressed and place is not None:
@@ -114,20 +114,20 @@ def _change(actor: Actor, lines: Sequence[SavedViewLine]) -> None:
 
     def called(view_id: str) -> str:
         line = by_id[view_id]
-        return f"{line.name}{'' if line.is_own else ' (of a colleague)'}"
+        return f"{line.name}{'' if line.is_own else ' (a colleague’s)'}"
 
     line = by_id[st.selectbox("Change a saved view", list(by_id), format_func=called, key="view-to-change")]
     key = f"rename-{line.id}"
-    st.text_input("Its name", value=line.name, max_chars=LONGEST, autocomplete="off", key=key)
+    st.text_input("Name", value=line.name, max_chars=LONGEST, autocomplete="off", key=key)
     with st.container(horizontal=True, key="change-view"):
         st.button("Rename", key="rename-view", on_click=_rename, args=(actor, line.id, key))
-        words = "Keep it to its owner" if line.is_shared else "Share with the team"
+        words = "Stop sharing" if line.is_shared else "Share with the team"
         st.button(words, key="share-view", on_click=_share, args=(actor, line.id, not line.is_shared))
         st.button("Delete", key="delete-view", on_click=_delete, args=(actor, line.id))
 
 
 def _rename(actor: Actor, view_id: str, key: str) -> None:
-    """The name as it is typed now: what a button was drawn with is older."""
+    """The name as it is typed now: the one the button was drawn with is older."""
     name = str(st.session_state.get(key, ""))
     with show_refusals(), context.workspace().database.write() as session:
         saved_views.rename_view(session, by=actor, view_id=view_id, name=name, now=context.now())

@@ -1,7 +1,7 @@
 """What people wrote, as they wrote it: escaped, in any script and direction, never as markup.
 
-What went well and what could be better stand side by side, so that neither is at the bottom; on a phone, what
-could be better comes first.
+What went well and what could be better are next to each other, so that neither is at the bottom. On a phone,
+what could be better comes first.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ TITLES = {
     Asks.OPEN: "In their own words",
     Asks.OTHER: "Needs, wishes and plans",
 }
-TOO_MANY = "There are too many words to search them all. The oldest were left out: choose fewer months."
+TOO_MANY = "There is too much to search. The oldest were left out: choose fewer months."
 
 
 def show_audience(words: AudienceWords, *, with_organisation: bool) -> None:
-    """Families' words, or professionals'. A kind of question nobody answered takes no room."""
+    """Families' words, or professionals'. A kind of question no one answered is left out."""
     st.header(AUDIENCES[words.audience], anchor=False)
     sides = [Asks.WENT_WELL, Asks.COULD_BE_BETTER]
     if any(words.by_asks[asks].total for asks in sides):
-        with st.container(key=f"sides-{words.audience.value}"):  # on a phone the second stands first
+        with st.container(key=f"sides-{words.audience.value}"):  # on a phone the second comes first
             columns = st.columns(2, gap="large")
         for asks, column in zip(sides, columns, strict=True):
             with column:
@@ -55,7 +55,7 @@ def show_found(title: str, found: WordsFound, *, with_organisation: bool) -> Non
     )
     st.subheader(f"{title} ({shown})" if found.total else title, anchor=False)
     if not found.words:
-        st.text("Nobody wrote anything here.")
+        st.text("No one wrote anything here.")
         return
     st.html(quotes(found.words, with_organisation=with_organisation))
     if found.is_cut:
@@ -63,8 +63,8 @@ def show_found(title: str, found: WordsFound, *, with_organisation: bool) -> Non
 
 
 def quotes(words: Sequence[WrittenComment], *, with_organisation: bool) -> str:
-    """The words as HTML: nothing of what was written can become a tag. Where they answer several questions,
-    each comes with its own.
+    """The words as HTML: nothing that was written can become a tag. If they answer several questions, each
+    shows its own.
     """
     asked = list(dict.fromkeys(word.question for word in words))
     quoted = (_quote(word, len(asked) > 1, with_organisation) for word in words)
@@ -87,13 +87,13 @@ def _quote(word: WrittenComment, with_question: bool, with_organisation: bool) -
 
 
 def how_many(view: View, search: str) -> int:
-    """As many as somebody asked for while looking at this; another view begins anew."""
+    """As many as were asked for in this view; another view starts again."""
     asked = asked_for.get()
     return asked[2] if asked and asked[:2] == (view, search) else AT_A_TIME
 
 
 def show_more_button(words: Sequence[AudienceWords], view: View, search: str) -> None:
-    """Offer more of each kind where there are more."""
+    """If there are more of any kind."""
     limit = how_many(view, search)
     if any(found.total > limit for each in words for found in each.by_asks.values()):
         more = (view, search, limit + AT_A_TIME)

@@ -26,7 +26,7 @@ from tests.support.respondent import count
 
 
 PAGE = Path(feedback_app.__file__).parent / "ui" / "app_pages" / "desk" / "import_export.py"
-OUT = "Take responses out"
+OUT = "Export responses"
 
 
 class Desk:

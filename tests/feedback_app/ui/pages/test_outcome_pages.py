@@ -135,7 +135,7 @@ def test_coded_scores_are_prepared_and_what_is_left_out_is_told(open_page: OpenP
     papers.typed("core10", FIRST, total=13)
     papers.typed("kpcs", FIRST, total=40)
     tab = open_page("import_export", papers.cast.asha)
-    tab.app.radio(key="import-or-export").set_value("Take coded scores out")
+    tab.app.radio(key="import-or-export").set_value("Export coded scores")
     tab.run()
     next(each for each in tab.app.button if each.label == "Create file").click()
     tab.run()
@@ -172,4 +172,4 @@ def test_what_cannot_be_sent_says_why_and_what_is_left_out(open_page: OpenPage) 
     said = open_page("measures").said
     assert "Class C, words with a licence of your own only · no words" in said
     assert "Left out: A test-retest reliability." in said
-    assert "An administrator of your organisation can add words with their licence." in said
+    assert "An administrator of your organisation can add wording with its licence." in said

@@ -29,7 +29,7 @@ def told(stage: Stage) -> None:
 
 
 def test_an_empty_workspace_says_what_to_do_first(open_pathway: OpenPathway) -> None:
-    assert "Nobody has answered yet." in open_pathway().said
+    assert "No one has answered yet." in open_pathway().said
 
 
 def test_it_begins_with_the_occasions(open_pathway: OpenPathway, told: None) -> None:
@@ -50,8 +50,8 @@ def test_every_split_stands_in_the_address_and_says_something(
     assert tab.address.get("split", Split.TOUCHPOINT.value) == split.value
     said = {
         Split.TOUCHPOINT: "in 2 groups",
-        Split.AGENCY: "No form that asks professionals for their job was answered",
-        Split.GROUPING: "Nobody of an episode was asked for anything",
+        Split.AGENCY: "no form that asks professionals for their job was answered",
+        Split.GROUPING: "no one in an episode was asked for anything",
         Split.ORGANISATION: "all of one group: North",
     }
     assert said[split] in tab.said

@@ -24,17 +24,17 @@ def form_flow(**more: object) -> FormFlow:
     ("found", "said"),
     [
         (form_flow(), "0 people answered."),
-        (form_flow(by_link=1, links=1), "1 person answered: 1 by a link. 1 link was made."),
+        (form_flow(by_link=1, links=1), "1 person answered: 1 by a link. 1 link was created."),
         (
             form_flow(by_link=2, by_code=3, links=4, mailed=1, known_used=2),
             (
                 "5 people answered: 2 by a link, 3 by a code for many people. "
-                "4 links were made, 1 of them sent by email; 2 of them used."
+                "4 links were created, 1 of them sent by email; 2 of them used."
             ),
         ),
         (
             form_flow(on_paper=1, imported=9, stops=(LeavingPoint(1, "Overall?", 1),)),
-            "10 people answered: 1 on paper, 9 brought in from earlier. 1 person began and has not sent:",
+            "10 people answered: 1 on paper, 9 imported. 1 person started and has not sent it:",
         ),
     ],
 )
@@ -43,7 +43,7 @@ def test_what_is_said_of_a_form(found: FormFlow, said: str) -> None:
 
 
 def test_an_empty_workspace_says_what_to_do_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Nobody has answered yet." in TeamTab(monkeypatch, stage.cast.ben, "response").said
+    assert "No one has answered yet." in TeamTab(monkeypatch, stage.cast.ben, "response").said
 
 
 def test_who_answered_and_who_stopped_where(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ def both(stage: Stage) -> Actor:
 @pytest.mark.parametrize("page", ["this_week", "results", "words", "responses"])
 def test_an_empty_workspace_says_what_to_do_first(open_page: OpenPage, stage: Stage, page: str) -> None:
     tab = open_page(page, stage.cast.asha)
-    assert "Nobody has answered yet." in tab.said
+    assert "No one has answered yet." in tab.said
     assert {"Ask for feedback", "Import and export"} <= set(tab.links)
     assert tab.charts == 0
 

@@ -65,7 +65,7 @@ def label_of(stage: Stage, comment: CommentId) -> CommentLabel:
 
 
 def test_before_anybody_answered_it_says_what_to_do(open_page: OpenPage) -> None:
-    assert "Nobody has answered yet." in open_page().said
+    assert "No one has answered yet." in open_page().said
 
 
 def test_themes_count_people_and_quote_them(open_page: OpenPage, stage: Stage) -> None:

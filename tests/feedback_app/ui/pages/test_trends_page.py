@@ -43,7 +43,7 @@ def months(stage: Stage, n: int, *, each: int = 2) -> None:
 
 
 def test_an_empty_workspace_says_what_to_do_first(open_trends: OpenTrends) -> None:
-    assert "Nobody has answered yet." in open_trends().said
+    assert "No one has answered yet." in open_trends().said
 
 
 def test_an_address_without_answers_is_a_sentence(stage: Stage, open_trends: OpenTrends) -> None:
