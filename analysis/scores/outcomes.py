@@ -1,7 +1,7 @@
-"""What a team's pairs of scores say together: one measure, one scale, one rule at a time.
+"""A team's outcomes from its pairs of scores: one measure, one scale, one rule at a time.
 
-Never a sum over measures, never by clinician. How many of those who could have a pair do have one stands
-beside every figure, because those who come back differ from those who do not.
+Never combined over measures, never by clinician. Every figure is shown with the completion rate of pairs,
+because people who return differ from those who do not.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from surveys.measures.model import Measure, Scale
 
 
 Scores = tuple[float, float]
-"""The first and the last score of one person, or of one goal."""
+"""The first and last score of one person, or of one goal."""
 
 
 @dataclass(frozen=True, slots=True)
 class TooFew:
-    """A figure that is not given, because there are too few to tell: ``n`` where ``needed`` are."""
+    """A figure that is not shown because there are too few pairs: ``n`` of ``needed``."""
 
     n: int
     needed: int
@@ -33,7 +33,7 @@ class TooFew:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """An interval in points of the scale."""
+    """A confidence interval in points of the scale."""
 
     low: float
     high: float
@@ -41,9 +41,9 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class MeanChange:
-    """Mean of last minus first, in points, and how sure it is.
+    """The mean of last minus first, in points, with its uncertainty.
 
-    interval      for the mean, at the confidence in force, from Student's t
+    interval      of the mean, at the confidence level in force, from Student's t
     effect_size   the mean change in standard deviations of the first scores, with the sign of the change;
                   None when the first scores do not differ
     """
@@ -55,7 +55,7 @@ class MeanChange:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """How many changed by one rule.
+    """How many people changed, by one rule.
 
     ``recovered`` is part of ``improved``, None for a rule without a cut-off.
     """
@@ -69,7 +69,7 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class TeamChange:
-    """One measure's figures for a team: ``n`` pairs of ``eligible`` who have at least one score."""
+    """One measure's figures for a team: ``n`` pairs, of ``eligible`` people with at least one score."""
 
     n: int
     eligible: int | None
@@ -78,12 +78,12 @@ class TeamChange:
 
     @property
     def paired(self) -> Share | None:
-        """Pairs of all who could have one; None when nobody said how many those are."""
+        """The share of people with a pair; None if the number of eligible people is unknown."""
         return None if self.eligible is None else Share(self.n, self.eligible)
 
 
 def mean_change(scores: Sequence[Scores], *, least: int = 2) -> MeanChange | TooFew:
-    """Mean change of first and last scores, its interval, and its effect size; TooFew below ``least`` pairs.
+    """Mean change, its confidence interval and its effect size; TooFew below ``least`` pairs.
 
     Interval: mean +- t * SD of the changes / sqrt(n), the paired t interval (Student 1908, Biometrika 6,
     1-25). Effect size: mean change / SD of the first scores, the standardised mean change of Becker (1988),
@@ -101,12 +101,12 @@ def mean_change(scores: Sequence[Scores], *, least: int = 2) -> MeanChange | Too
 
 
 def judge_all(rule: ChangeRule, scale: Scale, scores: Sequence[Scores]) -> tuple[Change, ...]:
-    """What one rule says of each pair, in order. Raises ValueError as ``change.judge`` does."""
+    """Judge each pair by one rule, in order. Raises ValueError as ``change.judge`` does."""
     return tuple(judge(rule, scale, first, last) for first, last in scores)
 
 
 def verdicts(rule: ChangeRule, changes: Sequence[Change]) -> Verdicts:
-    """How many improved, did not change reliably, and got worse. Shares carry their Wilson interval."""
+    """How many improved, did not change reliably, and got worse. Shares include their Wilson interval."""
     n = len(changes)
     found = [change.verdict for change in changes]
     recovered = found.count(Verdict.RECOVERED)
@@ -128,11 +128,11 @@ def team_change(
     eligible: int | None = None,
     least: int | None = None,
 ) -> TeamChange:
-    """A team's figures of one scale by one rule; figures on fewer than ``least`` pairs are TooFew.
+    """A team's figures for one scale by one rule; figures on fewer than ``least`` pairs are TooFew.
 
-    ``least`` is the threshold ``few_pairs`` where it is not given. ``rule`` None: a scale without one has a
-    mean change and no verdicts. Raises ValueError when there are more pairs than people who could have one,
-    or a score lies outside the scale.
+    ``least`` defaults to the threshold ``few_pairs``. ``rule`` None: the scale has no rule, so there is a
+    mean change but no verdicts. Raises ValueError when there are more pairs than people who could have one,
+    or a score is outside the scale.
     """
     n = len(scores)
     if eligible is not None and eligible < n:
@@ -146,7 +146,8 @@ def team_change(
 
 
 def top_scores(measure: Measure, totals: Sequence[float]) -> Share | TooFew:
-    """The share of answers with the highest total, as collaboRATE is reported; TooFew below its minimum.
+    """The share of answers with the highest total, the reporting method of collaboRATE; TooFew below its
+    minimum.
 
     Raises ValueError for a measure without a total or a range.
     """

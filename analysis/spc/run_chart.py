@@ -1,9 +1,9 @@
 """The rules of a run chart: an unusually long run, or unusually few crossings of the median.
 
 Source: Anhøj and Olesen (2014), Run charts revisited, PLoS ONE, doi:10.1371/journal.pone.0113825. Points on
-the median neither break a run nor belong to one. A gap ends a run and is no chance to cross (house rule: gaps
-are never bridged). Both rules speak about a whole part of a series; the points of a run that is too long are
-marked, too few crossings are told in a warning.
+the median neither break a run nor belong to one. A gap ends a run and is not an opportunity to cross (house
+rule: gaps are never bridged). Both rules apply to a whole part of a series. The points of a run that is too
+long are marked; too few crossings give a caution.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from analysis.spc.rules import LONG_RUN_ABOVE, LONG_RUN_BELOW, Judged, compare, 
 
 @dataclass(frozen=True, slots=True)
 class RunTest:
-    """What was counted and what chance allows.
+    """The counts, and their limits under chance.
 
     useful: points not on the median. longest_run: at most ``run_limit`` by chance. crossings: at least
-    ``crossing_limit`` by chance. The limits are None with too few useful points to judge.
+    ``crossing_limit`` by chance. The limits are None with too few useful points.
     """
 
     useful: int
@@ -34,17 +34,17 @@ class RunTest:
 
     @property
     def is_long(self) -> bool:
-        """Whether the longest run is longer than chance allows."""
+        """Whether the longest run exceeds its limit."""
         return self.run_limit is not None and self.longest_run > self.run_limit
 
     @property
     def is_rarely_crossed(self) -> bool:
-        """Whether the median is crossed less often than chance allows."""
+        """Whether the median is crossed less often than its limit."""
         return self.crossing_limit is not None and self.crossings < self.crossing_limit
 
 
 def judge_run(values: Values, lines: Sequence[Lines]) -> tuple[list[Judged], RunTest]:
-    """One ``Judged`` a row, and the test of the whole. Every run that is too long is marked."""
+    """One ``Judged`` per row, and the test of the whole part. Every run that is too long is marked."""
     tolerance = tolerance_of(values)
     sides = [
         None if value is None or at.mean is None else compare(value, at.mean, tolerance)
@@ -63,12 +63,12 @@ def judge_run(values: Values, lines: Sequence[Lines]) -> tuple[list[Judged], Run
 
 
 def longest_run_limit(useful: int) -> int:
-    """The longest run chance allows among so many useful points: round(log2(n) + 3)."""
+    """The longest run expected by chance among ``useful`` points: round(log2(n) + 3)."""
     return round(log2(useful) + spc_constants().run_length_added.value)
 
 
 def crossing_limit(chances: int) -> int:
-    """The fewest crossings chance allows: the 5% point of so many tosses of a fair coin.
+    """The fewest crossings expected by chance: the 5% point of this many tosses of a fair coin.
 
     chances: pairs of useful neighbours, n - 1 in a series without gaps.
     """
@@ -81,7 +81,7 @@ def crossing_limit(chances: int) -> int:
 
 
 def _without_gaps(sides: Sequence[int | None]) -> list[list[tuple[int, int]]]:
-    """The useful rows as (row, side), a list for each stretch between gaps."""
+    """The useful rows as (row, side), one list per stretch between gaps."""
     stretches: list[list[tuple[int, int]]] = [[]]
     for row, side in enumerate(sides):
         if side is None:
@@ -102,7 +102,7 @@ def _runs(sides: Sequence[tuple[int, int]]) -> list[tuple[int, list[int]]]:
 
 
 def _test(stretches: Sequence[Sequence[int]]) -> RunTest:
-    """From the lengths of the runs of each stretch."""
+    """Test the lengths of the runs of each stretch."""
     useful = sum(map(sum, stretches))
     crossings = sum(len(lengths) - 1 for lengths in stretches)
     longest = max(chain.from_iterable(stretches), default=0)

@@ -1,4 +1,4 @@
-"""Whether the words of the faces are complete: each language held against the English one."""
+"""Checks that the face words are complete: each language is compared with English."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NUMBERS = re.compile(r"\d+")
 def check_face_words(
     words: FaceWords, english: FaceWords, helplines: Iterable[Helpline], located: Located
 ) -> Iterator[DefinitionProblem]:
-    """Everything by which one language's words differ from the English ones in more than words."""
+    """Differences in structure between one language's words and the English ones."""
     if words.status is TranslationStatus.COMPLETE and words.checked_by is None:
-        what = f"The words in {words.language} are called complete, but nobody has signed them off."
+        what = f"The words in {words.language} are declared complete, but have not been signed off."
         how = "Have them checked, then write “checked_by”; or write “status: draft”."
         yield located.problem(DefinitionCode.LOCALE_NOT_SIGNED_OFF, ("status",), what, how)
     mine, theirs = dict(_blanks_of_all(words)), dict(_blanks_of_all(english))
@@ -34,8 +34,8 @@ def check_face_words(
             how = "Translate it from en-GB.yaml."
             yield located.problem(DefinitionCode.MISSING_TRANSLATION, path, f"“{path[-1]}” is missing.", how)
         elif mine[path] != blanks:
-            what = f"The blanks are {_list(mine[path])}; in English they are {_list(blanks)}."
-            yield located.problem(DefinitionCode.BLANKS_DIFFER, path, what, "Use the same blanks.")
+            what = f"The placeholders are {_list(mine[path])}; in English they are {_list(blanks)}."
+            yield located.problem(DefinitionCode.BLANKS_DIFFER, path, what, "Use the same placeholders.")
     for path in mine:
         if path not in theirs:
             what = f"The English words have no “{path[-1]}” here."
@@ -45,7 +45,7 @@ def check_face_words(
 
 
 def blanks_in(text: str) -> frozenset[str]:
-    """The names in braces; a brace that stands alone counts as a name of its own."""
+    """The placeholder names in braces; an unmatched brace counts as a name too."""
     try:
         found = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
     except ValueError:
@@ -90,13 +90,13 @@ def _list(blanks: frozenset[str]) -> str:
 
 
 def _check_plurals(words: FaceWords, located: Located) -> Iterator[DefinitionProblem]:
-    """A form whose grammar is missing shows a wrong ending; a form too many is never used."""
+    """A missing plural form would show a wrong ending; a superfluous one is never used."""
     forms = {form.value for form in forms_of(words.language)}
     for name, plural in words.counted.items():
         given = set(plural.model_dump())
         if given != forms:
             what = f"The forms are {', '.join(sorted(given))}, but should be {', '.join(sorted(forms))}."
-            how = "Write each form of the language, and no other."
+            how = "Write each plural form of the language, and no other."
             yield located.problem(DefinitionCode.PLURALS_DIFFER, ("counted", name), what, how)
 
 
@@ -109,11 +109,11 @@ def _check_helplines(
             how = f"Use one of: {', '.join(sorted(lines))}."
             yield located.problem(DefinitionCode.UNKNOWN_STRING, path, f"There is no helpline “{name}”.", how)
         elif not has_same_numbers(lines[name].contact, mine.contact):
-            what = f"The numbers are not those of “{lines[name].contact}” in helplines.yaml."
-            how = "Write the same numbers; until then people see the English line."
+            what = f"The numbers differ from “{lines[name].contact}” in helplines.yaml."
+            how = "Use the same numbers; until then the English line is shown."
             yield located.problem(DefinitionCode.HELPLINE_DIFFERS, (*path, "contact"), what, how)
 
 
 def has_same_numbers(english: str, translated: str) -> bool:
-    """Whether a translated contact has exactly the numbers of the original, in its order."""
+    """Whether a translated contact has exactly the numbers of the original, in the same order."""
     return _NUMBERS.findall(english) == _NUMBERS.findall(translated)

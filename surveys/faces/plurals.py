@@ -1,6 +1,6 @@
-"""Sentences about a number: each language has its own few forms ("1 minute", "2 minutes", دقيقتان).
+"""Plural forms: each language has its own few ("1 minute", "2 minutes", دقيقتان).
 
-The names and rules are those of the Unicode CLDR for whole numbers, for the languages we have words in.
+The names and rules are those of the Unicode CLDR for whole numbers, for the languages we support.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from surveys.core.model import Frozen, Sentence
 
 
 class PluralForm(StrEnum):
-    """The forms a language may have. ``other`` is the one every language has."""
+    """The plural categories. Every language has ``other``."""
 
     ZERO = "zero"
     ONE = "one"
@@ -24,7 +24,7 @@ class PluralForm(StrEnum):
 
 
 class Plural(Frozen):
-    """One sentence in the forms of its language. The blank is ``{number}``; a form may do without it."""
+    """One sentence in the plural forms of its language. The placeholder ``{number}`` is optional in each."""
 
     zero: Sentence | None = None
     one: Sentence | None = None
@@ -46,7 +46,7 @@ _FORMS = {
 
 
 def forms_of(language: str) -> tuple[PluralForm, ...]:
-    """The forms a language tells apart."""
+    """The plural forms of a language."""
     return _FORMS.get(language.partition("-")[0], _ONE_AND_OTHER)
 
 
@@ -62,7 +62,7 @@ def form_for(language: str, number: int) -> PluralForm:
 
 
 def plural_of(plural: Plural, language: str, number: int) -> str:
-    """The sentence for a number; the form ``other`` when that of the number is not given."""
+    """The sentence for a number; ``other`` when the form for the number is not given."""
     return getattr(plural, form_for(language, number).value) or plural.other
 
 

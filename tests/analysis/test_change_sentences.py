@@ -34,7 +34,7 @@ def test_one_person(first: int, last: int, said: str) -> None:
 
 def test_a_team() -> None:
     paired, mean, verdicts = team_sentences(CORE10, RULE, team_change(TOTAL, RULE, SCORES, eligible=15))
-    assert paired == "6 of 15 who have a first score have a second one too."
+    assert paired == "6 of 15 who have a first score also have a second."
     assert mean.startswith(
         "On average scores changed by -3.5 points (-10.52 to 3.52), which is -0.54 standard"
     )
@@ -53,4 +53,4 @@ def test_few_nobody_and_no_rule() -> None:
     same = [(30, 40)] * 6
     mean, no_rule = team_sentences(kpcs, None, team_change(kpcs.scales_by_name["total"], None, same))
     assert mean == "On average scores changed by 10 points (10 to 10)."
-    assert no_rule == "No published rule says which of these changes can be trusted."
+    assert no_rule == "No published rule says which of these changes are reliable."

@@ -1,7 +1,7 @@
-"""Chooses quotes for a theme: those that carry it most purely, each said once, one from a person.
+"""Chooses quotes for a theme: the purest examples, without near-duplicates, one per person.
 
-Ranked by how sure it is that the theme is carried, less something for other themes: never by how typical a
-quote is of all (the classic choice of a summariser), which was measured to make quotes worse.
+Ranked by how certain the theme is, minus a penalty for other themes. Not ranked by how typical a quote is of
+all comments (as classic summarisers do): measurement showed that this makes quotes worse.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SHORTER = 0.15
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Quote:
-    """A comment that may stand for a theme. ``text`` is as typed: redact it before it leaves the team."""
+    """A comment that may illustrate a theme. ``text`` is as typed: redact it before it leaves the team."""
 
     comment_id: str
     text: str
@@ -40,11 +40,11 @@ def rank_quotes(
     most: int = 3,
     at_least_one_critical: bool = False,
 ) -> tuple[Quote, ...]:
-    """Up to ``most`` quotes of a theme (one of the fourteen or a local one), best first.
+    """Up to ``most`` quotes for a theme (one of the fourteen or a local one), best first.
 
-    Only comments of a readable length that carry the theme surely: fewer quotes rather than a wrong one;
-    near-duplicates are dropped, one quote a person. at_least_one_critical: the last place goes to the best
-    critical quote when none made it and there is one.
+    Only comments of a readable length whose theme is certain: better fewer quotes than a wrong one.
+    Near-duplicates are dropped, and each person is quoted once. at_least_one_critical: if no critical quote
+    was chosen, the best one replaces the last.
     """
     candidates = _candidates(comments, readings, theme)
     chosen = _distinct(candidates, most)
@@ -78,9 +78,9 @@ def _candidates(
 
 
 def purity(reading: Reading, theme: str, words: int) -> float:
-    """How purely a comment carries a theme, 0 to 1. Of two alike the shorter one says it more purely.
+    """How purely a comment is about a theme, 0 to 1. Of two similar comments, the shorter one is purer.
 
-    A local theme, which has no probability, is ranked by its place among the comment's local themes.
+    A local theme has no probability and is ranked by its position among the comment's local themes.
     """
     for score in reading.theme_scores:
         if score.name == theme:

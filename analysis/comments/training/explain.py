@@ -1,4 +1,4 @@
-"""Which words of a comment spoke for a label: what the first step added for each."""
+"""Explains a label by the words of a comment: what each added in the first step."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST = 5
 def words_for_theme(
     comment: Comment, theme: str, prior: Weigher | None, most: int = MOST
 ) -> tuple[Weight, ...]:
-    """The words that spoke most for a theme, strongest first. Without a prior: its words that were found."""
+    """The words that support a theme most, strongest first. Without a prior: the theme's words that occur."""
     unit = _whole(comment)
     if unit is None:
         return ()
@@ -49,9 +49,7 @@ def words_for_theme(
 def words_for_sentiment(
     comment: Comment, sentiment: Sentiment, prior: Weigher | None, most: int = MOST
 ) -> tuple[Weight, ...]:
-    """The words that spoke most for a positive or a negative sentiment; for a mixed one, those of either
-    side.
-    """
+    """The words that support a positive or negative sentiment most; for a mixed one, words of both sides."""
     unit = _whole(comment)
     if unit is None:
         return ()
@@ -77,7 +75,7 @@ def _strongest(added: Mapping[str, float], sign: float, most: int) -> tuple[Weig
 
 
 def _added(unit: Unit, prior: Weigher, column: int) -> dict[str, float]:
-    """What each word added to a label's score: its own entries, its letter pieces, its share of phrases."""
+    """What each word added to a label's score: its own entries, its n-grams and its share of phrases."""
     vocabulary, blocks = prior.vocabulary, prior.prior
     parts = (
         (word_entries(unit), vocabulary.words, prior.words, blocks.words),
@@ -106,7 +104,7 @@ def _length(block: Block, places: list[int]) -> float:
 
 
 def _add_counts(added: dict[str, float], unit: Unit, prior: Weigher, column: int) -> None:
-    """The words of a theme's list also count by themselves: shared among those that were found."""
+    """Words of a theme's list also have a count of their own, shared among those that occur."""
     if column < FIRST_THEME:
         return
     label = theme_lexicon().labels.index(prior.prior.themes[column - FIRST_THEME])
