@@ -1,4 +1,4 @@
-"""The only file of ``analysis`` that opens files: thresholds, each kept once in YAML with its source."""
+"""Reads thresholds with their sources from YAML: the only module outside ``comments`` that opens files."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ class _Frozen(BaseModel):
 
 
 class Share(_Frozen):
-    """A share strictly between 0 and 1, and where it comes from."""
+    """A share strictly between 0 and 1, and its source."""
 
     value: Annotated[float, Field(gt=0, lt=1)]
     source: Annotated[str, Field(min_length=1)]
 
 
 class Number(_Frozen):
-    """A number of answers, at least 1, and where it comes from."""
+    """A number of answers, at least 1, and its source."""
 
     value: Annotated[int, Field(ge=1)]
     source: Annotated[str, Field(min_length=1)]
@@ -41,20 +41,19 @@ def _is_a_month(number: Number) -> Number:
 
 
 class Codes(_Frozen):
-    """Option codes that count, and where the rule comes from."""
+    """Option codes that count, and the source of the rule."""
 
     codes: Annotated[tuple[str, ...], Field(min_length=1)]
     source: Annotated[str, Field(min_length=1)]
 
 
 class Thresholds(_Frozen):
-    """The thresholds of every figure.
+    """The thresholds of all figures.
 
-    confidence: share of intervals that hold the true value.
-    few_answers: with fewer answers a percentage is shown with a plain warning that chance alone moves it.
-    percent_positive: the options of the national question that count as positive.
-    many_people: answers about the person are shown from this many people on.
-    few_pairs: with fewer pairs of scores a team's figures of change are not given.
+    confidence: the confidence level of intervals. few_answers: with fewer answers, a percentage is shown with
+    a warning about chance. percent_positive: the options of the national question that count as positive.
+    many_people: answers about the person are shown from this many people. few_pairs: with fewer pairs of
+    scores, a team's figures of change are not shown.
     """
 
     confidence: Share
@@ -65,14 +64,14 @@ class Thresholds(_Frozen):
 
 
 class Factor(_Frozen):
-    """A constant above 0, and where it comes from."""
+    """A constant above 0, and its source."""
 
     value: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     source: Annotated[str, Field(min_length=1)]
 
 
 class Fraction(_Frozen):
-    """Two whole numbers one above the other, and where they come from."""
+    """A fraction of two whole numbers, and its source."""
 
     numerator: Annotated[int, Field(ge=1)]
     denominator: Annotated[int, Field(ge=1)]
@@ -80,14 +79,14 @@ class Fraction(_Frozen):
 
 
 class Choice(_Frozen):
-    """A default of a setting that is either on or off, and where it comes from."""
+    """The default of an on/off setting, and its source."""
 
     value: bool
     source: Annotated[str, Field(min_length=1)]
 
 
 class SpcConstants(_Frozen):
-    """The constants of the control charts; what each is for stands beside it in spc.yaml."""
+    """The constants of the control charts, explained in spc.yaml."""
 
     limit_factor: Factor
     near_share: Fraction
@@ -109,7 +108,7 @@ class SpcConstants(_Frozen):
 
 
 class DisclosureRules(_Frozen):
-    """From how many people on a figure may leave the team; see disclosure.yaml."""
+    """The minimum group sizes of figures that leave the team; see disclosure.yaml."""
 
     smallest_group: Number
     smallest_group_about_you: Number
@@ -120,19 +119,19 @@ class DisclosureRules(_Frozen):
 
 @cache
 def disclosure_rules() -> DisclosureRules:
-    """The rules of small numbers in force. Raises pydantic.ValidationError when the file is wrong."""
+    """The small-number rules in force. Raises pydantic.ValidationError when the file is invalid."""
     return DisclosureRules.model_validate(_loaded("disclosure.yaml"))
 
 
 @cache
 def thresholds() -> Thresholds:
-    """The thresholds in force. Raises pydantic.ValidationError when the file is wrong."""
+    """The thresholds in force. Raises pydantic.ValidationError when the file is invalid."""
     return Thresholds.model_validate(_loaded("thresholds.yaml"))
 
 
 @cache
 def spc_constants() -> SpcConstants:
-    """The constants of the control charts. Raises pydantic.ValidationError when the file is wrong."""
+    """The constants of the control charts. Raises pydantic.ValidationError when the file is invalid."""
     return SpcConstants.model_validate(_loaded("spc.yaml"))
 
 

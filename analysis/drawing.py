@@ -1,4 +1,4 @@
-"""What every chart shares: ink, shades, sizes, and where the rows of a bar chart stand."""
+"""Shared by all charts: colours, shades, sizes and the positions of rows in a bar chart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import altair as alt
 INK, BLACK, PAPER = "#1b1b1b", "#000000", "#ffffff"
 OUTLINE, BAR = "#0b5c54", "#4f9d92"
 DARKEST, PALEST = (11, 92, 84), (230, 244, 241)
-LABEL_WIDTH = 38  # letters; what a 320 px phone has room for
+LABEL_WIDTH = 38  # characters that fit on a 320 px wide phone
 FONT, LINE, BAR_HEIGHT, GAP = 15, 20, 22, 14  # px
 
 
@@ -21,7 +21,7 @@ def wrapped(text: str) -> list[str]:
 
 
 def stack(lines: Sequence[int]) -> tuple[list[int], int]:
-    """Where each row starts, in px from the top, when its label has so many lines; and the height of all."""
+    """The top of each row in px, given the number of lines of its label; and the total height."""
     tops: list[int] = []
     top = 0
     for count in lines:
@@ -41,7 +41,7 @@ def shades(n: int) -> list[str]:
 
 
 def ink_on(shade: str) -> str:
-    """White or black, whichever stands out more from a shade: always at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+    """White or black, the one with more contrast to a shade: always at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
     light = luminance(shade) + 0.05
     return PAPER if 1.05 / light > light / 0.05 else BLACK
 
@@ -56,7 +56,7 @@ def luminance(colour: str) -> float:
 
 
 def down(column: str, height: int) -> alt.Y:
-    """A column that holds px from the top."""
+    """A vertical encoding for a column of px from the top."""
     scale = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
     return alt.Y(f"{column}:Q", axis=None, scale=scale)
 
@@ -70,9 +70,9 @@ def labels_above(data: alt.Chart, height: int) -> alt.Chart:
 
 
 def layered(layers: Sequence[alt.Chart], height: int, resolve: alt.Resolve | None = None) -> alt.LayerChart:
-    """The layers as one chart as wide as its place. White behind it, so that it can be read on a dark page.
+    """Combine layers in one full-width chart, with a white background so that it is readable on a dark page.
 
-    ``height``: of the bars alone, in px; a legend or an axis comes on top of it.
+    ``height``: of the bars alone, in px; a legend or an axis is added to it.
     """
     return alt.LayerChart(
         layer=list(layers),
@@ -80,7 +80,7 @@ def layered(layers: Sequence[alt.Chart], height: int, resolve: alt.Resolve | Non
         width="container",
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         background=PAPER,
-        padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit writes into it, so no bare number
+        padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit modifies it, so not a number
         config=alt.Config(view=alt.ViewConfig(stroke=None)),
         resolve=alt.Undefined if resolve is None else resolve,
     )

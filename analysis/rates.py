@@ -1,6 +1,6 @@
-"""Shares of people, with the uncertainty that belongs to them, and the national Friends and Family figure.
+"""Shares of people with confidence intervals, and the national Friends and Family figure.
 
-A share of nobody is no number: ``percent`` and ``interval`` are None when nobody answered, never 0.
+Without answers there is no share: ``percent`` and ``interval`` are then None, never 0.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from analysis.catalogue import thresholds
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Two bounds in percent, 0 to 100, ``low`` at most ``high``."""
+    """An interval in percent, 0 to 100, ``low`` at most ``high``."""
 
     low: float
     high: float
@@ -29,7 +29,7 @@ class Share:
     whole: int
 
     def __post_init__(self) -> None:
-        """Refuse a part that is no part."""
+        """Check that the part is between 0 and the whole."""
         if not 0 <= self.part <= self.whole:
             raise ValueError("a share needs 0 <= part <= whole")
 
@@ -40,25 +40,25 @@ class Share:
 
     @property
     def interval(self) -> Interval | None:
-        """The Wilson score interval at the confidence in force; None when ``whole`` is 0."""
+        """The Wilson score interval at the confidence level in force; None when ``whole`` is 0."""
         return wilson(self.part, self.whole, confidence=thresholds().confidence.value)
 
     @property
     def is_few(self) -> bool:
-        """Whether there are so few answers that the reader has to be warned (threshold ``few_answers``)."""
+        """Whether there are so few answers that readers must be warned (threshold ``few_answers``)."""
         return self.whole < thresholds().few_answers.value
 
 
 def wilson(part: int, whole: int, *, confidence: float) -> Interval | None:
     """Wilson score interval for a share, in percent, without continuity correction.
 
-    Unlike the textbook interval it never leaves 0 to 100 and keeps its width when everybody said the same.
-    Returns None when ``whole`` is 0. Raises ValueError unless 0 <= part <= whole and 0 < confidence < 1.
-    Source: Wilson EB (1927), Journal of the American Statistical Association 22, 209-212; advised for small n
-    by Brown, Cai and DasGupta (2001), Statistical Science 16, 101-133.
+    Unlike the textbook (Wald) interval it stays within 0 to 100 and has a width even at 0% and 100%. Returns
+    None when ``whole`` is 0. Raises ValueError unless 0 <= part <= whole and 0 < confidence < 1. Source:
+    Wilson EB (1927), Journal of the American Statistical Association 22, 209-212; recommended for small n by
+    Brown, Cai and DasGupta (2001), Statistical Science 16, 101-133.
     """
     if not 0 < confidence < 1:
-        raise ValueError("confidence lies between 0 and 1")
+        raise ValueError("confidence must be between 0 and 1")
     if not 0 <= part <= whole:
         raise ValueError("a share needs 0 <= part <= whole")
     if whole == 0:
@@ -68,7 +68,7 @@ def wilson(part: int, whole: int, *, confidence: float) -> Interval | None:
     centre = share + spread / 2
     reach = z * sqrt(share * (1 - share) / whole + spread / (4 * whole))
     low, high = (centre - reach) / (1 + spread), (centre + reach) / (1 + spread)
-    # The bounds are exactly 0 and 1 at the ends; floating point misses them by a hair.
+    # The bounds are exactly 0 and 1 at the ends; floating point misses them slightly.
     return Interval(
         low=0.0 if part == 0 else 100 * max(0.0, low),
         high=100.0 if part == whole else 100 * min(1.0, high),
@@ -77,7 +77,7 @@ def wilson(part: int, whole: int, *, confidence: float) -> Interval | None:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One option and how often it was chosen; ``label`` is what people saw."""
+    """One option and how often it was chosen; ``label`` is as shown to people."""
 
     code: str
     label: str
@@ -86,10 +86,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class FriendsAndFamily:
-    """The national question's result: a count for each option, in the order of the form.
+    """The result of the national question: a count for each option, in the order of the form.
 
-    Source of the figure: see ``percent_positive`` in thresholds.yaml. "Don't know" belongs to the whole;
-    nobody asked gives a blank, not 0.
+    Source of the formula: see ``percent_positive`` in thresholds.yaml. "Don't know" counts in the
+    denominator; without answers the percentage is blank, not 0.
     """
 
     counts: tuple[Count, ...]
@@ -101,16 +101,16 @@ class FriendsAndFamily:
 
     @property
     def positive(self) -> Share:
-        """Very good and good of all who answered."""
+        """Very good and good, of all who answered."""
         codes = thresholds().percent_positive.codes
         return Share(sum(count.n for count in self.counts if count.code in codes), self.total)
 
 
 def friends_and_family(options: Sequence[tuple[str, str]], counts: Mapping[str, int]) -> FriendsAndFamily:
-    """The result from (code, label) of each option and counts by code; codes not counted are 0.
+    """Build the result from (code, label) of each option and counts by code; absent codes count as 0.
 
-    Raises ValueError on a count for a code that is no option, a negative count, or options that lack the
-    positive ones.
+    Raises ValueError on a count for an unknown code, a negative count, or if the positive options are
+    missing.
     """
     codes = [code for code, _ in options]
     if strange := sorted(set(counts) - set(codes)):

@@ -1,4 +1,4 @@
-"""The hints about everything that comes with the product, each with the file and the line."""
+"""Readability hints for every shipped form and page, each with its file and line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _NOT_FOR_READERS = {
 def hints_for_authors() -> tuple[Hint, ...]:
     """Long sentences and hard words in every form, easy read variant and page. Raises DefinitionError.
 
-    Ask ``check_everything`` first. Nationally worded questions are left out: nobody here may change them.
+    Run ``check_everything`` first. Nationally worded questions are left out: their words cannot be changed
+    here.
     """
     translations = (*files_in(LOCALES), *files_in(FACE_WORDS))
     return (*_in_forms(), *(hint for path in translations for hint in _in_words(read_definition(path))))
@@ -57,7 +58,7 @@ def _in_forms() -> Iterator[Hint]:
 
 
 def _in_words(located: Located) -> tuple[Hint, ...]:
-    """In a file of words that stand under keys: a translation, or what the faces say."""
+    """Hints about a file of keyed texts: a translation, or the face words."""
     texts = (
         (located.where(path), text)
         for key, value in located.data.items()

@@ -1,6 +1,6 @@
-"""Finds the definitions that come with the product and reads them.
+"""Finds and reads the shipped definitions.
 
-A definition is refused with every problem found in it, each with a code, a place and a way to mend it.
+A refused definition lists every problem found, each with a code, a place and a fix.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ _PLAIN_WORDS = _DATA / "plain_words.yaml"
 
 
 def parse_form(text: str, *, name: str) -> Form:
-    """A form from the text of its definition. ``name`` is the file's name, for the problems.
+    """Parse a form from the text of its definition. ``name`` is the file name shown in problems.
 
-    Translations lie in files of their own: ``load_form`` looks at those too. Raises DefinitionError.
+    Translations are in separate files and are checked by ``load_form`` only. Raises DefinitionError.
     """
     located = read_yaml(text, name=name)
     data, problems = resolve_measures(located, measures(), measure_wordings())
@@ -78,7 +78,7 @@ def parse_form(text: str, *, name: str) -> Form:
 
 
 def load_form(path: str | Path) -> Form:
-    """A form from its file, with every translation it declares complete checked. Raises DefinitionError."""
+    """Load a form from its file and check each translation it declares complete. Raises DefinitionError."""
     form, problems = _load_with_locales(Path(path))
     if form is None or problems:
         raise DefinitionError(problems)
@@ -86,12 +86,12 @@ def load_form(path: str | Path) -> Form:
 
 
 def parse_locale(text: str, *, name: str) -> Locale:
-    """A translation from the text of its file, not yet held against its form. Raises DefinitionError."""
+    """Parse a translation from text, without checking it against its form. Raises DefinitionError."""
     return _loaded(Locale, read_yaml(text, name=name))
 
 
 def load_locale(path: str | Path, form: Form) -> Locale:
-    """A translation of a form, checked, with the official words of included questions.
+    """Load and check a translation of a form, including the official words of included questions.
 
     Raises DefinitionError.
     """
@@ -115,34 +115,34 @@ def load_locale(path: str | Path, form: Form) -> Locale:
 
 @lru_cache(maxsize=1)
 def shipped_forms() -> Mapping[str, Form]:
-    """Every form that comes with the product, by key. Raises DefinitionError when one is wrong."""
+    """Every shipped form, by key. Raises DefinitionError when one is invalid."""
     forms = {form.key: form for form in map(load_form, files_in(FORMS))}
     return MappingProxyType({**forms, **measure_forms()})
 
 
 @lru_cache(maxsize=1)
 def measure_forms() -> Mapping[str, Form]:
-    """Those that ask a standard measure, all named, by key. Raises DefinitionError when one is wrong."""
+    """Shipped forms that ask a standard measure, all of them named, by key. Raises DefinitionError."""
     forms = {form.key: form for form in map(load_form, files_in(MEASURE_FORMS))}
     return MappingProxyType(forms)
 
 
 @lru_cache(maxsize=1)
 def shipped_locales() -> Mapping[tuple[str, str], Locale]:
-    """Every translation that comes with the product, by form key and language."""
+    """Every shipped translation, by form key and language."""
     forms = shipped_forms()
     locales = (load_locale(path, forms[path.name.split(".")[0]]) for path in files_in(LOCALES))
     return MappingProxyType({(locale.form, locale.language): locale for locale in locales})
 
 
 def parse_face_words(text: str, *, name: str) -> FaceWords:
-    """What the faces say in one language, not yet held against the English words. Raises DefinitionError."""
+    """Parse the face words of one language, without checking them against English. Raises DefinitionError."""
     return _loaded(FaceWords, read_yaml(text, name=name))
 
 
 @lru_cache(maxsize=1)
 def shipped_face_words() -> Mapping[str, FaceWords]:
-    """What the faces say, by language; English first. Raises DefinitionError when a file is wrong."""
+    """Face words by language, English first. Raises DefinitionError when a file is invalid."""
     every = {words.language: words for words in map(load_face_words, files_in(FACE_WORDS))}
     return MappingProxyType({ENGLISH: every.pop(ENGLISH), **every})
 
@@ -154,7 +154,7 @@ def _english_words() -> FaceWords:
 
 @lru_cache(maxsize=128)
 def face_words(language: str) -> FaceWords:
-    """What the faces say in a language, or in the nearest there is: ``ar`` for ``ar-EG``, else English."""
+    """Face words in a language or its nearest match: ``ar`` for ``ar-EG``, else English."""
     shipped, tag = shipped_face_words(), language
     while tag not in shipped and "-" in tag:
         tag = tag.rpartition("-")[0]
@@ -182,15 +182,15 @@ def national_wordings() -> Mapping[str, NationalWording]:
 
 @lru_cache(maxsize=1)
 def picture_names() -> frozenset[str]:
-    """Every drawing there is."""
+    """The name of every drawing."""
     return frozenset(path.stem for path in files_in(PICTURES, "svg"))
 
 
 @lru_cache(maxsize=128)
 def picture(name: str) -> str:
-    """A drawing as SVG, to stand in a page as it is: shapes only, in the colour of the text.
+    """A drawing as SVG for inlining in a page: shapes only, in the colour of the text.
 
-    Raises DefinitionError when there is no such drawing, or it holds anything else.
+    Raises DefinitionError when there is no such drawing, or it contains anything else.
     """
     path = PICTURES / f"{name}.svg"
     svg = text_of(path) if name in picture_names() else ""
@@ -202,7 +202,7 @@ def picture(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def helplines() -> tuple[Helpline, ...]:
-    """Where somebody finds help at once, in the order to show them."""
+    """Helplines, in display order."""
     return helplines_file().lines
 
 
@@ -214,12 +214,12 @@ def helplines_file() -> Helplines:
 
 @lru_cache(maxsize=1)
 def plain_words() -> PlainWords:
-    """What hints for authors look for. Raises DefinitionError."""
+    """The hard words and sentence limits behind the authors' hints. Raises DefinitionError."""
     return _loaded(PlainWords, read_definition(_PLAIN_WORDS))
 
 
 def load_face_words(path: Path) -> FaceWords:
-    """What the faces say in the language of this file, held against the English. Raises DefinitionError."""
+    """Load the face words in a file and check them against English. Raises DefinitionError."""
     located = read_definition(path)
     words, problems = parse(FaceWords, located, located.data)
     if words is not None:
@@ -246,7 +246,7 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
             load_locale(path.parent / "locales" / f"{form.key}.{language}.yaml", form)
         except DefinitionError as error:
             if DefinitionCode.FILE_NOT_FOUND in error.codes:
-                what = f"{language} is declared complete, but there is no file of its words."
+                what = f"{language} is declared complete, but it has no translation file."
                 how = f"Write locales/{form.key}.{language}.yaml, or remove the language here."
                 place = ("complete_languages", at)
                 problems.append(located.problem(DefinitionCode.MISSING_LOCALE, place, what, how))
@@ -256,10 +256,10 @@ def _load_with_locales(path: Path) -> tuple[Form | None, list[DefinitionProblem]
 
 
 def _complete(form: Form, locale: Locale, located: Located) -> tuple[Locale, list[DefinitionProblem]]:
-    """The translation with the words it takes from elsewhere, and everything wrong with it.
+    """The translation completed with words from other files, and every problem with it.
 
-    From the file of a national wording come its official words, from the words of the faces what the answers
-    that give no answer are called, where the form does not call them otherwise.
+    Official words come from the national wording's file. Labels for missing answers come from the face words,
+    unless the form has its own.
     """
     wordings = national_wordings()
     problems = [

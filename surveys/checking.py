@@ -1,4 +1,4 @@
-"""Is everything right that comes with the product? What ``feedback check`` asks of the definitions."""
+"""Checks every shipped definition, for ``feedback check``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from surveys.measures.catalogue import (
 
 
 def check_everything() -> tuple[DefinitionProblem, ...]:
-    """Every problem in every definition that comes with the product; empty when all is well."""
+    """Every problem in every shipped definition; empty when all are valid."""
     problems: list[DefinitionProblem] = list(_check_measures())
     if problems:  # a form cannot be read without the measures it may ask
         return tuple(problems)
@@ -47,11 +47,11 @@ def check_everything() -> tuple[DefinitionProblem, ...]:
         except DefinitionError as error:
             problems.extend(error.problems)
     found = (*problems, *_check_other_locales(forms), *_check_face_words(), *_check_pictures())
-    return tuple(dict.fromkeys(found))  # a broken file of words spoils many forms, and is told of once
+    return tuple(dict.fromkeys(found))  # a broken wording file affects many forms but is reported once
 
 
 def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProblem]:
-    """What is wrong with translations that no form declares complete."""
+    """Problems with translations that no form declares complete."""
     for path in files_in(LOCALES):
         key, _, language = path.stem.partition(".")
         form = forms.get(key)
@@ -67,7 +67,7 @@ def _check_other_locales(forms: Mapping[str, Form]) -> Iterator[DefinitionProble
 
 
 def _check_measures() -> Iterator[DefinitionProblem]:
-    """The definition of every measure, then the words of those that have some."""
+    """The definition of every measure, then the wording of those that have one."""
     found: list[DefinitionProblem] = []
     for path in files_in(MEASURES):
         try:

@@ -1,4 +1,4 @@
-"""What of a form is about the experience, and where a professional says which service they come from."""
+"""Finds a form's statements about the experience, and the question about a professional's service."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from surveys.measures.sections import measures_in
 
 
 AGENCY_QUESTION = "role"
-"""The id of "What is your job?", in every form that asks it. It is about the person: see ``Purpose``."""
+"""The id of "What is your job?" in every form that asks it. The question is about the person: see
+``Purpose``.
+"""
 YES = "yes"
 
 
 def experience_lines(form: Form) -> frozenset[tuple[str, str]]:
-    """(question id, statement id) of the statements that are answered yes, partly or no; the national
-    question with an empty second part. None in a form that asks a measure: that is no judgement of a service.
+    """(question id, statement id) of the statements that are answered yes, partly or no, and of the national
+    question with an empty statement id. Empty for a form that asks a measure, which does not rate a service.
     """
     if measures_in(form):
         return frozenset()
@@ -32,7 +34,7 @@ def experience_lines(form: Form) -> frozenset[tuple[str, str]]:
 
 
 def agency_question(form: Form) -> OneChoice | None:
-    """The question in which somebody says where they work; None where it is not asked."""
+    """The question that asks where the professional works; None if the form does not ask it."""
     question = form.by_id.get(AGENCY_QUESTION)
     if isinstance(question, OneChoice) and question.purpose is Purpose.ABOUT_YOU:
         return question

@@ -1,7 +1,7 @@
-"""The languages a form can be answered in, and the form in one of them.
+"""The languages a form is offered in, and the form in one of them.
 
-A language is offered when both the form's own words and those of the faces are there. What is still a draft
-is offered only where somebody allows it, and says so on each page.
+A language is offered when both the form and the face words are translated. A draft is offered only where the
+administrator allows it, and is labelled as a draft on each page.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from surveys.measures.goals import MEASURE
 
 
 EVERY_DRAFT = frozenset({"*"})
-"""Allows the draft of every language."""
+"""Allows drafts in every language."""
 
 NO_DRAFT = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageChoice:
-    """A language to choose, by the name its readers call it. ``status``: the weaker of form and face."""
+    """A language to choose, under its own name. ``status``: draft if either the form or the face is."""
 
     tag: str
     own_name: str
@@ -39,7 +39,7 @@ class LanguageChoice:
 
     @property
     def is_draft(self) -> bool:
-        """Whether each page must say that nobody has checked the words yet."""
+        """Whether each page must say that the translation has not been checked."""
         return self.status is TranslationStatus.DRAFT
 
     @property
@@ -49,7 +49,7 @@ class LanguageChoice:
 
 
 class _Same:
-    """A form as a key by identity: comparing whole forms at every page would be slow."""
+    """A cache key that compares forms by identity: comparing whole forms on every page would be slow."""
 
     __slots__ = ("form",)
 
@@ -64,10 +64,10 @@ class _Same:
 
 
 def languages_offered(form: Form, *, drafts: frozenset[str] = NO_DRAFT) -> tuple[LanguageChoice, ...]:
-    """What a person may choose for this form, its own language first; ``form`` may be in any of them.
+    """The languages offered for this form, its own first; ``form`` may be in any of them.
 
-    ``drafts``: the tags whose drafts may be shown, or ``EVERY_DRAFT``. A form that did not come with the
-    product, or came with another release, is offered in its own language only.
+    ``drafts``: the tags whose drafts may be shown, or ``EVERY_DRAFT``. A form that is not shipped, or is from
+    another release, is offered in its own language only.
     """
     choices = _choices_of(form)
     return tuple(
@@ -86,7 +86,7 @@ def language_of(form: Form) -> LanguageChoice:
 
 
 def choice_of(tag: str) -> LanguageChoice:
-    """A language by itself, for a page that belongs to no form."""
+    """The language with this tag, for a page that belongs to no form."""
     return _choice(tag, TranslationStatus.COMPLETE)
 
 
@@ -104,12 +104,12 @@ def _localised(same: _Same, tag: str) -> Form:
 
 
 def form_in_language(form: Form, tag: str | None) -> Form:
-    """The form in a language; as it is when there is no such translation of this very version, or no tag."""
+    """The form in a language; unchanged when this version has no such translation, or without a tag."""
     return _localised(_Same(form), tag) if tag and not _may_hold_goals(form) else form
 
 
 def _may_hold_goals(form: Form) -> bool:
-    """Such a form may be one person's own, and what a person said is kept in no memory of ours."""
+    """Such a form may contain one person's goals, and people's words must not be cached."""
     return any(section.measure == MEASURE for section in form.sections)
 
 
@@ -148,7 +148,7 @@ def _choice(tag: str, status: TranslationStatus) -> LanguageChoice:
 
 @lru_cache(maxsize=256)
 def _original(same: _Same) -> Form | None:
-    """The shipped form that this one is, in whatever language; None for any other form or version."""
+    """The shipped form that this is, or is a translation of; None for any other form or version."""
     form, shipped = same.form, shipped_forms().get(same.form.key)
     if shipped is None or shipped.version != form.version:
         return None

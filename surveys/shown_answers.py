@@ -1,4 +1,4 @@
-"""Answers in the words and the language of the form, for check-your-answers and for reading a response."""
+"""Shows answers in the words and language of the form, for check-your-answers and for reading a response."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from surveys.faces.words import FaceWords
 class CheckRow:
     """One line of check-your-answers.
 
-    ``label`` is the question or statement; ``shown_answer`` the answer in words, empty when there is none.
-    The page to change it is the question's.
+    ``label`` is the question or statement; ``shown_answer`` is the answer in words, empty when there is none.
+    It is changed on the question's page.
     """
 
     question: Question
@@ -49,7 +49,7 @@ class CheckRow:
 
 
 def journey_rows(journey: Journey) -> tuple[CheckRow, ...]:
-    """The lines of check-your-answers, one for each shown question or statement."""
+    """The rows of check-your-answers, one for each shown question or statement."""
     questions = (page.question for page in journey.pages if page.question is not None)
     return tuple(
         row
@@ -59,7 +59,7 @@ def journey_rows(journey: Journey) -> tuple[CheckRow, ...]:
 
 
 def check_rows(form: Form, question: Question, answer: Answer | None) -> Iterator[CheckRow]:
-    """The lines of one question: one for each statement of a group, none for an information page."""
+    """The rows of one question: one for each statement of a group, none for an information page."""
     if isinstance(question, Information):
         return
     if not isinstance(question, StatementGroup):
@@ -71,7 +71,7 @@ def check_rows(form: Form, question: Question, answer: Answer | None) -> Iterato
 
 
 def shown_answer(form: Form, question: Question, answer: Answer | None) -> str:
-    """One answer in words, empty for a blank one. An option the form does not have shows its code."""
+    """One answer in words, empty for a blank one. An unknown option shows its code."""
     match answer:
         case None:
             return ""

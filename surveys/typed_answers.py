@@ -1,6 +1,6 @@
-"""What people type for numbers, days and months, read into answers; and answers back into those fields.
+"""Converts typed numbers, days and months to answers, and answers back to form fields.
 
-What cannot be read is kept as typed, so that validation can say what is wrong with it and nothing is lost.
+What cannot be parsed stays as typed, so that validation can report it and nothing is lost.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from surveys.core.answers import (
 
 
 LEFT_OUT = "?"
-"""Stands for a part of a day or month that was left out, so that the other parts keep their fields."""
+"""A placeholder for a missing part of a date, so that the other parts stay in their fields."""
 
 _LONGEST = 40
 _SPACES = re.compile(r"\s+")
@@ -36,9 +36,10 @@ _SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", 
 
 
 def read_number(typed: str) -> Amount | Written | None:
-    """A number as people write it: ``12``, ``1,250``, ``1 250``, ``7.5``, ``7,5``. None for an empty field.
+    """Parse a number as people write it: ``12``, ``1,250``, ``1 250``, ``7.5``, ``7,5``. None for an empty
+    field.
 
-    Anything else is Written, as typed: ``about ten``, but also ``1e9``, which nobody means.
+    Anything else is Written, as typed: ``about ten``, but also ``1e9``, which no one writes on purpose.
     """
     text = typed.strip()
     if not text:
@@ -54,7 +55,7 @@ def read_number(typed: str) -> Amount | Written | None:
 
 
 def read_day(day: str, month: str, year: str) -> OnDate | Written | None:
-    """A day that exists; the three parts as typed when there is none; None when all are empty."""
+    """Parse a day. Written, as typed, if there is no such day; None if all parts are empty."""
     if not (day.strip() or month.strip() or year.strip()):
         return None
     try:
@@ -64,7 +65,7 @@ def read_day(day: str, month: str, year: str) -> OnDate | Written | None:
 
 
 def read_month(month: str, year: str) -> InMonth | Written | None:
-    """A month that exists; the two parts as typed when there is none; None when both are empty."""
+    """Parse a month. Written, as typed, if there is no such month; None if both parts are empty."""
     if not (month.strip() or year.strip()):
         return None
     try:
@@ -75,12 +76,12 @@ def read_month(month: str, year: str) -> InMonth | Written | None:
 
 
 def number_as_typed(answer: Answer | None) -> str:
-    """What stands in the field of a number; empty for no answer and for a reason."""
+    """The content of a number field; empty for no answer and for a reason for not answering."""
     return number_as_text(answer.number) if isinstance(answer, Amount) else _as_typed(answer)
 
 
 def day_as_typed(answer: Answer | None) -> tuple[str, str, str]:
-    """Day, month and year as they stand in their fields."""
+    """The contents of the day, month and year fields."""
     if isinstance(answer, OnDate):
         return str(answer.day.day), str(answer.day.month), str(answer.day.year)
     day, month, year = _parts(answer, 3)
@@ -88,7 +89,7 @@ def day_as_typed(answer: Answer | None) -> tuple[str, str, str]:
 
 
 def month_as_typed(answer: Answer | None) -> tuple[str, str]:
-    """Month and year as they stand in their fields."""
+    """The contents of the month and year fields."""
     if isinstance(answer, InMonth):
         return str(answer.month), str(answer.year)
     month, year = _parts(answer, 2)
@@ -103,7 +104,7 @@ def _whole(typed: str) -> int:
 
 
 def _month(typed: str) -> int:
-    """A month by its number, by its name in any of our languages, or by the English name cut short."""
+    """The month for a number, a name in any of our languages, or an abbreviated English name."""
     text = typed.strip().casefold()
     if text[:3] in _SHORT_MONTHS:
         return _SHORT_MONTHS.index(text[:3]) + 1

@@ -1,7 +1,6 @@
-"""Free text to themes a clinician can trust: clauses, sentiment, themes, quotes, redaction, the word cloud.
+"""Analysis of free-text comments: clauses, sentiment, themes, quotes, redaction and word clouds.
 
-Everything here is pure: text and numbers in, frozen objects out. ``catalogue`` alone opens files (the
-themes, the word lists and the trained prior that lie beside it). scikit-learn, TextBlob and wordcloud are
-imported where they are used and nowhere else, so that reading a comment costs neither their memory nor their
-start.
+Everything here is pure: text and numbers in, frozen objects out. Only ``catalogue`` opens files (the themes,
+the word lists and the trained prior in ``data``). scikit-learn, TextBlob and wordcloud are imported only
+where they are used, so that reading comments does not need their memory or import time.
 """

@@ -1,6 +1,7 @@
-"""Small numbers: what may be shown outside the team's closed view, so that nothing can be subtracted out.
+"""Disclosure control of small numbers: figures shown outside the team must not reveal hidden ones by
+subtraction.
 
-The guarantee and its limits stand in docs/decisions/0014.
+For the guarantee and its limits see docs/decisions/0014.
 """
 
 from analysis.disclosure.ffts import FftPublication, publish_fft

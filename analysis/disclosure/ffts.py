@@ -1,10 +1,10 @@
-"""The Friends and Family Test as NHS England's publication hides it.
+"""Suppression of the Friends and Family Test as in NHS England's publication.
 
-Rules as in github.com/nhsengland/fft_pipeline (see disclosure.yaml), written anew: 1 to 4 responses are
-hidden; where the smallest of some siblings is hidden so, the next smallest is hidden too; below a hidden
-parent the two smallest are hidden. 0 is shown. The six counts are hidden by any of the three; the
-percentages by the first alone, which is what the publication does. Here a sibling hidden by any rule
-shows no percentage either: one small team has few siblings to hide among.
+The rules are those of github.com/nhsengland/fft_pipeline (see disclosure.yaml), reimplemented: 1 to 4
+responses are hidden; if the smallest of several siblings is hidden by this rule, the next smallest is hidden
+too; below a hidden parent the two smallest are hidden. 0 is shown. The publication hides the six counts by
+any of the three rules, but the percentages by the first rule only. Here a sibling hidden by any rule shows no
+percentage either: a small team has few siblings to hide among.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from analysis.disclosure.groups import is_small
 
 @dataclass(frozen=True, slots=True)
 class FftPublication:
-    """Which rows are hidden, by rule. Keys are those that were given."""
+    """The hidden rows, by rule, under the keys passed in."""
 
     first_level: frozenset[str]
     second_level: frozenset[str]
@@ -25,7 +25,7 @@ class FftPublication:
 
     @property
     def hidden(self) -> frozenset[str]:
-        """By any of the three."""
+        """Rows hidden by any of the three rules."""
         return self.first_level | self.second_level | self.cascade
 
 
@@ -36,11 +36,11 @@ def publish_fft(
     parents: Mapping[str, str] | None = None,
     hidden_parents: Collection[str] = (),
 ) -> FftPublication:
-    """Which rows of one level are hidden.
+    """Find the rows of one level to hide.
 
     responses: total responses by row. parents: row -> parent; without it all rows are siblings.
-    hidden_parents: parents that are hidden themselves. Equal numbers share a rank, as in the pipeline; of
-    several rows at the second rank the first in the order of their keys is hidden.
+    hidden_parents: parents that are hidden. Equal numbers share a rank, as in the pipeline; of several rows
+    at the second rank, the first in key order is hidden.
     """
     families: dict[str, list[str]] = {}
     for row in responses:
@@ -58,7 +58,7 @@ def publish_fft(
 
 
 def _ranks(rows: Sequence[str], responses: Mapping[str, int]) -> list[list[str]]:
-    """Rows with responses, the fewest first; those with the same number together."""
+    """Rows with responses, grouped by their number, the fewest first."""
     ranks: dict[int, list[str]] = {}
     for row in sorted(rows, key=lambda row: (responses[row], row)):
         if responses[row] > 0:

@@ -1,4 +1,4 @@
-"""A figure that may be hidden. Hidden is a value of its own: never 0, never None."""
+"""Figures that may be hidden. Hidden is a separate value: never 0, never None."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ class HiddenReason(StrEnum):
     """Why a figure is hidden. It does not say whether the figure itself is small."""
 
     SMALL_NUMBERS = "small_numbers"
-    """It is about few people, or another figure of few people could be worked out with it."""
+    """It is about few people, or could be used to work out another figure about few people."""
     NO_WHOLE_PERIOD = "no_whole_period"
-    """No publication period that is over lies in the months asked for."""
+    """The selected months contain no completed publication period."""
     NEVER_OUTSIDE = "never_outside"
     """Figures of this kind (lowest and highest values, means) do not leave the team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A figure there is, and that is not shown."""
+    """A figure that exists but is not shown."""
 
     why: HiddenReason = HiddenReason.SMALL_NUMBERS
 
@@ -43,7 +43,7 @@ def shown(figure: Figure) -> int | None:
 
 
 def total_of(figures: Iterable[Figure]) -> Figure:
-    """The sum of published figures; hidden as soon as one of them is. No figures give 0."""
+    """The sum of published figures; hidden if any of them is. The sum of no figures is 0."""
     so_far = 0
     for figure in figures:
         if isinstance(figure, Suppressed):

@@ -1,7 +1,7 @@
-"""Putting small counts together until no group is about few people.
+"""Merges small counts until no group is about few people.
 
-A group is 0 people or at least ``smallest``. What is published are sums of whole groups and nothing else;
-that is what makes subtracting useless (see ``tables``).
+A group is 0 people or at least ``smallest``. Only sums of whole groups are published, so that subtraction
+reveals nothing (see ``tables``).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ Groups = tuple[frozenset[str], ...]
 
 
 def is_small(n: int, smallest: int) -> bool:
-    """Whether so many people are too few to show: 1 to ``smallest`` - 1. Nobody is not few."""
+    """Whether a number of people is too small to show: 1 to ``smallest`` - 1, but not 0."""
     return 0 < n < smallest
 
 
 def grouped(counts: Mapping[str, int], smallest: int) -> Groups:
-    """The keys, each alone if its count may be shown, the small ones together.
+    """Group the keys: each alone if its count may be shown, the small ones together.
 
-    counts: people by key, disjoint. The small ones are joined by the next smallest until they are
-    ``smallest`` together (primary and secondary suppression in one). All together may still be fewer:
-    then they are one group, which nothing may show. Equal counts are taken in the order of their keys, so
-    the same counts always give the same groups.
+    counts: people by key, disjoint. Small counts are merged with the next smallest until they are
+    ``smallest`` together (primary and secondary suppression in one step). If all together are fewer, they are
+    one group, which must not be shown. Ties are broken by key, so the same counts always give the same
+    groups.
     """
     rising = sorted((n, key) for key, n in counts.items() if n > 0)
     together: list[str] = []
@@ -38,10 +38,10 @@ def grouped(counts: Mapping[str, int], smallest: int) -> Groups:
 
 
 def coarsened(groups: Groups, rows: Iterable[Mapping[str, int]], smallest: int) -> Groups:
-    """The groups, joined further until each is 0 or ``smallest`` people in every row.
+    """Merge the groups further until each is 0 or at least ``smallest`` people in every row.
 
-    rows: counts by key, one mapping a row; a key that is absent counts 0. Every row must have 0 or at least
-    ``smallest`` people altogether. Raises ValueError when one has fewer.
+    rows: one mapping of counts by key per row; an absent key counts as 0. The total of every row must be 0 or
+    at least ``smallest``; otherwise raises ValueError.
     """
     rows = list(rows)
     while True:
@@ -66,10 +66,10 @@ def _one_joined(groups: Groups, rows: Sequence[Mapping[str, int]], smallest: int
 
 
 def bundled(rows: Sequence[Mapping[str, int]], smallest: int) -> tuple[tuple[int, ...], ...]:
-    """Neighbouring rows put together until every key is 0 or ``smallest`` people in every bundle.
+    """Merge neighbouring rows until every key is 0 or at least ``smallest`` people in every bundle.
 
-    rows: counts by key in the order of time; all of them together must be 0 or ``smallest`` for every key.
-    Returns the places of the rows, bundle by bundle. Raises ValueError when the whole is too small.
+    rows: counts by key in chronological order; the total for every key must be 0 or at least ``smallest``.
+    Returns the indices of the rows of each bundle. Raises ValueError when a total is too small.
     """
 
     def is_fine(places: Iterable[int]) -> bool:

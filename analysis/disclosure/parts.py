@@ -1,11 +1,12 @@
-"""Figures that overlap with the tables of responses: how many of them were linked, paired, answered a link.
+"""Figures that overlap with the tables of responses: how many were linked or paired, or came through a link.
 
-Each is a part of a whole that is published too. Part and rest are then groups of their own, and what goes
-for groups of ``tables`` goes for them: nobody, or at least ``smallest`` people, or not shown. Why that is
-enough beside other figures of the same people: give every person a whole number, the sum of what an attacker
-adds and subtracts. Person by person it is made of one number for each way the whole is divided. Where none
-of these sums is below 0, the smallest number of each division can be taken out and put to the whole, and
-what is left of every division is 0 or more; so the sum is one of groups, each of which is large enough.
+Each is a part of a whole that is published too. Part and rest are then groups, and follow the same rule as
+the groups of ``tables``: 0 people, or at least ``smallest`` people, or not shown. This is sufficient next to
+other figures about the same people. Proof: assign to every person a whole number, the sum of what an attacker
+adds and subtracts. For each person it is the sum of one number for each way the whole is divided. If none of
+these sums is below 0, the smallest number of each division can be subtracted from the division and added to
+the whole, and what remains of every division is 0 or more. So the sum is a sum of groups, each of which is
+large enough.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from analysis.disclosure.published_results import BLANK, PublishedQuestion
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """How many have a second score, of how many who could have one. Either may be hidden."""
+    """How many people have a second score, of those who could have one. Either may be hidden."""
 
     paired: Figure
     eligible: Figure
@@ -28,16 +29,16 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One-time links, and how many of them were answered. Hidden together, or ``answered`` alone."""
+    """One-time links, and how many were answered. Either both are hidden, or ``answered`` only."""
 
     sent: Figure
     answered: Figure
 
 
 def part_of(part: int, whole: Figure, smallest: int) -> Figure:
-    """A part of a published whole: hidden where it or the rest is about few, or the whole is hidden.
+    """A part of a published whole: hidden if it or the rest is about few people, or the whole is hidden.
 
-    A part larger than its whole (rows were deleted since) is hidden.
+    A part larger than its whole (because rows have been deleted since) is hidden.
     """
     if isinstance(whole, Suppressed) or part > whole:
         return Suppressed()
@@ -45,20 +46,20 @@ def part_of(part: int, whole: Figure, smallest: int) -> Figure:
 
 
 def publish_pairs(paired: int, eligible: int, smallest: int) -> Pairs:
-    """Of those who could have a pair, how many have one. Raises ValueError when they are more.
+    """How many people have a pair, of those who could. Raises ValueError if ``paired`` exceeds ``eligible``.
 
-    Where those without one are few, it is how many could have one that is hidden: the figures of change are
-    of the pairs.
+    If few have no pair, the number of those who could have one is hidden: the figures of change are about the
+    pairs.
     """
     if not 0 <= paired <= eligible:
-        raise ValueError("pairs are a part of those who could have one")
+        raise ValueError("there cannot be more pairs than people who could have one")
     hides_paired = is_small(paired, smallest)
     hides_all = is_small(eligible, smallest) or (not hides_paired and is_small(eligible - paired, smallest))
     return Pairs(Suppressed() if hides_paired else paired, Suppressed() if hides_all else eligible)
 
 
 def publish_parts(counts: Sequence[int], whole: Figure, smallest: int) -> tuple[Figure, ...]:
-    """Counts that exclude one another and add up to a published whole; all hidden where that is.
+    """Disjoint counts that add up to a published whole; all are hidden if the whole is.
 
     Raises ValueError when they do not add up.
     """
@@ -73,13 +74,13 @@ def publish_parts(counts: Sequence[int], whole: Figure, smallest: int) -> tuple[
 
 
 def publish_links(sent: int, answered: int, responses: Figure, smallest: int) -> Links:
-    """Links to a form, and those that became one of its published responses.
+    """Links to a form, and how many led to one of its published responses.
 
-    ``answered`` is shown when it, the links without an answer, and the responses that came another way are
-    each nobody or many. Raises ValueError when more were answered than sent.
+    ``answered`` is shown when it, the unanswered links, and the responses received in other ways are each 0
+    or at least ``smallest``. Raises ValueError when more were answered than sent.
     """
     if not 0 <= answered <= sent:
-        raise ValueError("answered links are a part of those sent")
+        raise ValueError("there cannot be more answered links than links sent")
     shown = Suppressed() if is_small(sent - answered, smallest) else part_of(answered, responses, smallest)
     return Links(Suppressed() if is_small(sent, smallest) else sent, shown)
 
@@ -87,10 +88,10 @@ def publish_links(sent: int, answered: int, responses: Figure, smallest: int) ->
 def publish_linked(
     linked: int, responses: Figure, question: PublishedQuestion | None, smallest: int
 ) -> Pairs:
-    """Of those who answered a question, how many are linked to an earlier answer of theirs.
+    """How many of those who answered a question are linked to an earlier answer of theirs.
 
-    responses: those of the form, as published. question: its published lines; how many answered it is told
-    only where those who did not may be told line by line, and comes from these lines.
+    responses: the form's, as published. question: its published lines. How many answered it is calculated
+    from these lines, and is shown only if every line for those who did not answer may be shown.
     """
     if question is None or isinstance(responses, Suppressed):
         return Pairs(Suppressed(), Suppressed())
@@ -103,7 +104,7 @@ def publish_linked(
 
 
 def _without_answer(question: PublishedQuestion) -> Figure:
-    """Reasons and blanks; a rating's own lines are the numbers 0 to 10."""
+    """Reasons and blanks; the other lines of a rating are the numbers 0 to 10."""
     without = 0
     for line in question.answers:
         if line.code == BLANK or not line.code.isdigit():

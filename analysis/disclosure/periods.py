@@ -1,4 +1,4 @@
-"""The periods figures are published for: whole quarters (or what disclosure.yaml says) that are over."""
+"""Publication periods: completed quarters, or the length set in disclosure.yaml."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from analysis.catalogue import disclosure_rules
 
 @dataclass(frozen=True, slots=True)
 class PublicationPeriod:
-    """First days of its first and last month, both included."""
+    """The first days of its first and last month, both included."""
 
     first: date
     last: date
 
     @property
     def months(self) -> tuple[date, ...]:
-        """First days of all its months."""
+        """The first days of all its months."""
         count = _number(self.last) - _number(self.first) + 1
         return tuple(_month(_number(self.first) + place) for place in range(count))
 
 
 def period_of(month: date) -> PublicationPeriod:
-    """The publication period this month lies in."""
+    """The publication period that contains a month."""
     rules = disclosure_rules()
     size, start = rules.publication_months.value, rules.year_starts.value - 1
     begins = _number(month) - (_number(month) - start) % size
@@ -31,7 +31,7 @@ def period_of(month: date) -> PublicationPeriod:
 
 
 def whole_periods(first: date, last: date, *, this_month: date) -> tuple[PublicationPeriod, ...]:
-    """The periods that lie in these months as a whole and ended before ``this_month``, oldest first."""
+    """The periods that are entirely within these months and ended before ``this_month``, oldest first."""
     found: list[PublicationPeriod] = []
     period = period_of(first)
     while period.first <= last:

@@ -1,13 +1,12 @@
 """The results of one form for readers outside the team.
 
-Every question is a table of its own whose counts add up to the responses of the form: its answers, the
-reasons for no answer, and the blanks. Several choices are a table (chosen or not) for each option,
-statements one for each statement. What is small is put together with the next smallest, and neither is
-shown.
+Every question is a separate table whose counts add up to the responses of the form: its answers, the reasons
+for not answering, and the blanks. Several choices give one table (chosen or not) per option, a group one per
+statement. Small counts are merged with the next smallest, and neither is shown.
 
-Left out is what another table could be subtracted from, whatever the numbers are, because the one holds the
-other: questions asked of some people only (by an answer of theirs, or by the version of the form they had),
-options that exclude all others, and how many wrote something.
+Some figures are always left out, because one table contains another and could be subtracted from it:
+questions asked of some people only (because of an answer, or of the version of the form), options that
+exclude all others, and how many wrote something.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ class PublishedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PublishedQuestion:
-    """A question, or one statement or option of it (``item``). The lines add up to the form's responses."""
+    """A question, or one of its statements or options (``item``). Its lines add up to the responses."""
 
     question_id: str
     item: str
@@ -55,7 +54,7 @@ class PublishedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PublishedForm:
-    """What may be shown of a form. ``responses`` hidden: then every line is hidden too."""
+    """What may be shown of a form. If ``responses`` is hidden, every line is hidden too."""
 
     form_key: str
     title: str
@@ -67,8 +66,8 @@ def publish_form(results: FormResults, responses: Figure) -> PublishedForm:
     """The results of one organisation in one publication period.
 
     responses: the form's number of responses as its table of forms shows it (``protect``). The national
-    question is left out: it is published by its own rules, for all forms together.
-    Raises ValueError when the number is shown and is not the one of the results.
+    question is left out: it is published by its own rules, for all forms together. Raises ValueError when the
+    number is shown and differs from the results.
     """
     if not isinstance(responses, Suppressed) and responses != results.responses:
         raise ValueError("the responses shown must be those of the results")
@@ -82,11 +81,10 @@ def publish_form(results: FormResults, responses: Figure) -> PublishedForm:
 
 
 def sum_of_forms(parts: Sequence[PublishedForm]) -> PublishedForm:
-    """Several organisations and periods together: sums of what each may show, hidden where one is hidden.
+    """Add up several organisations and periods: sums of what each may show, hidden where any part is hidden.
 
-    Questions and lines stand in the order in which they are first met; a part without a line counts 0 there.
-    A question that a part with responses does not show at all is hidden.
-    Raises ValueError without parts or with different forms.
+    Questions and lines are in the order of first occurrence; a missing line counts as 0. A question that is
+    absent from a part with responses is hidden. Raises ValueError without parts or with different forms.
     """
     if len({part.form_key for part in parts}) != 1:
         raise ValueError("sums need parts of one form, and at least one")

@@ -1,13 +1,13 @@
-"""Protecting one table of counts: months down, forms across, of one organisation in one publication period.
+"""Protects a table of counts, months by forms, of one organisation in one publication period.
 
 Two levels are published: the whole period in groups of forms, and bundles of months in groups that are the
-same or coarser. Why that is safe: give every cell (a month of a form) a whole number, the sum of what an
-attacker adds and subtracts. In a group of the period, take the smallest number of each month out of that
-month's published count and put it into the group's: the counts say the same, because months of a group
-add up to the group. What is left of every month is 0 or more, and what is left of the group is the
-smallest number of its cells. So whatever has no cell below 0, as a number of people must, is a sum of
-published counts, each of which is 0 or at least ``smallest``. This holds for any number of figures added
-and subtracted, not for three only.
+same or coarser. This is safe. Proof: assign to every cell (a month of a form) a whole number, the sum of what
+an attacker adds and subtracts. In a group of the period, subtract the smallest number of each month from that
+month's published count and add it to the group's: the total is unchanged, because the months of a group add
+up to the group. What remains of every month is 0 or more, and what remains of the group is the smallest
+number of its cells. So any combination without a cell below 0, as a number of people must be, is a sum of
+published counts, each of which is 0 or at least ``smallest``. This is true for any number of figures added
+and subtracted, not only for three.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from analysis.disclosure.groups import Groups, bundled, coarsened, grouped, is_s
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Neighbouring rows that are shown together, by their places; the rest as in Protected."""
+    """Neighbouring rows that are shown together, by index; other fields as in Protected."""
 
     rows: tuple[int, ...]
     columns: Mapping[str, Figure]
@@ -33,7 +33,8 @@ class Bundle:
 class Protected:
     """What may be shown of a table. ``columns``: each column over all rows. ``blocks``: sums of columns.
 
-    ``groups``: which columns are hidden together; their sum could be worked out and is large enough for it.
+    ``groups``: which columns are hidden together; their sum can be worked out and is large enough to be
+    known.
     """
 
     columns: Mapping[str, Figure]
@@ -46,12 +47,12 @@ class Protected:
 def protect(
     rows: Sequence[Mapping[str, int]], blocks: Mapping[str, Sequence[str]], smallest: int
 ) -> Protected:
-    """The table with what is too small hidden, and with as much of the rest as must be.
+    """Hide what is too small in a table, and as much of the rest as necessary.
 
-    rows: people by column, a mapping for each row in the order of time. blocks: block -> its columns;
-    every column belongs to exactly one block, and groups never reach over two blocks, so that sums of a
-    block stay safe to show beside other figures of exactly these columns. Raises ValueError on a column
-    of no block or a negative count.
+    rows: one mapping of people by column per row, in chronological order. blocks: block -> its columns; every
+    column belongs to exactly one block, and groups never span blocks, so that block sums stay safe to show
+    next to other figures for exactly these columns. Raises ValueError on a column without a block or a
+    negative count.
     """
     columns = [column for some in blocks.values() for column in some]
     if any(set(row) - set(columns) for row in rows) or any(n < 0 for row in rows for n in row.values()):
@@ -89,7 +90,7 @@ def _figures(
     groups: Mapping[str, Groups],
     smallest: int,
 ) -> tuple[dict[str, Figure], dict[str, Figure], Figure]:
-    """Columns that are a group of their own, and blocks that are shown at all. No groups: a hidden block."""
+    """The figures of single-column groups and of shown blocks. No groups: a hidden block."""
     columns: dict[str, Figure] = {}
     block_figures: dict[str, Figure] = {}
     for block, some in blocks.items():

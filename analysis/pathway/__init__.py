@@ -1,1 +1,1 @@
-"""Results by group on the way through the service."""
+"""Results by group along the pathway through the service."""

@@ -1,8 +1,8 @@
-"""Groups on the way through a service side by side: how many answered, and what they said of it.
+"""Compares groups along the pathway through a service: how many answered, and what they said.
 
 Two figures, because families and professionals are asked different things: the national Friends and Family
-share, and the share of statements answered "Yes". Where a group has to be protected, it is put together with
-the next smallest, so that neither it nor what is left of the total is about few people.
+share, and the share of statements answered "Yes". A group that has to be protected is merged with the next
+smallest, so that neither it nor the rest of the total is about few people.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ NOT_ASKED, TOO_FEW = "not asked", "too few"
 
 @dataclass(frozen=True, slots=True)
 class PathwayGroup:
-    """One group. ``codes``: which groups of the split it is, several where small ones are together.
+    """One group. ``codes``: the groups of the split it contains, several if small ones were merged.
 
     national: very good or good, of all who answered the national question. statements: answers "Yes", of all
-    answers to statements; statement_people: at least so many people are behind them. A share of nobody was
-    not asked for; None is a share that is not shown because too few people are behind it.
+    answers to statements; statement_people: a lower bound of the people behind them. A share of 0 people was
+    not asked for; None is a share that is not shown because there are too few people behind it.
     """
 
     codes: tuple[str, ...]
@@ -43,7 +43,7 @@ class PathwayGroup:
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """The groups, and from how many people on one is shown alone (1: every one)."""
+    """The groups, and the minimum number of people for a group to be shown alone (1: every group)."""
 
     groups: tuple[PathwayGroup, ...]
     smallest: int
@@ -51,20 +51,20 @@ class Pathway:
 
     @property
     def responses(self) -> int:
-        """All of them."""
+        """The total number of responses."""
         return sum(group.responses for group in self.groups)
 
     @property
     def has_joined(self) -> bool:
-        """Whether some groups are shown together."""
+        """Whether any groups are shown together."""
         return any(len(group.codes) > 1 for group in self.groups)
 
 
 def pathway(groups: Sequence[PathwayGroup], *, smallest: int) -> Pathway:
-    """The groups in their order, the ones that are put together last.
+    """Build the groups in their order, with merged ones last.
 
-    smallest: groups of 1 to ``smallest`` - 1 people are put together with the next smallest, by responses
-    and by who is behind each of the two shares. Fewer altogether: withheld, and no group is told.
+    smallest: groups of 1 to ``smallest`` - 1 people are merged with the next smallest, by responses and by
+    the people behind each of the two shares. If there are fewer in total, all groups are withheld.
     """
     some = [group for group in groups if group.responses]
     total = sum(group.responses for group in some)
@@ -85,7 +85,7 @@ def pathway(groups: Sequence[PathwayGroup], *, smallest: int) -> Pathway:
 
 
 def pathway_sentence(found: Pathway) -> str:
-    """How many answered, and how far apart the groups are."""
+    """A sentence on how many answered, and how far apart the groups are."""
     most = max(found.groups, key=lambda group: group.responses)
     said = f"{people(found.responses)} answered"
     if len(found.groups) == 1:
@@ -97,7 +97,7 @@ def pathway_sentence(found: Pathway) -> str:
 
 
 def pathway_charts(found: Pathway) -> tuple[tuple[str, alt.LayerChart], ...]:
-    """(what the bars are, the bars): of each figure that somebody was asked for, else of the responses."""
+    """(title, bars) for each figure that anyone was asked for, or else for the responses."""
     made = [(title, chart) for title, of in FIGURES if (chart := _share_bars(found, of)) is not None]
     if made:
         return tuple(made)
@@ -106,7 +106,7 @@ def pathway_charts(found: Pathway) -> tuple[tuple[str, alt.LayerChart], ...]:
 
 
 def pathway_table(found: Pathway) -> pd.DataFrame:
-    """A row a group, all text: ``Group``, ``Responses``, and the two figures with what is behind them."""
+    """One row per group, all text: ``Group``, ``Responses``, and the two figures with their counts."""
     rows = [
         (group.name, f"{group.responses:,}", *(_written(of(group)) for _, of in FIGURES))
         for group in found.groups
@@ -141,7 +141,7 @@ FIGURES: tuple[tuple[str, Callable[[PathwayGroup], Share | None]], ...] = (
 
 
 def _joined(groups: Sequence[PathwayGroup], smallest: int) -> PathwayGroup:
-    """One group of several; a share with too few people behind it even so is not shown."""
+    """Merge several groups into one; a share that still has too few people behind it is not shown."""
     names = [group.name for group in groups]
     national = _sum([group.national for group in groups])
     statements = _sum([group.statements for group in groups])

@@ -1,8 +1,7 @@
-"""The pack: one frozen report for the team, for commissioners or the public, which every renderer prints.
+"""The pack: one frozen report for the team, commissioners or the public, as input of every renderer.
 
-Pure: what was gathered comes in as ``Material``, for readers outside the team with small numbers hidden
-already; ``build_report`` puts the sections together. Whoever prints a report adds no figure and leaves none
-out.
+Pure: the data comes in as ``Material``, with small numbers already hidden for readers outside the team.
+``build_report`` assembles the sections. A renderer neither adds nor omits figures.
 """
 
 from analysis.report.building import build_report

@@ -1,4 +1,4 @@
-"""Puts the sections of a report together, for each edition those it needs."""
+"""Assembles the sections of a report for an edition."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ TITLES: Mapping[Edition, str] = {
 
 
 COUNTS = frozenset({"asked", "national", "trends", "actions"})
-"""Sections that need no whole publication period."""
+"""Sections that do not need a whole publication period."""
 
 
 def build_report(material: Material, edition: Edition) -> Report:
-    """The report of one edition.
+    """Build the report of one edition.
 
-    Raises ValueError when one for readers outside the team is to be built of material that was not published
-    for them, or the team's of such.
+    Raises ValueError when an edition for readers outside the team is built from unpublished material, or the
+    team's edition from published material.
     """
     if (material.published is None) is not (edition is Edition.TEAM):
-        raise ValueError("readers outside the team get published material, and only they")
+        raise ValueError("published material is for readers outside the team, and they may get no other")
     return Report(
         edition=edition,
         title=f"{TITLES[edition]}, {material.period.words}",

@@ -1,8 +1,8 @@
-"""Charts of results: bars with their numbers on them, readable on a phone, in grey print and without colour.
+"""Charts of results: labelled bars, readable on a phone, in greyscale print and without colour vision.
 
-Labels stand above their bar, so that long ones need no room beside it. Lightness falls steadily along a scale
-and every piece has an outline, so nothing depends on telling hues apart. Nobody answered: no chart (None), a
-sentence instead (``analysis.results.sentences``).
+Labels are above their bar, so that long ones fit. Lightness decreases steadily along a scale and every piece
+has an outline, so nothing depends on distinguishing hues. Without answers there is no chart (None) but a
+sentence (``analysis.results.sentences``).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ MOST_GROUPS = 10
 
 
 def chart(result: QuestionResult) -> alt.LayerChart | None:
-    """The chart of one question; None when nobody answered, answers are withheld, or there are only words."""
+    """The chart of one question; None without answers, if answers are withheld, or for text questions."""
     if result.about.answered == 0 or result.about.is_withheld:
         return None
     match result:
@@ -68,12 +68,12 @@ def chart(result: QuestionResult) -> alt.LayerChart | None:
 
 
 def friends_and_family_chart(figure: FriendsAndFamily) -> alt.LayerChart | None:
-    """Six bars in the national order; None when nobody answered."""
+    """Six bars in the national order; None without answers."""
     return bars(figure.counts) if figure.total else None
 
 
 def bars(counts: Sequence[Count]) -> alt.LayerChart:
-    """A bar for each option in the order given, its label above and its count at the end."""
+    """One bar per option in the order given, its label above and its count at the end."""
     most = max((count.n for count in counts), default=0)
     return written_bars(
         [count.label for count in counts],
@@ -87,10 +87,10 @@ def bars(counts: Sequence[Count]) -> alt.LayerChart:
 def written_bars(
     texts: Sequence[str], unit: str, values: Sequence[int], shown: Sequence[str], *, widest: float
 ) -> alt.LayerChart:
-    """A bar from 0 for each value, its text above and what is ``shown`` of it at its end.
+    """One bar from 0 per value, with its text above and its ``shown`` label at the end.
 
-    texts, values, shown: equally long, in the order drawn. unit: the name of the values' column. widest: the
-    value the chart's width stands for, with room for what is shown.
+    texts, values, shown: of equal length, in drawing order. unit: the name of the values' column. widest: the
+    value at the full width of the chart, with room for the labels.
     """
     labels = [wrapped(text) for text in texts]
     tops, height = stack([len(label) for label in labels])
@@ -113,7 +113,7 @@ def written_bars(
 
 
 def statements_chart(result: GroupResult) -> alt.LayerChart:
-    """A bar for each statement, split by the options of the scale, the counts written in the pieces."""
+    """One bar per statement, split by the options of the scale, with the counts in the pieces."""
     labels = [wrapped(line.about.text) for line in result.statements]
     tops, height = stack([len(label) for label in labels])
     words = pd.DataFrame({"label": ["\n".join(label) for label in labels], "top": tops})
@@ -143,7 +143,7 @@ def statements_chart(result: GroupResult) -> alt.LayerChart:
 
 
 def columns(counts: Sequence[tuple[str, int]], below: Sequence[str]) -> alt.LayerChart:
-    """A column for each value in the order given, its count on top, the lines of ``below`` under the axis."""
+    """One column per value in the order given, its count on top, the lines of ``below`` under the axis."""
     order = [label for label, _ in counts]
     data = pd.DataFrame({"label": order, "n": [n for _, n in counts]})
     data["shown"] = [f"{n:,}" if n else "" for _, n in counts]
@@ -168,10 +168,11 @@ def columns(counts: Sequence[tuple[str, int]], below: Sequence[str]) -> alt.Laye
 
 
 def number_groups(counts: Sequence[tuple[float, int]]) -> list[tuple[str, int]]:
-    """Numbers as at most ten groups of equal width: (label, how many), rising; few stay as they are.
+    """Group numbers into at most ten classes of equal width: (label, count), ascending; few numbers stay
+    ungrouped.
 
-    counts: (value, how many), rising. A group holds its first number up to, not including, the first of the
-    next; whole numbers get whole groups, whose labels name their first and last number.
+    counts: (value, count), ascending. A class includes its lower bound and excludes the next one's. Whole
+    numbers get whole classes, labelled with their first and last number.
     """
     if len(counts) <= MOST_GROUPS:
         return [(plain_number(value), n) for value, n in counts]
@@ -189,9 +190,9 @@ def number_groups(counts: Sequence[tuple[float, int]]) -> list[tuple[str, int]]:
 
 
 def _pieces(result: GroupResult, bars_at: Sequence[int]) -> pd.DataFrame:
-    """One row a piece of a statement's bar; start, middle and end as shares of all who answered it.
+    """One row per piece of a statement's bar; start, middle and end as shares of all who answered it.
 
-    A statement nobody answered has one row without width that says so in the place of its bar.
+    A statement without answers has one row of zero width that says so.
     """
     inks = [ink_on(shade) for shade in shades(len(result.statements[0].counts))]
     rows: list[tuple[str, str, int, float, float, float, int, int, str, str]] = []
@@ -200,7 +201,7 @@ def _pieces(result: GroupResult, bars_at: Sequence[int]) -> pd.DataFrame:
         down_to = (bar, bar + BAR_HEIGHT)
         if whole == 0:
             rows.append(
-                (line.about.text, line.counts[0].label, 0, 0, 0.2, 0, *down_to, "nobody answered", INK)
+                (line.about.text, line.counts[0].label, 0, 0, 0.2, 0, *down_to, "no one answered", INK)
             )
         before = 0
         for count, ink in zip(line.counts, inks, strict=True):
@@ -215,12 +216,12 @@ def _pieces(result: GroupResult, bars_at: Sequence[int]) -> pd.DataFrame:
 
 
 def _room(n: int) -> float:
-    """The share of a phone's width that a number needs."""
+    """The share of a phone's width needed for a number."""
     return 0.02 + 0.03 * len(f"{n:,}")
 
 
 def _shaded(options: Sequence[str]) -> alt.Color:
-    """A shade for each option, and a legend with as many in a row as a narrow phone has room for."""
+    """A shade for each option, and a legend with as many per row as fit on a narrow phone."""
     longest = max(len(label) for label in options)
     legend = alt.Legend(
         title=None,

@@ -1,11 +1,11 @@
-"""The small aggregated frames that storage hands to analysis: their columns, types and how to make them.
+"""The aggregated data frames that storage passes to analysis: columns, types and constructors.
 
-Nothing here holds a person's words or one person's answers: every row is a count.
+Frames never contain free text or one person's answers: every row is a count.
 
-``RESPONSES``   one row a form version: how many responses were received.
-``ANSWERS``     one row a different answer: how often it was given. ``code``, ``number`` and ``missing`` are
-                blank where they do not apply; all three blank means words (counted, never carried).
-``ANSWERED``    one row a question: how many responses gave it any answer, "don't know" included.
+``RESPONSES``   one row per form version: the number of responses received.
+``ANSWERS``     one row per distinct answer: how often it was given. ``code``, ``number`` and ``missing`` are
+                blank where they do not apply; all three blank means text (counted, never included).
+``ANSWERED``    one row per question: how many responses have any answer to it, "don't know" included.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ ANSWERED: Final = {"form_version_id": "str", "question_id": "str", "n": "int64"}
 
 
 class FrameError(ValueError):
-    """A frame has not the columns or the values it promises. The message names them and never shows a row."""
+    """A frame has wrong columns or values. The message names them and never shows a row."""
 
 
 def frame(shape: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
-    """A frame of this shape from rows in the order of its columns.
+    """Build a frame of this shape from rows in the order of its columns.
 
-    Returns a frame with exactly the columns and types of ``shape``, an empty one for no rows.
-    Raises FrameError when a count is negative or blank.
+    Returns a frame with exactly the columns and types of ``shape``, empty if there are no rows. Raises
+    FrameError when a count is negative or blank.
     """
     made = pd.DataFrame.from_records(list(rows), columns=list(shape))
     if "n" in shape and (made["n"].isna().any() or (made["n"] < 0).any()):
@@ -46,7 +46,7 @@ def frame(shape: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> pd.DataFram
 
 
 def expect(shape: dict[str, str], given: pd.DataFrame, name: str) -> None:
-    """Check that a frame has the columns of ``shape``. Raises FrameError naming what it lacks."""
+    """Check that a frame has the columns of ``shape``. Raises FrameError naming the missing columns."""
     absent = [column for column in shape if column not in given.columns]
     if absent:
         raise FrameError(f"{name}: missing {', '.join(absent)}; expected columns: {', '.join(shape)}")

@@ -1,7 +1,7 @@
-"""What one question of one form was answered: a small frozen value for each kind of question.
+"""The results of one question of one form: a small frozen value for each kind of question.
 
-Counts are numbers of people (of responses). Missing answers ("don't know" and the like) and blanks are
-counted as their own and are in no bar, mean or middle value.
+Counts are numbers of responses. Missing answers ("don't know" and similar) and blanks are counted separately
+and are not part of any bar, mean or median.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from surveys.core.model import Asks
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is common to every kind: the question and who answered it.
+    """Common to every kind: the question and the numbers of people who answered it.
 
-    responses: how many responses came to the versions of the form that have this question.
-    answered: how many of them gave an answer of substance (for a group: answered any of its statements).
-    missing: how many gave each reason for having no answer. blank: how many left it, or were not shown it.
-    conditional: whether the question is shown only to some people, so that blank may mean "not asked".
-    about_you: whether it asks about the person; the forms promise to look at that for many people together.
-    responses == answered + the sum of missing + blank.
+    responses: how many responses there are to the form versions with this question. answered: how many gave a
+    substantive answer (for a group: to any of its statements). missing: how many gave each reason for not
+    answering. blank: how many left it blank, or were not shown it. conditional: whether only some people are
+    shown the question, so that blank may mean "not asked". about_you: whether it asks about the person; the
+    forms promise that such answers are only looked at for many people together. responses == answered + the
+    sum of missing + blank.
     """
 
     question_id: str
@@ -38,7 +38,7 @@ class About:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether the answers stay hidden: they are about the person, and too few people gave any."""
+        """Whether the answers are hidden: they are about the person, and too few people gave any."""
         return self.about_you and self.answered < thresholds().many_people.value
 
 
@@ -53,7 +53,7 @@ class ChoiceResult:
 
 @dataclass(frozen=True, slots=True)
 class SeveralResult:
-    """Several choices: each count is at most ``about.answered``; together they may be more.
+    """Several choices: each count is at most ``about.answered``; their sum may be larger.
 
     alone: codes of options that exclude all others ("none of these").
     """
@@ -82,7 +82,7 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class RatingResult:
-    """A 0 to 10 line: eleven counts whatever was answered. ``middle``: the median, None without answers."""
+    """A rating from 0 to 10: always eleven counts. ``middle``: the median, None without answers."""
 
     about: About
     low: str
@@ -95,7 +95,7 @@ class RatingResult:
 class NumberResult:
     """Numbers, in ``unit`` if the form names one; ``middle`` is the median.
 
-    counts: (value, how many), rising. lowest, middle, highest and mean are None without answers.
+    counts: (value, count), ascending. lowest, middle, highest and mean are None without answers.
     """
 
     about: About
@@ -117,7 +117,7 @@ class CalendarResult:
 
 @dataclass(frozen=True, slots=True)
 class WordsResult:
-    """Words: how many people wrote some. The words themselves never come here."""
+    """A text question: how many people wrote something. The text itself is never included."""
 
     about: About
     asks: Asks
@@ -130,7 +130,7 @@ QuestionResult = (
 
 @dataclass(frozen=True, slots=True)
 class FormResults:
-    """All questions of one form over its versions, the newest's order first, and how many responses came."""
+    """All questions of one form over its versions, in the newest order, and the number of responses."""
 
     form_key: str
     title: str
@@ -139,7 +139,7 @@ class FormResults:
 
 
 def middle(counts: tuple[tuple[float, int], ...]) -> float | None:
-    """The median of values given as (value, how often) in rising order of value; None when there are none."""
+    """The median of values given as (value, count) in ascending order; None when there are none."""
     total = sum(n for _, n in counts)
     if total == 0:
         return None
@@ -150,6 +150,6 @@ def middle(counts: tuple[tuple[float, int], ...]) -> float | None:
             seen += n
             if place < seen:
                 return value
-        raise AssertionError("a place beyond the last value")
+        raise AssertionError("a position beyond the last value")
 
     return (at((total - 1) // 2) + at(total // 2)) / 2

@@ -1,7 +1,8 @@
-"""From aggregated frames to the results of a form: every question with its counts, over all versions.
+"""Builds the results of a form from aggregated frames: every question with its counts, over all versions.
 
-A question keeps its id while its meaning stays, so answers to several versions are counted together under the
-words of the newest. An option or statement that only an older version has is kept, after those of the newest.
+A question keeps its id while its meaning is unchanged, so answers to several versions are counted together
+under the newest wording. Options and statements that only an older version has come after those of the
+newest.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ RATING_POINTS = tuple((str(point), str(point)) for point in range(11))
 
 @dataclass(slots=True)
 class _Tally:
-    """What was answered to one question or statement, all versions together."""
+    """The answers to one question or statement, over all versions."""
 
     codes: Counter[str] = field(default_factory=Counter[str])
     numbers: Counter[float] = field(default_factory=Counter[float])
@@ -68,11 +69,11 @@ class _Tally:
 def form_results(
     forms: Mapping[str, Form], responses: pd.DataFrame, answers: pd.DataFrame, answered: pd.DataFrame
 ) -> FormResults:
-    """The results of one form.
+    """Build the results of one form.
 
     forms: version id -> definition, all of one key, at least one. responses, answers, answered: frames of the
-    shapes RESPONSES, ANSWERS and ANSWERED; rows of versions not in ``forms`` are left out.
-    Raises FrameError on a wrong frame and ValueError when the forms are none or of different keys.
+    shapes RESPONSES, ANSWERS and ANSWERED; rows of versions not in ``forms`` are left out. Raises FrameError
+    on an invalid frame, and ValueError for no forms or forms with different keys.
     """
     if len({form.key for form in forms.values()}) != 1:
         raise ValueError("the versions must be of one form, and at least one")
@@ -90,13 +91,13 @@ def form_results(
 
 
 def _rows(frame: pd.DataFrame, shape: Mapping[str, str]) -> Iterable[tuple[object, ...]]:
-    """Rows in the order of the shape, with None for every blank."""
+    """Rows in the column order of the shape, with None for blanks."""
     for row in frame[list(shape)].itertuples(index=False, name=None):
         yield tuple(None if pd.isna(value) else value for value in row)
 
 
 def _is_link_code(asked: QuestionInVersions) -> bool:
-    """A memory code is stored as a digest alone, so there is nothing to count."""
+    """Memory codes are stored as digests only, so there is nothing to count."""
     question = asked.newest.question
     return isinstance(question, ShortText | LongText) and question.asks is Asks.LINK_CODE
 
@@ -146,7 +147,7 @@ def _result(
 
 
 def _tallies(answers: pd.DataFrame) -> dict[str, _Tally]:
-    """Counts by item ("" for questions with one answer). Words are counted by ``answered`` alone."""
+    """Counts by item ("" for questions with one answer). Text is counted by ``answered`` only."""
     tallies: dict[str, _Tally] = {}
     for _, _, item, code, number, missing, n in _rows(answers, ANSWERS):
         tally, times = tallies.setdefault(str(item), _Tally()), int(str(n))
@@ -166,7 +167,7 @@ def _received(received: Mapping[str, int], version_ids: Iterable[str]) -> int:
 def _about(
     asked: QuestionInVersions, text: str, responses: int, given: int, missing: Mapping[str, int]
 ) -> About:
-    """Who answered; a reason for no answer is listed when the form offers it or somebody gave it."""
+    """Who answered. Reasons for not answering are listed if the form offers them or anyone gave them."""
     question = asked.newest.question
     offered = () if isinstance(question, StatementGroup) and not missing else question.missing
     reasons = tuple(
@@ -174,7 +175,7 @@ def _about(
         for reason in MissingReason
         if reason in offered or missing.get(reason.value)
     )
-    # A response that arrives between two queries may be counted in one of them only: never below zero.
+    # A response that arrives between two queries may be counted by one of them only, so clamp at zero.
     blank = max(0, responses - given - sum(reason.n for reason in reasons))
     place = asked.newest
     return About(
@@ -191,7 +192,7 @@ def _about(
 
 
 def _counts(options: Sequence[tuple[str, str]], counted: Mapping[str, int]) -> tuple[Count, ...]:
-    """A count for every option, and for every code no version knows, under the code itself."""
+    """A count for every option, and for every unknown code under the code itself."""
     known = dict(options)
     strange = [(code, code) for code in sorted(counted) if code not in known]
     return tuple(Count(code, label, counted.get(code, 0)) for code, label in [*options, *strange])
@@ -200,7 +201,7 @@ def _counts(options: Sequence[tuple[str, str]], counted: Mapping[str, int]) -> t
 def _statements(
     asked: QuestionInVersions, tallies: Mapping[str, _Tally], received: Mapping[str, int]
 ) -> tuple[StatementResult, ...]:
-    """A line for each statement; the options are the same on every line."""
+    """One line per statement; the options are the same on every line."""
     used = Counter({code: n for tally in tallies.values() for code, n in tally.codes.items()})
     options = [(count.code, count.label) for count in _counts(asked.options(), used)]
     lines: list[StatementResult] = []

@@ -1,6 +1,6 @@
-"""What a figure says, in one plain sentence: read aloud by a screen reader, printed above each chart.
+"""Describes a figure in one plain sentence, for screen readers and above each chart.
 
-Sentences carry numbers of people and the form's own labels, never anybody's answer in their own words.
+Sentences contain numbers of people and the form's own labels, never a free-text answer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from analysis.results.question_results import (
 )
 
 
-NOBODY = "Nobody has answered this question in what you are looking at."
+NOBODY = "No one has answered this question in the data you are looking at."
 WITHHELD = (
     "The form promises that answers about the person are looked at for many people together only, "
     f"so they are shown from {thresholds().many_people.value} people on."
@@ -37,7 +37,7 @@ def people(n: int) -> str:
 
 
 def whole_percent(percent: float) -> str:
-    """A percentage without decimals, halves rounded up, as the national figures are: ``91%``."""
+    """A percentage without decimals, rounded half up like the national figures: ``91%``."""
     return f"{Decimal(str(percent)).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
@@ -47,7 +47,7 @@ def plain_number(value: float) -> str:
 
 
 def friends_and_family_sentence(figure: FriendsAndFamily) -> str:
-    """The national figure in words, with how many answered."""
+    """The national figure as a sentence, with the number of answers."""
     share = figure.positive
     if share.percent is None:
         return f"{NOBODY} So there is no percentage."
@@ -56,7 +56,7 @@ def friends_and_family_sentence(figure: FriendsAndFamily) -> str:
 
 
 def uncertainty_sentence(figure: FriendsAndFamily) -> str | None:
-    """How far chance alone could move the figure; None when nobody answered."""
+    """A sentence on the confidence interval of the figure; None without answers."""
     share, interval = figure.positive, figure.positive.interval
     if interval is None:
         return None
@@ -71,7 +71,7 @@ def uncertainty_sentence(figure: FriendsAndFamily) -> str | None:
 
 
 def sentence(result: QuestionResult) -> str:
-    """What the answers to one question say; a sentence of its own when nobody answered."""
+    """A sentence on the answers to one question, or that there are none."""
     about = result.about
     if about.is_withheld:
         return f"{_answered(about)} {WITHHELD}"
@@ -103,7 +103,7 @@ def _said(result: QuestionResult) -> str:
 
 
 def missing_sentence(result: QuestionResult) -> str | None:
-    """Who gave no answer, and why as far as known; None when everybody answered."""
+    """A sentence on who gave no answer, with reasons if known; None when everyone answered."""
     about = result.about
     parts = [f"{n:,} {'answers' if n > 1 else 'answer'} “{label}”" for label, n in _reasons(result)]
     if about.blank:
@@ -125,7 +125,7 @@ def _reasons(result: QuestionResult) -> list[tuple[str, int]]:
 
 def _nobody(about: About) -> str:
     if any(reason.n for reason in about.missing):
-        return "Nobody gave an answer that can be counted."
+        return "No one gave an answer that can be counted."
     return NOBODY
 
 
@@ -134,7 +134,7 @@ def _answered(about: About) -> str:
 
 
 def _most(counts: Sequence[Count], answered: int) -> str:
-    """The option chosen most, or the ones that share the first place."""
+    """The most chosen option, or the options tied for it."""
     top = max(count.n for count in counts)
     first = [count.label for count in counts if count.n == top]
     if len(first) == 1:
@@ -146,7 +146,7 @@ def _most(counts: Sequence[Count], answered: int) -> str:
 
 
 def _statements(result: GroupResult) -> str:
-    """The answer chosen most on most statements, and the statements where it is another."""
+    """The answer chosen most for most statements, and the statements with a different one."""
     most = {line.about.text: _first(line.counts) for line in result.statements if line.about.answered}
     if not most:
         return "None of the answers can be counted."

@@ -1,4 +1,4 @@
-"""The same numbers as the chart, as a table: for screen readers, print, and whoever likes to check."""
+"""The numbers of the chart as a table, for screen readers, print and checking."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ BLANK_OR_NOT_ASKED = "Left blank or not asked"
 
 
 def table(result: QuestionResult) -> pd.DataFrame | None:
-    """A row an answer with how many people gave it, then the missing answers; a row a statement for groups.
+    """One row per answer with its count, then the missing answers; for groups, one row per statement.
 
-    Columns: ``Answer``, ``People`` (text, with thousands parted), and where answers exclude one another
+    Columns: ``Answer``, ``People`` (text, with thousands separators), and where answers exclude one another
     ``Of those who answered`` (percent, blank for missing answers). None when there is nothing to list.
     """
     about = result.about

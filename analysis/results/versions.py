@@ -1,4 +1,4 @@
-"""One question over all versions of its form: which versions ask it, in which words, with which options."""
+"""Matches questions across the versions of a form: which versions ask it, its wording and options."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ Asked = (
     | ShortText
     | LongText
 )
-"""Everything on a form that can be answered."""
+"""Every kind of question that can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPosition:
-    """A question where one version asks it. ``conditional``: only some people are shown it."""
+    """A question in one version. ``conditional``: only some people are shown it."""
 
     version_id: str
     form: Form
@@ -48,13 +48,13 @@ class QuestionPosition:
 
 @dataclass(frozen=True, slots=True)
 class QuestionInVersions:
-    """The same question (same id, same kind) in every version that asks it, newest first, at least one."""
+    """One question (same id and kind) in every version that asks it, newest first, at least one."""
 
     places: tuple[QuestionPosition, ...]
 
     @property
     def newest(self) -> QuestionPosition:
-        """Where the newest version asks it: its words are the ones shown."""
+        """The question in the newest version that asks it, whose wording is shown."""
         return self.places[0]
 
     @property
@@ -68,7 +68,7 @@ class QuestionInVersions:
         return any(place.conditional for place in self.places)
 
     def options(self) -> tuple[tuple[str, str], ...]:
-        """(code, label) of each option: the newest version's in its order, then those of older ones only."""
+        """(code, label) of each option: the newest version's in order, then those only in older ones."""
         labels: dict[str, str] = {}
         for place in self.places:
             if isinstance(place.question, OneChoice | SeveralChoices | StatementGroup):
@@ -77,7 +77,7 @@ class QuestionInVersions:
         return tuple(labels.items())
 
     def statements(self) -> tuple[tuple[Statement, frozenset[str]], ...]:
-        """Every statement in its newest words, with the ids of the versions that have it."""
+        """Every statement in its newest wording, with the ids of the versions that have it."""
         found: dict[str, tuple[Statement, set[str]]] = {}
         for place in self.places:
             if isinstance(place.question, StatementGroup):
@@ -96,10 +96,10 @@ def newest_first(forms: Mapping[str, Form]) -> list[tuple[str, Form]]:
 
 
 def questions_of(forms: Mapping[str, Form]) -> tuple[QuestionInVersions, ...]:
-    """The questions of all versions of one form: the newest's in its order, then those only older ones have.
+    """The questions of all versions of one form: the newest's in order, then those only in older ones.
 
-    forms: version id -> definition. Information pages ask nothing and are left out. A question that changed
-    its kind under the same id is a question for each kind.
+    forms: version id -> definition. Information pages are left out. A question whose kind changed under the
+    same id counts as one question per kind.
     """
     found: dict[tuple[str, str], list[QuestionPosition]] = {}
     for version_id, form in newest_first(forms):

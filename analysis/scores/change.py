@@ -1,7 +1,7 @@
-"""One person's change between two scores: can it be trusted, by which rule, and is it a recovery?
+"""One person's change between two scores: whether it is reliable by a rule, and whether it is recovery.
 
-A change is last minus first, in points, with its sign; which sign is better is the scale's to say. Nothing
-here says why somebody changed, and "no reliable change" does not say that nothing changed.
+A change is last minus first, in points, with its sign; the scale defines which sign is better. The results do
+not say why a person changed, and "no reliable change" does not mean that nothing changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from surveys.measures.model import Scale
 
 
 class Verdict(StrEnum):
-    """What a rule says of a change. Recovered is reliably better and across the cut-off."""
+    """The verdict of a change rule. Recovered means reliably better and across the cut-off."""
 
     RELIABLY_BETTER = "reliably_better"
     NO_RELIABLE_CHANGE = "no_reliable_change"
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Change:
-    """A change and what one rule says of it.
+    """A change and its verdict by one rule.
 
     change    last minus first, in points
     index     Jacobson-Truax: the reliable change index; a minimum: the change as a multiple of it. Signed.
@@ -42,15 +42,15 @@ class Change:
     verdict: Verdict
 
     def __repr__(self) -> str:
-        """The rule and nothing of the person."""
+        """The rule only, nothing about the person."""
         return f"<Change by {self.rule}>"
 
 
 @dataclass(frozen=True, slots=True)
 class NoiseBand:
-    """Scores that are no reliable change from a first one, for the band around a person's line, in points.
+    """The range of scores that are no reliable change from the first, in points, for the band in a chart.
 
-    ``are_ends_inside``: whether a score exactly on an end is still no reliable change.
+    ``are_ends_inside``: whether a score exactly on a bound is no reliable change.
     """
 
     low: float
@@ -75,17 +75,17 @@ def standard_error_of_difference(sd: float, reliability: float) -> float:
 
 
 def reliable_change_index(first: float, last: float, *, sd: float, reliability: float) -> float:
-    """(last - first) / S_diff. ``sd`` is that of the first scores of a clinical sample. Source as above."""
+    """(last - first) / S_diff. ``sd`` is the SD of the first scores of a clinical sample. Source as above."""
     return (last - first) / standard_error_of_difference(sd, reliability)
 
 
 @dataclass(frozen=True, slots=True)
 class CutOffs:
-    """Where the clinical and the functional population part, in points.
+    """The cut-offs between the clinical and the functional population, in points.
 
     a    two standard deviations of the clinical sample beyond its mean, towards the functional one
     b    two standard deviations of the functional sample short of its mean
-    c    where the two are equally likely: (SD_f * M_c + SD_c * M_f) / (SD_f + SD_c)
+    c    the point where both are equally likely: (SD_f * M_c + SD_c * M_f) / (SD_f + SD_c)
 
     Jacobson and Truax (1991), as above.
     """
@@ -96,9 +96,9 @@ class CutOffs:
 
 
 def cut_offs(clinical: Distribution, functional: Distribution) -> CutOffs:
-    """The three cut-offs of two samples. Raises ValueError when their means do not differ."""
+    """The three cut-offs from two samples. Raises ValueError when their means are equal."""
     if clinical.mean == functional.mean:
-        raise ValueError("two samples with one mean have no cut-off between them")
+        raise ValueError("two samples with the same mean have no cut-off between them")
     towards = 1 if functional.mean > clinical.mean else -1
     both = clinical.sd + functional.sd
     return CutOffs(
@@ -109,10 +109,9 @@ def cut_offs(clinical: Distribution, functional: Distribution) -> CutOffs:
 
 
 def judge(rule: ChangeRule, scale: Scale, first: float, last: float) -> Change:
-    """What a rule says of two scores of a scale.
+    """Judge two scores of a scale by a rule.
 
-    Raises ValueError when a score lies outside the scale's range or the scale does not say which way is
-    better.
+    Raises ValueError when a score is outside the scale's range or the scale does not say which way is better.
     """
     better = _gain(scale, first, last)
     change = _exactly(last - first)
@@ -127,7 +126,7 @@ def judge(rule: ChangeRule, scale: Scale, first: float, last: float) -> Change:
 
 
 def noise_band(rule: ChangeRule, scale: Scale, first: float) -> NoiseBand:
-    """The scores around a first one that are no reliable change by a rule, cut to the range of the scale.
+    """The scores around the first that are no reliable change by a rule, limited to the range of the scale.
 
     Raises ValueError when the scale does not say which way is better.
     """
@@ -165,13 +164,13 @@ def _cut_off(rule: ChangeRule) -> float | None:
 
 
 def _is_case(scale: Scale, points: float, cut_off: float) -> bool:
-    """A score on the cut-off is a case, whichever way is better."""
+    """A score on the cut-off counts as a case, whichever way is better."""
     return points >= cut_off if scale.better == "lower" else points <= cut_off
 
 
 def _gain(scale: Scale, first: float, last: float) -> float:
     if not (scale.holds(first) and scale.holds(last)):
-        raise ValueError(f"a score lies outside the range of {scale.name}")
+        raise ValueError(f"a score is outside the range of {scale.name}")
     return _exactly(_sign(scale) * (last - first))
 
 
@@ -182,6 +181,6 @@ def _sign(scale: Scale) -> int:
 
 
 def _exactly(points: float) -> float:
-    """A difference without the dust of binary fractions, so that a change on the boundary is on it."""
+    """A difference without floating-point error, so that a change on the threshold counts as on it."""
     exact = round(points, 9)
     return int(exact) if exact == int(exact) else exact

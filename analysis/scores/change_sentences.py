@@ -1,6 +1,6 @@
-"""Change in words: what a rule says of one person's scores, and of a team's, always with its authority.
+"""Sentences on change, for one person and for a team, always with the rule's authority.
 
-The words never say why somebody changed, and never that "no reliable change" is no change.
+They never say why a person changed, and never that "no reliable change" means no change.
 """
 
 from __future__ import annotations
@@ -66,12 +66,12 @@ def change_sentence(measure: Measure, rule: ChangeRule, change: Change) -> str:
 
 
 def rule_in_words(measure: Measure, rule: ChangeRule) -> str:
-    """The name of a rule set and its source, as in ``barkham 2013 (Barkham and others, ...)``."""
+    """The name of a rule and its source, as in ``barkham 2013 (Barkham and others, ...)``."""
     return f"{rule.name.replace('_', ' ')} ({measure.citation(rule.source)})"
 
 
 def too_few_sentence(few: TooFew) -> str:
-    """Why a figure is not given."""
+    """Why a figure is not shown."""
     there = "There is no pair of scores" if few.n == 0 else f"There {_are(few.n)} of scores"
     return f"Too few to tell. {there}; this figure needs {few.needed}."
 
@@ -83,7 +83,7 @@ def team_sentences(
     found: list[str] = []
     if team.paired is not None:
         whole = team.paired.whole
-        found.append(f"{team.n:,} of {whole:,} who have a first score have a second one too.")
+        found.append(f"{team.n:,} of {whole:,} who have a first score also have a second.")
     if isinstance(team.change, TooFew):
         return (*found, too_few_sentence(team.change))
     found.append(_mean_sentence(team.change, scale))
@@ -97,7 +97,7 @@ def team_sentences(
         listed = ", ".join(f"{share.part:,} {verb}{_bounds(share)}" for share, verb in parts)
         found.append(f"Of {team.n:,}, {listed}, by {rule_in_words(measure, rule)}.")
     if rule is None:
-        found.append("No published rule says which of these changes can be trusted.")
+        found.append("No published rule says which of these changes are reliable.")
     return tuple(found)
 
 

@@ -1,4 +1,4 @@
-"""What a team's pairs of scores say together: one measure, one scale, one rule at a time.
+"""A team's outcomes from its pairs of scores: one measure, one scale, one rule at a time.
 
 Never a sum over measures, never by clinician. Every figure comes with how many
 of those who could have a pair do have one, because those who come back differ from those who do not.
@@ -21,12 +21,12 @@ from surveys.measures.model import Scale
 
 
 Scores = tuple[float, float]
-"""The first and the last score of one person, or of one goal."""
+"""The first and last score of one person, or of one goal."""
 
 
 @dataclass(frozen=True, slots=True)
 class TooFew:
-    """A figure that is not given, because there are too few to tell: ``n`` where ``needed`` are."""
+    """A figure that is not shown because there are too few pairs: ``n`` of ``needed``."""
 
     n: int
     needed: int
@@ -34,7 +34,7 @@ class TooFew:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """An interval in points of the scale."""
+    """A confidence interval in points of the scale."""
 
     low: float
     high: float
@@ -42,9 +42,9 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class MeanChange:
-    """Mean of last minus first, in points, and how sure it is.
+    """The mean of last minus first, in points, with its uncertainty.
 
-    interval      for the mean, at the confidence in force, from Student's t
+    interval      of the mean, at the confidence level in force, from Student's t
     effect_size   the mean change in standard deviations of the first scores, with the sign of the change;
                   None when the first scores do not differ
     """
@@ -56,7 +56,7 @@ class MeanChange:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """How many changed by one rule.
+    """How many people changed, by one rule.
 
     ``recovered`` is part of ``improved``, None for a rule without a cut-off.
     """
@@ -70,7 +70,7 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class TeamChange:
-    """One measure's figures for a team: ``n`` pairs of ``eligible`` who have at least one score."""
+    """One measure's figures for a team: ``n`` pairs, of ``eligible`` people with at least one score."""
 
     n: int
     eligible: int | None
@@ -84,7 +84,7 @@ class TeamChange:
 
 
 def mean_change(scores: Sequence[Scores], *, least: int = 2) -> MeanChange | TooFew:
-    """Mean change of first and last scores, its interval, and its effect size; TooFew below ``least`` pairs.
+    """Mean change, its confidence interval and its effect size; TooFew below ``least`` pairs.
 
     Interval: mean +- t * SD of the changes / sqrt(n), the paired t interval (Student 1908, Biometrika 6,
     1-25). Effect size: mean change / SD of the first scores, the standardised mean change of Becker (1988),
@@ -104,12 +104,12 @@ def mean_change(scores: Sequence[Scores], *, least: int = 2) -> MeanChange | Too
 
 
 def judge_all(rule: ChangeRule, scale: Scale, scores: Sequence[Scores]) -> tuple[Change, ...]:
-    """What one rule says of each pair, in order. Raises ValueError as ``change.judge`` does."""
+    """Judge each pair by one rule, in order. Raises ValueError as ``change.judge`` does."""
     return tuple(judge(rule, scale, first, last) for first, last in scores)
 
 
 def verdicts(rule: ChangeRule, changes: Sequence[Change]) -> Verdicts:
-    """How many improved, did not change reliably, and got worse. Shares carry their Wilson interval."""
+    """How many improved, did not change reliably, and got worse. Shares include their Wilson interval."""
     n = len(changes)
     found = [change.verdict for change in changes]
     recovered = found.count(Verdict.RECOVERED)
@@ -131,7 +131,7 @@ def team_change(
     eligible: int | None = None,
     least: int | None = None,
 ) -> TeamChange:
-    """A team's figures of one scale by one rule; figures on fewer than ``least`` pairs are TooFew.
+    """A team's figures for one scale by one rule; figures on fewer than ``least`` pairs are TooFew.
 
     ``least`` is the threshold ``few_pairs`` where it is not given. ``rule`` None: a scale without one has a
     mean change and no verdicts. Raises ValueError when there are more pairs than people who could have one,

@@ -1,7 +1,7 @@
 """A person's line of scores with its noise band: inside the band there is no reliable change from the first.
 
-Pale band, dark line, the points written above their dots; the band's ends stand in ``noise_sentence``, so
-that nothing depends on colour.
+The band is pale, the line dark, and the scores are written above their dots. ``noise_sentence`` gives the
+band's bounds, so nothing depends on colour.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ NOISE = "#dfe7e5"
 DAYS_AROUND = 6
 """Room at both ends, so that the first and the last figure fit inside the chart."""
 
-WAY = {"lower": "lower is better", "higher": "higher is better", None: "no way is known to be better"}
+WAY = {"lower": "lower is better", "higher": "higher is better", None: "which way is better is not confirmed"}
 
 
 def score_line_chart(line: ScoreLine) -> alt.LayerChart | None:
-    """The line over time; None for one score only, where a sentence says more.
+    """The line over time; None for a single score, where a sentence is enough.
 
-    Where the scale has a rule the band of the default one is behind the line.
+    If the scale has a rule, the band of the default rule is behind the line.
     """
     if line.pair is None:
         return None
@@ -73,7 +73,7 @@ def _up(line: ScoreLine, column: str) -> alt.Y:
     points = [score.points for score in line.scores]
     low = scale.low if scale.low is not None else min(points)
     high = scale.high if scale.high is not None else max(points)
-    room = max(high - low, 1) * 0.12  # so that a figure above the highest dot is not cut
+    room = max(high - low, 1) * 0.12  # so that the label above the highest dot is not cut off
     axis = alt.Axis(
         title=f"{scale.label}, {WAY[scale.better]}", titleFontSize=FONT - 1, titleColor=INK,
         titleFontWeight="normal", labelFontSize=FONT - 1, labelColor=INK, tickCount=5, grid=False,

@@ -1,7 +1,7 @@
-"""One person's scores of one thing over time, and what the published rules say of the first and the last.
+"""One person's comparable scores over time, with the verdicts of the published rules on first and last.
 
-A line holds what may be compared and nothing else: the same measure, respondent and person, for goals the
-same goal (``surveys.measures.pairing``). With one score there is no change to speak of, and the words say so.
+A line contains only scores that may be compared: the same measure, respondent and person, for goals the same
+goal (``surveys.measures.pairing``). With one score there is no change, and the sentence says so.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ RULE, CHANGE = "Rule set", "Change"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ScoreLine:
-    """Scores that may be compared, one a day, in order of their days.
+    """Scores that may be compared, at most one per day, by date.
 
-    ``scores`` is never empty; of two on one day the later one given counts, as the correction.
+    ``scores`` is never empty; of two on one day, the one given later counts, as a correction.
     """
 
     measure: Measure
@@ -54,7 +54,7 @@ class ScoreLine:
     scores: tuple[Measured, ...]
 
     def __repr__(self) -> str:
-        """Which measure and nothing of the person."""
+        """The measure only, nothing about the person."""
         return f"<ScoreLine {self.measure.key}>"
 
     @property
@@ -64,22 +64,24 @@ class ScoreLine:
 
     @property
     def last(self) -> Measured:
-        """The latest score, the first where there is one only."""
+        """The latest score; the first if there is only one."""
         return self.scores[-1]
 
     @property
     def pair(self) -> Pair | None:
-        """First and last, None where there is one score only."""
+        """First and last, None if there is only one score."""
         return next(iter(pairs(self.scores)), None)
 
     @property
     def rules(self) -> tuple[ChangeRule, ...]:
-        """The published rules for this scale, the default first; empty where no way is known to be better."""
+        """The published rules for this scale, the default first; empty if it is not confirmed which way is
+        better.
+        """
         return self.measure.rules_for(self.scale.name) if self.scale.better else ()
 
 
 def score_lines(scores: Iterable[Measured], measures: Mapping[str, Measure]) -> tuple[ScoreLine, ...]:
-    """Scores as lines, in the order in which the first score of each is given.
+    """Group scores into lines, in the order of each line's first given score.
 
     Raises KeyError for a score of a measure, or of a scale, that is not among ``measures``.
     """
@@ -90,7 +92,7 @@ def score_lines(scores: Iterable[Measured], measures: Mapping[str, Measure]) -> 
 
 
 def judged(line: ScoreLine) -> tuple[tuple[ChangeRule, Change], ...]:
-    """What each rule says of first and last, the default rule first; empty without a pair or a rule."""
+    """The verdict of each rule on first and last, the default rule first; empty without a pair or a rule."""
     pair = line.pair
     if pair is None:
         return ()
@@ -99,7 +101,7 @@ def judged(line: ScoreLine) -> tuple[tuple[ChangeRule, Change], ...]:
 
 
 def line_sentence(line: ScoreLine) -> str:
-    """What the line says: the verdict of the default rule and its source, or why there is none."""
+    """A sentence on the line: the verdict of the default rule and its source, or why there is none."""
     found = judged(line)
     if found:
         rule, change = found[0]
@@ -108,12 +110,12 @@ def line_sentence(line: ScoreLine) -> str:
         return "One score only: too few to tell whether anything changed."
     moved = plain_number(abs(line.last.points - line.first.points))
     way = "higher" if line.last.points > line.first.points else "lower"
-    said = "The same score as at first" if moved == "0" else f"{moved} points {way} than at first"
-    return f"{said}. No published rule is known that says whether this change can be trusted."
+    said = "The same score as the first" if moved == "0" else f"{moved} points {way} than at first"
+    return f"{said}. No published rule is known that says whether this change is reliable."
 
 
 def noise_sentence(line: ScoreLine, rule: ChangeRule) -> str:
-    """Which scores would be no reliable change from the first one, by a rule."""
+    """A sentence on which scores would be no reliable change from the first, by a rule."""
     band, scale, first = noise_band(rule, line.scale, line.first.points), line.scale, line.first.points
     words: list[str] = []
     for end, inside, outside in ((band.low, "from", "above"), (band.high, "to", "below")):
@@ -131,7 +133,7 @@ def band_sentences(line: ScoreLine) -> tuple[str, ...]:
 
 
 def line_table(line: ScoreLine) -> pd.DataFrame:
-    """A row a score: its day, the points, the change since the first, and what the default rule says of it.
+    """One row per score: day, points, change since the first, and the verdict of the default rule.
 
     All text; the columns ``Day``, ``Score``, ``Since the first`` and ``What the rule says``.
     """
@@ -149,7 +151,7 @@ def line_table(line: ScoreLine) -> pd.DataFrame:
 
 
 def rules_table(line: ScoreLine) -> pd.DataFrame:
-    """Every rule set side by side for first and last: its name, the change, what it says; all text."""
+    """Every rule for first and last: its name, the change, its verdict; all text."""
     rows = [
         (
             rule.name.replace("_", " "),
@@ -162,7 +164,7 @@ def rules_table(line: ScoreLine) -> pd.DataFrame:
 
 
 def rule_sources(line: ScoreLine) -> tuple[str, ...]:
-    """Each rule set with its source and what else is to be known of it."""
+    """Each rule with its source and note."""
     return tuple(
         f"{rule_in_words(line.measure, rule)}. {rule.note or ''}".strip() for rule, _ in judged(line)
     )

@@ -1,4 +1,4 @@
-"""A team's change as a table and as bars: how many improved, had no reliable change, and got worse."""
+"""A team's change as a table and a bar chart: how many improved, had no reliable change, and got worse."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ RECOVERED = "Recovered"
 
 
 def way_sentence(scale: Scale) -> str:
-    """Which sign of a change is the better one."""
+    """A sentence on which direction is better."""
     if scale.better is None:
         return "Which way is better is not confirmed for this score."
     return f"{'Lower' if scale.better == 'lower' else 'Higher'} scores are better."
 
 
 def paired_sentence(team: TeamChange) -> str:
-    """How many of those of whom two scores were expected have both."""
+    """A sentence on how many people expected to have two scores have both."""
     if team.paired is None:
         return f"Pairs of scores: {team.n:,}."
     share = team.paired
     if share.percent is None:
-        return "Nobody was expected to have two scores."
+        return "No one was expected to have two scores."
     percent = whole_percent(share.percent)
     return f"{share.part:,} of {share.whole:,} expected to have two scores have both ({percent})."
 
 
 def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
-    """Three bars, improved to worse; None where too few have a pair or no rule says what counts."""
+    """Three bars, improved to worse; None if there are too few pairs or no rule."""
     if not isinstance(team.verdicts, Verdicts):
         return None
     named = _named(team.verdicts)[:3]
@@ -49,10 +49,10 @@ def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
 
 
 def team_table(team: TeamChange) -> pd.DataFrame:
-    """Every figure with its interval; all text.
+    """Every figure with its confidence interval; all text.
 
-    The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. A figure on too few
-    pairs is not in it, only how many there are.
+    The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. With too few pairs there is only
+    the row with their number.
     """
     rows: list[tuple[str, str, str, str]] = []
     if team.paired is not None:
@@ -71,7 +71,7 @@ def team_table(team: TeamChange) -> pd.DataFrame:
 
 
 def is_too_few(team: TeamChange) -> bool:
-    """Whether its figures are kept back because too few have a pair."""
+    """Whether its figures are withheld because there are too few pairs."""
     return isinstance(team.change, TooFew)
 
 

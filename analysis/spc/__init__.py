@@ -1,7 +1,7 @@
-"""Control charts the way NHS England's Making Data Count draws them: is it getting better, or is it chance?
+"""Statistical process control (SPC) charts in the style of NHS England's Making Data Count.
 
-Pure: observations and settings in, a ``Trend`` out. ``analysis.spc.drawing`` draws it; it needs Altair
-and is not imported here.
+Pure: observations and settings in, a ``Trend`` out. ``analysis.spc.drawing`` draws it, needs Altair and is
+not imported here.
 """
 
 from analysis.spc.analysing import analyse

@@ -1,4 +1,4 @@
-"""From observations to a trend: parts at each rebase, lines, rules, icons, cautions."""
+"""Analyses observations into a trend: parts between rebases, lines, rules, icons and cautions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from analysis.spc.setting_checks import check_settings
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One facet between two rebases: lines and judgement a row."""
+    """One facet between two rebases: one set of lines and one judgement per row."""
 
     rows: tuple[Observation, ...]
     lines: Sequence[Lines]
@@ -43,10 +43,10 @@ class _Part:
 
 
 def analyse(rows: Sequence[Observation], settings: SpcSettings | None = None) -> Trend:
-    """Judge each facet of the observations, as ``observations`` returns them: by facet and date.
+    """Judge each facet of the observations, which must be sorted as by ``observations``: by facet and date.
 
-    Short series get their limits here, with a warning; a chart hides them. Limits are never clipped.
-    Raises SpcError when a setting does not fit the observations (spc.yaml has the numbers).
+    Short series get limits with a warning; charts hide them. Limits are never clipped. Raises SpcError when a
+    setting does not fit the observations (the constants are in spc.yaml).
     """
     settings = settings or SpcSettings()
     check_settings(rows, settings)
@@ -70,7 +70,7 @@ def analyse(rows: Sequence[Observation], settings: SpcSettings | None = None) ->
 
 
 def _facet(rows: tuple[Observation, ...], settings: SpcSettings) -> list[tuple[int, _Part]]:
-    """Each part with its number: how many rebases there were up to it, so 0 for what is before the first."""
+    """Each part with its number: the number of rebases up to it, so 0 before the first."""
     starts = set(settings.rebase_of(rows[0].facet))
     parts: list[tuple[int, list[Observation]]] = []
     number = 0

@@ -1,4 +1,4 @@
-"""What a reader has to be told beside the chart: nothing here changes a figure."""
+"""Cautions to show with a chart. They do not change any figure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ def cautions(facet: str, points: Sequence[SpcPoint], settings: SpcSettings) -> l
         found += _screening(facet, points)
     if points[-1].y is None:
         what = f"The last row, {points[-1].date.isoformat()}, has no value, so the icon shows no signal."
-        found.append(SpcNote("last_value_missing", _place("values", facet), what, "Leave it out, or add it."))
+        found.append(
+            SpcNote("last_value_missing", _place("values", facet), what, "Remove the row, or add its value.")
+        )
     if isinstance(settings.target, Mapping) and facet not in settings.target:
-        what = "There is no target for it, so there is no assurance icon."
+        what = "There is no target for this facet, so there is no assurance icon."
         found.append(SpcNote("facet_without_target", _place("options.target", facet), what, "Add one."))
     return found
 
@@ -41,7 +43,7 @@ def short_caution(facet: str, number: int, rows: Sequence[Observation]) -> list[
 
 
 def run_cautions(facet: str, rows: Sequence[Observation], test: RunTest) -> list[SpcNote]:
-    """What the run rules say of a part as a whole."""
+    """The cautions of the run rules about a whole part."""
     where = _place(f"values from {rows[0].date.isoformat()}", facet)
     if test.run_limit is None:
         what = f"Only {test.useful} points are not on the median, too few for the run rules."
@@ -60,7 +62,7 @@ def _rebase_dates(facet: str, points: Sequence[SpcPoint], settings: SpcSettings)
         SpcNote(
             "rebase_date_unknown",
             _place("options.rebase", facet),
-            f"The rebase date {day} is no date of the series, so nothing was rebased there.",
+            f"The rebase date {day} is not a date of the series, so nothing was rebased there.",
             "Use the date of the first row that the new limits are for.",
         )
         for day in absent
@@ -78,12 +80,12 @@ def _missing_periods(facet: str, points: Sequence[SpcPoint]) -> list[SpcNote]:
     if not after or any(many % usual for _, many in steps):
         return []
     what = f"Rows are missing after {', '.join(after[:5])}{' and more' * (len(after) > 5)}."
-    how = "Neighbours were taken as adjacent. Add the missing dates with null for their values."
+    how = "Their neighbours were treated as adjacent. Add the missing dates with null as value."
     return [SpcNote("rows_missing", _place("dates", facet), what, how)]
 
 
 def _months_or_weeks(before: date, after: date) -> tuple[str, int]:
-    """Whole months or whole weeks between two dates; no unit for the rest, as working days have holes."""
+    """Whole months or weeks between two dates; otherwise no unit, because working days have gaps."""
     if before.day == after.day:
         return "months", 12 * (after.year - before.year) + after.month - before.month
     days = (after - before).days
@@ -94,8 +96,8 @@ def _counts(facet: str, points: Sequence[SpcPoint], settings: SpcSettings) -> li
     constants = spc_constants()
     wholes = [point.denominator for point in points if point.denominator]
     if wholes and settings.chart is ChartKind.XMR and median(wholes) < constants.small_denominator.value:
-        what = f"Half of the points rest on fewer than {constants.small_denominator.value} answers."
-        how = "False signals are common then: use chart pprime, or put quarters together."
+        what = f"Half of the points are based on fewer than {constants.small_denominator.value} answers."
+        how = "This often gives false signals: use chart pprime, or combine months into quarters."
         return [SpcNote("few_answers", _place("denominators", facet), what, how)]
     values = [point.y for point in points if point.y is not None]
     are_counts = values and not wholes and all(value >= 0 and value == int(value) for value in values)
@@ -106,8 +108,8 @@ def _counts(facet: str, points: Sequence[SpcPoint], settings: SpcSettings) -> li
         and mean is not None
         and 0 < mean < constants.rare_count.value
     ):
-        what = f"These look like counts of a rare event: {mean:.2g} a period."
-        how = "Limits of such counts mislead: plot the days between events, or use chart run."
+        what = f"These look like counts of a rare event: {mean:.2g} per period."
+        how = "Limits for such counts are misleading: plot the days between events, or use chart run."
         return [SpcNote("rare_events", _place("values", facet), what, how)]
     return []
 
@@ -122,7 +124,7 @@ def _screening(facet: str, points: Sequence[SpcPoint]) -> list[SpcNote]:
     ]
     if not spoiled:
         return []
-    what = "Screening left no moving range above zero, so the limits are gone or lie on the mean."
+    what = "Screening left no moving range above zero, so there are no limits, or they are equal to the mean."
     how = "Set screen_outliers to false for this series."
     return [SpcNote("screening_left_nothing", _place("options.screen_outliers", facet), what, how)]
 

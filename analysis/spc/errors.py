@@ -1,8 +1,7 @@
-"""What can be wrong with a series or its settings, and what a reader of the chart has to be told.
+"""Errors in a series or its settings, and cautions for readers of the chart.
 
-Each has a code for programs and tests, a place, what is wrong and how to mend it. ``where`` names a place as
-a
-program would write it: ``values[3]``, ``options.rebase``.
+Each has a code for programs and tests, a place, what is wrong and how to fix it. ``where`` is a place in code
+notation: ``values[3]``, ``options.rebase``.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SpcNote:
-    """One thing to know: the reason when it is raised, a warning when it stands beside a result."""
+    """An error when raised, or a caution when returned with a result."""
 
     code: str
     where: str
@@ -20,14 +19,14 @@ class SpcNote:
     how: str
 
     def __str__(self) -> str:
-        """One line for a person, the code at its end."""
+        """One readable line, with the code at its end."""
         return f"{self.where}: {self.what} {self.how} [{self.code}]"
 
 
 class SpcError(ValueError):
-    """A series or a setting that cannot be used; ``note`` says where, what and how to mend it."""
+    """A series or a setting that cannot be used; ``note`` says where, what and how to fix it."""
 
     def __init__(self, code: str, where: str, what: str, how: str) -> None:
-        """The same four parts as a note."""
+        """Takes the four fields of a note."""
         self.note = SpcNote(code, where, what, how)
         super().__init__(str(self.note))

@@ -1,6 +1,6 @@
 """The two icons of Making Data Count: variation, from the last point, and assurance, from the limits.
 
-Neither looks at how often the target was hit lately: the limits say what to expect next.
+Neither counts how often the target was met recently: the limits say what to expect next.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ NO_DIRECTION = "special_cause"
 
 
 def point_type(label: str, direction: Direction) -> PointType:
-    """What a label means when this way is better; a trend counts by its way, not its side of the mean."""
+    """The meaning of a label given the better direction; a trend counts by its direction, not its side of the
+    mean.
+    """
     if label not in HIGH | LOW:
         return PointType.COMMON
     is_high = label in HIGH
@@ -27,7 +29,7 @@ def point_type(label: str, direction: Direction) -> PointType:
 
 
 def variation_icon(last: PointType, direction: Direction) -> str:
-    """``improvement_high`` and its kin; ``common_cause`` for nothing unusual."""
+    """``improvement_high`` and similar; ``common_cause`` for nothing unusual."""
     match last:
         case PointType.COMMON:
             return "common_cause"
@@ -45,9 +47,10 @@ def assurance(
     direction: Direction,
     tolerance: float = 0,
 ) -> str | None:
-    """Whether the limits clear the target: all on its good side, all on its bad side, or both sides.
+    """The position of the limits to the target: all on its good side, all on its bad side, or both sides.
 
-    A target on a limit is cleared by neither. None for a neutral measure, without a target or without limits.
+    A target exactly on a limit is inconsistent. None for a neutral measure, without a target or without
+    limits.
     """
     if target is None or lower is None or upper is None or direction is Direction.NEUTRAL:
         return None
@@ -59,9 +62,9 @@ def assurance(
 
 
 def icons(points: Sequence[SpcPoint], direction: Direction, tolerance: float) -> FacetIcons:
-    """The icons of one facet from its points by date, at least one.
+    """The icons of one facet from its points by date (at least one).
 
-    The target is set against the limits of the last row that has any since the last rebase.
+    The target is compared with the limits of the last row with limits since the last rebase.
     """
     last = points[-1]
     of_part = (point for point in reversed(points) if point.rebase_group == last.rebase_group)

@@ -1,7 +1,7 @@
-"""The lines of each kind of chart. Worked out for one part of one facet; never clipped to what is possible.
+"""The lines of each kind of chart, calculated for one part of one facet; never clipped to the possible range.
 
-Sums are exact (``math.fsum``): an ordinary mean of fourteen times 0.1 is not 0.1, and would put every point
-below it.
+Sums are exact (``math.fsum``): an ordinary floating-point mean of fourteen times 0.1 is not 0.1, and every
+point would be off the mean.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Values = Sequence[float | None]
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines at one point, in the unit of the values; None where they cannot be worked out."""
+    """The lines at one point, in the unit of the values; None where they cannot be calculated."""
 
     mean: float | None = None
     lpl: float | None = None
@@ -31,7 +31,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class XmrLimits:
-    """XmR limits and the moving ranges they come from: one a row, None where none or screened."""
+    """XmR limits and their moving ranges: one per row, None where there is none or it was screened."""
 
     lines: Lines
     amr: float | None
@@ -39,10 +39,10 @@ class XmrLimits:
 
 
 def xmr_limits(values: Values, *, baseline: int | None, screen: bool) -> XmrLimits:
-    """Mean and limits from the first ``baseline`` rows (all when None), gaps never bridged.
+    """Mean and limits from the first ``baseline`` rows (None: all rows). Gaps are never bridged.
 
-    Limits stand at mean +/- 2.66 x the average moving range, near limits two thirds of the way. Screening
-    leaves out, once, moving ranges of 3.267 x their average or more; it never touches the mean. Constants and
+    Limits are the mean +/- 2.66 x the average moving range, near limits at two thirds of that. Screening
+    excludes, once, moving ranges of 3.267 x their average or more; it does not affect the mean. Constants and
     source: spc.yaml.
     """
     constants = spc_constants()
@@ -67,12 +67,12 @@ def proportion_limits(
     scale: float,
     prime: bool,
 ) -> list[Lines]:
-    """P chart limits, or Laney's P' limits, a set for each row; in shares times ``scale`` (100: percent).
+    """P chart limits, or Laney's P' limits, one set per row; in shares times ``scale`` (100: percent).
 
     p-bar +/- 3 x sqrt(p-bar (1 - p-bar) / n) for P, times sigma z for P'. sigma z is the average moving range
-    of z = (p - p-bar) / sqrt(p-bar (1 - p-bar) / n), divided by 1.128; gaps never bridged. As Laney wrote it:
-    no moving range is screened and sigma z has no floor, so the limits may also be narrower than P's. Source:
-    spc.yaml. A row without a denominator has the mean and no limits.
+    of z = (p - p-bar) / sqrt(p-bar (1 - p-bar) / n), divided by 1.128; gaps never bridged. As in Laney's
+    paper, no moving range is screened and sigma z has no floor, so the limits may also be narrower than P's.
+    Source: spc.yaml. A row without a denominator has the mean and no limits.
     """
     counts = [
         (part, whole) if part is not None and whole else None
@@ -95,13 +95,13 @@ def proportion_limits(
 
 
 def run_line(values: Values, *, baseline: int | None) -> Lines:
-    """The median of the first ``baseline`` rows (all when None) as the centre line; there are no limits."""
+    """The median of the first ``baseline`` rows (None: all rows) as the centre line, without limits."""
     known = [value for value in values[:baseline] if value is not None]
     return Lines(median(known)) if known else Lines()
 
 
 def moving_ranges(values: Values) -> list[float | None]:
-    """|value - the one before|, one a row; None at the first and where either of the two is a gap."""
+    """|value - previous value|, one per row; None at the first row and where either value is a gap."""
     steps: list[float | None] = [None]
     for before, after in pairwise(values):
         steps.append(None if before is None or after is None else abs(after - before))
@@ -109,7 +109,7 @@ def moving_ranges(values: Values) -> list[float | None]:
 
 
 def exact_mean(values: Values) -> float | None:
-    """The mean of what is not blank, from an exact sum; None when all is."""
+    """The mean of the non-blank values, from an exact sum; None if all are blank."""
     known = [value for value in values if value is not None]
     return fsum(known) / len(known) if known else None
 
@@ -123,7 +123,7 @@ def _around(mean: float, factor: float, spread: float) -> Lines:
 
 
 def _sigma_z(based: Sequence[tuple[int, int] | None], centre: float, spread: float) -> float | None:
-    """None when there are no two neighbours to compare; without any spread the limits are the mean itself."""
+    """None without two neighbours to compare; without any spread the limits equal the mean."""
     if spread == 0:
         return 0.0
     scores = [

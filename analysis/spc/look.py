@@ -1,4 +1,4 @@
-"""How a measure is named and written: its title, its unit, and what its values cannot go beyond."""
+"""The presentation of a measure: its title, unit and possible range."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from analysis.dates import short, short_month
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the words and the picture need to know of a measure beyond its numbers.
+    """What sentences and charts need to know about a measure, apart from its numbers.
 
-    unit: written after a number, ``%`` without a space. lowest, highest: what is possible (0 and 100 for a
-    percentage); lines are drawn no further, while what is tested stays as it is.
+    unit: written after a number, ``%`` without a space. lowest, highest: the possible range (0 and 100 for a
+    percentage). Lines are drawn within it; tests are unaffected.
     """
 
     title: str = ""
@@ -25,7 +25,7 @@ class Look:
     decimals: int = 1
 
     def number(self, value: float) -> str:
-        """A value with its unit, halves rounded up, without needless decimals: ``88.7%``, ``12 days``."""
+        """A value with its unit, rounded half up, without unnecessary decimals: ``88.7%``, ``12 days``."""
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
         plain = f"{rounded:,f}"
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
@@ -33,7 +33,7 @@ class Look:
         return f"{plain}{'' if self.unit in {'', '%'} else ' '}{self.unit}"
 
     def drawn(self, value: float) -> float:
-        """Where a line at this value is drawn."""
+        """The value at which a line is drawn."""
         value = value if self.lowest is None else max(value, self.lowest)
         return value if self.highest is None else min(value, self.highest)
 
@@ -42,6 +42,6 @@ PERCENT = Look(unit="%", lowest=0, highest=100)
 
 
 def day_names(dates: Sequence[date]) -> dict[date, str]:
-    """A name for each date: ``Mar 2024`` when all are first days of a month, else ``4 Mar 2024``."""
+    """A label for each date: ``Mar 2024`` when all are first days of a month, else ``4 Mar 2024``."""
     by_month = all(day.day == 1 for day in dates)
     return {day: short_month(day) if by_month else short(day) for day in dates}

@@ -1,6 +1,7 @@
-"""What goes into a control chart and what comes out: frozen, named as in NHSRplotthedots' output.
+"""Inputs and outputs of a control chart: frozen, named as in NHSRplotthedots' output.
 
-The names and values of ``SpcPoint`` and ``FacetIcons`` are what scripts read from ``feedback trend --json``.
+The names and values of ``SpcPoint`` and ``FacetIcons`` are part of the output of ``feedback trend --json``,
+which scripts use.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from analysis.spc.errors import SpcNote
 
 
 NO_FACET = "no facet"
-"""The one pseudo facet of a series that has none."""
+"""The pseudo facet of a series without facets."""
 
 
 class ChartKind(StrEnum):
-    """How the lines are drawn. XmR is the convention of Making Data Count, percentages included."""
+    """The kinds of chart. XmR is the convention of Making Data Count, for percentages too."""
 
     XMR = "xmr"
     P = "p"
@@ -28,7 +29,7 @@ class ChartKind(StrEnum):
 
     @property
     def needs_counts(self) -> bool:
-        """Whether it can only be drawn from numerators and denominators."""
+        """Whether it requires numerators and denominators."""
         return self in {ChartKind.P, ChartKind.P_PRIME}
 
 
@@ -41,7 +42,7 @@ class Direction(StrEnum):
 
 
 class PointType(StrEnum):
-    """What a point means; decides its colour and its shape."""
+    """The meaning of a point, which decides its colour and shape."""
 
     COMMON = "common_cause"
     IMPROVEMENT = "special_cause_improvement"
@@ -53,7 +54,7 @@ class PointType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One period of one series. ``value`` None is a gap: nobody answered, nothing was counted.
+    """One period of one series. ``value`` None is a gap: no answers or counts.
 
     numerator, denominator: the counts behind a percentage, both or neither.
     """
@@ -68,13 +69,13 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class SpcSettings:
-    """How a series is judged. The defaults are the decided ones (sources in spc.yaml).
+    """How a series is judged. Sources of the defaults are in spc.yaml.
 
     target:             one number for all, or one for each facet by name; None for no target.
-    rebase:             dates from which new limits hold, for all, or by facet.
-    fix_after_n_points: limits come from so many first rows of each part, 12 or more; None for all rows.
-    screen_outliers:    leave outlying moving ranges out of the average, once. Off is Making Data Count's way.
-    two_of_three_includes_outside: points beyond a limit count as close to it. On is Making Data Count's way.
+    rebase:             dates from which new limits apply, for all, or by facet.
+    fix_after_n_points: limits are based on this many first rows of each part, 12 or more; None for all rows.
+    screen_outliers:    exclude outlying moving ranges from the average, once. Making Data Count: off.
+    two_of_three_includes_outside: points beyond a limit count as close to it. Making Data Count: on.
     """
 
     chart: ChartKind = ChartKind.XMR
@@ -86,24 +87,24 @@ class SpcSettings:
     two_of_three_includes_outside: bool = spc_constants().two_of_three_includes_outside.value
 
     def target_of(self, facet: str) -> float | None:
-        """The target of one facet; None when it has none."""
+        """The target of one facet, None if it has none."""
         return self.target.get(facet) if isinstance(self.target, Mapping) else self.target
 
     def rebase_of(self, facet: str) -> tuple[date, ...]:
-        """The dates from which new limits hold for one facet, rising."""
+        """The dates from which new limits apply for one facet, ascending."""
         dates = self.rebase.get(facet, ()) if isinstance(self.rebase, Mapping) else self.rebase
         return tuple(sorted(set(dates)))
 
 
 @dataclass(frozen=True, slots=True)
 class SpcPoint:
-    """One period with its lines and what the rules say.
+    """One period with its lines and the results of the rules.
 
     mean, lpl, upl, nlpl, nupl: centre line (the median on a run chart), lower and upper limit, lower and
-    upper near limit, in the unit of ``y``; None where they cannot be worked out. Never clipped.
+    upper near limit, in the unit of ``y``; None where they cannot be calculated. Never clipped.
     relative_to_mean: 1 above, 0 on, -1 below the centre line; None for a gap. close_to_limits: beyond a near
-    limit and not outside. special_cause_type: the label of the rule that comes first. rules: the labels of
-    every rule the point is part of. short_group_warning: too few points for limits to be shown.
+    limit and not outside. special_cause_type: the label of the rule with the highest priority. rules: the
+    labels of every rule the point is part of. short_group_warning: too few points for limits to be shown.
     mr_after_screen, amr: the moving range and the average behind XmR limits.
     """
 
@@ -181,7 +182,7 @@ class FacetIcons:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A judged series: its points by facet and date, its icons by facet, and what to be told beside it."""
+    """A judged series: its points by facet and date, its icons by facet, and its cautions."""
 
     settings: SpcSettings
     points: tuple[SpcPoint, ...]
@@ -194,11 +195,11 @@ class Trend:
         return tuple(each.facet for each in self.icons)
 
     def of(self, facet: str) -> tuple[SpcPoint, ...]:
-        """The points of one facet, by date; empty for a facet that is not there."""
+        """The points of one facet, by date; empty for an unknown facet."""
         return tuple(point for point in self.points if point.facet == facet)
 
     def icons_of(self, facet: str) -> FacetIcons:
-        """The icons of one facet. Raises KeyError for a facet that is not there."""
+        """The icons of one facet. Raises KeyError for an unknown facet."""
         found = [each for each in self.icons if each.facet == facet]
         if not found:
             raise KeyError(facet)

@@ -2,7 +2,7 @@
 
 Outside: strictly beyond a limit. Trend: seven points, each strictly higher (lower) than the last. Two of
 three: three points strictly on one side of the mean, two of them close to the limit; only the close ones
-belong to it. Shift: seven points strictly on one side. In this order of importance. Source: NHSRplotthedots
+belong to it. Shift: seven points strictly on one side. In this order of priority. Source: NHSRplotthedots
 0.2.2, settings as decided in spc.yaml.
 """
 
@@ -29,9 +29,9 @@ LOW = frozenset({BELOW_LIMIT, FALLING, TWO_BELOW, SHIFT_BELOW, LONG_RUN_BELOW})
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the rules say of one row: ``rules`` holds every label, the most important first.
+    """The results of the rules for one row: ``rules`` has every label, in order of priority.
 
-    side: 1 above, 0 on, -1 below the centre line. side, outside and close are None where they cannot be told.
+    side: 1 above, 0 on, -1 below the centre line. side, outside and close are None where they are undefined.
     """
 
     side: int | None
@@ -41,12 +41,12 @@ class Judged:
 
     @property
     def label(self) -> str:
-        """The label that counts."""
+        """The label with the highest priority."""
         return self.rules[0] if self.rules else COMMON_CAUSE
 
 
 def judge(values: Values, lines: Sequence[Lines], *, outside_counts_as_close: bool) -> list[Judged]:
-    """One ``Judged`` a row.
+    """Judge every row: one ``Judged`` per row.
 
     outside_counts_as_close: whether points beyond a limit count in two of three.
     """
@@ -72,7 +72,7 @@ def judge(values: Values, lines: Sequence[Lines], *, outside_counts_as_close: bo
 
 
 def trends(values: Values) -> list[str | None]:
-    """The trend each row is part of. A turning point shared by two trends belongs to the later one."""
+    """The label of the trend each row is part of. A turning point of two trends belongs to the later one."""
     steps = [None if before is None or after is None else _sign(after - before)
              for before, after in pairwise(values)]  # fmt: skip
     labels: list[str | None] = [None] * len(values)
@@ -83,7 +83,7 @@ def trends(values: Values) -> list[str | None]:
 
 
 def two_of_three(sides: Sequence[int | None], close: Sequence[bool]) -> list[str | None]:
-    """The label of each row that is one of two close ones among three on its side of the mean."""
+    """The label of each row that is one of two close points among three on one side of the mean."""
     labels: list[str | None] = [None] * len(sides)
     for start in range(len(sides) - 2):
         rows = range(start, start + 3)
@@ -105,7 +105,7 @@ def shifts(sides: Sequence[int | None]) -> list[str | None]:
 
 
 def tolerance_of(values: Values) -> float:
-    """How near to a line a value counts as on it, in the unit of the values."""
+    """The distance within which a value counts as on a line, in the unit of the values."""
     largest = max((abs(value) for value in values if value is not None), default=0.0)
     return largest * spc_constants().tie_tolerance.value
 
@@ -141,7 +141,7 @@ def _by_side(side: int | None, above: str, below: str) -> str | None:
 
 
 def _stretches(signs: Sequence[int | None]) -> list[tuple[int, int]]:
-    """Where the same 1 or -1 stands several times in a row: (first, one past the last), rising."""
+    """Runs of the same 1 or -1: (first, one past the last), ascending."""
     found: list[tuple[int, int]] = []
     start = 0
     for place in range(1, len(signs) + 1):

@@ -19,7 +19,7 @@ from analysis.spc.rules import LONG_RUN_ABOVE, LONG_RUN_BELOW, Judged, compare, 
 
 
 def judge_run(values: Values, lines: Sequence[Lines]) -> tuple[list[Judged], RunTest]:
-    """One ``Judged`` a row, and the test of the whole. Every run that is too long is marked."""
+    """One ``Judged`` per row, and the test of the whole part. Every run that is too long is marked."""
     tolerance = tolerance_of(values)
     sides = [
         None if value is None or at.mean is None else compare(value, at.mean, tolerance)
@@ -38,12 +38,12 @@ def judge_run(values: Values, lines: Sequence[Lines]) -> tuple[list[Judged], Run
 
 
 def longest_run_limit(useful: int) -> int:
-    """The longest run chance allows among so many useful points: round(log2(n) + 3)."""
+    """The longest run expected by chance among ``useful`` points: round(log2(n) + 3)."""
     return round(log2(useful) + spc_constants().run_length_added.value)
 
 
 def crossing_limit(chances: int) -> int:
-    """The fewest crossings chance allows: the 5% point of so many tosses of a fair coin.
+    """The fewest crossings expected by chance: the 5% point of this many tosses of a fair coin.
 
     chances: pairs of useful neighbours, n - 1 in a series without gaps.
     """
@@ -56,7 +56,7 @@ def crossing_limit(chances: int) -> int:
 
 
 def _without_gaps(sides: Sequence[int | None]) -> list[list[tuple[int, int]]]:
-    """The useful rows as (row, side), a list for each stretch between gaps."""
+    """The useful rows as (row, side), one list per stretch between gaps."""
     stretches: list[list[tuple[int, int]]] = [[]]
     for row, side in enumerate(sides):
         if side is None:
@@ -77,7 +77,7 @@ def _runs(sides: Sequence[tuple[int, int]]) -> list[tuple[int, list[int]]]:
 
 
 def _test(stretches: Sequence[Sequence[int]]) -> RunTest:
-    """From the lengths of the runs of each stretch."""
+    """Test the lengths of the runs of each stretch."""
     useful = sum(map(sum, stretches))
     crossings = sum(len(lengths) - 1 for lengths in stretches)
     longest = max(chain.from_iterable(stretches), default=0)

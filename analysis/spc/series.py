@@ -1,4 +1,4 @@
-"""Checks a series before anything is worked out from it, and puts it into the order of its dates."""
+"""Validates a series and sorts it by date."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def observations(
     numerators: Sequence[int | None] | None = None,
     denominators: Sequence[int | None] | None = None,
 ) -> tuple[Observation, ...]:
-    """Columns of equal length as observations, by facet and date.
+    """Convert columns of equal length to observations, sorted by facet and date.
 
-    values: None in a place is a gap. Left out, they are the percentage ``100 * numerator / denominator``, a
-    gap where the denominator is 0 or blank. Given beside counts, they have to be that percentage, or that
-    share (0 to 1), as rounded for print.
-    Raises SpcError: nothing there, columns of different length, one count column without the other, a date
-    twice within a facet, a number that is infinite or too large, counts that are no counts.
+    values: None is a gap. If omitted, they are the percentage ``100 * numerator / denominator``, with a gap
+    where the denominator is 0 or blank. If given with counts, they must equal that percentage, or that share
+    (0 to 1), up to rounding. Raises SpcError for no data, columns of different length, one count column
+    without the other, a duplicate date within a facet, a number that is infinite or too large, or invalid
+    counts.
     """
     columns: dict[str, Sequence[object] | None]
     columns = {"values": values, "facet": facet, "trajectory": trajectory}
@@ -66,7 +66,9 @@ def _check_columns(length: int, columns: dict[str, Sequence[object] | None]) -> 
         raise SpcError("values_missing", "values", "There are no values.", "Give values, or counts.")
     if (columns["numerators"] is None) != (columns["denominators"] is None):
         lacking = "numerators" if columns["numerators"] is None else "denominators"
-        raise SpcError("counts_missing", lacking, "One count column is alone.", "Give both, or neither.")
+        raise SpcError(
+            "counts_missing", lacking, "One of the two count columns is missing.", "Give both, or neither."
+        )
     for name, column in columns.items():
         if column is not None and len(column) != length:
             what = f"There are {len(column)} for {length} dates."
@@ -80,10 +82,12 @@ def _checked(name: str, column: Sequence[float | None]) -> list[float | None]:
 
 
 def finite(where: str, value: float) -> float:
-    """The number as a float. Raises SpcError when it is not finite or too large to count with."""
+    """The number as a float. Raises SpcError when it is not finite or too large."""
     largest = spc_constants().largest_value.value
     if isinstance(value, float) and not isfinite(value):
-        raise SpcError("not_finite", where, "This is no finite number.", "Give a number, or null for a gap.")
+        raise SpcError(
+            "not_finite", where, "This is not a finite number.", "Give a number, or null for a gap."
+        )
     if not -largest <= value <= largest:
         raise SpcError("too_large", where, f"This is beyond {largest:g}.", "Use a larger unit.")
     return float(value)
@@ -105,13 +109,13 @@ def _counts(
                 raise SpcError("negative_count", where, "A count is below zero.", "Give 0 or more.")
             if part > whole:
                 what = f"The numerator {part} is above the denominator {whole}."
-                raise SpcError("part_over_whole", where, what, "A part is at most its whole.")
+                raise SpcError("part_over_whole", where, what, "Correct the two counts.")
         pairs.append((part, whole))
     return pairs
 
 
 def _percent(part: int | None, whole: int | None) -> float | None:
-    """Nobody asked is a gap, not 0%."""
+    """The percentage; a denominator of 0 gives a gap, not 0%."""
     return 100 * part / whole if part is not None and whole else None
 
 
@@ -124,11 +128,13 @@ def _check_agreement(values: Sequence[float | None], counts: Sequence[tuple[int 
         return
     place = next(at for at, pair in enumerate(pairs) if not _agree([pair], 100))
     what = "This is not the percentage of its counts."
-    raise SpcError("value_not_of_counts", f"values[{place}]", what, "Leave the values out: they follow.")
+    raise SpcError(
+        "value_not_of_counts", f"values[{place}]", what, "Leave the values out: they are calculated."
+    )
 
 
 def _agree(pairs: Pairs, scale: float) -> bool:
-    """Whether each value is its share times the scale, as somebody would round it: to a whole percent."""
+    """Whether each value is its share times the scale, rounded to a whole percent or more precisely."""
     for value, (part, whole) in pairs:
         share = part / whole if part is not None and whole else None
         if (value is None) != (share is None):
@@ -142,5 +148,5 @@ def _check_once(rows: Sequence[Observation]) -> None:
     for before, after in pairwise(rows):
         if (before.facet, before.date) == (after.facet, after.date):
             named = "" if after.facet == NO_FACET else f" in {after.facet!r}"
-            what = f"{after.date.isoformat()} is there more than once{named}."
-            raise SpcError("duplicate_date", "dates", what, "Put its rows together, or part them by facet.")
+            what = f"{after.date.isoformat()} appears more than once{named}."
+            raise SpcError("duplicate_date", "dates", what, "Combine its rows, or separate them by facet.")

@@ -1,4 +1,4 @@
-"""Checks the settings against the observations they are for."""
+"""Validates settings against the observations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from analysis.spc.series import finite
 
 
 def check_settings(rows: Sequence[Observation], settings: SpcSettings) -> None:
-    """Raises SpcError: no rows, a baseline that is too short, an unknown facet, a bad target, no counts."""
+    """Raise SpcError for no rows, too short a baseline, an unknown facet, an invalid target, or missing
+    counts.
+    """
     if not rows:
         raise SpcError("empty_series", "dates", "There are no dates.", "Give at least one.")
     fewest, fixed = spc_constants().fixed_baseline.value, settings.fix_after_n_points

@@ -1,4 +1,4 @@
-"""What a control chart says in words: one sentence above it, and under it the settings in force."""
+"""Sentences for a control chart: the verdict above it, and the settings in force below."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ DIRECTION_WORDS = {
 
 
 def verdict(trend: Trend, look: Look | None = None) -> str:
-    """One sentence for each facet, each on a line of its own."""
+    """One sentence for each facet, each on a separate line."""
     return "\n".join(facet_verdict(trend, facet, look) for facet in trend.facets)
 
 
 def facet_verdict(trend: Trend, facet: str, look: Look | None = None) -> str:
-    """What the latest point says and what to expect of the target, in one sentence.
+    """A sentence on the latest point and whether the target can be expected to be met.
 
-    Raises KeyError for a facet that is not there.
+    Raises KeyError for an unknown facet.
     """
     look = look or Look()
     icons, points = trend.icons_of(facet), trend.of(facet)
@@ -145,7 +145,7 @@ def _day_of_last(part: list[SpcPoint]) -> str:
 
 
 def settings_line(trend: Trend) -> str:
-    """The settings in force: a reader who compares with another tool sees why the dots may differ."""
+    """The settings in force, so that differences from another tool can be explained."""
     settings = trend.settings
     fixed = settings.fix_after_n_points
     based = "all points" if fixed is None else f"the first {fixed} points"
@@ -158,7 +158,7 @@ def settings_line(trend: Trend) -> str:
     }
     said = [parts[settings.chart]]
     if settings.chart is ChartKind.XMR:
-        said.append(f"Outlying moving ranges {'left out once' if settings.screen_outliers else 'kept'}.")
+        said.append(f"Outlying moving ranges {'excluded once' if settings.screen_outliers else 'included'}.")
     if settings.chart is not ChartKind.RUN:
         counted = "count" if settings.two_of_three_includes_outside else "do not count"
         said.append(f"Points beyond a limit {counted} in two of three.")
@@ -168,7 +168,7 @@ def settings_line(trend: Trend) -> str:
 
 
 def _rebased(trend: Trend) -> str:
-    """The dates that really began a part, by facet where they differ."""
+    """The dates that actually began a part, by facet where they differ."""
     begun: dict[str, list[str]] = {}
     for facet in trend.facets:
         known = day_names([point.date for point in trend.of(facet)])
@@ -179,7 +179,7 @@ def _rebased(trend: Trend) -> str:
 
 
 def meaning(point: SpcPoint) -> str:
-    """What one point means, with every rule it is part of; blank for a gap."""
+    """The meaning of one point, with every rule it is part of; blank for a gap."""
     if point.y is None:
         return ""
     if point.short_group_warning:

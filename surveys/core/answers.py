@@ -1,6 +1,6 @@
-"""What a person answered: small frozen values, one class per shape of answer.
+"""Answers as small frozen values, one class per shape of answer.
 
-No answer shows itself in a ``repr``: answers must not reach a log or an exception text by accident.
+Answers are hidden from ``repr``, so that they cannot reach a log or an exception message by accident.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import cast
 
 
 class MissingReason(StrEnum):
-    """Why a question has no substantive answer. Each is an answer of its own, never zero and never blank."""
+    """Why a question has no substantive answer. Each is an answer in its own right, never zero and never
+    blank.
+    """
 
     DONT_KNOW = "dont_know"
     NOT_APPLICABLE = "not_applicable"
@@ -22,7 +24,7 @@ class MissingReason(StrEnum):
 
 
 class _Unseen:
-    """Keeps what somebody answered out of every ``repr``."""
+    """Hides the answer in ``repr``."""
 
     __slots__ = ()
 
@@ -32,7 +34,7 @@ class _Unseen:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Missing(_Unseen):
-    """The person said why they give no answer."""
+    """The person gave a reason for not answering."""
 
     reason: MissingReason
 
@@ -71,7 +73,7 @@ class Amount(_Unseen):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Written(_Unseen):
-    """Somebody's own words, exactly as typed."""
+    """Free text, exactly as typed."""
 
     text: str
 
@@ -126,7 +128,7 @@ def is_blank(answer: Answer | None) -> bool:
 
 
 def number_as_text(number: Decimal) -> str:
-    """One spelling for equal numbers: 1, 1.0 and 1.00 are all ``1``. Loses no figure."""
+    """The canonical text of a number: 1, 1.0 and 1.00 are all ``1``. Loses no digits."""
     exponent = number.as_tuple().exponent
     if exponent not in range(-40, 41) or not number.is_finite():
         return str(number)
@@ -136,9 +138,9 @@ def number_as_text(number: Decimal) -> str:
 
 
 def is_well_formed(answer: object) -> bool:
-    """Whether something is one of the classes of this module and holds what its fields promise.
+    """Whether an object is one of this module's classes with fields of the declared types.
 
-    For the edge, where types are only claims; a well-formed answer may still not suit its question.
+    Use it on untrusted input. A well-formed answer may still not suit its question.
     """
     match answer:
         case Missing():
@@ -168,7 +170,7 @@ def _values(answer: Answer) -> list[object]:
 
 
 def _members(answer: Answer) -> tuple[object, ...]:
-    """What the answer's one tuple holds; something that fits nothing when it is no tuple."""
+    """The members of the answer's tuple; if it is not a tuple, a value that matches no type."""
     (value,) = _values(answer)
     return cast("tuple[object, ...]", value) if isinstance(value, tuple) else (None,)
 

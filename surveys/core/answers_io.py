@@ -1,6 +1,6 @@
-"""Answers as canonical JSON (drafts, digests) and as rows (storage): text and rows in, frozen answers out.
+"""Converts answers to and from canonical JSON (drafts, digests) and rows (storage).
 
-Nothing here puts an answer into an exception: AnswerFormatError names the question at most.
+Exceptions never contain an answer: AnswerFormatError names the question at most.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class AnswerRow:
     """One stored value of a response.
 
     ``item`` is empty for a question with one value, the option's code for several choices (one row for each
-    that was chosen), the statement's id for a group. Days and months stand in ``code`` as 2026-03-31 and
-    2026-03. Either ``missing`` is set or exactly one of ``code``, ``number`` and ``text``.
+    that was chosen), and the statement's id for a group. Days and months are stored in ``code`` as 2026-03-31
+    and 2026-03. Either ``missing`` is set or exactly one of ``code``, ``number`` and ``text``.
     """
 
     question_id: str
@@ -73,19 +73,19 @@ class AnswerRow:
 
 
 def answers_to_json(answers: Answers) -> str:
-    """Canonical JSON: equal answers give equal text, whatever the order in which they were given."""
+    """Canonical JSON: equal answers give equal text, in whatever order they were given."""
     data = {question_id: _to_json(answer) for question_id, answer in answers.items()}
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 def answers_from_json(text: str) -> dict[str, Answer]:
-    """The answers of ``answers_to_json``. Raises AnswerFormatError for any other text."""
+    """Parse the output of ``answers_to_json``. Raises AnswerFormatError for any other text."""
     try:
         data = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise AnswerFormatError("the text does not hold answers") from None
+        raise AnswerFormatError("the text does not contain answers") from None
     if not isinstance(data, dict):
-        raise AnswerFormatError("the text does not hold answers")
+        raise AnswerFormatError("the text does not contain answers")
     return {question_id: _from_json(question_id, value) for question_id, value in cast(Json, data).items()}
 
 
@@ -172,9 +172,10 @@ def _list(value: object) -> list[object]:
 
 
 def answer_rows(form: Form, answers: Answers) -> tuple[AnswerRow, ...]:
-    """The rows to store, in the order of the form. A memory code is left out: only its digest may be kept.
+    """The rows to store, in the order of the form. A memory code is left out: only its digest may be stored.
 
-    Raises AnswerFormatError for an answer that does not suit its question, or to no question of the form.
+    Raises AnswerFormatError for an answer that does not suit its question, or whose question is not in the
+    form.
     """
     for question_id in answers:
         if question_id not in form.by_id:
@@ -188,9 +189,9 @@ def answer_rows(form: Form, answers: Answers) -> tuple[AnswerRow, ...]:
 
 
 def answers_from_rows(form: Form, rows: Iterable[AnswerRow]) -> dict[str, Answer]:
-    """The answers of stored rows, in the order of the form.
+    """Read answers from stored rows, in the order of the form.
 
-    Raises AnswerFormatError for rows that ``answer_rows`` never writes.
+    Raises AnswerFormatError for rows that ``answer_rows`` would never write.
     """
     by_question: dict[str, list[AnswerRow]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""When a question or a section is shown: a few operators over earlier answers.
+"""Conditions for showing a question or section: a few operators over earlier answers.
 
 In YAML a condition is one of::
 
@@ -9,7 +9,7 @@ In YAML a condition is one of::
     {question: comment, answered: true}            something was answered (false: nothing was)
     {all: [ ... ]}   {any: [ ... ]}   {not: { ... }}
 
-``statement`` beside ``question`` points at one line of a statement group.
+``statement``, next to ``question``, selects one line of a statement group.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Frozen(BaseModel):
 
 
 class Compare(_Frozen):
-    """One look at one earlier answer; exactly one operator is given."""
+    """A comparison with one earlier answer, with exactly one operator."""
 
     question: str
     statement: str | None = None
@@ -50,12 +50,12 @@ class Compare(_Frozen):
 
     @property
     def operator(self) -> str:
-        """The operator's name as it is written in YAML: ``is``, ``one_of``, ``includes`` ..."""
+        """The operator's name as in YAML: ``is``, ``one_of``, ``includes`` ..."""
         return self._operators()[0]
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The option codes this condition compares with; none for operators that compare with no option."""
+        """The option codes this condition compares with; empty for operators that compare with no option."""
         if self.one_of is not None:
             return self.one_of
         return tuple(code for code in (self.is_, self.includes) if code is not None)
@@ -97,7 +97,7 @@ class Not(_Frozen):
 
 
 def _which(value: object) -> str:
-    """Which class a raw mapping or an object means; anything else is read as a comparison, and refused."""
+    """The class for a raw mapping or object. Anything else is parsed as a comparison, and refused."""
     for name, kind in (("all", All), ("any", Any), ("not", Not)):
         if isinstance(value, kind) or (isinstance(value, dict) and (name in value or f"{name}_" in value)):
             return f"({name})"
@@ -118,7 +118,7 @@ Not.model_rebuild()
 
 
 def questions_in(condition: Condition) -> set[str]:
-    """The ids of every question a condition looks at."""
+    """The ids of the questions a condition refers to."""
     return {comparison.question for comparison in comparisons_in(condition)}
 
 
@@ -136,17 +136,16 @@ def comparisons_in(condition: Condition) -> tuple[Compare, ...]:
 
 
 def holds(condition: Condition, answers: Answers) -> bool:
-    """Whether a condition holds over these answers.
+    """Whether a condition is true for these answers.
 
-    ``answers`` must hold only what counts: an answer to a hidden question is left out by the caller.
-    No answer, and an answer that only says why there is none, make every comparison false;
-    such a reason does count as answered.
+    ``answers`` must not include answers to hidden questions; the caller leaves them out. A comparison with no
+    answer, or with a reason for not answering, is false; such a reason does count as answered.
     """
     return _holds(condition, answers, frozenset()) is True
 
 
 def outlook(condition: Condition, answers: Answers, undecided: AbstractSet[str]) -> bool | None:
-    """Whether a condition will hold, or None while that hangs on one of the ``undecided`` questions."""
+    """Whether a condition will be true, or None while that depends on one of the ``undecided`` questions."""
     return _holds(condition, answers, undecided)
 
 

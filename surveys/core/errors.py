@@ -1,9 +1,9 @@
-"""What can be wrong with a definition, each with a code, a place, and a way to mend it.
+"""Errors in a definition, each with a code, a place and a fix.
 
 DefinitionError
-    one or more DefinitionProblem: a form, a translation, a wording or the list of helplines is wrong
+    one or more DefinitionProblem: a form, a translation, a wording or the list of helplines is invalid
 AnswerFormatError
-    stored or imported answers have a shape this product never writes; carries no answer
+    stored or imported answers have a shape this product never writes; contains no answer
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 
 class DefinitionCode(StrEnum):
-    """One code for each way a definition can be wrong. Tests and programs rely on these, not on the prose."""
+    """One code for each kind of error. Tests and programs rely on the codes, not on the messages."""
 
     # the file
     FILE_NOT_FOUND = "file_not_found"
@@ -64,7 +64,7 @@ class DefinitionCode(StrEnum):
     # national wording
     UNKNOWN_WORDING = "unknown_wording"
     LOCKED_WORDING = "locked_wording"
-    # what a mode or a purpose allows
+    # allowed by the mode or the purpose
     LINK_CODE_NOT_FIT = "link_code_not_fit"
     EXACT_DATE_IN_ANONYMOUS = "exact_date_in_anonymous"
     PURPOSE_REPEATED = "purpose_repeated"
@@ -92,7 +92,7 @@ class DefinitionCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DefinitionProblem:
-    """One thing that is wrong: ``where`` (file, line, path inside it), ``what``, and ``how`` to mend it."""
+    """One error: ``where`` (file, line, path inside it), ``what`` is wrong, and ``how`` to fix it."""
 
     code: DefinitionCode
     where: str
@@ -104,7 +104,7 @@ class DefinitionProblem:
 
 
 class DefinitionError(Exception):
-    """A definition was refused. ``problems`` holds everything found, in the order of the file."""
+    """An invalid definition. ``problems`` lists every error found, in the order of the file."""
 
     def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
@@ -117,4 +117,4 @@ class DefinitionError(Exception):
 
 
 class AnswerFormatError(ValueError):
-    """Answers that cannot be read back. Names the question where it can, never the answer."""
+    """Answers that cannot be parsed. Names the question where it can, never the answer."""

@@ -1,7 +1,7 @@
-"""The way through a form: pages, back and on, progress, problems. No input, no output, no widget.
+"""The journey through a form: pages, Back and Continue, progress and problems. No I/O and no widgets.
 
-A journey is a form and the answers so far; every step gives a new journey. Answers to questions that became
-hidden stay in it, so that going back and forth loses nothing, and are left out of the submission.
+A journey is a form and the answers so far; every step returns a new journey. Answers to questions that became
+hidden stay in it, so that going back and forth loses nothing. They are left out of the submission.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CHECK = "check"
 
 
 class PageKind(StrEnum):
-    """What a page is for. The thank-you page comes after the submission and is the face's own."""
+    """What a page is for. The thank-you page comes after the submission and belongs to the face."""
 
     START = "start"
     QUESTION = "question"
@@ -53,9 +53,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Page ``position`` ``of`` so many question pages: 0 at the start, the last again at check-your-answers.
+    """Page ``position`` of ``of`` question pages: 0 at the start, equal to ``of`` at check-your-answers.
 
-    ``exact`` is False while an answer still to come may show or hide a page; then ``of`` may change.
+    ``exact`` is False while a later answer may show or hide a page, and so change ``of``.
     """
 
     position: int
@@ -65,7 +65,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What Continue did: the journey with the answer kept, the problems with it, the page to show next."""
+    """The result of Continue: the journey with the new answer, any problems with it, and the page to show
+    next.
+    """
 
     journey: Journey
     problems: tuple[Problem, ...]
@@ -74,7 +76,9 @@ class Turn:
 
 @dataclass(frozen=True, repr=False)
 class Journey:
-    """A form and the answers so far, by question id. Answers to unknown questions are kept and never used."""
+    """A form and the answers so far, by question id. Answers to unknown questions are ignored but not
+    removed.
+    """
 
     form: Form
     answers: Answers
@@ -99,7 +103,9 @@ class Journey:
         return {page.id: place for place, page in enumerate(self.pages)}
 
     def _place(self, page_id: str) -> int:
-        """The place of a shown page, of the nearest one before a hidden page, 0 for an unknown one."""
+        """The position of a shown page; for a hidden page, of the nearest one before it; 0 for an unknown
+        one.
+        """
         if page_id in self._places:
             return self._places[page_id]
         place = 0
@@ -111,22 +117,22 @@ class Journey:
         return place
 
     def page(self, page_id: str) -> Page:
-        """This page; the nearest shown one before it when it is hidden; the start when there is none."""
+        """The page with this id; if it is hidden, the nearest shown page before it; if unknown, the start."""
         return self.pages[self._place(page_id)]
 
     def after(self, page_id: str) -> Page:
-        """The page Continue leads to; check-your-answers leads to itself."""
+        """The next page; after check-your-answers, check-your-answers itself."""
         return self.pages[min(self._place(page_id) + 1, len(self.pages) - 1)]
 
     def before(self, page_id: str) -> Page | None:
-        """The page Back leads to, None at the start."""
+        """The previous page, None at the start."""
         place = self._place(page_id)
         if page_id not in self._places:
             return self.pages[place]
         return self.pages[place - 1] if place else None
 
     def progress(self, page_id: str) -> Progress:
-        """How far this page is, counted over question pages."""
+        """The progress at this page, counted in question pages."""
         of = len(self.pages) - 2
         place = self._place(page_id)
         page = self.pages[place]
@@ -136,9 +142,9 @@ class Journey:
         return Progress(place, of, is_settled_after(self.form, self.answers, passed))
 
     def with_answer(self, question_id: str, answer: Answer | None) -> Journey:
-        """The journey with this answer in its tidy form; None blanks it.
+        """The journey with this answer, normalised by ``tidy_answer``; None clears it.
 
-        An id the form lacks changes nothing. Raises TypeError for something that is no answer.
+        An unknown id changes nothing. Raises TypeError if ``answer`` is not an answer.
         """
         question = self.form.by_id.get(question_id)
         if question is None or isinstance(question, Information):
@@ -152,10 +158,10 @@ class Journey:
         return Journey(self.form, kept)
 
     def turn(self, page_id: str, answer: Answer | None, *, today: date) -> Turn:
-        """Continue from a page. The answer is kept even when it has problems; the page then stays.
+        """Continue from a page. An answer with problems is stored too, and the page is shown again.
 
-        From check-your-answers: every problem of the form, and the same page. A page that another answer has
-        hidden meanwhile keeps its answer out of sight and leads on.
+        From check-your-answers: every problem of the form, and the same page. From a page that another answer
+        has hidden in the meantime: the answer is stored and the journey continues.
         """
         if page_id == CHECK:
             return Turn(self, self.problems(today), self.page(CHECK))
@@ -168,10 +174,10 @@ class Journey:
         return Turn(journey, problems, page if problems else journey.after(page_id))
 
     def after_change(self, page_id: str) -> Page:
-        """Where Continue leads after a change from check-your-answers: back, unless the change asks more.
+        """The page after a change from check-your-answers: back there, unless the change adds questions.
 
-        It asks more when a later page hangs, however indirectly, on the same conditions as this one and is
-        still unanswered. An information page among them is shown again: it may say something new.
+        It does so when a later page that is linked to this one by conditions, directly or indirectly, is
+        still unanswered. A linked information page is shown again, because it may be new to the respondent.
         """
         groups = conditional_groups(self.form)
         conditional = {question.id for question, _ in conditions_of(self.form)}
@@ -186,7 +192,7 @@ class Journey:
         return validate(self.form, self.submission(), today=today)
 
     def submission(self) -> dict[str, Answer]:
-        """The answers that are handed in: to shown questions only, none blank, in the order of the form."""
+        """The answers to submit: to shown questions only, none blank, in the order of the form."""
         tidied = (
             (page.id, tidy_answer(self.form, page.question, self.answers.get(page.id)))
             for page in self.pages
@@ -195,9 +201,9 @@ class Journey:
         return {question_id: answer for question_id, answer in tidied if answer is not None}
 
     def resume(self, at: str | None) -> Page:
-        """Where somebody goes on who comes back. ``at``: the page they left, None when that is not known.
+        """The page for a returning respondent. ``at``: the page they left, None if unknown.
 
-        Without it: the first question without an answer, the start when nothing was answered.
+        If None: the first unanswered question, or the start if nothing has been answered.
         """
         if at is not None:
             return self.page(at)

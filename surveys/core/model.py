@@ -1,8 +1,7 @@
-"""A form as data: frozen objects, parsed once from YAML by ``surveys.catalogue``.
+"""The form model: frozen objects, parsed once from YAML by ``surveys.catalogue``.
 
-The nouns are those of the whole product: form, section, question, option, answer scale.
-What holds inside one object is checked here by pydantic; what holds between objects
-(duplicate ids, dangling conditions, unknown scales) is checked in ``surveys.definitions.checks``.
+pydantic checks each object on its own here. Checks between objects (duplicate ids, dangling conditions,
+unknown scales) are in ``surveys.definitions.checks``.
 """
 
 from __future__ import annotations
@@ -41,19 +40,19 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_wh
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?(-x-[a-z0-9]{1,8})?$")
 ]
-"""A BCP 47 tag: ``cy``, ``en-GB``, ``ku-Arab``, and with ``-x-`` a variant of our own, ``en-GB-x-easy``."""
+"""A BCP 47 tag: ``cy``, ``en-GB``, ``ku-Arab``, or a private variant with ``-x-``, ``en-GB-x-easy``."""
 PictureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-"""A drawing in ``forms/pictures``. It only decorates: the words beside it say everything."""
+"""A drawing in ``forms/pictures``. Decorative only: the text next to it says everything."""
 
 
 class Frozen(BaseModel):
-    """Refuses unknown keys and later changes."""
+    """A frozen model that forbids unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Option(Frozen):
-    """One thing to choose. The code is stored for ever; the label may be mended or translated."""
+    """One thing to choose. The stored code never changes; the label may be corrected or translated."""
 
     code: OptionCode
     label: Label
@@ -69,7 +68,7 @@ class AnswerScale(Frozen):
 
 
 class Provenance(Frozen):
-    """Where the words come from and who stands behind them."""
+    """The source of the words and who is responsible for them."""
 
     authored_by: Sentence
     source: Prose
@@ -78,7 +77,9 @@ class Provenance(Frozen):
 
 
 class Licence(Frozen):
-    """On what terms the words may be used: the licence by name, and what to show if the owner asks for it."""
+    """The terms of use of the words: the licence by name, and the attribution to show if the owner asks for
+    one.
+    """
 
     kind: Literal["own", "national", "licensed"]
     holder: Sentence
@@ -87,7 +88,7 @@ class Licence(Frozen):
 
 
 class MissingLabels(Frozen):
-    """What the answers that give no answer are called on this form."""
+    """The form's labels for the reasons for not answering."""
 
     dont_know: Label = "Don’t know"
     not_applicable: Label = "Does not apply to me"
@@ -102,7 +103,7 @@ class _Page(Frozen):
 
     @model_serializer(mode="wrap")
     def _keep_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Canonical JSON leaves defaults out, but a question without its kind could not be read back."""
+        """Canonical JSON omits defaults, but a question without its kind could not be parsed."""
         return {"kind": getattr(self, "kind", ""), **handler(self)}
 
 
@@ -131,7 +132,7 @@ class SeveralChoices(_Question):
 
 
 class Statement(Frozen):
-    """One line of a group. ``aspect`` names across forms what it is about: ``listened``, ``useful_tips``."""
+    """One line of a group. ``aspect`` identifies its topic across forms: ``listened``, ``useful_tips``."""
 
     id: Slug
     text: Sentence
@@ -180,7 +181,7 @@ class MonthQuestion(_Question):
 
 
 class ShortText(_Question):
-    """One line of words."""
+    """One line of text."""
 
     kind: Literal["short_text"] = "short_text"
     asks: Asks
@@ -188,7 +189,7 @@ class ShortText(_Question):
 
 
 class LongText(_Question):
-    """Several lines of words."""
+    """Several lines of text."""
 
     kind: Literal["long_text"] = "long_text"
     asks: Asks
@@ -196,7 +197,7 @@ class LongText(_Question):
 
 
 class Information(_Page):
-    """A page that tells and asks nothing."""
+    """A page that gives information and asks nothing."""
 
     kind: Literal["information"] = "information"
     body: Prose
@@ -220,7 +221,7 @@ Question = Annotated[
 class Section(Frozen):
     """Questions that belong together; ``title`` is shown above each of them.
 
-    ``measure``: they are a standard measure, word for word, and its definition scores them.
+    ``measure``: the questions are a standard measure, word for word, scored by its definition.
     """
 
     id: Slug
@@ -268,7 +269,7 @@ class Form(Frozen):
         return self.by_id[question_id]
 
     def options(self, question: OneChoice | SeveralChoices | StatementGroup) -> tuple[Option, ...]:
-        """The options to choose from, whether written at the question or taken from a scale."""
+        """The options to choose from, the question's own or those of its scale."""
         own = () if isinstance(question, StatementGroup) else question.options
         if own:
             return own
@@ -276,16 +277,16 @@ class Form(Frozen):
         return next((scale.options for scale in self.scales if scale.id == name), ())
 
     def missing_label(self, reason: MissingReason) -> str:
-        """What this form calls a reason for not answering."""
+        """This form's label for a reason for not answering."""
         return str(getattr(self.missing_labels, reason.value))
 
     def missing_picture(self, reason: MissingReason) -> PictureName | None:
-        """The picture beside a reason for not answering."""
+        """This form's picture for a reason for not answering."""
         return self.missing_pictures.get(reason)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with changes; what was worked out from the old sections is worked out anew."""
+        """A copy with changes; properties cached from the old sections are computed again."""
         copied = super().model_copy(update=update, deep=deep)
         for name in {"questions", "by_id"} & set(vars(copied)):
-            object.__delattr__(copied, name)  # frozen, yet these two are only worked out
+            object.__delattr__(copied, name)  # frozen, but these two are only cached values
         return copied

@@ -1,7 +1,6 @@
-"""Pages by number, for the address line: which page somebody is on is nobody else's business.
+"""Page numbers for URLs, so that an address does not reveal which page a respondent is on.
 
-The number depends on the form alone, not on the answers, so an address keeps its meaning
-while answers change.
+The number depends on the form alone, not on the answers, so an address stays valid while answers change.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ def number_of(form: Form, page_id: str | None) -> int:
 
 
 def page_at(form: Form, number: str | None) -> str | None:
-    """The page id behind a number from an address line, or None when there is no such page."""
+    """The page id for a number from a URL, or None when there is no such page."""
     ids = _ids(form)
     if number is None or not number.isascii() or not number.isdigit() or len(number) > 4:
         return None

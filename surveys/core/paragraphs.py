@@ -1,4 +1,4 @@
-"""Prose of a definition: blank lines part paragraphs, other line ends are spaces."""
+"""Text in a definition: blank lines separate paragraphs, other line ends are spaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an answer, by code. ``surveys.faces`` has the words; none repeats the answer."""
+"""Problems with an answer, by code. The wording is in ``surveys.faces`` and never repeats the answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ProblemCode(StrEnum):
-    """One code for each way an answer can be wrong."""
+    """One code for each kind of problem with an answer."""
 
     REQUIRED = "required"
     STATEMENT_REQUIRED = "statement_required"
@@ -36,16 +36,16 @@ class ProblemCode(StrEnum):
 
 
 OF_BLANKS = frozenset({ProblemCode.REQUIRED, ProblemCode.STATEMENT_REQUIRED})
-"""What a form on the screen asks for again. On paper and in earlier feedback a blank is a blank."""
+"""Codes for which an on-screen form asks again. Blanks are accepted from paper and earlier feedback."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to correct: which problem, at which question, and at which statement of a group.
+    """One thing to correct: the code, the question and, in a group, the statement.
 
-    ``statement`` is None unless the problem belongs to one line of a statement group. ``parameters`` (a
-    limit, a label of the form) fill the words: ``FaceWords.of_problem`` in the person's language,
-    ``surveys.catalogue.english_problem`` for staff and logs.
+    ``statement`` is None unless the problem is with one line of a statement group. ``parameters`` (a limit, a
+    label of the form) fill the placeholders of the message: ``FaceWords.of_problem`` in the respondent's
+    language, ``surveys.catalogue.english_problem`` for staff and logs.
     """
 
     code: ProblemCode
@@ -57,5 +57,5 @@ class Problem:
 def problem(
     code: ProblemCode, question_id: str, *, about: str | None = None, **parameters: object
 ) -> Problem:
-    """A problem. ``about``: the statement's id; ``parameters`` fill its words."""
+    """Create a problem. ``about``: the statement's id; ``parameters`` fill the message's placeholders."""
     return Problem(code, question_id, about, {name: str(value) for name, value in parameters.items()})

@@ -1,7 +1,7 @@
 """Which questions of a form are shown, given the answers so far.
 
-One walk from the first question to the last decides it. Conditions look back only, and an answer counts only
-if its own question is shown, so a chain of conditions falls together when its first link does.
+Decided in one pass from the first question to the last. Conditions refer to earlier questions only, and an
+answer counts only if its question is shown. So if the first question of a chain is hidden, the rest are too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from surveys.core.model import (
 
 
 class Stop(NamedTuple):
-    """One question or information page on the way, with the section it belongs to."""
+    """One question or information page of the journey, with the section it belongs to."""
 
     section: Section
     question: Question
@@ -52,9 +52,10 @@ def shown_questions(form: Form, answers: Answers) -> tuple[Question, ...]:
 
 
 def is_settled_after(form: Form, answers: Answers, question_id: str | None) -> bool:
-    """Whether no later answer can change which questions are shown after this one (None: from the start on).
+    """Whether no later answer can change which questions are shown after this one (None: after the start).
 
-    Questions before this one count as passed, blank or not; this one and later ones are open while blank.
+    Questions before this one count as decided, blank or not; this one and later ones are undecided while
+    blank.
     """
     counting: dict[str, Answer] = {}
     undecided: set[str] = set()
@@ -86,7 +87,7 @@ def _outlook(
 
 
 def conditional_groups(form: Form) -> Mapping[str, int]:
-    """A number for every question: questions that conditions join, however indirectly, bear the same one."""
+    """A group number for each question; questions linked by conditions, directly or indirectly, share one."""
     leader = {question.id: question.id for question in form.questions}
 
     def find(name: str) -> str:
@@ -104,7 +105,7 @@ def conditional_groups(form: Form) -> Mapping[str, int]:
 
 
 def conditions_of(form: Form) -> Iterator[tuple[Question, Condition]]:
-    """Every question with each condition that decides about it, its own and its section's."""
+    """Every question with each condition that applies to it, its own and its section's."""
     for section in form.sections:
         for question in section.questions:
             for condition in (section.show_when, question.show_when):

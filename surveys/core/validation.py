@@ -1,6 +1,6 @@
-"""Whether answers are right: for each one that is not, where, what, and how to mend it.
+"""Validates answers: for each problem, where it is, what is wrong and how to correct it.
 
-An answer is tidied first (``tidy_answer``), as ``Journey.with_answer`` does; validation changes nothing.
+Answers are normalised first (``tidy_answer``), as ``Journey.with_answer`` does; validation changes nothing.
 """
 
 from __future__ import annotations
@@ -45,20 +45,21 @@ from surveys.core.routing import shown_questions
 
 
 EARLIEST_YEAR = 1900
-"""No day or month anybody is asked for lies before it; what does is a slip of the keyboard."""
+"""The earliest accepted year. No form asks for an earlier date, so an earlier year is a typing error."""
 
 YEARS_AHEAD = 100
 MAX_DECIMALS = 4
-"""Figures after the point that every database keeps exactly."""
+"""Decimal places that every database stores exactly."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 
 
 def clean_text(text: str) -> str:
-    """Text that every database and spreadsheet can store: NFC, line ends as ``\\n``, no control characters.
+    """Normalise text so that every database and spreadsheet can store it: NFC, ``\\n``, no control
+    characters.
 
-    A control character and half a surrogate pair become U+FFFD. Everything else stays as typed, emoji and
-    their joiners too. Cleaning twice changes nothing more.
+    Control characters and lone surrogates become U+FFFD. Everything else stays as typed, including emoji and
+    their joiners. The function is idempotent.
     """
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     lines = whole.replace("\r\n", "\n").replace("\r", "\n")
@@ -66,16 +67,16 @@ def clean_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``clean_text`` on one line, without spaces around it or doubled in it. Empty when nothing is left."""
+    """``clean_text`` on one line, without leading, trailing or repeated spaces; may be empty."""
     return " ".join(clean_text(text).split())
 
 
 def tidy_answer(form: Form, question: Question, answer: Answer | None) -> Answer | None:
-    """The answer in the one form in which it is kept, None when it is blank.
+    """The answer in the normalised form in which it is stored, None when it is blank.
 
-    Words are cleaned, several choices and statements stand in the order of the form. Two people who give the
-    same answer get equal objects. What does not suit the question is kept for ``check_answer`` to tell.
-    Raises TypeError for something that is no answer at all.
+    Text is cleaned; several choices and statements are put in the order of the form. Two people who give the
+    same answer get equal objects. What does not suit the question is left for ``check_answer`` to report.
+    Raises TypeError if ``answer`` is not an answer.
     """
     if answer is None or isinstance(question, Information):
         return None
@@ -97,15 +98,15 @@ def tidy_answer(form: Form, question: Question, answer: Answer | None) -> Answer
 
 
 def _rank(order: list[str]) -> Callable[[str], tuple[int, str]]:
-    """Sorts as the form does, what the form does not have last."""
+    """A sort key: the order of the form, unknown ids last."""
     places = {name: place for place, name in enumerate(order)}
     return lambda name: (places.get(name, len(places)), name)
 
 
 def validate(form: Form, answers: Answers, *, today: date) -> tuple[Problem, ...]:
-    """Every problem with the answers to the questions that are shown, in the order of the form.
+    """Every problem with the answers to shown questions, in the order of the form.
 
-    Answers to hidden questions are not looked at; an answer to a question that is unknown is a problem.
+    Answers to hidden questions are ignored; an answer to an unknown question is a problem.
     """
     problems = [
         found
@@ -158,7 +159,7 @@ def _check(form: Form, question: Question, answer: Answer, today: date) -> Itera
 
 
 def _wrong_kind(question: Question) -> Problem:
-    """Words typed where a number or a day belongs get words that help with those."""
+    """Text typed into a number or date field gets the message for numbers or dates."""
     match question:
         case Rating() | NumberQuestion():
             return problem(ProblemCode.NOT_A_NUMBER, question.id)
@@ -248,7 +249,7 @@ def _check_number(
 
 
 def _decimals(number: Decimal) -> int:
-    """How many figures stand after the point, trailing zeros apart. Rounds nothing."""
+    """The number of decimal places, without trailing zeros. Does not round."""
     _, digits, exponent = number.as_tuple()
     zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
     return max(0, -int(exponent) - zeros)

@@ -1,4 +1,4 @@
-"""The fixed words of a form: who answers, at which moment, how private, and what a question is for."""
+"""The fixed vocabulary of a form: audience, touchpoint, mode, and the purpose of a question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Audience(StrEnum):
 
 
 class Touchpoint(StrEnum):
-    """The moment of the service a form belongs to."""
+    """The point of the service a form belongs to."""
 
     VISIT = "visit"
     END_OF_WORK = "end_of_work"
@@ -27,10 +27,10 @@ class Touchpoint(StrEnum):
 
 
 class Mode(StrEnum):
-    """What a response can be joined to.
+    """What a response can be linked to.
 
-    anonymous: nothing, save another response with the same self-made memory code.
-    pseudonymous: a local reference. named: a person who said who they are.
+    anonymous: nothing, except another response with the same self-made memory code. pseudonymous: a local
+    reference. named: a person who gave their name.
     """
 
     ANONYMOUS = "anonymous"
@@ -42,7 +42,7 @@ class Asks(StrEnum):
     """What a text question asks for.
 
     went_well, could_be_better, open: what the person experienced, good, poor or either; only these are sorted
-    into themes, drawn in clouds and quoted. other: anything else, such as a need, a wish or a plan.
+    into themes, shown in word clouds and quoted. other: anything else, such as a need, a wish or a plan.
     link_code: a self-made memory code; only its digest is stored.
     """
 
@@ -59,7 +59,7 @@ class Asks(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Questions the rest of the product must recognise whatever their id."""
+    """Marks questions that the rest of the product must recognise whatever their id."""
 
     FRIENDS_AND_FAMILY = "friends_and_family"
     QUOTE_CONSENT = "quote_consent"

@@ -1,6 +1,6 @@
-"""What must hold between the objects of one form: ids, scales, options, modes and purposes.
+"""Consistency checks between the objects of one form: ids, scales, options, modes and purposes.
 
-Conditions have a file of their own, ``condition_checks``. ``Located`` knows the lines of a form's file.
+Conditions are checked in ``condition_checks``. ``Located`` holds the line numbers of a form's file.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from surveys.definitions.strict_yaml import Data, Located, Path
 
 
 RESERVED_IDS = frozenset({"start", "check", "thanks"})
-"""Page names of every journey, so no question may bear them."""
+"""Page names that every journey has, so no question may use them."""
 
 TRAINING = frozenset({Touchpoint.TRAINING_BEFORE, Touchpoint.TRAINING_AFTER, Touchpoint.TRAINING_LATER})
 
 
 def check_form(form: Form, located: Located) -> list[DefinitionProblem]:
-    """Everything wrong between the objects of a form, ids apart (``check_ids`` looks at those)."""
+    """Every inconsistency between the objects of a form, except ids (see ``check_ids``)."""
     problems = [
         *_check_scales(form, located),
         *_check_link_codes(form, located),
@@ -58,9 +58,9 @@ def located_questions(form: Form) -> Iterator[tuple[Path, Question]]:
 
 
 def check_ids(located: Located) -> list[DefinitionProblem]:
-    """Ids and codes that stand twice, even when they differ only in case or in how a letter is composed.
+    """Duplicate ids and codes, including those that differ only in case or Unicode normalisation.
 
-    Works on the plain data, so that duplicates are told of in a form that has other faults too.
+    Works on the plain data, so that duplicates are reported even in a form with other errors.
     """
     data = located.data
     sections = _entries(data, (), "sections")
@@ -98,14 +98,14 @@ def _check_same(
             continue
         first = seen.setdefault(unicodedata.normalize("NFKC", name).casefold(), path)
         if first != path:
-            what = f"The {key} “{name}” stands already at {located.where(first)}."
+            what = f"The {key} “{name}” is already used at {located.where(first)}."
             how = f"Give each its own {key}; upper and lower case count as the same."
             yield located.problem(DefinitionCode.DUPLICATE_ID, (*path, key), what, how)
 
 
 def _check_repeats(located: Located, path: Path, values: Sequence[str]) -> Iterator[DefinitionProblem]:
     if len(set(values)) != len(values):
-        yield located.problem(DefinitionCode.REPEATED, path, "One entry stands twice.", "Keep one of them.")
+        yield located.problem(DefinitionCode.REPEATED, path, "An entry appears twice.", "Keep one of them.")
 
 
 def _check_scales(form: Form, located: Located) -> Iterator[DefinitionProblem]:
@@ -115,7 +115,7 @@ def _check_scales(form: Form, located: Located) -> Iterator[DefinitionProblem]:
     for at, scale in enumerate(form.scales):
         if scale.id not in used:
             what = f"No question uses the scale “{scale.id}”."
-            how = "Remove it, or name it at a question."
+            how = "Remove it, or use it in a question."
             yield located.problem(DefinitionCode.UNUSED_SCALE, ("scales", at), what, how)
 
 
@@ -134,13 +134,13 @@ def _check_question(
                 DefinitionCode.MINIMUM_OVER_MAXIMUM,
                 (*path, "minimum"),
                 "The minimum is larger than the maximum.",
-                "Swap or mend them.",
+                "Swap or correct them.",
             )
         case DateQuestion() if form.mode is Mode.ANONYMOUS:
             yield located.problem(
                 DefinitionCode.EXACT_DATE_IN_ANONYMOUS,
                 path,
-                "An exact day can tell who answered; an anonymous form keeps no more than the month.",
+                "An exact day can reveal who answered; an anonymous form stores the month only.",
                 "Ask for the month (kind: month), or give the form another mode.",
             )
         case _:
@@ -155,7 +155,7 @@ def _check_options(
         yield located.problem(
             DefinitionCode.OPTIONS_TWICE,
             (*path, "scale"),
-            "There are options and a scale.",
+            "There are both options and a scale.",
             "Keep one of the two.",
         )
     if not own and not question.scale:
@@ -175,7 +175,7 @@ def _check_several(path: Path, question: SeveralChoices, located: Located) -> It
     yield from _check_repeats(located, (*path, "alone"), question.alone)
     for at, code in enumerate(question.alone):
         if code not in codes:
-            what = f"“{code}” is no option of this question."
+            what = f"“{code}” is not an option of this question."
             how = f"Use one of: {', '.join(sorted(codes))}."
             yield located.problem(DefinitionCode.UNKNOWN_ALONE, (*path, "alone", at), what, how)
     if question.at_most is not None and question.at_most > len(codes):
@@ -186,7 +186,9 @@ def _check_several(path: Path, question: SeveralChoices, located: Located) -> It
 
 
 def _check_link_codes(form: Form, located: Located) -> Iterator[DefinitionProblem]:
-    """A memory code joins one learner's forms without a name; anywhere else it would break a promise."""
+    """A memory code links one learner's forms without a name; anywhere else it would break a promise of
+    anonymity.
+    """
     found = 0
     for path, question in located_questions(form):
         if not isinstance(question, (ShortText, LongText)) or question.asks is not Asks.LINK_CODE:
@@ -215,9 +217,9 @@ def _check_purposes(form: Form, located: Located) -> Iterator[DefinitionProblem]
         what = None
         if purpose is Purpose.ABOUT_YOU:
             if question.required:
-                what = "Nobody has to tell about themselves, but this question is required."
+                what = "Questions about the person must be optional, but this one is required."
         elif not isinstance(question, OneChoice):
-            what = f"A question with the purpose {purpose} has exactly one answer."
+            what = f"A question with the purpose {purpose} must have exactly one answer."
         elif purpose is Purpose.FRIENDS_AND_FAMILY and form.audience is not Audience.FAMILY:
             what = "The Friends and Family Test is for people who use the service."
         if what is not None:

@@ -1,4 +1,4 @@
-"""What must hold of a condition: it looks back, at something that exists, with an operator that fits."""
+"""Checks conditions: they refer to an earlier question that exists, with an operator that suits it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from surveys.definitions.strict_yaml import Located, Path
 
 
 class _Placed(NamedTuple):
-    """A condition, where it stands, and the places (counted over all questions) it shows or hides."""
+    """A condition, its path, and the positions (counted over all questions) it shows or hides."""
 
     condition: Condition
     path: Path
@@ -46,7 +46,7 @@ def check_conditions(form: Form, located: Located) -> list[DefinitionProblem]:
             else:
                 found.extend(_check_comparison(form, comparison, each.path, located))
         if not found and not can_hold(form, each.condition):
-            what, how = "No answers can make this true.", "Mend it, or remove what it would show."
+            what, how = "No answers can make this true.", "Correct it, or remove what it would show."
             found.append(located.problem(DefinitionCode.CONDITION_NEVER_HOLDS, each.path, what, how))
         problems.extend(found)
     return problems
@@ -66,7 +66,7 @@ def _placed(form: Form) -> Iterator[_Placed]:
 
 
 def _needs(placed: Iterable[_Placed], order: Mapping[str, int]) -> dict[int, set[int]]:
-    """For each question, the questions whose answers decide directly whether it is shown."""
+    """For each question, the questions whose answers directly decide whether it is shown."""
     needs: dict[int, set[int]] = {}
     for each in placed:
         seen = {order[item.question] for item in comparisons_in(each.condition) if item.question in order}
@@ -89,14 +89,14 @@ def _not_earlier(
         return located.problem(
             DefinitionCode.CONDITION_CYCLE,
             each.path,
-            f"Whether this is shown hangs on “{comparison.question}”, which hangs on this.",
-            "Break the circle: a condition looks only at earlier questions.",
+            f"This is shown depending on “{comparison.question}”, which depends on this.",
+            "Remove the circular reference: a condition may refer to earlier questions only.",
         )
     return located.problem(
         DefinitionCode.CONDITION_FORWARD,
         each.path,
         f"“{comparison.question}” comes later, so it is not answered yet.",
-        "Move the question it looks at further up, or this one further down.",
+        "Move that question further up, or this one further down.",
     )
 
 
@@ -120,9 +120,7 @@ def _check_comparison(
     fitting = _operators(question)
     if comparison.operator not in fitting:
         what = f"“{comparison.operator}” does not suit “{question.id}” (kind: {question.kind})."
-        how = (
-            f"Use {' or '.join(fitting)}." if fitting else "Look at another question; this one asks nothing."
-        )
+        how = f"Use {' or '.join(fitting)}." if fitting else "Use another question; this one asks nothing."
         yield located.problem(DefinitionCode.CONDITION_WRONG_OPERATOR, path, what, how)
     elif isinstance(question, (OneChoice, SeveralChoices, StatementGroup)):
         codes = [option.code for option in form.options(question)]
@@ -136,7 +134,7 @@ def _check_comparison(
 def _check_statement(
     comparison: Compare, question: Question, path: Path, located: Located
 ) -> Iterator[DefinitionProblem]:
-    """A group is compared line by line; only whether it was answered at all can be asked of the whole."""
+    """A group is compared line by line; only ``answered`` applies to the whole group."""
     known = [each.id for each in question.statements] if isinstance(question, StatementGroup) else []
     if comparison.statement in known or (comparison.statement is None and not known):
         return
@@ -144,7 +142,7 @@ def _check_statement(
         return
     what = f"“{question.id}” has no statement “{comparison.statement}”."
     if comparison.statement is None:
-        what = f"“{question.id}” is a group of statements, and the condition names none."
+        what = f"“{question.id}” is a group of statements, and the condition does not name one."
     how = f"Name one of: {', '.join(known)}." if known else "Remove “statement”."
     yield located.problem(DefinitionCode.CONDITION_UNKNOWN_STATEMENT, path, what, how)
 

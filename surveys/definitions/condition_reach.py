@@ -1,4 +1,4 @@
-"""Whether a condition can ever hold: tries every kind of answer that makes a difference to it."""
+"""Checks whether a condition can ever be true, by trying every answer that makes a difference to it."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from surveys.core.model import (
 
 
 MAX_TRIALS = 2_000
-"""A condition that would need more trials than this is taken as possible; no form a person reads needs it."""
+"""A condition that would need more trials is assumed to be possible. No realistic form has one."""
 
 _TOO_MANY: list[Answer | None] = [None] * (MAX_TRIALS + 1)
 
 
 def can_hold(form: Form, condition: Condition) -> bool:
-    """Whether some answers make a condition true, each question it looks at taken as shown."""
+    """Whether any answers make a condition true, assuming that every question it refers to is shown."""
     looks: dict[str, list[Compare]] = {}
     for comparison in comparisons_in(condition):
         looks.setdefault(comparison.question, []).append(comparison)
@@ -55,7 +55,7 @@ def can_hold(form: Form, condition: Condition) -> bool:
 
 
 def _telling_answers(form: Form, question: Question, looks: Sequence[Compare]) -> list[Answer | None]:
-    """Answers to one question that between them stand for all, as far as these comparisons can tell."""
+    """Answers to one question that cover every outcome of these comparisons."""
     match question:
         case OneChoice():
             return [None, *(Chosen(option.code) for option in form.options(question))]

@@ -1,4 +1,4 @@
-"""A form as canonical JSON, as it is published and stored, and its content hash."""
+"""Canonical JSON of a form, as published and stored, and its content hash."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from surveys.definitions.strict_yaml import Located
 
 
 def form_to_json(form: Form) -> str:
-    """Canonical JSON of a form: sorted keys, no spaces, what equals its default left out.
+    """Canonical JSON of a form: sorted keys, no spaces, default values left out.
 
-    Leaving defaults out keeps the text, and so the content hash, when a later release adds an optional key.
+    Leaving defaults out preserves the text, and so the content hash, when a release adds an optional key.
     """
     data = form.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude_none=True)
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def form_from_json(text: str) -> Form:
-    """A form from its canonical JSON. Raises DefinitionError.
+    """Parse a form from its canonical JSON. Raises DefinitionError.
 
-    Only each object is checked, not what holds between them: a form published under yesterday's rules
-    stays readable.
+    Objects are checked one by one, without the checks between them, so that a form published under older
+    rules stays readable.
     """
     name = "published form"
     try:

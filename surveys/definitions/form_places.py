@@ -1,6 +1,6 @@
-"""Where the words and the pictures of a form stand in its plain data, each by a key a translator can read.
+"""Finds the texts and pictures in a form's plain data, each under a key that a translator can read.
 
-The keys are told in ``surveys.definitions.localisation``.
+The keys are described in ``surveys.definitions.localisation``.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ TextPlace = tuple[str, Path, dict[str, Data], str]
 """A text's key, its path in the form, and the mapping and field that hold it."""
 
 PicturePlace = tuple[str, Path, dict[str, Data], str]
-"""The same for the name of a picture; the field may not be there yet."""
+"""The same for the name of a picture; the field may be absent."""
 
 
 def plain_data(form: Form) -> dict[str, Data]:
-    """A form as plain data, without what is not set."""
+    """A form as plain data, without unset fields."""
     data: dict[str, Data] = form.model_dump(mode="json", by_alias=True, exclude_none=True)
     return data
 
 
 def texts_in(data: dict[str, Data]) -> Iterator[TextPlace]:
-    """Every text a translation gives, in the order of the form."""
+    """Every translatable text, in the order of the form."""
     yield from _fields("form", (), data, ("title", "introduction", "thanks"))
     labels = data.get("missing_labels")
     if isinstance(labels, dict):
@@ -44,7 +44,7 @@ def texts_in(data: dict[str, Data]) -> Iterator[TextPlace]:
 
 
 def pictures_in(data: dict[str, Data]) -> Iterator[PicturePlace]:
-    """Everything a picture may stand beside, in the order of the form."""
+    """Everything that may have a picture, in the order of the form."""
     yield "form", ("picture",), data, "picture"
     reasons = data.setdefault("missing_pictures", {})
     if isinstance(reasons, dict):

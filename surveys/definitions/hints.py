@@ -1,7 +1,7 @@
-"""Hints for whoever writes questions: long sentences and hard words. Never a reason to refuse anything.
+"""Hints for authors of forms: long sentences and hard words. A hint never blocks a form.
 
-A machine sees how long a sentence is, not whether it is clear, so no score is counted: each hint points to
-one place, and a person decides.
+A program can measure the length of a sentence but not its clarity, so there is no score: each hint points to
+one place, and the author decides.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from surveys.definitions.localisation import is_easy_read
 
 
 class HintCode(StrEnum):
-    """What a hint is about."""
+    """The kinds of hint."""
 
     LONG_SENTENCE = "long_sentence"
     HARD_WORD = "hard_word"
@@ -26,7 +26,7 @@ class HintCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One place to look at again: ``where``, ``what`` about it, and ``how`` it may be said."""
+    """One place to review: ``where`` it is, ``what`` was found, and ``how`` to rephrase it."""
 
     code: HintCode
     where: str
@@ -45,14 +45,14 @@ class LongestSentence(Frozen):
 
 
 class PlainWords(Frozen):
-    """The file ``plain_words.yaml``. ``words``: a hard word and what to say in its place."""
+    """The file ``plain_words.yaml``. ``words``: hard words with their replacements."""
 
     longest_sentence: LongestSentence
     source: Prose
     words: Mapping[str, Label]
 
     def limit_for(self, language: str) -> int:
-        """The longest sentence a language should have, in words."""
+        """The recommended maximum length of a sentence in a language, in words."""
         longest = self.longest_sentence
         return longest.easy_read if is_easy_read(language) else longest.plain
 
@@ -65,7 +65,7 @@ _ENDINGS = r"(?:e?s|e?d|ing)?"
 def hints_about(
     texts: Iterable[tuple[str, str]], plain_words: PlainWords, *, language: str
 ) -> tuple[Hint, ...]:
-    """The hints about some texts, each given with its place. Nothing for a language other than English."""
+    """Hints about texts, each passed with its place. Empty for languages other than English."""
     if language.partition("-")[0] != "en":
         return ()
     hard, limit = _hard_words(plain_words), plain_words.limit_for(language)
@@ -77,7 +77,7 @@ def hints_about(
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
-    """The sentences and lines of a text, without empty ones."""
+    """The non-empty sentences and lines of a text."""
     return tuple(part.strip() for part in _SENTENCE_END.split(text) if part.strip())
 
 
@@ -100,11 +100,11 @@ def _hard_in(where: str, text: str, hard: re.Pattern[str], plain_words: PlainWor
     for name in dict.fromkeys(found):
         word = words[int(name.removeprefix("w"))]
         how = f"Perhaps: {plain_words.words[word]}."
-        yield Hint(HintCode.HARD_WORD, where, f"Not everybody knows “{word}”.", how)
+        yield Hint(HintCode.HARD_WORD, where, f"Not everyone knows “{word}”.", how)
 
 
 def _hard_words(plain_words: PlainWords) -> re.Pattern[str]:
-    """One pattern for all: the longest word first, each with its usual endings."""
+    """One pattern for all words: the longest first, each with its usual endings."""
     numbered = sorted(enumerate(plain_words.words), key=lambda pair: -len(pair[1]))
     parts = (
         f"(?P<w{at}>{re.escape(word.removesuffix('e'))}{'e?' if word.endswith('e') else ''}{_ENDINGS})"

@@ -1,16 +1,16 @@
-"""A form in another language: the same questions and codes, other words, signed off by a person.
+"""Translations of a form: the same questions and codes in other words, signed off by a person.
 
 A translation is a flat list of strings, keyed by where each belongs::
 
     form.title                              form.introduction, form.thanks
-    missing_labels.dont_know                what the answers that give no answer are called
+    missing_labels.dont_know                label for a reason for not answering
     sections.visit.title
     scales.agree.options.fully              and ...options.fully.hint
     questions.overall.text                  .hint .low .high .unit .body
     questions.overall.options.good          and ...options.good.hint
     questions.how_it_was.statements.listened
 
-Pictures are keyed in the same way, by what they stand beside: ``form``, ``questions.overall``,
+Pictures are keyed in the same way, by what they belong to: ``form``, ``questions.overall``,
 ``questions.overall.options.good``, ``scales.agree.options.fully``, ``missing_labels.dont_know``.
 """
 
@@ -44,14 +44,14 @@ from surveys.definitions.strict_yaml import Data, Located
 
 
 class WritingDirection(StrEnum):
-    """Which way a language is written."""
+    """The writing direction of a language."""
 
     LTR = "ltr"
     RTL = "rtl"
 
 
 class TranslationStatus(StrEnum):
-    """Whether a translation may be shown as finished."""
+    """Whether a translation is complete or a draft."""
 
     DRAFT = "draft"
     COMPLETE = "complete"
@@ -63,8 +63,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whi
 class Locale(Frozen):
     """One form in one language. ``strings`` by the keys named in this module's docstring.
 
-    ``unofficial``: our own words for a question that is worded nationally, in a draft only and marked on the
-    page, until its owner's translation stands in the file of the wording. ``pictures``: drawings beside them.
+    ``unofficial``: our own words for a nationally worded question. They are allowed in a draft only and
+    marked on the page, until its owner's translation is in the wording file. ``pictures``: drawings by the
+    same keys.
     """
 
     form: Slug
@@ -84,11 +85,13 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
 _EASY_READ = "-x-easy"
 
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
-"""Around a few words of another language, so that a right-to-left line keeps its order."""
+"""Unicode isolates around a few words of another language, so that a right-to-left line keeps its order."""
 
 
 def direction_of(language: str) -> WritingDirection:
-    """Which way a language is written. A script in the code (``ku-Arab``) decides before the language."""
+    """The writing direction of a language. A script in the tag (``ku-Arab``) takes precedence over the
+    language.
+    """
     name, *rest = language.partition("-x-")[0].split("-")
     script = next((part for part in rest if len(part) == 4), None)
     is_rtl = script in _RTL_SCRIPTS if script else name in _RTL_LANGUAGES
@@ -96,17 +99,17 @@ def direction_of(language: str) -> WritingDirection:
 
 
 def is_easy_read(language: str) -> bool:
-    """Whether a tag names an easy read variant, as ``en-GB-x-easy`` does."""
+    """Whether a tag names an easy read variant, such as ``en-GB-x-easy``."""
     return language.endswith(_EASY_READ)
 
 
 def plain_language(language: str) -> str:
-    """The tag without what marks a variant of our own: ``en-GB`` for ``en-GB-x-easy``."""
+    """The tag without its private-use part: ``en-GB`` for ``en-GB-x-easy``."""
     return language.partition("-x-")[0]
 
 
 def strings_of(form: Form) -> dict[str, str]:
-    """Every string of a form that a translation gives, by key, in the order of the form."""
+    """Every translatable string of a form, by key, in the order of the form."""
     data = plain_data(form)
     return {key: str(holder[field]) for key, _, holder, field in texts_in(data)}
 
@@ -119,10 +122,10 @@ def missing_strings(form: Form, locale: Locale) -> tuple[str, ...]:
 def localise(form: Form, locale: Locale, *, unofficial_note: str = "") -> Form:
     """The form in the locale's language; what is not translated stays in the form's own language.
 
-    ``unofficial_note`` becomes the hint of a question whose words are unofficial; its blank ``{original}`` is
-    filled with the question in the form's own language.
+    ``unofficial_note`` becomes the hint of a question with unofficial words; its placeholder ``{original}``
+    is replaced with the question in the form's own language.
 
-    Raises ValueError when the translation belongs to another form or version, or a text is over its limit.
+    Raises ValueError when the translation belongs to another form or version, or a text is too long.
     """
     if (locale.form, locale.form_version) != (form.key, form.version):
         raise ValueError(
@@ -138,7 +141,7 @@ def localise(form: Form, locale: Locale, *, unofficial_note: str = "") -> Form:
 
 
 def check_locale(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
-    """Everything wrong between a translation and its form."""
+    """Every inconsistency between a translation and its form."""
     if (locale.form, locale.form_version) != (form.key, form.version) or locale.language == form.language:
         what = f"This translates {locale.form} {locale.form_version} into {locale.language}."
         how = f"It should translate {form.key} {form.version} from {form.language} into another language."
@@ -171,7 +174,7 @@ def _check_strings(form: Form, locale: Locale, located: Located) -> Iterator[Def
             if key is not None:
                 what, how = (
                     "The translation is too long for its place.",
-                    f"{detail['msg']}: say it in fewer words.",
+                    f"{detail['msg']}: use fewer words.",
                 )
                 yield located.problem(DefinitionCode.TEXT_TOO_LONG, ("strings", key), what, how)
 
@@ -180,7 +183,7 @@ def _check_pictures(form: Form, locale: Locale, located: Located) -> Iterator[De
     places = {key for key, _, _, _ in pictures_in(plain_data(form))}
     for key in locale.pictures:
         if key not in places:
-            what, how = "The form has nothing of this name to put a picture beside.", "Remove it."
+            what, how = "The form has nothing with this name that can have a picture.", "Remove it."
             yield located.problem(DefinitionCode.UNKNOWN_STRING, ("pictures", key), what, how)
 
 
@@ -193,7 +196,7 @@ def _check_sign_off(form: Form, locale: Locale, located: Located) -> Iterator[De
         how = "Translate it, or declare the language a draft."
         yield located.problem(DefinitionCode.MISSING_TRANSLATION, ("strings", key), what, how)
     if locale.status is TranslationStatus.DRAFT or locale.checked_by is None:
-        what = f"{locale.language} is declared complete, but nobody has signed it off."
+        what = f"{locale.language} is declared complete, but has not been signed off."
         how = "Have it checked, then write “status: complete” and “checked_by”."
         yield located.problem(DefinitionCode.LOCALE_NOT_SIGNED_OFF, ("status",), what, how)
 

@@ -1,4 +1,4 @@
-"""Questions whose words are set nationally: a form includes them and cannot change them."""
+"""Nationally worded questions, which a form includes and cannot change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MAY_STAND_BESIDE = frozenset({"id", "include", "required", "show_when"})
 
 
 class LockedQuestion(Frozen):
-    """The question itself, word for word."""
+    """The question, word for word."""
 
     text: Sentence
     options: tuple[Option, ...] = Field(min_length=2, max_length=40)
@@ -47,7 +47,7 @@ class OfficialTranslation(Frozen):
 
 
 class NationalWording(Frozen):
-    """One file of ``measures/wording``: the words, where they come from and on what terms to use them."""
+    """One file of ``measures/wording``: the words, their source and their terms of use."""
 
     key: Slug
     version: Label
@@ -58,12 +58,12 @@ class NationalWording(Frozen):
 
     @property
     def in_its_own_language(self) -> OfficialTranslation:
-        """The words as they are, in the shape of a translation."""
+        """The original words, in the shape of a translation."""
         options = {option.code: option.label for option in self.question.options}
         return OfficialTranslation(text=self.question.text, options=options)
 
     def as_question(self) -> dict[str, Data]:
-        """The keys that including it adds to a question, as they would stand in YAML."""
+        """The keys that including it adds to a question, as in YAML."""
         words: dict[str, Data] = self.question.model_dump(mode="json", exclude_none=True)
         question: dict[str, Data] = {"kind": "one_choice", **words}
         if self.key in set(Purpose):
@@ -74,7 +74,7 @@ class NationalWording(Frozen):
 def resolve_includes(
     form: Located, wordings: Mapping[str, NationalWording]
 ) -> tuple[Data, list[DefinitionProblem]]:
-    """The form's data with every ``include`` replaced by the wording it names, and what is wrong there."""
+    """The form's data with every ``include`` replaced by the wording it names, and any problems found."""
     problems: list[DefinitionProblem] = []
     sections = form.data.get("sections")
     if not isinstance(sections, list):
@@ -122,7 +122,7 @@ def _resolve(
             DefinitionCode.LOCKED_WORDING,
             (*path, key),
             f"“{key}” would change a question whose wording is set nationally.",
-            f"Remove it; beside “include” only {allowed} may stand.",
+            f"Remove it; only {allowed} may be used with “include”.",
         )
         for key in question
         if key not in MAY_STAND_BESIDE
@@ -133,7 +133,7 @@ def _resolve(
 def _copied_wording(
     form: Located, path: Path, question: dict[str, Data], wordings: Mapping[str, NationalWording]
 ) -> Iterator[DefinitionProblem]:
-    """Wording typed in by hand would drift from the national one without anybody noticing."""
+    """Wording typed in by hand could drift unnoticed from the national one."""
     purpose = str(question.get("purpose"))
     if purpose in wordings:
         what = "A question with this purpose must have its national wording."
@@ -142,9 +142,9 @@ def _copied_wording(
 
 
 def official_strings(form: Form, wordings: Mapping[str, NationalWording], language: str) -> dict[str, str]:
-    """The owners' translations of a form's included questions, by the keys of ``localisation``.
+    """The official translations of a form's included questions, by the keys of ``localisation``.
 
-    An easy read or other variant of the form's own language keeps the national words as they are.
+    An easy read or other variant of the form's own language keeps the national words unchanged.
     """
     strings: dict[str, str] = {}
     for key, wording in _included(form, wordings):
@@ -158,7 +158,7 @@ def official_strings(form: Form, wordings: Mapping[str, NationalWording], langua
 
 
 def locked_strings(form: Form, wordings: Mapping[str, NationalWording], strings: Iterable[str]) -> list[str]:
-    """Those string keys that would put other words into an included question."""
+    """The string keys that would change the words of an included question."""
     prefixes = tuple(f"{key}." for key, _ in _included(form, wordings))
     return [key for key in strings if prefixes and key.startswith(prefixes)]
 
@@ -166,10 +166,12 @@ def locked_strings(form: Form, wordings: Mapping[str, NationalWording], strings:
 def check_locked_words(
     form: Form, wordings: Mapping[str, NationalWording], locale: Locale, located: Located
 ) -> Iterator[DefinitionProblem]:
-    """Our own words for a nationally worded question stand apart, and only until there are official ones."""
+    """Our own words for a nationally worded question are separate, and allowed only until there are official
+    ones.
+    """
     for key in locked_strings(form, wordings, locale.strings):
-        what = "This question is worded nationally, also in other languages."
-        how = "Official words stand in the file of the wording; a draft may have its own under “unofficial”."
+        what = "This question is worded nationally, in other languages too."
+        how = "Official words are in the wording file; a draft may have its own under “unofficial”."
         yield located.problem(DefinitionCode.LOCKED_WORDING, ("strings", key), what, how)
     locked = set(locked_strings(form, wordings, locale.unofficial))
     official = official_strings(form, wordings, locale.language)
@@ -179,8 +181,8 @@ def check_locked_words(
             what, how = "This text is not worded nationally.", "Move it to “strings”."
             yield located.problem(DefinitionCode.UNKNOWN_STRING, path, what, how)
         elif key in official or locale.status is TranslationStatus.COMPLETE:
-            what = "A question that is worded nationally may have words of our own in a draft only."
-            how = "Put the official translation into the file of the wording, and remove this."
+            what = "A nationally worded question may have our own words in a draft only."
+            how = "Put the official translation into the wording file, and remove this."
             yield located.problem(DefinitionCode.LOCKED_WORDING, path, what, how)
 
 

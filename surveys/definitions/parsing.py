@@ -1,4 +1,4 @@
-"""Plain data becomes a frozen object, or problems with a code, a place and a way to mend each."""
+"""Parses plain data into frozen objects, or reports problems, each with a code, a place and a fix."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _CODES = {
 
 
 def parse(model: type[Model], located: Located, data: Data) -> tuple[Model | None, list[DefinitionProblem]]:
-    """The object, or None and everything pydantic finds wrong, each problem with its line.
+    """The object, or None and every error pydantic finds, each with its line.
 
-    ``data`` is what to parse; ``located`` knows the lines. They differ once includes are resolved.
-    Parsing is strict, with JSON's types: ``"3"`` is no number and ``3`` is no text.
+    ``data`` is what to parse; ``located`` holds the line numbers. They differ once includes are resolved.
+    Parsing is strict, with JSON's types: ``"3"`` is not a number and ``3`` is not text.
     """
     try:
         parsed = model.model_validate_json(json.dumps(data), strict=True, by_alias=True, by_name=False)
@@ -51,7 +51,7 @@ def parse(model: type[Model], located: Located, data: Data) -> tuple[Model | Non
 
 
 def _only_follows(data: Data, detail: ErrorDetails) -> bool:
-    """A list whose faulty entries pydantic left out before it counted is not too short in the file."""
+    """Pydantic drops invalid entries before it counts, so a list it calls too short may be long enough."""
     if detail["type"] != "too_short":
         return False
     here = data
@@ -71,7 +71,7 @@ def _problem(model: type[BaseModel], located: Located, data: Data, detail: Error
 
 
 def path_in(data: Data, loc: tuple[int | str, ...]) -> Path:
-    """pydantic's location without the names of union members, which stand in no file."""
+    """pydantic's location without the names of union members, which are not in the file."""
     path: list[str | int] = []
     here = data
     for number, part in enumerate(loc):
@@ -106,8 +106,8 @@ def _code(path: Path, detail: ErrorDetails) -> DefinitionCode:
 _WORDS: dict[DefinitionCode, tuple[str, str]] = {
     DefinitionCode.MISSING_KEY: ("{name} is missing.", "Add it."),
     DefinitionCode.UNKNOWN_KEY: (
-        "{name} is not known here.",
-        "Remove it, or look up its name in a shipped form.",
+        "{name} is not allowed here.",
+        "Remove it, or check its name in a shipped form.",
     ),
     DefinitionCode.OPTION_WITHOUT_CODE: (
         "This option has no code.",
@@ -117,10 +117,10 @@ _WORDS: dict[DefinitionCode, tuple[str, str]] = {
     DefinitionCode.EMPTY_TEXT: ("{name} is empty.", "Write something, or remove the key."),
     DefinitionCode.TEXT_TOO_LONG: (
         "{name} is longer than {max_length} characters.",
-        "Say it in fewer words.",
+        "Use fewer words.",
     ),
     DefinitionCode.BAD_ID: (
-        "{name} has a character that is not allowed here, or a length that is not.",
+        "{name} has a character or a length that is not allowed here.",
         "It must match the pattern {pattern}.",
     ),
     DefinitionCode.NOT_ALLOWED: (
@@ -138,7 +138,7 @@ _WORDS: dict[DefinitionCode, tuple[str, str]] = {
 
 
 _WHAT_IT_ASKS = (
-    "Write “asks: went_well”, “could_be_better” or “open” where people tell what they experienced: their "
+    "Write “asks: went_well”, “could_be_better” or “open” where people say what they experienced: their "
     "answers are sorted into themes. Write “asks: other” for anything else, such as a need, a wish or a plan."
 )
 
@@ -171,7 +171,7 @@ def _mend_type(detail: ErrorDetails) -> str:
 
 
 def _near(slip: str, names: set[str]) -> str | None:
-    """The name most likely meant; the same letters in another order come first."""
+    """The most likely intended name; the same letters in another order come first."""
     near = get_close_matches(slip, sorted(names), n=5)
     return next((name for name in near if sorted(name) == sorted(slip)), near[0] if near else None)
 

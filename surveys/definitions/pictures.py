@@ -1,7 +1,7 @@
-"""The drawings beside easy read words: small, drawn by us, in the colour of the text, and only decoration.
+"""The drawings for easy read: small, drawn by us, in the colour of the text, and decorative.
 
-A page shows the SVG text as it is. So a drawing holds shapes and nothing else: no script, no style, no link,
-no text, no colour of its own. Screen readers skip it, because the words beside it say everything.
+Pages inline the SVG text unchanged. So a drawing contains shapes only: no script, style, link or text, and no
+colour of its own. Screen readers skip it, because the text next to it says everything.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _DRAWING = re.compile(rf"{re.escape(_ROOT)}\s*(?:{_SHAPE}\s*)+</svg>\s*")
 
 
 def check_picture(name: str, svg: str) -> Iterator[DefinitionProblem]:
-    """What is wrong with one drawing. ``name`` is the file's."""
+    """Check one drawing. ``name`` is its file name."""
     if len(svg.encode()) > MAX_PICTURE_BYTES:
         what, how = "The drawing is over 2 kB.", "Use fewer and simpler shapes."
         yield DefinitionProblem(DefinitionCode.PICTURE_NOT_FIT, name, what, how)
     if _DRAWING.fullmatch(svg) is None:
-        what = "The drawing holds more than shapes in the colour of the text, or begins unlike the others."
-        how = "Copy the first line of another drawing, and use path, circle, rect and their like only."
+        what = "The drawing contains more than shapes in the colour of the text, or its first line differs."
+        how = "Copy the first line of another drawing, and use only path, circle, rect and similar shapes."
         yield DefinitionProblem(DefinitionCode.PICTURE_NOT_FIT, name, what, how)
 
 
 def check_pictures_named(
     data: dict[str, Data], known: Collection[str], located: Located
 ) -> Iterator[DefinitionProblem]:
-    """Pictures a form names and nobody has drawn. ``data``: the form as plain data."""
+    """Pictures that a form names but that do not exist. ``data``: the form as plain data."""
     for _, path, holder, field in pictures_in(data):
         name = holder.get(field)
         if isinstance(name, str) and name not in known:
@@ -48,7 +48,7 @@ def check_pictures_named(
 
 
 def unknown_picture(located: Located, path: Path, name: str, known: Collection[str]) -> DefinitionProblem:
-    """A name without a drawing."""
+    """The problem that no drawing has this name."""
     what = f"There is no drawing “{name}”."
     how = f"Draw forms/pictures/{name}.svg, or use one of: {', '.join(sorted(known))}."
     return located.problem(DefinitionCode.UNKNOWN_PICTURE, path, what, how)

@@ -1,8 +1,8 @@
-"""YAML for definitions: text in, plain data with line numbers out. Opens no file.
+"""Reads YAML text into plain data with line numbers. Opens no files.
 
-Stricter than YAML itself, because an editor's slip must never change what is asked: no anchor, alias or tag,
-no key twice, one document, bounded size and depth. Only ``true``, ``false``, ``null`` and plain numbers are
-anything but text; ``no`` stays a word and a date stays as written.
+Stricter than YAML, because a typing error must never change what is asked: no anchors, aliases, tags or
+duplicate keys, one document, limited size and depth. Only ``true``, ``false``, ``null`` and plain numbers are
+not text; ``no`` stays a word and a date stays as written.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 @dataclass(frozen=True)
 class Located:
-    """Data read from a file, and the line on which each part of it begins."""
+    """Data read from a file, with the line on which each part begins."""
 
     name: str
     data: dict[str, Data]
     lines: dict[Path, int] = field(default_factory=dict[Path, int])
 
     def where(self, path: Path) -> str:
-        """The place in words: file, line, path, as in ``visit.yaml, line 12, sections[0].questions[2]``."""
+        """The place as text: file, line, path, as in ``visit.yaml, line 12, sections[0].questions[2]``."""
         near = path
         while near and near not in self.lines:
             near = near[:-1]
@@ -55,12 +55,12 @@ class Located:
         return f"{self.name}{line}" + (f", {path_in_words(path)}" if path else "")
 
     def problem(self, code: DefinitionCode, path: Path, what: str, how: str) -> DefinitionProblem:
-        """A problem at one place of this file."""
+        """A problem at one place in this file."""
         return DefinitionProblem(code, self.where(path), what, how)
 
 
 def path_in_words(path: Path) -> str:
-    """A path as people write it: ``sections[0].questions[2].options[1]``."""
+    """A path as text: ``sections[0].questions[2].options[1]``."""
     words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return words.removeprefix(".")
 
@@ -78,12 +78,12 @@ def read_yaml(text: str, *, name: str) -> Located:
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line + 1) if mark is not None else 1
-        what = str(getattr(error, "problem", None) or "it holds a character that YAML does not allow")
+        what = str(getattr(error, "problem", None) or "it contains a character that YAML does not allow")
         reader.refuse(
             DefinitionCode.NOT_YAML,
             line,
             f"This is not YAML: {what}.",
-            "Mend the line named, or the one above.",
+            "Correct this line or the one above.",
         )
     if reader.problems:
         raise DefinitionError(reader.problems)
@@ -91,7 +91,7 @@ def read_yaml(text: str, *, name: str) -> Located:
 
 
 class _Reader:
-    """Builds data from YAML events without recursion, so that no depth of input can exhaust the stack."""
+    """Builds data from YAML events without recursion, so that nested input cannot exhaust the stack."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -131,7 +131,7 @@ class _Reader:
             self.refuse(
                 DefinitionCode.NOT_A_MAPPING,
                 1,
-                "The file is not a list of keys and values.",
+                "The file is not a mapping of keys to values.",
                 "Begin it with a line such as “key: my_form”.",
             )
         return root[0]
@@ -142,8 +142,8 @@ class _Reader:
             self.refuse(
                 DefinitionCode.SEVERAL_DOCUMENTS,
                 line,
-                "The file holds more than one YAML document.",
-                "Keep one definition in one file; remove the line “---”.",
+                "The file contains more than one YAML document.",
+                "Put one definition in each file; remove the line “---”.",
             )
 
     def _check_node(self, event: NodeEvent, line: int) -> None:
@@ -152,7 +152,7 @@ class _Reader:
                 DefinitionCode.ALIAS,
                 line,
                 "The file uses a YAML anchor (&) or alias (*).",
-                "Write the text out where it is needed, or use a scale.",
+                "Repeat the text where it is needed, or use a scale.",
             )
         if getattr(event, "ctag", None) is not None:
             self.refuse(
@@ -165,7 +165,7 @@ class _Reader:
             self.refuse(
                 DefinitionCode.NOT_YAML,
                 line,
-                "The text holds a control character.",
+                "The text contains a control character.",
                 "Type the text again by hand.",
             )
 
@@ -196,8 +196,8 @@ class _Reader:
             self.note(
                 DefinitionCode.DUPLICATE_KEY,
                 line,
-                f"The key “{key}” stands twice in one place.",
-                "Keep one of the two; only one could count.",
+                f"The key “{key}” appears twice in the same mapping.",
+                "Keep one of the two.",
             )
         into.key = key
         self.lines[(*into.path, key)] = line
@@ -227,7 +227,7 @@ def _events(text: str) -> Iterator[Any]:
 
 
 def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
-    """Text, unless it stands without quotes and is plainly a number, true, false or null."""
+    """Text, unless it is unquoted and is clearly a number, true, false or null."""
     text = _text(event)
     is_quoted = not getattr(event, "implicit", (False,))[0]
     if is_quoted:

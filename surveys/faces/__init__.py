@@ -1,1 +1,1 @@
-"""The words around a form in each language: buttons, problems, plurals, helplines."""
+"""The face words in each language: buttons, problems, plurals, helplines."""

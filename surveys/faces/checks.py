@@ -34,8 +34,8 @@ def check_face_words(
             how = "Translate it from en-GB.yaml."
             yield located.problem(DefinitionCode.MISSING_TRANSLATION, path, f"“{path[-1]}” is missing.", how)
         elif mine[path] != blanks:
-            what = f"The blanks are {_list(mine[path])}; in English they are {_list(blanks)}."
-            yield located.problem(DefinitionCode.BLANKS_DIFFER, path, what, "Use the same blanks.")
+            what = f"The placeholders are {_list(mine[path])}; in English they are {_list(blanks)}."
+            yield located.problem(DefinitionCode.BLANKS_DIFFER, path, what, "Use the same placeholders.")
     for path in mine:
         if path not in theirs:
             what = f"The English words have no “{path[-1]}” here."
@@ -121,11 +121,11 @@ def _check_helplines(
             how = f"Use one of: {', '.join(sorted(lines))}."
             yield located.problem(DefinitionCode.UNKNOWN_STRING, path, f"There is no helpline “{name}”.", how)
         elif not has_same_numbers(lines[name].contact, mine.contact):
-            what = f"The numbers are not those of “{lines[name].contact}” in helplines.yaml."
-            how = "Write the same numbers; until then people see the English line."
+            what = f"The numbers differ from “{lines[name].contact}” in helplines.yaml."
+            how = "Use the same numbers; until then the English line is shown."
             yield located.problem(DefinitionCode.HELPLINE_DIFFERS, (*path, "contact"), what, how)
 
 
 def has_same_numbers(english: str, translated: str) -> bool:
-    """Whether a translated contact has exactly the numbers of the original, in its order."""
+    """Whether a translated contact has exactly the numbers of the original, in the same order."""
     return _NUMBERS.findall(english) == _NUMBERS.findall(translated)

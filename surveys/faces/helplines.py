@@ -1,4 +1,4 @@
-"""Where somebody finds help at once: the lines shown on every thank-you page."""
+"""Helplines, shown on every thank-you page."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from surveys.core.model import (
 
 
 class Helpline(Frozen):
-    """One way to get help. ``contact`` says what to phone or text, in words anybody can follow.
+    """One way to get help. ``contact`` says what to phone or text, in words anyone can follow.
 
-    ``id`` is what a translation knows the line by; a line without one stays English in every language.
+    ``id`` identifies the line in translations; a line without one is in English in every language.
     """
 
     id: Slug | None = None
@@ -32,7 +32,7 @@ class Helpline(Frozen):
 
 
 class Helplines(Frozen):
-    """The file ``helplines.yaml``. ``checked_on``: when somebody last made sure that each line is right."""
+    """The file ``helplines.yaml``. ``checked_on``: when someone last checked that every line is correct."""
 
     checked_on: date
     lines: tuple[Helpline, ...] = Field(min_length=1, max_length=20)

@@ -1,6 +1,6 @@
-"""The single lines a face says, by name.
+"""The single-line texts of the face words, by name.
 
-What stands in braces is filled in by the page, ``#`` by the page's script.
+The page fills in the placeholders in braces, the page's script fills in ``#``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Joint = Annotated[str, StringConstraints(min_length=1, max_length=5)]
 
 
 class AroundThePage(Frozen):
-    """What stands on every page, and how an answer is put into words."""
+    """Texts on every page, and for showing an answer in words."""
 
     demonstration: Line
     skip_link: Line
@@ -51,7 +51,7 @@ class AroundThePage(Frozen):
 
 
 class Languages(Frozen):
-    """Choosing a language, and being honest about a translation."""
+    """Choosing a language, and notices about translations."""
 
     language_title: Line
     language_change: Line
@@ -61,7 +61,7 @@ class Languages(Frozen):
 
 
 class StartPage(Frozen):
-    """The first page, coming back, and a device that others use."""
+    """The first page, returning to a draft, and shared devices."""
 
     optional: Line
     each_page_kept: Line
@@ -139,7 +139,7 @@ class OnPaper(Frozen):
 
 
 class TabletLines(Frozen):
-    """A tablet in the clinic that goes from hand to hand. The script fills in the seconds."""
+    """The shared tablet in the clinic. The script fills in the seconds."""
 
     tablet_title: Line
     tablet_start: Line
@@ -155,7 +155,7 @@ class TabletLines(Frozen):
 
 
 class PhoneMe(Frozen):
-    """Asking to be phoned, kept apart from the answers."""
+    """Call requests, which are stored separately from the answers."""
 
     phone_link: Line
     phone_title: Line
@@ -182,4 +182,4 @@ class PhoneMe(Frozen):
 
 
 class FaceLines(AroundThePage, Languages, StartPage, QuestionPage, LastPages, OnPaper, TabletLines, PhoneMe):
-    """All of them: what every language must have."""
+    """Every line that each language must have."""

@@ -1,4 +1,4 @@
-"""Sentences about a number: each language has its own few forms ("1 minute", "2 minutes", دقيقتان).
+"""Plural forms: each language has its own few ("1 minute", "2 minutes", دقيقتان).
 
 The names and rules are those of the Unicode CLDR, from babel, for whole numbers.
 """
@@ -18,7 +18,7 @@ from surveys.core.model import Frozen, Sentence
 
 
 class PluralForm(StrEnum):
-    """The forms a language may have. ``other`` is the one every language has."""
+    """The plural categories. Every language has ``other``."""
 
     ZERO = "zero"
     ONE = "one"
@@ -29,7 +29,7 @@ class PluralForm(StrEnum):
 
 
 class Plural(Frozen):
-    """One sentence in the forms of its language. The blank is ``{number}``; a form may do without it."""
+    """One sentence in the plural forms of its language. The placeholder ``{number}`` is optional in each."""
 
     zero: Sentence | None = None
     one: Sentence | None = None
@@ -67,7 +67,7 @@ def form_for(language: str, number: int) -> PluralForm:
 
 
 def plural_of(plural: Plural, language: str, number: int) -> str:
-    """The sentence for a number; the form ``other`` when that of the number is not given."""
+    """The sentence for a number; ``other`` when the form for the number is not given."""
     return getattr(plural, form_for(language, number).value) or plural.other
 
 

@@ -1,7 +1,7 @@
-"""What the faces say around a form, in one language: buttons, headings, problems, months, notices.
+"""The face words, the words around a form in one language: buttons, headings, problems, months, notices.
 
-One file a language in ``surveys/face_words``. A file must hold every text of ``FaceWords`` and nothing else,
-and in each the same blanks (``{minutes}``) as the English one, so that no page shows a gap.
+There is one file per language in ``face_words``. A file must contain exactly the texts of ``FaceWords``, each
+with the same placeholders (``{minutes}``) as in English, so that no page has gaps.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ENGLISH = "en-GB"
 """The language whose file all others are compared with."""
 
 BLANK_HOW = "how"
-"""The blank of ``problems.required.how``: ``how_to_answer`` of the question's kind goes there."""
+"""The placeholder in ``problems.required.how`` for the ``how_to_answer`` of the question's kind."""
 
 
 class ProblemWords(Frozen):
@@ -63,12 +63,12 @@ class Notice(Frozen):
     parts: tuple[NoticePart, ...] = Field(min_length=1, max_length=12)
 
     def for_mode(self, mode: Mode) -> tuple[NoticePart, ...]:
-        """What is true of a form of this mode."""
+        """The parts that apply to a form of this mode."""
         return tuple(part for part in self.parts if not part.only_for or mode in part.only_for)
 
 
 class HelplineWords(Frozen):
-    """A helpline in this language. Numbers stay those of ``helplines.yaml``, or the English line is shown."""
+    """A helpline in this language. If its numbers differ from ``helplines.yaml``, English is shown."""
 
     name: Label
     contact: Sentence
@@ -79,16 +79,16 @@ class HelplineWords(Frozen):
 
 
 class SaidProblem(Protocol):
-    """What ``FaceWords`` needs to know of a problem."""
+    """The parts of a problem that ``FaceWords`` needs."""
 
     @property
     def code(self) -> ProblemCode:
-        """Which problem it is."""
+        """The problem's code."""
         ...
 
     @property
     def parameters(self) -> Mapping[str, str]:
-        """What goes into the blanks of its words."""
+        """Values for the placeholders of its message."""
         ...
 
 
@@ -96,7 +96,7 @@ _Month = Annotated[str, StringConstraints(min_length=1, max_length=30, strip_whi
 
 
 class FaceWords(FaceLines):
-    """Everything a face says in one language.
+    """All face words in one language.
 
     The single lines are attributes, from ``FaceLines``. ``own_name`` is what the language calls itself.
     ``months_alone``: the names without a day before them, where those have another ending. ``counted``
@@ -120,27 +120,27 @@ class FaceWords(FaceLines):
 
     @property
     def direction(self) -> WritingDirection:
-        """Which way the language is written."""
+        """The writing direction of the language."""
         return direction_of(self.language)
 
     def month_by_itself(self, month: int) -> str:
-        """The name of a month, 1 to 12, without a day before it."""
+        """The name of a month, 1 to 12, for use without a day."""
         return (self.months_alone or self.months)[month - 1]
 
     def count(self, name: str, number: int) -> str:
-        """A sentence about a number, in the grammar of the language. Raises KeyError for an unknown name."""
+        """A sentence with a number, in the right plural form. Raises KeyError for an unknown name."""
         return plural_of(self.counted[name], self.language, number).format(number=number)
 
     def it_takes(self, minutes: int) -> str:
-        """How long a form takes to fill in."""
+        """The sentence on how long a form takes to fill in."""
         return self.count("minutes", minutes)
 
     def left_draft(self, minutes: int) -> str:
-        """That the team may be told of a form that is left for so long with an answer that worries us."""
+        """The sentence that the team may be notified of an abandoned form with a worrying answer."""
         return self.count("left_draft", minutes)
 
     def of_problem(self, problem: SaidProblem) -> ProblemWords:
-        """A problem in this language."""
+        """The message for a problem."""
         words, blanks = self.problems[problem.code], dict(problem.parameters)
         if "kind" in blanks:
             kind = blanks.pop("kind")

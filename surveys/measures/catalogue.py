@@ -1,4 +1,4 @@
-"""The measures that come with the product: finds their files, reads and checks them."""
+"""The shipped measures: finds, reads and checks their files."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _PACK_WORDS = DATA / "pack_words.yaml"
 
 
 def parse_measure(text: str, *, name: str) -> Measure:
-    """A measure from the text of its definition, checked. Raises DefinitionError."""
+    """Parse and check a measure from the text of its definition. Raises DefinitionError."""
     return _measure(read_yaml(text, name=name))
 
 
 def load_measure(path: Path) -> Measure:
-    """A measure from its file, checked. Raises DefinitionError."""
+    """Load and check a measure from its file. Raises DefinitionError."""
     located = read_definition(path)
     measure = _measure(located)
     if measure.key != path.stem:
@@ -40,12 +40,12 @@ def load_measure(path: Path) -> Measure:
 
 @lru_cache(maxsize=1)
 def measures() -> Mapping[str, Measure]:
-    """Every measure, by key. Raises DefinitionError when a file is wrong."""
+    """Every shipped measure, by key. Raises DefinitionError when a file is invalid."""
     return MappingProxyType({measure.key: measure for measure in map(load_measure, files_in(MEASURES))})
 
 
 def find_measure(name: str) -> Measure | None:
-    """The measure somebody means: its key, short name or another name, in any case and with any dashes.
+    """Look up a measure by its key, short name or another name, ignoring case and the kind of dash.
 
     ``phq9``, ``PHQ-9`` and ``phq_9`` are the same. None when there is none of that name.
     """
@@ -54,14 +54,14 @@ def find_measure(name: str) -> Measure | None:
 
 @lru_cache(maxsize=1)
 def measure_wordings() -> Mapping[str, MeasureWording]:
-    """The words of every measure whose words are shipped, by the measure's key. Raises DefinitionError."""
+    """Every shipped measure wording, by the measure's key. Raises DefinitionError."""
     wordings = map(load_wording, filter(words_a_measure, files_in(WORDINGS)))
     return MappingProxyType({wording.measure: wording for wording in wordings})
 
 
 @lru_cache(maxsize=1)
 def pack_words() -> PackWords:
-    """Our own words around a measure in a licensed team's words. Raises DefinitionError."""
+    """Our own text around a measure that a team words under its own licence. Raises DefinitionError."""
     located = read_definition(_PACK_WORDS)
     words, problems = parse(PackWords, located, located.data)
     if words is None:
@@ -70,12 +70,12 @@ def pack_words() -> PackWords:
 
 
 def words_a_measure(path: Path) -> bool:
-    """Whether a file of words belongs to a measure; the others are single questions worded nationally."""
+    """Whether a wording file belongs to a measure; the others are single, nationally worded questions."""
     return "measure" in read_definition(path).data
 
 
 def load_wording(path: Path) -> MeasureWording:
-    """The words of a measure, held against its definition. Raises DefinitionError."""
+    """Load the wording of a measure and check it against the definition. Raises DefinitionError."""
     located = read_definition(path)
     wording = parse_wording(located)
     if wording.measure != path.stem:
@@ -84,7 +84,9 @@ def load_wording(path: Path) -> MeasureWording:
 
 
 def parse_wording(located: Located) -> MeasureWording:
-    """The words of a measure from plain data, held against its definition. Raises DefinitionError."""
+    """Parse the wording of a measure from plain data and check it against the definition. Raises
+    DefinitionError.
+    """
     wording, problems = parse(MeasureWording, located, located.data)
     if wording is not None:
         problems += check_wording(measures().get(wording.measure), wording, located)

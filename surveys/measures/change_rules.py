@@ -1,4 +1,4 @@
-"""What counts as a change that can be trusted, each rule with its authority.
+"""Rules for reliable change, each with its authority.
 
 ``analysis.scores.change`` applies it.
 """
@@ -14,7 +14,7 @@ from surveys.core.model import Frozen, Prose, Slug
 
 
 class Recovery(Frozen):
-    """The score from which somebody counts as a case; recovered is a reliable change to the other side of it.
+    """The threshold for being a case; recovery is a reliable change to the other side of it.
 
     For a measure where lower is better a score at or above ``case_from`` is a case; where higher is better, a
     score at or below ``case_from``. ``is_partial``: the authority's recovery needs another measure too, so
@@ -35,7 +35,7 @@ class ChangeMeaning(StrEnum):
 
 
 class MinimumChange(Frozen):
-    """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are needed.
+    """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are required.
 
     ``points_worse``: another number for getting worse, where the authority has one. ``meaning``: whether the
     number is a reliable change (more than the measure's own error) or a clinically important one.
@@ -62,7 +62,7 @@ class Distribution(Frozen):
 
 
 class JacobsonTruax(Frozen):
-    """Reliable change from the spread and reliability of a published sample; strict, as its authors have it.
+    """Reliable change from the SD and reliability of a published sample; strict, as in the paper.
 
     Jacobson and Truax (1991), Journal of Consulting and Clinical Psychology 59, 12-19,
     doi:10.1037/0022-006X.59.1.12. With a functional sample too, cut-off c separates the two.

@@ -1,4 +1,4 @@
-"""What must hold inside a measure's definition, so that no wrong key reaches a person's score."""
+"""Consistency checks of a measure's definition, so that a wrong key cannot affect a person's score."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from surveys.measures.model import (
 
 
 def check_measure(measure: Measure, located: Located) -> list[DefinitionProblem]:
-    """Everything wrong between the parts of a measure."""
+    """Every inconsistency between the parts of a measure."""
     return [
         *_check_items(measure, located),
         *_check_scales(measure, located),
@@ -36,7 +36,7 @@ def _check_repeated(
 ) -> Iterator[DefinitionProblem]:
     for at, value in enumerate(values):
         if value in values[:at]:
-            yield _problem(located, path, f"{what} “{value}” stands twice.", "Keep one of them.")
+            yield _problem(located, path, f"{what} “{value}” appears twice.", "Keep one of them.")
 
 
 def _check_items(measure: Measure, located: Located) -> Iterator[DefinitionProblem]:
@@ -48,7 +48,7 @@ def _check_items(measure: Measure, located: Located) -> Iterator[DefinitionProbl
         yield from _check_repeated(located, ("answer_scales", at, "options"), names, "The code")
         if not scale.values and measure.kind != "one_question":
             what = "No option of this scale has a value."
-            how = "Give values, or make it kind: one_question."
+            how = "Give values, or set kind: one_question."
             yield _problem(located, ("answer_scales", at), what, how)
     for at, item in enumerate(measure.items):
         path = ("items", at)
@@ -63,7 +63,7 @@ def _check_items(measure: Measure, located: Located) -> Iterator[DefinitionProbl
             yield _problem(located, path, what, "Write the keyed values out in a scale of its own.")
     if bool(measure.items) != (measure.kind in {"items", "goals", "one_question"}):
         what = f"A measure of kind {measure.kind} {'has no' if measure.items else 'needs'} items."
-        yield _problem(located, ("kind",), what, "Mend the kind or the items.")
+        yield _problem(located, ("kind",), what, "Correct the kind or the items.")
 
 
 def _can_be_reversed(scale: ValueScale, item: Item) -> bool:
@@ -79,23 +79,23 @@ def _check_scales(measure: Measure, located: Located) -> Iterator[DefinitionProb
         strange = [number for number in scale.items if number not in measure.by_number]
         if strange:
             what = f"The measure has no item {strange[0]}."
-            yield _problem(located, (*path, "items"), what, "Look at the numbers of its items.")
+            yield _problem(located, (*path, "items"), what, "Check the numbers of its items.")
         elif bool(scale.items) != (scale.how != "typed"):
-            what = "A scale has items, or is typed: not both, not neither."
+            what = "A scale must either have items or be typed."
             yield _problem(located, path, what, "Name its items, or write how: typed.")
         elif scale.low is None or scale.high is None:
             if scale.how != "typed" or scale.low != scale.high:
-                what = "The range is not whole; only a typed result may be without one."
+                what = "The range is incomplete; only a typed result may be without one."
                 yield _problem(located, path, what, "Give low and high.")
         elif scale.low >= scale.high:
             what = "The range is empty."
-            yield _problem(located, (*path, "low"), what, "Its low end lies below its high end.")
+            yield _problem(located, (*path, "low"), what, "Its low end must be below its high end.")
         elif scale.items and measure.why_not_scored(scale.name) is None:
             yield from _check_reach(measure, scale, path, located)
 
 
 def _check_reach(measure: Measure, scale: Scale, path: Path, located: Located) -> Iterator[DefinitionProblem]:
-    """The range in the file must be exactly what the keys can give: a wrong key mostly shows here."""
+    """The range in the file must be exactly what the keys can give: most wrong keys are caught here."""
     answer_scales = {each.id: each for each in measure.answer_scales}
     theirs = [answer_scales.get(measure.by_number[number].scale) for number in scale.items]
     found = [each for each in theirs if each is not None and each.values]
@@ -108,14 +108,14 @@ def _check_reach(measure: Measure, scale: Scale, path: Path, located: Located) -
         reach = (0, 1)
     elif scale.how == "table":
         if [line.raw for line in scale.table] != list(range(sums[0], sums[1] + 1)):
-            what = f"The table has not one line for each sum from {sums[0]} to {sums[1]}, in order."
+            what = f"The table does not have one line for each sum from {sums[0]} to {sums[1]}, in order."
             how = "Complete it, or say in not_scored why there is none."
             yield _problem(located, (*path, "table"), what, how)
             return
         reach = (scale.table[0].points, scale.table[-1].points)
     if reach != (scale.low, scale.high):
         what = f"Its keys give {reach[0]:g} to {reach[1]:g}, but the range says {scale.low} to {scale.high}."
-        yield _problem(located, path, what, "Look at its items, their values and “times”.")
+        yield _problem(located, path, what, "Check its items, their values and “times”.")
 
 
 def _check_bands(measure: Measure, located: Located) -> Iterator[DefinitionProblem]:
@@ -130,18 +130,18 @@ def _check_bands(measure: Measure, located: Located) -> Iterator[DefinitionProbl
             continue
         edges = [band.at_least for band in bands.bands]
         if scale.low is None or scale.high is None:
-            what = f"“{scale.name}” has no range, so that bands cannot cover it."
+            what = f"“{scale.name}” has no range, so bands cannot cover it."
             yield _problem(located, path, what, "Give the scale low and high, or remove the bands.")
             continue
         if edges[0] != scale.low:
             what = f"The first band begins at {edges[0]}, the scale at {scale.low}: scores without a band."
             yield _problem(located, path, what, f"Begin the first band at {scale.low}.")
         if sorted(set(edges)) != edges:
-            what = "The bands do not go upwards, so that two overlap."
-            yield _problem(located, path, what, "Order them by at_least, each once.")
+            what = "The bands are not in rising order, so two overlap."
+            yield _problem(located, path, what, "Sort them by at_least, each value once.")
         if edges[-1] > scale.high:
             what = f"No score reaches the last band; the scale ends at {scale.high}."
-            yield _problem(located, path, what, "Mend the band or the range.")
+            yield _problem(located, path, what, "Correct the band or the range.")
     totals = {each.name for each in measure.bands if each.of == "total"}
     if measure.default_bands is not None and measure.default_bands not in totals:
         what = f"There is no set “{measure.default_bands}” of the total."
@@ -176,10 +176,10 @@ def _check_rule(
     rule: MinimumChange | JacobsonTruax, scale: Scale, path: Path, located: Located
 ) -> Iterator[DefinitionProblem]:
     if scale.better is None:
-        what = f"“{scale.name}” says not which way is better."
+        what = f"“{scale.name}” does not say which way is better."
         yield _problem(located, path, what, "Write better: lower or higher at the scale.")
     if scale.low is None or scale.high is None:
-        what = f"“{scale.name}” has no range, so that a change of it cannot be judged."
+        what = f"“{scale.name}” has no range, so a change in it cannot be judged."
         yield _problem(located, path, what, "Give the scale low and high, or remove the rule.")
         return
     if isinstance(rule, JacobsonTruax):
@@ -190,8 +190,8 @@ def _check_rule(
         outside = [value for value in points if value > scale.high - scale.low]
         outside += [each.case_from for each in [rule.recovery] if each and not scale.holds(each.case_from)]
     for value in outside:
-        what = f"{value:g} does not lie in the range of “{scale.name}”, {scale.low} to {scale.high}."
-        yield _problem(located, path, what, "Look the figure up in its source.")
+        what = f"{value:g} is outside the range of “{scale.name}”, {scale.low} to {scale.high}."
+        yield _problem(located, path, what, "Check the figure in its source.")
 
 
 def _check_risk_and_codes(measure: Measure, located: Located) -> Iterator[DefinitionProblem]:
@@ -200,8 +200,8 @@ def _check_risk_and_codes(measure: Measure, located: Located) -> Iterator[Defini
         item = measure.by_number.get(rule.item)
         scale = answer_scales.get(item.scale) if item else None
         if scale is None or not scale.values or not scale.low < rule.at_least <= scale.high:
-            what = f"Item {rule.item} is not there, or can never have the value {rule.at_least} or more."
-            yield _problem(located, ("risk", at), what, "Look at the item and its values.")
+            what = f"Item {rule.item} does not exist, or can never have the value {rule.at_least} or more."
+            yield _problem(located, ("risk", at), what, "Check the item and its values.")
     codes = [concept.code for concept in measure.snomed]
     yield from _check_repeated(located, ("snomed",), codes, "The code")
     for at, concept in enumerate(measure.snomed):
@@ -211,12 +211,12 @@ def _check_risk_and_codes(measure: Measure, located: Located) -> Iterator[Defini
     for at, concept in enumerate(measure.loinc):
         unknown_item = concept.item is not None and concept.item not in measure.by_number
         if unknown_item or (concept.of is not None and concept.of not in measure.scales_by_name):
-            what = "This code belongs to an item or a scale that the measure has not."
+            what = "This code belongs to an item or a scale that the measure does not have."
             yield _problem(located, ("loinc", at), what, f"Scales: {_names(measure)}.")
 
 
 def _check_sources(measure: Measure, located: Located) -> Iterator[DefinitionProblem]:
-    """Every figure names a source that is written out, and no source stands there unused."""
+    """Every figure names a source that is listed, and every listed source is used."""
     named = list(_sources_named(measure))
     for path, name in named:
         if name not in measure.sources:

@@ -1,7 +1,7 @@
-"""Goals in somebody's own words: up to three, each rated from 0 to 10, each with an identity that lasts.
+"""Goals in the person's own words: up to three, each rated from 0 to 10, each with a permanent identity.
 
-A goal keeps its identity however its words are mended, and a new goal is a new identity, also when it takes
-the same place on the page: ratings of two different goals never make a pair.
+A goal keeps its identity when its words are corrected. A new goal gets a new identity, even in the same place
+on the page: ratings of two different goals are never paired.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OwnWords = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_
 
 
 class Goal(Frozen):
-    """One goal. ``place`` is 1 to 3, where it stands for its person; the words never show in a ``repr``."""
+    """One goal. ``place``, 1 to 3, is its position on the page; its words are hidden from ``repr``."""
 
     id: GoalId
     place: int = Field(ge=1, le=AT_MOST)
@@ -33,7 +33,7 @@ class Goal(Frozen):
 
 
 class GoalProblem(ValueError):
-    """Goals that do not fit together, or a rating of none of them. Holds no goal's words and no rating."""
+    """Inconsistent goals, or a rating that belongs to none of them. Contains no words and no ratings."""
 
     def __init__(self, code: str, *, what: str, how: str) -> None:
         super().__init__(f"{what} {how}")
@@ -43,38 +43,38 @@ class GoalProblem(ValueError):
 
 
 def check_goals(goals: Iterable[Goal]) -> tuple[Goal, ...]:
-    """The goals somebody works on now, in order of their place. Raises GoalProblem."""
+    """Check a person's current goals and sort them by place. Raises GoalProblem."""
     ordered = tuple(sorted(goals, key=lambda goal: goal.place))
     if len(ordered) > AT_MOST:
         how = "End one before another begins."
         raise GoalProblem("too_many_goals", what=f"There are more than {AT_MOST} goals.", how=how)
     for names, what in (([g.id for g in ordered], "identity"), ([g.place for g in ordered], "place")):
         if len(set(names)) != len(names):
-            raise GoalProblem("goal_repeated", what=f"Two goals have one {what}.", how="Give each its own.")
+            raise GoalProblem("goal_repeated", what=f"Two goals share one {what}.", how="Make them differ.")
     return ordered
 
 
 def goal_answers(goals: Iterable[Goal], ratings: Mapping[str, int | None]) -> tuple[int | None, ...]:
-    """Ratings by goal id as answers to the measure ``gbo`` in item order, None where there is none.
+    """Convert ratings by goal id to answers to the measure ``gbo`` in item order, None where there is none.
 
-    Raises GoalProblem for a rating of a goal that is not there, or one outside 0 to 10.
+    Raises GoalProblem for a rating of an unknown goal, or one outside 0 to 10.
     """
     ordered = check_goals(goals)
     known = {goal.id for goal in ordered}
     if set(ratings) - known:
-        raise GoalProblem("unknown_goal", what="A rating is of none of these goals.", how="Look at its id.")
+        raise GoalProblem("unknown_goal", what="A rating is for an unknown goal.", how="Check its id.")
     if any(value is not None and not LOWEST <= value <= HIGHEST for value in ratings.values()):
         how = f"Use a whole number from {LOWEST} to {HIGHEST}."
-        raise GoalProblem("out_of_range", what="A rating lies outside the scale.", how=how)
+        raise GoalProblem("out_of_range", what="A rating is outside the scale.", how=how)
     by_place = {goal.place: ratings.get(goal.id) for goal in ordered}
     return tuple(by_place.get(place) for place in range(1, AT_MOST + 1))
 
 
 def with_goals(form: Form, goals: Iterable[Goal]) -> Form:
-    """The form as one person sees it: each of their goals in their own words, and no place without a goal.
+    """The form as one person sees it: each of their goals in their own words, unused places left out.
 
-    For showing only, like a translation: the published form keeps its own words, and a goal's never enter it.
-    Raises GoalProblem when the goals do not fit together, ValueError when the form asks for no goals.
+    For display only, like a translation: goals are never added to the published form. Raises GoalProblem when
+    the goals are inconsistent, ValueError when the form asks for no goals.
     """
     by_place = {f"{MEASURE}_{goal.place}": goal.words for goal in check_goals(goals)}
     if not any(section.measure == MEASURE for section in form.sections):

@@ -1,10 +1,10 @@
-"""A measure as data: how a standard questionnaire is scored, and where every figure in it comes from.
+"""The measure model: how a standard questionnaire is scored, with the source of every figure.
 
-Definition and wording are two things with two licences. This is the definition: keys, ranges, bands, change
-rules and codes. The words lie in ``measures/wording``, where their owner lets us carry them, and are read by
-``surveys.measures.wording``; a measure without words can be scored and typed in, never sent.
+Definition and wording are separate, with separate licences. This is the definition: keys, ranges, bands,
+change rules and codes. The wording is in ``measures/wording``, where its owner lets us ship it, and is read
+by ``surveys.measures.wording``. A measure without wording can be scored and typed in, but not sent.
 
-No figure stands without a source. What could not be confirmed is not here: it is told of in ``left_out``.
+Every figure has a source. What could not be confirmed is not included, but listed in ``left_out``.
 """
 
 from __future__ import annotations
@@ -69,10 +69,10 @@ __all__ = [
 
 
 class Measure(Frozen):
-    """A standard measure in one version. ``version_family``: versions whose scores may be paired.
+    """One version of a standard measure. ``version_family``: versions whose scores may be paired.
 
     ``kind``: items, answered one by one; goals, up to three in the person's own words; typed, a result that a
-    trained person enters; one_question, counted over many answers and never a score of one person.
+    trained person enters; one_question, counted over many answers and never scored for one person.
     """
 
     key: Slug
@@ -129,11 +129,11 @@ class Measure(Frozen):
         return any(concept.counted_nationally for concept in self.snomed)
 
     def answer_scale(self, item: Item) -> ValueScale:
-        """The options of an item. Raises KeyError when the definition has none of that name."""
+        """The options of an item. Raises KeyError when the definition has no scale of that name."""
         return {scale.id: scale for scale in self.answer_scales}[item.scale]
 
     def why_not_scored(self, name: str) -> str | None:
-        """Why a scale must not be worked out, None when it may."""
+        """Why a scale must not be scored, None when it may."""
         return next((each.why for each in self.not_scored if name in each.of), None)
 
     def rules_for(self, name: str) -> tuple[ChangeRule, ...]:
@@ -142,7 +142,7 @@ class Measure(Frozen):
         return tuple(sorted(rules, key=lambda rule: rule.name != self.default_change_rule))
 
     def citation(self, name: SourceName) -> str:
-        """A source in one line: title, year, where to find it."""
+        """A source on one line: title, year, where to find it."""
         source = self.sources[name]
         year = f" ({source.year})" if source.year else ""
         return f"{source.title}{year}, {source.at}"

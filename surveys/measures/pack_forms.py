@@ -1,7 +1,8 @@
-"""The form that asks a measure in the words of a wording pack.
+"""Builds the form that asks a measure in licensed wording.
 
-Built like the shipped forms of measures: one section that names the measure, its questions written out from
-the pack, our own words around them. It is in no file: the service publishes it in the team's database.
+It is built like the shipped forms of measures: one section that names the measure, its questions in the
+wording of the pack, and our own text around them. It is not a file: the service publishes it in the team's
+database.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ QUESTIONS_A_MINUTE = 4
 
 
 class PackWords(Frozen):
-    """Our own words around a measure. ``{questions}``: how many there are; ``{owner}``: whose they are."""
+    """Our own text around a measure. ``{questions}``: their number; ``{owner}``: their owner."""
 
     title: Label
     section: Label
@@ -41,10 +42,11 @@ class PackWords(Frozen):
 def form_of_pack(
     pack: WordingPack, measures: Mapping[str, Measure], words: PackWords, *, key: str, version: str, name: str
 ) -> Form:
-    """The form by which a team asks the measure of this pack, under a key and version of the team's own.
+    """The form with which a team asks the measure of this pack, under the team's own key and version.
 
-    Named, because a measure is somebody's. ``name`` says where the pack came from, for the problems. Raises
-    KeyError when ``measures`` lacks the pack's measure, DefinitionError when pack and form do not fit.
+    The form is named, because a score belongs to a person. ``name`` is the source of the pack, for problems.
+    Raises KeyError when ``measures`` lacks the pack's measure, DefinitionError when pack and form do not
+    match.
     """
     located = Located(name, _data(pack, measures[pack.measure], words, key, version))
     data, problems = resolve_measures(located, measures, {pack.measure: pack.as_wording()})
@@ -87,7 +89,9 @@ def _data(pack: WordingPack, measure: Measure, words: PackWords, key: str, versi
 
 
 def _introduction(pack: WordingPack, words: PackWords) -> str:
-    """Ends with the line the owner asks to show; ours says who owns the questions where there is none."""
+    """The introduction, ending with the owner's attribution or, if there is none, our line that names the
+    owner.
+    """
     line, around = pack.licence.attribution, pack.around
     if around is None:
         n_items = len(pack.items)

@@ -1,8 +1,8 @@
-"""Which two scores may be compared: the first and the last of the same thing, seen by the same eyes.
+"""Pairs scores that may be compared: the first and the last of the same thing, from the same respondent.
 
-The same measure in versions that belong together, the same respondent, about the same person, for goals the
-same goal, for measures with age forms the same form; the last on a later day than the first. Anything else
-is no pair.
+A pair has the same measure (in versions of one family), the same respondent and the same person; for goals
+also the same goal, for measures with age forms the same form. The last score is from a later day than the
+first.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from surveys.measures.model import Measure
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Measured:
-    """One score on one day.
+    """One score from one day.
 
     respondent   who answered: an id of that person or role, never a name
-    about        whom it is about, the respondent where that is the same person
+    about        the person it is about, the respondent if that is the same person
     scale        ``total``, or the subscale's name
     goal         the goal's id, for goals only
     age_form     the form's age, for measures that have age forms only
@@ -38,12 +38,12 @@ class Measured:
     age_form: str | None = None
 
     def __repr__(self) -> str:
-        """Which measure and nothing of the score: scores must not reach a log."""
+        """The measure without the score: scores must not reach a log."""
         return f"<Measured {self.measure}>"
 
 
 class WhyNoPair(StrEnum):
-    """Why two scores are not compared."""
+    """Why two scores must not be compared."""
 
     OTHER_MEASURE = "other_measure"
     OTHER_VERSION = "other_version"
@@ -57,7 +57,7 @@ class WhyNoPair(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The first and the last score of one thing."""
+    """The first and last score of the same thing."""
 
     first: Measured
     last: Measured
@@ -74,24 +74,24 @@ def measured(
     goal: str | None = None,
     age_form: str | None = None,
 ) -> Measured:
-    """One score, held against its measure's definition.
+    """Create one score, checked against its measure's definition.
 
     Raises ValueError when the measure has no such scale, a goal's score has no goal, or a measure with age
-    forms no age form: without them nothing could ever be paired rightly.
+    forms has no age form: without these, scores could not be paired correctly.
     """
     if scale not in measure.scales_by_name:
         raise ValueError(f"{measure.key} has no scale {scale}")
     if (goal is not None) != (measure.kind == "goals"):
-        raise ValueError("a goal's score names its goal, and no other score does")
+        raise ValueError("a goal's score must name its goal, and no other score may")
     if (age_form is not None) != measure.age_forms:
-        raise ValueError("a measure with age forms names the form, and no other does")
+        raise ValueError("a measure with age forms must name the form, and no other may")
     return Measured(measure.key, measure.version_family, scale, respondent, about, on, points, goal, age_form)
 
 
 def why_no_pair(first: Measured, last: Measured) -> WhyNoPair | None:
-    """Why these two are no pair, None when they are one.
+    """Why these two scores are not a pair, None when they are.
 
-    Goals are told apart by identity, not by their place.
+    Goals are identified by id, not by their place.
     """
     differs = {
         WhyNoPair.OTHER_MEASURE: first.measure != last.measure,
@@ -107,7 +107,7 @@ def why_no_pair(first: Measured, last: Measured) -> WhyNoPair | None:
 
 
 def thing_measured(score: Measured) -> tuple[str | None, ...]:
-    """What two scores have in common when they may be compared: equal for such scores, else different.
+    """A key that is equal for scores that may be compared, and different otherwise.
 
     A goal is rated on a scale of its own, so its scale's name does not count.
     """
@@ -124,9 +124,9 @@ def thing_measured(score: Measured) -> tuple[str | None, ...]:
 
 
 def pairs(scores: Iterable[Measured]) -> tuple[Pair, ...]:
-    """The first and the last score of each thing that has two on different days, in order of the first day.
+    """The first and last score of each thing with scores on different days, in order of the first day.
 
-    Of two scores on one day the one that comes later counts: it is the correction.
+    Of two scores on one day, the later one counts, as a correction.
     """
     groups: dict[tuple[str | None, ...], dict[date, Measured]] = defaultdict(dict)
     for score in scores:
@@ -136,7 +136,7 @@ def pairs(scores: Iterable[Measured]) -> tuple[Pair, ...]:
 
 
 def eligible(scores: Iterable[Measured]) -> int:
-    """How many things have at least one score: the whole of which the pairs are a part."""
+    """How many things have at least one score: the denominator for the pairs."""
     return len(
         {(s.measure, s.version_family, s.goal or s.scale, s.respondent, s.about, s.age_form) for s in scores}
     )

@@ -1,4 +1,4 @@
-"""What a measure is made of: its options, items, scales, bands, risk rules, codes and sources."""
+"""The parts of a measure: options, items, scales, bands, risk rules, codes and sources."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ LoincCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,7}-[0-9]$")]
 
 
 class LicenceClass(StrEnum):
-    """What may be carried here. A: words, freely. B: words, unaltered, under their own licence.
+    """What may be shipped. A: the wording, freely. B: the wording, unaltered, under its own licence.
 
-    C: no words, until a licensed team loads them. D: no words ever; somebody types the result.
+    C: no wording, until a licensed team adds it. D: never any wording; the result is typed in.
     """
 
     A = "A"
@@ -39,7 +39,7 @@ class LicenceClass(StrEnum):
 
 
 class Respondent(StrEnum):
-    """Whose view the scores are. Scores of two different ones are never a pair."""
+    """Whose view the scores represent. Scores from different respondents are never paired."""
 
     PARENT = "parent"
     EDUCATOR = "educator"
@@ -48,14 +48,14 @@ class Respondent(StrEnum):
 
 
 class RiskKind(StrEnum):
-    """Who may be in danger. Both need a conversation; the second follows the safeguarding procedure too."""
+    """Who may be at risk. Both need a conversation; the second follows the safeguarding procedure too."""
 
     SELF_HARM = "self_harm"
     HARM_TO_INFANT = "harm_to_infant"
 
 
 class Source(Frozen):
-    """Where figures come from: enough to find it again."""
+    """A source of figures, with enough detail to find it."""
 
     title: Sentence
     year: int | None = Field(default=None, ge=1900, le=2100)
@@ -63,7 +63,7 @@ class Source(Frozen):
 
 
 class MeasureLicence(Frozen):
-    """Who owns the words and how they may be used. ``attribution`` is shown where the owner asks for it."""
+    """Who owns the words and how they may be used. ``attribution`` is shown if the owner asks for it."""
 
     kind: LicenceClass
     holder: Sentence
@@ -73,10 +73,11 @@ class MeasureLicence(Frozen):
 
 
 class AnswerValue(Frozen):
-    """One option of a measure: its code, and its value before reverse keying; no value: never scored.
+    """One option of a measure: its code, and its value before reverse keying; without a value it is never
+    scored.
 
-    The code is what the printed form says, a number where it prints one, else the place in the printed order,
-    counted from 0. ``name`` is a word for the same option, accepted wherever the code is.
+    The code is the number on the printed form, or else the position in the printed order, counted from 0.
+    ``name`` is a word for the same option, accepted wherever the code is.
     """
 
     code: OptionCode
@@ -111,9 +112,10 @@ class ValueScale(Frozen):
 
 
 class Item(Frozen):
-    """One question of a measure. ``reverse``: keyed = low + high - value. ``topic`` is a word, not the words.
+    """One question of a measure. ``reverse``: keyed = low + high - value. ``topic`` is a keyword, not the
+    wording.
 
-    ``optional``: it need not be answered for the measure to be complete.
+    ``optional``: the measure is complete without it.
     """
 
     number: int = Field(ge=1, le=60)
@@ -124,20 +126,20 @@ class Item(Frozen):
 
 
 class Conversion(Frozen):
-    """One line of a conversion table: the sum of the items, and the points it stands for."""
+    """One line of a conversion table: the sum of the items, and the points it converts to."""
 
     raw: int
     points: float
 
 
 class Scale(Frozen):
-    """Something a measure reports: the total or a subscale, from keyed item values.
+    """A total or subscale that a measure reports, from keyed item values.
 
     sum          the sum of its items, times ``times``
     mean         the mean of its items, times ``times``
     table        the points that ``table`` gives for the sum of its items
     all_at_top   1 when every item has its highest value, else 0
-    typed        no items: somebody types the result
+    typed        no items: the result is typed in
 
     ``low`` and ``high`` may be absent only where a typed result has no confirmed range.
     """
@@ -154,12 +156,12 @@ class Scale(Frozen):
     source: SourceName
 
     def holds(self, points: float) -> bool:
-        """Whether points lie in the range; anything does where none is confirmed."""
+        """Whether points are in the range; always true where no range is confirmed."""
         return (self.low is None or self.low <= points) and (self.high is None or points <= self.high)
 
 
 class MissingItems(Frozen):
-    """Up to this many items may be missing; the mean of the others stands for them."""
+    """Up to this many items may be missing; the mean of the others replaces them."""
 
     at_most: int = Field(ge=1)
     source: SourceName
@@ -183,9 +185,9 @@ class BandSet(Frozen):
 
 
 class RiskRule(Frozen):
-    """An answer after which somebody must talk with the person, whatever the total: its lowest keyed value.
+    """An answer that needs a conversation with the person, whatever the total: its lowest keyed value.
 
-    It says that there is a need for a conversation. It grades nothing, and its absence says nothing.
+    It indicates a need for a conversation. It does not grade risk, and its absence does not exclude risk.
     """
 
     item: int
@@ -197,8 +199,8 @@ class RiskRule(Frozen):
 class SnomedConcept(Frozen):
     """The newest SNOMED CT concept of one reported score, and older ones still found in data.
 
-    ``not_exported_because``: the code is known, but not that our points are what the national list means by
-    it.
+    ``not_exported_because``: the code is known, but it is not confirmed that the national list means the same
+    points.
     """
 
     of: Slug
@@ -222,7 +224,7 @@ class LoincConcept(Frozen):
 
 
 class LeftOut(Frozen):
-    """Something this definition does not say, because no primary source was seen."""
+    """Something left out of this definition, because no primary source was found."""
 
     what: Sentence
     why: Prose
@@ -236,7 +238,7 @@ class NotScored(Frozen):
 
 
 class ReportedFrom(Frozen):
-    """The owner asks that the measure is reported for a group of at least so many answers."""
+    """The minimum number of answers in a group for which the owner allows the measure to be reported."""
 
     answers: int = Field(ge=2)
     source: SourceName

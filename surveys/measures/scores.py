@@ -1,4 +1,4 @@
-"""What scoring gives: a score, or the reason why there is none, or what is wrong with the answers."""
+"""The results of scoring: a score, the reason why there is none, or an error in the answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from surveys.measures.model import RiskRule
 
 
 class _Unseen:
-    """Keeps a person's scores out of every ``repr``."""
+    """Hides a person's scores in ``repr``."""
 
     __slots__ = ()
 
@@ -19,7 +19,7 @@ class _Unseen:
 
 
 class WhyUnscorable(StrEnum):
-    """Why there is no total. Programs rely on these words."""
+    """Why there is no total. Programs rely on these values."""
 
     ITEMS_MISSING = "items_missing"
     NOTHING_ANSWERED = "nothing_answered"
@@ -29,9 +29,9 @@ class WhyUnscorable(StrEnum):
 
 
 class AnswerProblem(ValueError):
-    """An answer that is none of the measure's. ``item`` is its number, None when the count is wrong.
+    """An answer that the measure does not have. ``item`` is its number, None when the count is wrong.
 
-    ``what`` and ``how`` are for people, and hold nothing that was answered.
+    ``what`` and ``how`` are for people, and contain no answers.
     """
 
     def __init__(self, code: str, *, item: int | None, what: str, how: str) -> None:
@@ -44,7 +44,7 @@ class AnswerProblem(ValueError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BandFound(_Unseen):
-    """Where a score lies in one authority's bands of one scale."""
+    """The band of a score, by one authority, for one scale."""
 
     set_name: str
     of: str
@@ -54,12 +54,12 @@ class BandFound(_Unseen):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Scored(_Unseen):
-    """What score and no score have in common.
+    """The common part of Score and Unscorable.
 
     subscales    points by name; None where a subscale has none
-    bands        the bands of everything that has a score
-    risk         the risk rules that these answers meet, in the order of the measure
-    missing      numbers of the items without a value, optional ones left out
+    bands        the bands of every scale that has a score
+    risk         the risk rules that these answers trigger, in the order of the measure
+    missing      numbers of the items without a value, except optional ones
     """
 
     measure: str
@@ -71,7 +71,7 @@ class _Scored(_Unseen):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every item that must be answered has a value."""
+        """Whether every required item has a value."""
         return not self.missing
 
     @property
@@ -82,9 +82,9 @@ class _Scored(_Unseen):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Score(_Scored):
-    """A score. ``total`` is None only for a measure that has subscales and no total.
+    """A score. ``total`` is None only for a measure with subscales and no total.
 
-    ``band`` is that of the total in the set the definition names as its default, None where it names none.
+    ``band`` is the total's band in the definition's default set, None if there is no default.
     """
 
     total: float | None
@@ -101,7 +101,7 @@ class Unscorable(_Scored):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TotalDiffers(_Unseen):
-    """A total that somebody stated is not the one its own items give."""
+    """A stated total that differs from the one its items give."""
 
     stated: float
     recomputed: float | None

@@ -1,8 +1,8 @@
-"""Answers to a measure become a score, or the reason why there is none. No figure stands here.
+"""Scores the answers to a measure. All figures come from the measure's definition.
 
-"Don't know" and "not applicable" are not zero, and a missing item is not zero: unless the measure's owner
-published a rule for missing items, a scale that lacks one has no score. Answers that call for a conversation
-(``risk_items``) are told whether or not there is a score.
+"Don't know", "not applicable" and missing items are never zero: unless the measure's owner published a rule
+for missing items, a scale that lacks an item has no score. Answers that need a conversation (``risk_items``)
+are reported whether or not there is a score.
 """
 
 from __future__ import annotations
@@ -33,26 +33,27 @@ from surveys.measures.scores import (
 
 
 Code = str | int | None
-"""An answer as a caller has it: an option's code or name, a whole number for a code of digits, None: none."""
+"""An answer as passed in: an option's code or name, an int for a numeric code, None for no answer."""
 
 
 def score(measure: Measure, answers: Sequence[Code]) -> Score | Unscorable:
     """The score of answers in item order: option codes before any reverse keying, None for no answer.
 
-    Raises AnswerProblem when there are too few or too many answers, or a code is none of the item's options.
+    Raises AnswerProblem when there are too few or too many answers, or a code is not one of the item's
+    options.
     """
     values = keyed_values(measure, answers)
     by_item = dict(zip((item.number for item in measure.items), values, strict=True))
-    if measure.kind == "one_question":  # its options have no values, so that any of them is an answer
+    if measure.kind == "one_question":  # its options have no values, so any of them is an answer
         unanswered = tuple(item.number for item in measure.items if answers[item.number - 1] is None)
         return _score_of(measure, by_item, unanswered)
     return _score_of(measure, by_item, _without_value(measure, by_item))
 
 
 def score_values(measure: Measure, values: Sequence[int | None]) -> Score | Unscorable:
-    """The score of values that are keyed already (reversed where the key says so), in item order.
+    """The score of values that are already keyed (reversed where the key says so), in item order.
 
-    Raises AnswerProblem when there are too few or too many, or a value is none the item can have.
+    Raises AnswerProblem when there are too few or too many, or a value is not possible for its item.
     """
     _check_count(measure, values)
     by_item: dict[int, int | None] = {}
@@ -70,10 +71,10 @@ def score_values(measure: Measure, values: Sequence[int | None]) -> Score | Unsc
 
 
 def entered(measure: Measure, points: Mapping[str, float]) -> Score:
-    """The score of results that somebody read elsewhere and types in, by the name of their scale.
+    """The score of typed results, by scale name.
 
-    Nothing is known of the items then, so it holds no risk items: whoever types it looks at the paper. Raises
-    AnswerProblem for a scale the measure has not, or points outside its range.
+    The items are unknown, so there are no risk items: the person typing must check the paper form. Raises
+    AnswerProblem for a scale the measure does not have, or points outside its range.
     """
     for name, value in points.items():
         scale = measure.scales_by_name.get(name)
@@ -99,15 +100,15 @@ def entered(measure: Measure, points: Mapping[str, float]) -> Score:
 
 
 def keyed_values(measure: Measure, answers: Sequence[Code]) -> tuple[int | None, ...]:
-    """The value of each answer after reverse keying, in item order; None: no value. Raises AnswerProblem."""
+    """The value of each answer after reverse keying, in item order, or None. Raises AnswerProblem."""
     _check_count(measure, answers)
     return tuple(_keyed(measure, item, code) for item, code in zip(measure.items, answers, strict=True))
 
 
 def compare_total(found: Score | Unscorable, stated: float) -> TotalDiffers | None:
-    """What to report about a total that came with its items; None when it is theirs.
+    """Compare a stated total with the total of its items; None when they are equal.
 
-    Totals in the wild are wrong often enough: never trust one whose items are there.
+    Stated totals are often wrong: never trust one when its items are available.
     """
     if not isinstance(found, Score) or found.total is None:
         return TotalDiffers(stated, None)
@@ -115,12 +116,12 @@ def compare_total(found: Score | Unscorable, stated: float) -> TotalDiffers | No
 
 
 def band_of(bands: BandSet, points: float) -> Band:
-    """The band that holds a score."""
+    """The band a score falls in."""
     return [band for band in bands.bands if band.at_least <= points][-1]
 
 
 def bands_found(measure: Measure, points: Mapping[str, float | None]) -> tuple[BandFound, ...]:
-    """The bands, in every set, of each scale that has points. A total typed by hand is read the same way."""
+    """The bands of each scale that has points, in every set. Works for typed totals too."""
     return tuple(
         BandFound(each.name, each.of, band_of(each, value).label, measure.citation(each.source))
         for each in measure.bands
@@ -140,8 +141,8 @@ def _check_count(measure: Measure, given: Sequence[object]) -> None:
         raise AnswerProblem(
             "score_entry_only",
             item=None,
-            what=f"{measure.short_name} is entered as a result; its items are not known here.",
-            how="Type the result, without answers.",
+            what=f"{measure.short_name} is entered as a result; its items are unknown.",
+            how="Enter the result, without answers.",
         )
 
 
@@ -199,7 +200,7 @@ def _why_not(
     if measure.kind == "one_question":
         return WhyUnscorable.COUNTED_OVER_MANY, "It is counted over many answers; one person has no score."
     if measure.kind == "typed":
-        return WhyUnscorable.SCORE_ENTRY_ONLY, "Its items are not known here; the result is typed in."
+        return WhyUnscorable.SCORE_ENTRY_ONLY, "Its items are unknown; the result is typed in."
     if (why := measure.why_not_scored(TOTAL)) is not None:
         return WhyUnscorable.KEY_UNCONFIRMED, why
     if all(value is None for value in values.values()):
@@ -216,7 +217,7 @@ def _item_words(numbers: Iterable[int]) -> str:
 
 
 def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) -> float | None:
-    """The points of one scale; None when it cannot be worked out."""
+    """The points of one scale; None when it cannot be scored."""
     if scale.how == "typed" or measure.why_not_scored(scale.name) is not None:
         return None
     there = [value for number in scale.items if (value := values[number]) is not None]

@@ -1,7 +1,8 @@
-"""A form asks a standard measure: a section names it, and its questions come from the measure's own words.
+"""Sections of a form that ask a standard measure, with questions from the measure's own wording.
 
-In the file a section says ``measure: core10`` and no questions; published, the questions stand written out,
-so that a form keeps the words it was given with. Read back, they are the measure's items in order.
+In the file, a section says ``measure: core10`` and has no questions. The published form contains the
+questions, so that it keeps the wording it was answered with. When read back, they are the measure's items in
+order.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ NOT_RESOLVED = frozenset(
         DefinitionCode.MEASURE_WITHOUT_WORDING,
     }
 )
-"""With one of these, checks between the parts of a form would only repeat it."""
+"""With one of these problems, checks between the parts of a form would only repeat it."""
 
 _PLACEHOLDER: Data = [{"id": "unknown", "kind": "information", "text": "unknown", "body": "unknown"}]
 
@@ -42,7 +43,7 @@ _PLACEHOLDER: Data = [{"id": "unknown", "kind": "information", "text": "unknown"
 def resolve_measures(
     form: Located, measures: Mapping[str, Measure], wordings: Mapping[str, MeasureWording]
 ) -> tuple[dict[str, Data], list[DefinitionProblem]]:
-    """The form's data with the questions of every measure it names written out, and what is wrong there."""
+    """The form's data with the questions of every measure it names filled in, and any problems found."""
     sections = form.data.get("sections")
     problems: list[DefinitionProblem] = []
     if not isinstance(sections, list):
@@ -98,7 +99,7 @@ def _why_not(
         what, how = "There is no measure of this name.", f"Known are: {', '.join(measures)}."
         return form.problem(DefinitionCode.UNKNOWN_MEASURE, place, what, how)
     if measures[key].kind == "one_question":
-        what = f"{measures[key].short_name} is one question, which stands among others."
+        what = f"{measures[key].short_name} is a single question among others."
         how = f"Write “include: {key}” at a question."
         return form.problem(DefinitionCode.MEASURE_WITHOUT_WORDING, place, what, how)
     if key not in wordings:
@@ -115,9 +116,9 @@ def _plain(part: Any) -> dict[str, Data]:
 def check_measures_in(
     form: Form, measures: Mapping[str, Measure], located: Located
 ) -> Iterator[DefinitionProblem]:
-    """A measure stands once in a form, and one with a risk item in no anonymous form.
+    """A form may ask a measure only once, and an anonymous form none with a risk item.
 
-    Nobody could act on it.
+    No one could act on the answer.
     """
     seen: set[str] = set()
     ids = [question.id for question in form.questions]
@@ -129,7 +130,7 @@ def check_measures_in(
         names = [question.id for question in section.questions]
         taken = any(ids.count(name) > 1 for name in names) or scales.count(f"{section.measure}_answers") > 1
         if taken and measures_in(form).count(section.measure) == 1:
-            what = f"A question or a scale of the form bears a name that {section.measure} needs."
+            what = f"A question or scale of the form has an id that {section.measure} needs."
             yield located.problem(DefinitionCode.DUPLICATE_ID, place, what, "Give it another id.")
         if section.measure in seen:
             what = f"The form asks {section.measure} twice."
@@ -138,13 +139,14 @@ def check_measures_in(
         measure = measures.get(section.measure)
         if measure is not None and measure.risk and form.mode is Mode.ANONYMOUS:
             items = ", ".join(str(rule.item) for rule in measure.risk)
-            what = f"{measure.short_name} asks about danger (item {items}), and nobody can act on it here."
+            what = f"{measure.short_name} asks about risk (item {items}); no one can act on it here."
             how = "Make the form named or pseudonymous, or leave the measure out."
             yield located.problem(DefinitionCode.RISK_ITEM_IN_ANONYMOUS, place, what, how)
 
 
 def asks_about_danger(form: Form, measures: Mapping[str, Measure]) -> bool:
-    """Whether an answer to this form can meet a risk rule, so that people are told what happens then.
+    """Whether an answer to this form can trigger a risk rule, so that respondents must be told what happens
+    then.
 
     Raises KeyError when the form asks a measure that is not among ``measures``.
     """
@@ -157,10 +159,10 @@ def measures_in(form: Form) -> tuple[str, ...]:
 
 
 def answers_to_measure(form: Form, measure: Measure, answers: Answers) -> tuple[Code, ...]:
-    """What somebody answered to a measure in a form, as codes in item order, ready for ``scoring.score``.
+    """The answers to a measure in a form, as codes in item order, ready for ``scoring.score``.
 
-    A reason for not answering becomes its own code, a blank None. Raises KeyError when the form does not ask
-    the measure.
+    A reason for not answering becomes its own code, a blank becomes None. Raises KeyError when the form does
+    not ask the measure.
     """
     if measure.key not in measures_in(form):
         raise KeyError(measure.key)
@@ -173,9 +175,9 @@ def answers_to_measure(form: Form, measure: Measure, answers: Answers) -> tuple[
 
 
 def known_codes(measure: Measure, codes: Sequence[Code]) -> tuple[Code, ...]:
-    """The same codes, None for one that is none of the item's options.
+    """The same codes, with None for any that is not one of the item's options.
 
-    A page may keep an answer that validation will refuse; it must not hide the answers beside it.
+    A draft may contain an answer that validation will reject; it must not hide the other answers.
     """
     return tuple(
         code if measure.answer_scale(item).find(str(code)) is not None else None
@@ -185,9 +187,9 @@ def known_codes(measure: Measure, codes: Sequence[Code]) -> tuple[Code, ...]:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RiskMet:
-    """Where in a form an answer stands after which somebody must talk with the person; never the answer.
+    """The place in a form of an answer that needs a conversation with the person; never the answer.
 
-    ``statement``: the line of the group ``question_id``, empty where the item is a question of its own.
+    ``statement``: the line of the group ``question_id``, empty where the item is a separate question.
     """
 
     measure: str
@@ -196,15 +198,15 @@ class RiskMet:
     statement: str = ""
 
     def __repr__(self) -> str:
-        """That there is one, and nothing of the person."""
+        """Only the fact that there is one: nothing about the person."""
         return "<RiskMet>"
 
 
 def risks_met(form: Form, answers: Answers, measures: Mapping[str, Measure]) -> tuple[RiskMet, ...]:
-    """Every risk rule that answers to a form meet, in its order; works on half a draft as on a response.
+    """Every risk rule that answers to a form trigger, in its order. Works on unfinished drafts too.
 
-    Does not ask whether there is a score; an answer that is no option counts as none. Raises KeyError when
-    the form asks a measure that is not among ``measures``, so that no risk item goes unseen.
+    Independent of whether there is a score; an answer that is not an option counts as none. Raises KeyError
+    when the form asks a measure that is not among ``measures``, so that no risk item is missed.
     """
     met: list[RiskMet] = []
     for key in measures_in(form):
@@ -242,7 +244,7 @@ def _locked_prefixes(section: Section) -> Sequence[str]:
 
 
 def measure_keys(form: Form) -> tuple[str, ...]:
-    """The keys of every text of a form that is a measure's own word."""
+    """The keys of every text of a form that belongs to a measure's wording."""
     prefixes = tuple(
         prefix
         for section in form.sections
@@ -253,7 +255,7 @@ def measure_keys(form: Form) -> tuple[str, ...]:
 
 
 def measure_strings(form: Form, language: str) -> dict[str, str]:
-    """A measure's words in a variant of the form's own language: they stay as they are, also in easy read."""
+    """A measure's wording in a variant of the form's own language: unchanged, even in easy read."""
     if plain_language(language) != plain_language(form.language):
         return {}
     strings = strings_of(form)
@@ -261,7 +263,7 @@ def measure_strings(form: Form, language: str) -> dict[str, str]:
 
 
 def check_measure_words(form: Form, locale: Locale, located: Located) -> Iterator[DefinitionProblem]:
-    """Nobody translates a measure here: only its owner's translation is the same measure."""
+    """A form's translation must not contain a measure's wording: only its owner may translate it."""
     locked = set(measure_keys(form))
     for part, keys in (("strings", locale.strings), ("unofficial", locale.unofficial)):
         for key in keys:

@@ -1,7 +1,7 @@
-"""The words of a measure, apart from its definition and under a licence of their own.
+"""The wording of a measure, separate from its definition and with its own licence.
 
-Shipped where the owner lets us (``measures/wording``), else brought by a licensed team as a wording pack
-(``surveys.measures.wording_packs``). Nobody here may change a word: a changed word is another measure.
+It is shipped where the owner lets us (``measures/wording``), or else supplied by a licensed team as a wording
+pack (``surveys.measures.wording_packs``). The wording must not be changed: it would be a different measure.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from surveys.measures.model import Item, Measure
 
 
 MOST_STATEMENTS = 20
-"""How many items stand on one page; a longer measure asks one question a page."""
+"""The most items on one page; a longer measure asks one question per page."""
 LONGEST_HINT = 300
 
 
@@ -45,14 +45,14 @@ class WordedOption(Frozen):
 
 
 class WordedItem(Frozen):
-    """The words of one item; ``options`` where it has statements of its own instead of the shared ones."""
+    """The wording of one item; ``options`` if it has its own instead of the shared ones."""
 
     text: Sentence
     options: tuple[WordedOption, ...] = ()
 
 
 class MeasureWording(Frozen):
-    """Every word a respondent sees of one measure: the stem, the items in order, the options in order."""
+    """Everything a respondent sees of one measure: the stem, the items in order, the options in order."""
 
     measure: Slug
     version: Label
@@ -71,9 +71,9 @@ class MeasureWording(Frozen):
 def check_wording(
     measure: Measure | None, wording: MeasureWording, located: Located
 ) -> Iterator[DefinitionProblem]:
-    """Whether the words fit the definition.
+    """Check the wording against the definition.
 
-    As many items, and a label for each option in the printed order.
+    It must have the same number of items, and a label for each option in the printed order.
     """
     if measure is None:
         what = "There is no measure of this name."
@@ -101,23 +101,23 @@ def _does_not_fit(located: Located, path: Path, what: str, how: str) -> Definiti
 
 
 def scale_id(measure: Measure) -> str:
-    """The name under which a form keeps the options that items of a measure share."""
+    """The id of the answer scale, in a form, that the items of a measure share."""
     return f"{measure.key}_answers"
 
 
 def item_id(measure: Measure, number: int) -> str:
-    """The name of one item of a measure in a form: of its statement, or of its question."""
+    """The id of one item of a measure in a form, as a statement or a question."""
     return f"{measure.key}_{number}"
 
 
 def form_parts(
     measure: Measure, wording: MeasureWording
 ) -> tuple[tuple[AnswerScale, ...], tuple[Question, ...]]:
-    """The answer scales and questions by which a form administers a measure, words and order unchanged.
+    """The answer scales and questions with which a form administers a measure, wording and order unchanged.
 
-    Items that share their options are statements of one group, so that the stem stands above them; a long
-    measure, or one whose items have options of their own, asks one question a page, under the stem as hint.
-    Goals are one rating each; ``surveys.measures.goals.with_goals`` puts somebody's own words in their place.
+    Items that share their options are statements of one group under the stem. A long measure, or one whose
+    items have their own options, asks one question per page, with the stem as hint. Each goal is a rating;
+    ``surveys.measures.goals.with_goals`` fills in the person's own words.
     """
     if measure.kind == "goals":
         return (), _ratings(measure, wording)
@@ -149,7 +149,7 @@ def _question(measure: Measure, wording: MeasureWording, item: Item, scale: str 
     words = wording.items[item.number - 1]
     attribution = wording.licence.attribution
     hint = f"{wording.stem} {attribution}" if attribution else wording.stem
-    if len(hint) > LONGEST_HINT:  # never half a line of copyright: the form's introduction has it whole
+    if len(hint) > LONGEST_HINT:  # never truncate a copyright line: the form's introduction has all of it
         hint = wording.stem
     options = () if scale else _options(wording.options_of(item.number))
     return OneChoice(
@@ -162,7 +162,7 @@ def _options(worded: tuple[WordedOption, ...]) -> tuple[Option, ...]:
 
 
 def _ratings(measure: Measure, wording: MeasureWording) -> tuple[Question, ...]:
-    """Goals, each a point on a line; its ends have the words of the first and the last option."""
+    """Goals as ratings; the two ends have the labels of the first and the last option."""
     return tuple(
         Rating(
             id=item_id(measure, number),

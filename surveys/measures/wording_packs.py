@@ -1,7 +1,7 @@
-"""Words of a measure that a licensed team brings along, with the licence that lets it.
+"""Licensed wording: a measure's words, supplied by a team together with its licence.
 
-A pack lives in a team's database, never in this repository. Until there is one, a measure without shipped
-words cannot be sent or shown to a respondent; when its licence ends, nothing new is sent and old scores
+A pack is stored in a team's database, never in this repository. Without one, a measure that has no shipped
+wording cannot be sent or shown to a respondent. When its licence ends, nothing new is sent; existing scores
 stay.
 """
 
@@ -32,7 +32,7 @@ from surveys.measures.wording import (
 
 
 class PackLicence(Frozen):
-    """By whose leave the words are used: holder, the licence's own reference, what it covers, until when."""
+    """The licence for the words: holder, reference, scope and end date."""
 
     holder: Sentence
     reference: Sentence
@@ -44,7 +44,7 @@ class PackLicence(Frozen):
 
 
 class WordsAround(Frozen):
-    """What stands around a measure's own words on its form: title, introduction, thanks."""
+    """The text around a measure's own words on its form: title, introduction, thanks."""
 
     title: Label
     introduction: Prose
@@ -52,9 +52,9 @@ class WordsAround(Frozen):
 
 
 class WordingPack(Frozen):
-    """The words of one measure in one language, and the licence they came with.
+    """The words of one measure in one language, with their licence.
 
-    ``around``: the team's own words around it. In English those of the product are used when there are none.
+    ``around``: the team's own text around it. In English, ours is used if there is none.
     """
 
     measure: Slug
@@ -66,7 +66,7 @@ class WordingPack(Frozen):
     licence: PackLicence
 
     def as_wording(self) -> MeasureWording:
-        """The words in the shape of shipped ones, for forms."""
+        """Convert to the shape of a shipped wording, for forms."""
         licence = self.licence
         return MeasureWording(
             measure=self.measure,
@@ -86,7 +86,7 @@ class WordingPack(Frozen):
 
 
 class WhyNotSent(StrEnum):
-    """Why a measure cannot be sent to anybody."""
+    """Why a measure cannot be sent to anyone."""
 
     SCORE_ENTRY_ONLY = "score_entry_only"
     NO_WORDING = "no_wording"
@@ -94,7 +94,7 @@ class WhyNotSent(StrEnum):
 
 
 def parse_pack(text: str, measure: Measure, *, name: str) -> WordingPack:
-    """A pack from the text of a filled-in template, held against the measure. Raises DefinitionError."""
+    """Parse a filled-in template and check it against the measure. Raises DefinitionError."""
     located = read_yaml(text, name=name)
     pack, problems = parse(WordingPack, located, located.data)
     if pack is not None:
@@ -102,15 +102,15 @@ def parse_pack(text: str, measure: Measure, *, name: str) -> WordingPack:
             what, how = f"This pack is for {pack.measure}.", f"Use the template of {measure.key}."
             problems.append(located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("measure",), what, how))
         elif not takes_words(measure):
-            what = f"{measure.short_name} is not sent to a person of a family; its words are never kept here."
+            what = f"{measure.short_name} is not sent to families; its words are never stored here."
             problems.append(
-                located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("measure",), what, "Type the result.")
+                located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("measure",), what, "Enter the result.")
             )
         else:
             problems += check_wording(measure, pack.as_wording(), located)
             if pack.around is None and not is_english(pack.language):
-                what = f"The product has no introduction and no thanks in this language ({pack.language})."
-                how = "Add around: with title, introduction and thanks in it, or record the English words."
+                what = f"There is no introduction and no thanks in this language ({pack.language})."
+                how = "Add “around” with title, introduction and thanks, or record the English words."
                 problems.append(located.problem(DefinitionCode.WORDING_DOES_NOT_FIT, ("around",), what, how))
     if pack is None or problems:
         raise DefinitionError(problems)
@@ -118,9 +118,9 @@ def parse_pack(text: str, measure: Measure, *, name: str) -> WordingPack:
 
 
 def takes_words(measure: Measure) -> bool:
-    """Whether a person of a family can answer it by a link, so that its words have a place here.
+    """Whether a member of a family can answer it through a link, so that its words are needed.
 
-    An educator is none of them, and one question among others is worded by the form that includes it.
+    Not for educators' measures, and not for single questions, whose form has the words.
     """
     return (
         measure.licence.kind is not LicenceClass.D
@@ -131,12 +131,12 @@ def takes_words(measure: Measure) -> bool:
 
 
 def is_english(language: str) -> bool:
-    """Whether a language is a kind of English."""
+    """Whether a language tag is a variant of English."""
     return language.split("-")[0] == "en"
 
 
 def pack_template(measure: Measure, *, language: str = "en-GB") -> str:
-    """A file to fill in: every item and option of the measure as a gap, and the licence to record.
+    """A template to fill in, with a gap for every item and option of the measure, and for the licence.
 
     Raises ValueError for a measure that ``takes_words`` refuses.
     """
@@ -144,11 +144,11 @@ def pack_template(measure: Measure, *, language: str = "en-GB") -> str:
         raise ValueError(f"{measure.key} has no words to fill in")
     shared = {item.scale for item in measure.items}
     lines = [
-        f"# Words of {measure.short_name}, exactly as its owner has them. {measure.licence.holder}:",
+        f"# Words of {measure.short_name}, exactly as published by its owner. {measure.licence.holder}:",
         *(f"# {line}" for line in _folded(measure.licence.terms)),
         f"measure: {measure.key}",
         f"language: {language}",
-        "around: null # in another language than English: title, introduction and thanks, all three",
+        "around: null # in a language other than English: title, introduction and thanks, all three",
         'stem: ""',
         "items:",
     ]
@@ -176,16 +176,14 @@ def pack_template(measure: Measure, *, language: str = "en-GB") -> str:
 def why_not_sent(
     measure: Measure, shipped: MeasureWording | None, pack: WordingPack | None, *, today: date
 ) -> tuple[WhyNotSent, str] | None:
-    """Why the measure cannot be sent today, as a code and in words; None when it can.
+    """Why the measure cannot be sent today, as a code and a sentence; None when it can.
 
-    A licence holds on its last day.
+    A licence includes its last day.
     """
     if not takes_words(measure):
-        why = f"{measure.short_name} is entered as a result by somebody of the team; nobody answers it here."
+        why = f"{measure.short_name} is entered as a result by the team; respondents do not answer it."
         if measure.respondent is Respondent.EDUCATOR:
-            why = (
-                f"An educator fills in {measure.short_name}, and links go to people of a family: type it in."
-            )
+            why = f"{measure.short_name} is for educators, and links go to families: enter it by hand."
         return WhyNotSent.SCORE_ENTRY_ONLY, why
     if shipped is not None:
         return None

@@ -57,7 +57,7 @@ def test_the_worked_example_of_jacobson_and_truax() -> None:
 
 def test_cut_offs_turn_round_where_lower_is_better() -> None:
     assert cut_offs(FUNCTIONAL, CLINICAL) == CutOffs(a=45, b=55, c=50)
-    with pytest.raises(ValueError, match="one mean"):
+    with pytest.raises(ValueError, match="same mean"):
         cut_offs(CLINICAL, CLINICAL)
 
 

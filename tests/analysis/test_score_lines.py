@@ -91,7 +91,7 @@ def test_where_no_rule_is_known_the_sentence_says_so() -> None:
 
     bonding = warmth(20, 26)
     assert line_sentence(bonding).startswith("6 points higher than at first. No published rule is known")
-    assert line_sentence(warmth(20, 20)).startswith("The same score as at first.")
+    assert line_sentence(warmth(20, 20)).startswith("The same score as the first.")
     assert score_line_chart(bonding) is not None
 
 

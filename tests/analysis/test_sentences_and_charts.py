@@ -122,7 +122,7 @@ def test_the_sentence_is_honest_about_ties_and_gaps(
 ) -> None:
     sentence = sentences.sentence(result)
     assert all(part in sentence for part in said)
-    assert unsaid not in sentence.replace("Nobody", "")
+    assert unsaid not in sentence.replace("No one", "")
 
 
 def test_the_uncertainty_is_said_in_words_and_louder_when_few_answered() -> None:

@@ -1,4 +1,4 @@
-"""The words of a cloud: how many people used each, negations kept together, names and small numbers left
+"""Terms of a word cloud: how many people used each. Negations stay together; names and rare terms are left
 out.
 """
 
@@ -20,7 +20,7 @@ from analysis.comments.reading.labels import (
 )
 
 
-# letters with the marks that belong to them: vowel signs of Arabic, Hebrew and the scripts of India
+# letters with their combining marks: vowel signs of Arabic, Hebrew and Indian scripts
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0981-\u0dff"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]|['’](?=[^\W\d_]))*|[.!?,;:]")
 _PLACEHOLDER = re.compile(r"\[[A-Za-z ]+\]")
@@ -35,14 +35,14 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CloudTerm:
-    """A word, or a negation with what it denies, and how many people used it."""
+    """A word, or a negation with the word it negates, and how many people used it."""
 
     term: str
     people: int
 
 
 def side_of(sentiment: Sentiment | None, question: QuestionKind) -> Side | None:
-    """Where words belong: by their sentiment; neutral or unread ones by the question, None when it asks for
+    """The side of a text: by its sentiment; if neutral or not analysed by the question, None if that asks for
     neither.
     """
     if sentiment is Sentiment.POSITIVE:
@@ -61,11 +61,10 @@ def cloud_terms(
     fewest: int | None = None,
     most: int | None = None,
 ) -> tuple[CloudTerm, ...]:
-    """The terms most people used, most first. texts: (person, text). names: further words never shown.
+    """The most used terms, the most frequent first. texts: (person, text). names: further words never shown.
 
-    Each person counts once for a term however often they wrote it. Identifiers and words that may be names
-    are left out. fewest, most: as in the thresholds when None; a term fewer than ``fewest`` people used is
-    left out.
+    Each person counts once per term. Identifiers and words that may be names are left out, and so are terms
+    used by fewer than ``fewest`` people. fewest, most: None uses the thresholds.
     """
     thresholds = comment_thresholds()
     fewest = thresholds.cloud_fewest.value if fewest is None else fewest
@@ -115,7 +114,7 @@ def cloud_table(terms: Sequence[CloudTerm]) -> tuple[tuple[str, int], ...]:
 
 
 def cloud_sentence(terms: Sequence[CloudTerm], side: Side) -> str:
-    """The same data as a sentence, for those who do not see the picture."""
+    """The same data as a sentence, as a text alternative to the picture."""
     about = "what went well" if side is Side.GOOD else "what could be better"
     if not terms:
         fewest = comment_thresholds().cloud_fewest.value

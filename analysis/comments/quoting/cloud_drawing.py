@@ -1,6 +1,4 @@
-"""Draws a word cloud as SVG and PNG, the same picture every time. ``wordcloud`` is imported when one is
-drawn.
-"""
+"""Draws a word cloud as SVG and PNG, deterministically. ``wordcloud`` is imported when one is drawn."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -22,14 +20,14 @@ WIDTH, HEIGHT = 1000, 560
 _SEED = 7
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _COLOURS = {Side.GOOD: ("#00524b", "#006b5f", "#1d4e89"), Side.BETTER: ("#5c2a5b", "#7a3b12", "#1d3557")}
-"""Each at least 7:1 on white, told apart by shade as well as hue."""
+"""Each has a contrast of at least 7:1 on white; they differ in lightness as well as hue."""
 
 _SVG_FONT = "Noto Sans Arabic, Noto Sans, DejaVu Sans, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
 class CloudPicture:
-    """The same cloud twice; ``alternative`` says it in a sentence."""
+    """The same cloud in both formats; ``alternative`` is its text alternative."""
 
     svg: str
     png: bytes
@@ -47,14 +45,14 @@ class _Placed:
 
 
 def draw_cloud(terms: Sequence[CloudTerm], side: Side, *, font: Path | None = None) -> CloudPicture | None:
-    """The picture of these terms; None when there is none to draw.
+    """Draw these terms; None when there are none to draw.
 
-    A term with a letter the font does not have is left to the table, which goes with every picture.
+    A term with a character that the font lacks is only in the table, which accompanies every picture.
 
-    font: a font file with the letters needed; by default one for Arabic and Urdu when a term is written in
-    them, else DejaVu Sans, which comes with wordcloud. Right-to-left terms are shaped by Pillow when it has
-    its shaping library, else beforehand; the SVG holds them as typed, because whoever shows it shapes them
-    itself.
+    font: a font file with the characters needed; by default one for Arabic and Urdu if a term is written in
+    them, else DejaVu Sans, which wordcloud includes. Pillow shapes right-to-left terms if it has its shaping
+    library; otherwise they are shaped beforehand. The SVG contains them as typed, because the viewer shapes
+    them.
     """
     path = str(font or _font_for(terms))
     terms = _drawable(terms, path)
@@ -98,7 +96,7 @@ def _font_for(terms: Sequence[CloudTerm]) -> Path:
         import fontpkg
 
         return Path(str(fontpkg.path("Noto Sans Arabic")))
-    folder = find_spec("matplotlib")  # of which wordcloud is made, too; found without importing it
+    folder = find_spec("matplotlib")  # a dependency of wordcloud; found without importing it
     if folder is None or folder.origin is None:
         raise ModuleNotFoundError("matplotlib")
     return Path(folder.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"
@@ -113,7 +111,7 @@ def _drawable(terms: Sequence[CloudTerm], path: str) -> list[CloudTerm]:
 
 
 def _shaped(term: str) -> str:
-    """The term as Pillow needs it: as typed with its shaping library, else joined and turned round."""
+    """The term as Pillow needs it: as typed if it has its shaping library, else joined and reversed."""
     if not _RIGHT_TO_LEFT.search(term):
         return term
     from PIL import features
@@ -127,7 +125,7 @@ def _shaped(term: str) -> str:
 
 
 def _placed(cloud: Any, shown: dict[str, CloudTerm], path: str) -> list[_Placed]:
-    """Where each term's baseline begins, from where the layout put its box."""
+    """The start of each term's baseline, from the position of its box in the layout."""
     from PIL import ImageFont
 
     placed: list[_Placed] = []

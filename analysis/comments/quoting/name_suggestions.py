@@ -10,7 +10,7 @@ from analysis.comments.reading.names import first_names, names_and_words, never_
 
 
 class NameReason(StrEnum):
-    """Why a word is suggested, surest first."""
+    """Why a word is suggested, the most certain reason first."""
 
     TITLE = "title"
     CUE = "cue"
@@ -20,7 +20,7 @@ class NameReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameSuggestion:
-    """A place in the text that may be a name."""
+    """A span of the text that may be a name."""
 
     start: int
     end: int
@@ -44,11 +44,11 @@ _ENOUGH_CAPITALS = 0.7
 
 
 def suggest_names(text: str) -> tuple[NameSuggestion, ...]:
-    """Places that may be names of people or places, in order, none overlapping.
+    """Spans that may be names of people or places, in order, not overlapping.
 
-    After a title; after a cue ("my son", "called") with a capital; a known first name; a word with one
-    capital inside a sentence. Names that are words too ("Hope", "Joy") need a capital inside a sentence. A
-    text mostly in capitals is searched for known first names alone.
+    A name follows a title; or is capitalised and follows a cue ("my son", "called"); or is a known first
+    name; or is a capitalised word inside a sentence. Names that are also words ("Hope", "Joy") need a capital
+    inside a sentence. A text mostly in capitals is searched for known first names only.
     """
     letters = [char for char in text if char.isalpha()]
     shouting = bool(letters) and sum(char.isupper() for char in letters) > _ENOUGH_CAPITALS * len(letters)
@@ -65,7 +65,7 @@ def suggest_names(text: str) -> tuple[NameSuggestion, ...]:
 
 
 def _trimmed(text: str, match: re.Match[str]) -> int:
-    """The end of a cue's name, without a second word that is no name."""
+    """The end of the name after a cue, without a second word that is not a name."""
     words = [(word.group(), word.end()) for word in _WORD.finditer(match.group(1))]
     kept = [end for word, end in words if _bare(word) not in never_names()]
     first_is_name = bool(words) and _bare(words[0][0]) not in never_names()

@@ -1,7 +1,7 @@
 """Chooses quotes for a theme: those that carry it most purely, no near-duplicates, one from each person.
 
-Ranked by how sure it is that the theme is carried, less something for other themes: never by how typical a
-quote is of all (the classic choice of a summariser), which was measured to make quotes worse.
+Ranked by how certain the theme is, minus a penalty for other themes. Not ranked by how typical a quote is of
+all comments (as classic summarisers do): measurement showed that this makes quotes worse.
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ def _size(comment: Comment) -> int:
 
 
 def purity(reading: Reading, theme: str, words: int) -> float:
-    """How purely a comment carries a theme, 0 to 1. Of two alike the shorter one says it more purely.
+    """How purely a comment is about a theme, 0 to 1. Of two similar comments, the shorter one is purer.
 
-    A local theme, which has no probability, is ranked by its place among the comment's local themes.
+    A local theme has no probability and is ranked by its position among the comment's local themes.
     """
     for score in reading.theme_scores:
         if score.name == theme:

@@ -1,7 +1,7 @@
-"""Masks what identifies a person by its form, and suggests names for a person to confirm.
+"""Masks identifiers that can be recognised by their format.
 
-Numbers, addresses and links are masked without asking. Names are only suggested: too many of them are words
-too.
+Numbers, addresses and links are masked automatically. Names are only suggested (``name_suggestions``), for a
+person to confirm: too many of them are also words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from analysis.comments.reading.names import names_and_words
 
 
 class MaskKind(StrEnum):
-    """What was masked; the value is what stands in its place, in brackets."""
+    """What was masked; the value replaces it, in brackets."""
 
     NHS_NUMBER = "NHS number"
     PHONE = "phone number"
@@ -31,7 +31,7 @@ class MaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A masked piece: its place in the text as typed."""
+    """A masked span of the text as typed."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Mask:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Redacted:
-    """The text with its masks written in, and where they were in the text as typed, in order."""
+    """The redacted text, and the masked spans of the text as typed, in order."""
 
     text: str
     masks: tuple[Mask, ...]
@@ -86,10 +86,10 @@ _ADDRESS = re.compile(
 
 
 def is_nhs_number(digits: str) -> bool:
-    """Whether ten digits are an NHS number by its check digit.
+    """Whether ten digits are an NHS number with a valid check digit.
 
-    The first nine are weighted 10 down to 2; the check digit is 11 minus the sum's remainder by 11, where 11
-    is written 0 and 10 is never issued. The same digit ten times is no number.
+    The first nine are weighted 10 down to 2; the check digit is 11 minus the sum modulo 11, where 11 is
+    written as 0 and 10 is never issued. The same digit ten times is not valid.
     """
     if len(digits) != 10 or not digits.isascii() or not digits.isdecimal() or len(set(digits)) == 1:
         return False
@@ -99,7 +99,7 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def redact(text: str, staff: Iterable[str] = ()) -> Redacted:
-    """The text with identifiers and the names of the staff roster (as written there) masked."""
+    """Mask identifiers and the names on the staff roster (as written there) in a text."""
     taken: list[Mask] = []
     for kind, find in _FINDERS:
         for start, end in find(text):
@@ -110,7 +110,7 @@ def redact(text: str, staff: Iterable[str] = ()) -> Redacted:
 
 
 def masked(text: str, masks: Sequence[Mask]) -> Redacted:
-    """The text with these masks written in; for names that a person has confirmed, too."""
+    """Apply these masks to a text; also used for names that a person has confirmed."""
     ordered = sorted(masks, key=lambda mask: mask.start)
     pieces: list[str] = []
     place = 0
@@ -149,7 +149,7 @@ def _postcodes(text: str) -> list[tuple[int, int]]:
 
 
 def _staff_places(text: str, staff: Iterable[str]) -> list[tuple[int, int]]:
-    """Where a name of the roster stands: the whole name in any case, a part of it as a word of its own."""
+    """Where names of the roster occur: the whole name in any case, or a part of it as a separate word."""
     spans: list[tuple[int, int]] = []
     for name in sorted({" ".join(each.split()) for each in staff}, key=lambda each: (-len(each), each)):
         parts = name.split()

@@ -1,1 +1,1 @@
-"""Reading comments: clauses, sentiment, themes and confidence."""
+"""Classifies comments: clauses, sentiment, themes and confidence."""

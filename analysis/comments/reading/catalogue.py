@@ -1,4 +1,4 @@
-"""The only file of ``analysis.comments`` that opens files: themes, word lists, thresholds and the trained
+"""The only module of ``analysis.comments`` that opens files: themes, word lists, thresholds, the trained
 prior.
 """
 
@@ -26,7 +26,7 @@ class _Frozen(BaseModel):
 
 
 class Examples(_Frozen):
-    """Our own sentences. ``seen``: read while the words were chosen; ``unseen``: kept back."""
+    """Sentences we wrote. ``seen``: used while choosing the words; ``unseen``: held out."""
 
     seen: Words
     unseen: Words
@@ -38,13 +38,12 @@ class Examples(_Frozen):
 
 
 class Theme(_Frozen):
-    """One theme: what it means, what it sounds like, the words that point to it.
+    """One theme: its meaning, examples, and the words that indicate it.
 
     kind: "national" themes are the fourteen condensed from NHS labels; "local" ones are this service's own.
-    general: says nothing specific; passed on, not analysed. serious: rare, and read one by one before any
-    ranking when it is not praise. qdc_v7: the national sub-categories it maps to.
-    words: see ``lexicon``. not_words: phrases that contain such words and mean something else.
-    examples, near_misses: local themes only.
+    general: nothing specific; passed on, not analysed. serious: rare; unless praise, read one by one before
+    any ranking. qdc_v7: the national sub-categories it maps to. words: see ``lexicon``. not_words: phrases
+    that contain such words but mean something else. examples, near_misses: local themes only.
     """
 
     key: Text = ""
@@ -64,7 +63,7 @@ class Theme(_Frozen):
 
 
 class SentimentWords(_Frozen):
-    """The words of ``sentiment_words.yaml``; what each list means stands there."""
+    """The words of ``sentiment_words.yaml``, which explains each list."""
 
     positive: Words
     negative: Words
@@ -79,14 +78,14 @@ class SentimentWords(_Frozen):
 
 
 class Tried(_Frozen):
-    """Something that was tried, and what it gave."""
+    """An experiment and its result."""
 
     what: Text
     gave: Text
 
 
 class CardText(_Frozen):
-    """What a model card says besides figures."""
+    """The text of a model card, without the figures."""
 
     what: Text
     data: Text
@@ -97,28 +96,28 @@ class CardText(_Frozen):
 
 
 class Fraction(_Frozen):
-    """A number between 0 and 1, and where it comes from."""
+    """A number between 0 and 1, and its source."""
 
     value: Annotated[float, Field(ge=0, le=1)]
     source: Text
 
 
 class Number(_Frozen):
-    """Any number, and where it comes from."""
+    """Any number, and its source."""
 
     value: float
     source: Text
 
 
 class Count(_Frozen):
-    """A whole number, at least 1, and where it comes from."""
+    """A whole number, at least 1, and its source."""
 
     value: Annotated[int, Field(ge=1)]
     source: Text
 
 
 class CommentThresholds(_Frozen):
-    """Every threshold of comment analysis; what each is for stands in ``comment_thresholds.yaml``."""
+    """Every threshold of comment analysis, explained in ``comment_thresholds.yaml``."""
 
     sure_sentiment: Fraction
     sure_quote: Number
@@ -141,15 +140,13 @@ _Model = TypeVar("_Model", bound=BaseModel)
 def _read(path: Path, kind: type[_Model], **extra: str) -> _Model:
     loaded = cast(object, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]
     if not isinstance(loaded, dict):
-        raise ValueError(f"{path.name} is no mapping of names to values")
+        raise ValueError(f"{path.name} is not a mapping of names to values")
     return kind.model_validate({**cast(dict[str, object], loaded), **extra})
 
 
 @cache
 def shipped_themes() -> tuple[Theme, ...]:
-    """Every theme that comes with the product: the fourteen first, then the service's own, each in its
-    order.
-    """
+    """Every shipped theme: the fourteen first, then the service's own, each in the order of its file."""
     themes = [_read(path, Theme, key=path.stem) for path in sorted((_DATA / "themes").glob("*.yaml"))]
     return tuple(sorted(themes, key=lambda theme: (theme.kind != "national", theme.order)))
 
@@ -168,7 +165,7 @@ def local_themes() -> tuple[Theme, ...]:
 
 @cache
 def sentiment_words() -> SentimentWords:
-    """The words of sentiment."""
+    """The sentiment word lists."""
     return _read(_DATA / "sentiment_words.yaml", SentimentWords)
 
 
@@ -180,13 +177,13 @@ def comment_thresholds() -> CommentThresholds:
 
 @cache
 def card_text() -> CardText:
-    """The words of the model card."""
+    """The text of the model card."""
     return _read(_DATA / "model_card_text.yaml", CardText)
 
 
 @cache
 def word_list(name: str) -> dict[str, tuple[str, ...]]:
-    """A file of named word lists beside this one ("languages", "names", "stop_words")."""
+    """A file of named word lists in ``data`` ("languages", "names", "stop_words")."""
     path = _DATA / f"{name}.yaml"
     loaded = cast(dict[str, str], YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))  # pyright: ignore[reportUnknownMemberType]
     return {key: tuple(words.split()) for key, words in loaded.items()}
@@ -194,11 +191,11 @@ def word_list(name: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def shipped_prior_bytes() -> bytes | None:
-    """The content of the prior that comes with the product; None when its file was taken away."""
+    """The content of the shipped prior; None if its file was removed."""
     return read_prior_file(PRIOR_FOLDER)
 
 
 def read_prior_file(folder: Path) -> bytes | None:
-    """The content of the prior in a folder that ``feedback themes train`` wrote, None when there is none."""
+    """The content of a prior in a folder written by ``feedback themes train``, None when there is none."""
     path = folder / PRIOR_FILE
     return path.read_bytes() if path.is_file() else None

@@ -1,6 +1,4 @@
-"""How likely each sentiment and theme is, for comments and for each of their clauses: by a prior, by rules,
-blended.
-"""
+"""Probabilities of sentiments and themes, for comments and clauses: from a prior, from rules, or blended."""
 
 from __future__ import annotations
 
@@ -37,18 +35,17 @@ from analysis.comments.reading.rules import theme_chances as chances_by_rule
 _RULE_THRESHOLD = 0.5
 _SAFE = 1e-4
 _FOR_EACH_THEME = 0.15
-"""What a comment's strength loses for every theme it shows: a quote is to speak of one thing."""
+"""The penalty on a comment's strength for every theme it shows: a quote should be about one thing."""
 _HIT, _NO_HIT = 0.9, 0.1
-"""What a local theme's words say by themselves, as probabilities."""
+"""Probabilities of a local theme from its words alone."""
 
 
 @dataclass(frozen=True, eq=False)
 class Chances:
     """Rows: the comments, then every clause of every comment in order.
 
-    certainties, strengths: of the comments alone, see ``labels.ThemeScore``. factors: what the sentiments
-    were multiplied by. local: of the service's own themes, shown from a half on; None when only their words
-    decide.
+    certainties, strengths: of the comments only, see ``labels.ThemeScore``. factors: the multipliers of the
+    sentiments. local: of the service's own themes, shown from 0.5; None when only their words decide.
     """
 
     sentiments: Floats
@@ -62,7 +59,7 @@ class Chances:
 
 
 def chances_of(units: Units, prior: Weigher | None, own: OwnModel | None = None) -> Chances:
-    """The chances of these units' comments and clauses."""
+    """The probabilities for these units' comments and clauses."""
     found = _by_prior(units, prior) if prior is not None else _by_rules(units)
     return found if own is None else _with_own(found, _rows(units), own)
 
@@ -73,7 +70,7 @@ def local_names() -> tuple[str, ...]:
 
 
 def label_names(prior: Weigher | None) -> tuple[str, ...]:
-    """What a team's own model knows: the sentiments, the fourteen, the service's own themes."""
+    """The labels of a team's own model: the sentiments, the fourteen, the service's own themes."""
     return _labels(prior.prior.themes if prior is not None else theme_lexicon().labels)
 
 
@@ -88,11 +85,11 @@ def _rows(units: Units) -> list[Unit]:
 
 @dataclass(frozen=True, eq=False)
 class OwnInputs:
-    """What a team's own model works on, a row a comment or clause, a column a label.
+    """The inputs of a team's own model: one row per comment or clause, one column per label.
 
-    opinions: what may be learnt from. base: the prior's log-odds (log shares for sentiments), from which the
-    own model departs. shift: added at the end, so that a theme is shown from a half on and the likeliest
-    sentiment wins. by_prior: the prior's probabilities after the shift.
+    opinions: the features to learn from. base: the prior's log-odds (log probabilities for sentiments), which
+    the own model adjusts. shift: added last, so that a theme is shown from 0.5 and the most likely sentiment
+    wins. by_prior: the prior's probabilities after the shift.
     """
 
     opinions: Floats
@@ -102,7 +99,7 @@ class OwnInputs:
 
 
 def own_inputs(chances: Chances, rows: Sequence[Unit]) -> OwnInputs:
-    """The inputs for these rows, which are the first of the chances."""
+    """The inputs for these rows, which are the first rows of ``chances``."""
     hits = local_hits(rows, local_names())
     by_words = np.where(hits > 0, _HIT, _NO_HIT).astype(np.float32)
     count, cut = len(rows), np.clip(chances.thresholds, _SAFE, 1 - _SAFE)
@@ -115,7 +112,7 @@ def own_inputs(chances: Chances, rows: Sequence[Unit]) -> OwnInputs:
 
 def _with_own(chances: Chances, rows: list[Unit], own: OwnModel) -> Chances:
     if own.labels != _labels(chances.names):
-        return chances  # fitted for other themes than there are now: it has no say until it is fitted again
+        return chances  # fitted for other themes than the current ones: ignored until it is fitted again
     inputs = own_inputs(chances, rows)
     by_own = own_probabilities(inputs.base + own.scores(rows, inputs.opinions) + own.shift)
     mixed = blended(inputs.by_prior, by_own, own)
@@ -164,8 +161,8 @@ def _by_prior(units: Units, prior: Weigher) -> Chances:
 
 
 def certainty(themes: Floats, scores: Floats) -> Floats:
-    """How sure it is that each theme is carried: its odds after the second step and before it, in both ways
-    of fitting. The mixture was chosen by cross-validation on quotes.
+    """The certainty of each theme: its odds after the second step and before it, from both fits. The mixture
+    was chosen by cross-validation on quotes.
     """
     plain, contrast = np.split(scores[:, FIRST_THEME:], 2, axis=1)
     return (_odds(themes) + 0.3 * (plain + contrast)).astype(np.float32)
@@ -192,7 +189,7 @@ def _by_rules(units: Units) -> Chances:
 
 
 def _density(units: Sequence[Unit], themes: int) -> Floats:
-    """Hits of a theme's words against those of the other themes: how quotes are ranked without a prior."""
+    """Hits of a theme's words relative to those of the other themes: used to rank quotes without a prior."""
     rows = np.zeros((len(units), themes), dtype=np.float32)
     for number, unit in enumerate(units):
         for label, hits in unit.counts.items():

@@ -1,4 +1,4 @@
-"""Cuts a comment into clauses and a clause into words. Every clause is a piece of the text as typed."""
+"""Splits a comment into clauses and a clause into words. Every clause is a substring of the text as typed."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _VERBS = (
 NEGATORS = frozenset([*_PLAIN_NEGATORS, *(verb + end for verb in _VERBS for end in ("nt", "n't"))])
 NEGATED = "_NEG"
 NEGATION_REACH = 3
-"""A negator marks this many words after it, or up to the next punctuation mark."""
+"""A negator marks up to this many following words, or up to the next punctuation mark."""
 
 LONGEST = 20_000
-"""Characters that are read; what lies beyond is kept by whoever stores the comment, but not weighed."""
+"""The number of characters analysed; anything beyond is stored but ignored."""
 
 _TURNS = "but|however|although|though|except|yet|unfortunately|apart from"
 _CUT = re.compile(rf"(?<=[.!?;\n])\s+|\n+|,?\s+(?=(?:{_TURNS})\b)", re.IGNORECASE)
@@ -39,7 +39,7 @@ _MARKS = frozenset(".!?,;:()")
 
 
 def clauses(text: str) -> tuple[str, ...]:
-    """The clauses of a comment in order, each a substring of it; at least one when it holds any word."""
+    """The clauses of a comment in order, each a substring of it; at least one if it contains any word."""
     text = text[:LONGEST]
     found = [piece.strip() for piece in _CUT.split(text)]
     found = [piece for piece in found if _HAS_WORD.search(piece)]
@@ -54,12 +54,12 @@ def words_and_marks(text: str) -> list[str]:
 
 
 def plain_words(tokens: list[str]) -> list[str]:
-    """The words and numbers alone."""
+    """The words and numbers without the punctuation."""
     return [token for token in tokens if token not in _MARKS]
 
 
 def negation_marked(tokens: list[str]) -> list[str]:
-    """Words, each suffixed when it stands within reach of a negator before it."""
+    """Words, each with a suffix if it is within the scope of a preceding negator."""
     marked: list[str] = []
     reach = 0
     for token in tokens:

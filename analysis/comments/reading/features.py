@@ -1,8 +1,7 @@
-"""Turns comments into numbers: words, words under their question, letter pieces, and a few counts.
+"""Turns comments into features: words, words crossed with the question, character n-grams, and a few counts.
 
-The same numbers are weighed by a prior (here, with numpy alone) and fitted by training. A *unit* is a
-comment or one of its clauses. Each block of a unit is scaled to length one, so a long comment weighs no more
-than a short one.
+The same features are used by a prior (here, with numpy only) and in training. A *unit* is a comment or one of
+its clauses. Each block of a unit is scaled to unit length, so a long comment weighs no more than a short one.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ Whole = NDArray[np.int32]
 
 _EVIDENCE = 7
 SHORT = 4
-"""A comment of fewer words is short."""
+"""A comment with fewer words is short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A comment or clause, taken apart. ``counts``: hits of the fourteen themes' words."""
+    """A tokenised comment or clause. ``counts``: hits of the fourteen themes' words."""
 
     question: QuestionKind
     words: list[str]
@@ -49,10 +48,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of some comments: the comments first, then the clauses of those that have several.
+    """The units of several comments: the comments first, then the clauses of those with more than one.
 
-    clause_units: for each comment, the numbers of its clauses' units (its own, when it has one clause).
-    texts: the clauses as typed.
+    clause_units: for each comment, the indices of its clauses' units (its own, if it has one clause). texts:
+    the clauses as typed.
     """
 
     every: list[Unit]
@@ -62,7 +61,7 @@ class Units:
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
-    """Rows of different lengths: ``ids`` of all rows one after another, ``lengths`` of each row."""
+    """Rows of different lengths: ``ids`` of all rows concatenated, ``lengths`` of each row."""
 
     ids: Whole
     lengths: Whole
@@ -70,7 +69,7 @@ class Ragged:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What is looked up, entry -> column within its block."""
+    """The vocabulary: entry -> column within its block."""
 
     words: Mapping[str, int]
     crossed: Mapping[str, int]
@@ -79,7 +78,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Units as numbers. A unit's letter pieces are those of its words: ``tokens`` rows point to
+    """Units as features. A unit's character n-grams are those of its words: ``tokens`` rows index
     ``token_pieces``.
     """
 
@@ -97,7 +96,7 @@ def theme_lexicon() -> Lexicon:
 
 
 def take_apart(comments: Sequence[Comment]) -> Units:
-    """The units of these comments."""
+    """Split these comments into units."""
     whole: list[Unit] = []
     parts: list[Unit] = []
     texts: list[tuple[str, ...]] = []
@@ -146,7 +145,7 @@ def _joined(units: list[Unit], question: QuestionKind) -> Unit:
 
 
 def word_entries(unit: Unit) -> set[str]:
-    """One, two and three words in a row, marked for negation."""
+    """Word n-grams of one to three words, marked for negation."""
     marked = unit.marked
     found = {*marked}
     found.update(map(" ".join, itertools.pairwise(marked)))
@@ -155,7 +154,7 @@ def word_entries(unit: Unit) -> set[str]:
 
 
 def crossed_entries(unit: Unit) -> set[str]:
-    """Each word under its question, and how the unit begins."""
+    """Each word crossed with the question, and the unit's first words."""
     kind = unit.question.value
     found = {f"{kind}:{word}" for word in unit.marked}
     if unit.marked:
@@ -165,7 +164,7 @@ def crossed_entries(unit: Unit) -> set[str]:
 
 
 def pieces_of(word: str) -> list[str]:
-    """Three to five letters in a row of a word, its edges marked by spaces; as often as they occur."""
+    """Character n-grams of three to five letters of a word padded with spaces, with repeats."""
     edged = f" {word[:40]} "
     size = len(edged)
     found: list[str] = []
@@ -194,17 +193,17 @@ def dense_of(unit: Unit) -> list[float]:
 
 
 def dense_size() -> int:
-    """Columns of ``dense_of``."""
+    """The number of columns of ``dense_of``."""
     return len(QUESTIONS) + len(theme_lexicon().labels) + 4 + _EVIDENCE
 
 
 def encode(units: Sequence[Unit], vocabulary: Vocabulary) -> Encoded:
-    """The units as numbers; entries the vocabulary does not have are left out."""
+    """Encode units as features; entries that are not in the vocabulary are left out."""
     words: list[int] = []
     crossed: list[int] = []
     tokens: list[int] = []
     lengths: list[tuple[int, int, int]] = []
-    places: dict[str, int] = {}  # of this call alone: words of people are not kept
+    places: dict[str, int] = {}  # local to this call: people's words are not cached
     for unit in units:
         before = (len(words), len(crossed), len(tokens))
         words += _known(vocabulary.words, word_entries(unit))
@@ -226,7 +225,7 @@ def encode(units: Sequence[Unit], vocabulary: Vocabulary) -> Encoded:
 def _known(columns: Mapping[str, int], entries: set[str] | list[str]) -> list[int]:
     found = [columns[entry] for entry in entries if entry in columns]
     if isinstance(entries, set):
-        found.sort()  # the order of a set differs from run to run, and so would the last digit of a sum
+        found.sort()  # set order differs between runs, which would change the last digit of a sum
     return found
 
 

@@ -1,4 +1,4 @@
-"""The nouns of comment analysis: a comment, what it was an answer to, and what was read in it."""
+"""The types of comment analysis: a comment, the kind of question it answers, and its reading."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class QuestionKind(StrEnum):
-    """What the question asked for. "Nothing" means the opposite under the first two."""
+    """What the question asked for. The answer "Nothing" means opposite things under the first two."""
 
     WHAT_GOOD = "what_good"
     COULD_IMPROVE = "could_improve"
@@ -15,7 +15,7 @@ class QuestionKind(StrEnum):
 
 
 class Sentiment(StrEnum):
-    """Three classes; neutral and mixed are one, as in the published labels."""
+    """Three classes; neutral and mixed are combined, as in the published labels."""
 
     POSITIVE = "positive"
     NEUTRAL_MIXED = "neutral_mixed"
@@ -23,7 +23,7 @@ class Sentiment(StrEnum):
 
 
 class NotAnalysable(StrEnum):
-    """Why nothing is said about a comment: it is kept as typed and counted, never guessed at."""
+    """Why a comment is not analysed. It is stored as typed and counted, but never guessed."""
 
     EMPTY = "empty"
     NO_WORDS = "no_words"
@@ -37,26 +37,28 @@ QUESTIONS: tuple[QuestionKind, ...] = tuple(QuestionKind)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Comment:
-    """Somebody's words. ``person`` groups the comments of one respondent; by default each is its own."""
+    """A respondent's words. ``person`` groups the comments of one respondent; by default each comment is its
+    own person.
+    """
 
     id: str
     text: str
     question: QuestionKind = QuestionKind.NONSPECIFIC
     person: str | None = None
 
-    def __repr__(self) -> str:  # words never reach a log
+    def __repr__(self) -> str:  # comments must never reach a log
         return f"Comment({self.id!r}, {len(self.text)} characters)"
 
     @property
     def person_key(self) -> str:
-        """The person's key, or the comment's own id when nobody is known."""
+        """The person's key, or the comment's id if the person is unknown."""
         return self.person if self.person is not None else self.id
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeScore:
-    """A theme that is shown: its probability; its certainty (any number), by which a quote is let through;
-    its strength (any number), by which quotes are ranked.
+    """A theme that is shown: its probability; its certainty (any number), the threshold for quotes; its
+    strength (any number), by which quotes are ranked.
     """
 
     name: str
@@ -67,9 +69,7 @@ class ThemeScore:
 
 @dataclass(frozen=True, slots=True)
 class ClauseReading:
-    """One clause: a piece of the comment as typed, its sentiment, and which of the comment's themes it
-    carries.
-    """
+    """One clause: a substring of the comment as typed, its sentiment, and its themes out of the comment's."""
 
     text: str
     sentiment: Sentiment
@@ -78,7 +78,7 @@ class ClauseReading:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in one comment.
+    """The analysis of one comment.
 
     sentiment: None when not analysable. themes: names of the fourteen, most likely first. local_themes:
     names of the service's own. confidence: probability of the sentiment shown, 0 to 1. theme_scores:
@@ -96,7 +96,7 @@ class Reading:
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether a person should look first: below this confidence about half are right."""
+        """Whether a person should check it first: below this confidence about half are correct."""
         from analysis.comments.reading.catalogue import comment_thresholds
 
         return self.sentiment is not None and self.confidence < comment_thresholds().sure_sentiment.value

@@ -1,4 +1,4 @@
-"""Can this text be read at all? Another script or language is recognised and said, never guessed at."""
+"""Detects text in another script or language, which is reported as not analysable."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def _languages() -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
 
 
 def not_analysable(text: str) -> NotAnalysable | None:
-    """Why a comment cannot be read, or None when it can.
+    """Why a comment cannot be analysed, or None when it can.
 
-    Scripts are told by their letters. Languages in Latin letters are told by their little words: another
-    language's must be there at least twice and be more than the English ones.
+    Scripts are detected by their letters, languages in Latin script by their function words: another
+    language's must occur at least twice and outnumber the English ones.
     """
     text = text[:LONGEST]
     if not text.strip():

@@ -1,4 +1,4 @@
-"""Finds the words of themes in a list of words: whole words, beginnings ("listen*") and phrases."""
+"""Finds the words of themes in a list of words: whole words, prefixes ("listen*") and phrases."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import NamedTuple
 from analysis.comments.reading.clauses import plain_words, words_and_marks
 
 
-_KEY = 3  # beginnings are kept by their first three letters
+_KEY = 3  # prefixes are indexed by their first three letters
 
 
 class Hit(NamedTuple):
-    """Words of a label at a place: ``length`` words from ``place`` on."""
+    """A match of a label: ``length`` words from position ``place``."""
 
     label: int
     place: int
@@ -25,7 +25,7 @@ _Entry = tuple[int, tuple[str, ...]]  # label, parts
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words of several labels, ready to be looked up. ``labels`` gives the order of the counts."""
+    """An index of the words of several labels. ``labels`` gives the order of the counts."""
 
     labels: tuple[str, ...]
     _words: Mapping[str, tuple[int, ...]]
@@ -33,7 +33,7 @@ class Lexicon:
     _beginnings: Mapping[str, tuple[_Entry, ...]]
 
     def hits(self, words: list[str]) -> list[Hit]:
-        """Every hit, in order of place."""
+        """Every hit, in order of position."""
         found: list[Hit] = []
         single, phrases, beginnings = self._words, self._phrases, self._beginnings
         for place, word in enumerate(words):
@@ -53,7 +53,7 @@ class Lexicon:
         return found
 
     def counts(self, words: list[str]) -> dict[int, int]:
-        """How often each label's words stand in the list: label number -> hits. Labels without are absent."""
+        """The number of hits of each label: label number -> hits. Labels without hits are absent."""
         found: dict[int, int] = {}
         for hit in self.hits(words):
             found[hit.label] = found.get(hit.label, 0) + 1
@@ -61,7 +61,9 @@ class Lexicon:
 
 
 def build_lexicon(words: Mapping[str, Iterable[str]]) -> Lexicon:
-    """label -> its words and phrases; a part may end in "*" for any ending (after three letters at least)."""
+    """Build an index from label -> words and phrases. A part may end in "*" for any ending, after at least
+    three letters.
+    """
     single: dict[str, list[int]] = {}
     phrases: dict[str, list[_Entry]] = {}
     beginnings: dict[str, list[_Entry]] = {}
@@ -100,7 +102,7 @@ def _parts(written: str) -> tuple[str, ...]:
 
 
 def _fits(parts: tuple[str, ...], words: list[str], place: int) -> bool:
-    """Whether the parts after the first stand after the word at this place."""
+    """Whether the parts after the first follow the word at this position."""
     if place + len(parts) > len(words):
         return False
     for offset in range(1, len(parts)):

@@ -1,4 +1,4 @@
-"""The service's own themes, by their words: there are no labelled comments to learn them from yet."""
+"""Finds the service's own themes by their words: there are no labelled comments yet to learn from."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def _lexicons() -> tuple[Lexicon, Lexicon]:
 
 
 def local_themes_of(words: list[str]) -> tuple[str, ...]:
-    """Names of the local themes these words point to, most hits first.
+    """Names of the local themes in these words, most hits first.
 
-    A hit that lies inside one of the theme's phrases that mean something else does not count.
+    A hit inside one of the theme's ``not_words`` phrases does not count.
     """
     lexicon, excluded = _lexicons()
     hits = lexicon.hits(words)
@@ -36,5 +36,5 @@ def local_themes_of(words: list[str]) -> tuple[str, ...]:
 
 
 def local_themes_in(text: str) -> tuple[str, ...]:
-    """The same for a text."""
+    """Names of the local themes in a text, most hits first."""
     return local_themes_of(plain_words(words_and_marks(text)))

@@ -1,6 +1,4 @@
-"""Which words look like names: for a vocabulary that must hold none, and to suggest what a person should
-mask.
-"""
+"""Detects words that look like names, to exclude them from a vocabulary and to suggest them for masking."""
 
 from __future__ import annotations
 
@@ -21,27 +19,27 @@ _I = ("i'", "i’")
 
 @cache
 def first_names() -> frozenset[str]:
-    """First names that are hardly ever ordinary words, lower case."""
+    """First names that are rarely ordinary words, in lower case."""
     return frozenset(word_list("names")["sure"])
 
 
 @cache
 def names_and_words() -> frozenset[str]:
-    """First names that are ordinary words too, lower case."""
+    """First names that are also ordinary words, in lower case."""
     return frozenset(word_list("names")["also_words"])
 
 
 @cache
 def never_names() -> frozenset[str]:
-    """Words written with a capital that name nobody."""
+    """Capitalised words that are not names of people."""
     return frozenset(word_list("names")["not_names"])
 
 
 def name_like(texts: Iterable[str]) -> frozenset[str]:
     """Lower-case words of the texts that look like names of people or places.
 
-    A known first name, or a word that stands with one capital inside sentences (twice or more) in more than
-    40 % of its appearances there. Texts in capitals throughout say nothing about a word.
+    A known first name, or a word that has an initial capital inside sentences at least twice and in more than
+    40 % of its occurrences there. Texts entirely in capitals are ignored.
     """
     inside: Counter[str] = Counter()
     capital: Counter[str] = Counter()

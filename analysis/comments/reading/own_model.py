@@ -1,7 +1,7 @@
-"""A team's own model: how far to depart from the prior, by the prior's opinions and the team's words.
+"""A team's own model: an adjustment of the prior, from the prior's outputs and the team's words.
 
 It is blended with the prior, which weighs 100 / (100 + n) after n corrections, so that a few corrections
-cannot make it worse. A theme with fewer than three positive corrections keeps the vote of the prior.
+cannot make it worse. For a theme with fewer than three positive corrections the prior decides.
 """
 
 from __future__ import annotations
@@ -28,13 +28,12 @@ _ARRAYS = ("rarity", "words", "opinions", "bias", "centre", "spread", "taught", 
 
 @dataclass(frozen=True, eq=False)
 class OwnModel:
-    """Fitted on a team's corrections by ``learning.fit_own``; kept by ``own_to_bytes``.
+    """Fitted on a team's corrections by ``learning.fit_own``; serialised by ``own_to_bytes``.
 
     labels: the three sentiments, then the themes (the fourteen and the local ones). entries, rarity, words:
     the team's words, their idf, and a row of weights each. opinions, bias, centre, spread: for the prior's
-    opinions. taught: for each label, how far the own model counts (0: not at all) in the blend. shift: added
-    to the themes' log-odds, so that each is shown from a half on. prior_version: the prior it was fitted
-    beside.
+    outputs. taught: for each label, the weight of the own model in the blend (0: none). shift: added to the
+    themes' log-odds, so that each is shown from 0.5. prior_version: the prior it was fitted with.
     """
 
     labels: tuple[str, ...]
@@ -51,7 +50,7 @@ class OwnModel:
     prior_version: str
 
     def scores(self, units: Sequence[Unit], opinions: Floats) -> Floats:
-        """Units x labels: how far to depart from the prior. opinions: see ``chances.OwnInputs``."""
+        """Units x labels: the adjustment of the prior. opinions: see ``chances.OwnInputs``."""
         columns = {entry: number for number, entry in enumerate(self.entries)}
         scaled = np.clip((opinions - self.centre) / self.spread, -6, 6)
         total = scaled @ self.opinions + self.bias
@@ -64,7 +63,7 @@ class OwnModel:
 
 
 def own_places(unit: Unit, columns: Mapping[str, int]) -> list[int]:
-    """Columns of the unit's words and pairs and triples of words that are known."""
+    """Columns of the unit's known words, pairs and triples of words."""
     return sorted(columns[entry] for entry in word_entries(unit) if entry in columns)
 
 
@@ -76,26 +75,26 @@ def local_hits(units: Sequence[Unit], names: Sequence[str]) -> Floats:
 
 
 def prior_share(corrections: int) -> float:
-    """How much the prior weighs in the blend after so many corrections: 1 with none, half with a hundred."""
+    """The weight of the prior in the blend after so many corrections: 1 with none, 0.5 with a hundred."""
     weight = comment_thresholds().correction_weight.value
     return weight / (weight + corrections)
 
 
 def blended(prior: Floats, own: Floats, model: OwnModel) -> Floats:
-    """Probabilities of both, mixed label by label. Columns: the labels of the model."""
+    """Both probabilities blended, label by label. Columns: the labels of the model."""
     share = (1 - prior_share(model.corrections)) * model.taught
     return ((1 - share) * prior + share * own).astype(np.float32)
 
 
 def own_probabilities(scores: Floats, sentiments: int = 3) -> Floats:
-    """Scores as probabilities: the sentiments share one, each theme has its own."""
+    """Scores as probabilities: softmax over the sentiments, a separate one for each theme."""
     raised = np.exp(scores[:, :sentiments] - scores[:, :sentiments].max(axis=1, keepdims=True, initial=-30))
     shares = raised / raised.sum(axis=1, keepdims=True)
     return np.hstack([shares, 1 / (1 + np.exp(-np.clip(scores[:, sentiments:], -30, 30)))]).astype(np.float32)
 
 
 def own_to_bytes(model: OwnModel) -> bytes:
-    """The model as the content of an .npz file without a pickle; the same model gives the same bytes."""
+    """Serialise the model as an .npz file without pickle; the same model gives the same bytes."""
     about = {
         "format": FORMAT,
         "labels": model.labels,
@@ -111,7 +110,7 @@ def own_to_bytes(model: OwnModel) -> bytes:
 
 
 def own_from_bytes(content: bytes) -> OwnModel:
-    """A model from the content of its file. Raises PriorError; nothing in the file is ever run."""
+    """Load a model from the content of its file. Raises PriorError; nothing in the file is executed."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             found = {name: np.asarray(archive[name]) for name in archive.files}
@@ -129,4 +128,4 @@ def own_from_bytes(content: bytes) -> OwnModel:
     except PriorError:
         raise
     except (KeyError, ValueError, OSError, EOFError, TypeError, zipfile.BadZipFile) as problem:
-        raise PriorError("The file is no model of a team: it lacks an array or cannot be read.") from problem
+        raise PriorError("The file is not a team's model: it lacks an array or cannot be read.") from problem

@@ -1,9 +1,8 @@
-"""The trained prior: arrays in a plain .npz file, never a pickle, and how they are weighed.
+"""The trained prior: arrays in a plain .npz file, never a pickle, and inference with them.
 
-Two steps. First, every unit gets a score for each label (five levels of sentiment, one for criticism in a
-clause, seven splits of the sentiments, fourteen themes fitted in two ways): a sum of weights of its words,
-words under their question, letter pieces and counts. Second, small nets look at the scores of a comment and
-of its clauses together, and say probabilities.
+There are two steps. First, every unit gets a score for each label (five levels of sentiment, one for
+criticism in a clause, seven splits of the sentiments, fourteen themes fitted in two ways): a weighted sum of
+its features. Second, small neural networks turn the scores of a comment and its clauses into probabilities.
 """
 
 from __future__ import annotations
@@ -33,23 +32,21 @@ LEVELS = 5
 CRITICISM = LEVELS
 FIRST_SPLIT = CRITICISM + 1
 KINDS = 3
-"""Splits that set one of the sentiments against the two others; the other four say: above this level."""
+"""Splits of one sentiment against the two others; the other four splits mean "above this level"."""
 SPLITS = KINDS + LEVELS - 1
 FIRST_THEME = FIRST_SPLIT + SPLITS
-"""The themes by plain weights, then the same themes by contrast (see ``training``)."""
+"""The themes with plain weights, then the same themes with contrast weights (see ``training``)."""
 _TINY = np.float32(1e-9)
 _NET = ("first", "first_bias", "second", "second_bias")
 
 
 class PriorError(ValueError):
-    """A file that is no prior of this format. Says what is wrong in a sentence."""
+    """A file is not a prior of this format. The message says what is wrong."""
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Entries of one kind: their rarity (idf) and, for each, a row of one-byte weights with a scale per
-    label.
-    """
+    """Entries of one kind: their rarity (idf) and a row of one-byte weights each, with a scale per label."""
 
     entries: tuple[str, ...]
     rarity: Floats
@@ -57,13 +54,13 @@ class Block:
     scales: Floats
 
     def rows(self) -> Floats:
-        """The weights as numbers, times their rarity: what one occurrence adds before scaling."""
+        """The weights times their rarity: what one occurrence adds before scaling."""
         return self.weights.astype(np.float32) * self.scales * self.rarity[:, None]
 
 
 @dataclass(frozen=True, eq=False)
 class Net:
-    """inputs (standardised) -> outputs, with a hidden layer when ``second`` is not empty."""
+    """A network from standardised inputs to outputs, with a hidden layer when ``second`` is not empty."""
 
     first: Floats
     first_bias: Floats
@@ -71,7 +68,7 @@ class Net:
     second_bias: Floats
 
     def __call__(self, inputs: Floats) -> Floats:
-        """The outputs' scores, before they are turned into probabilities."""
+        """The outputs as scores, before conversion to probabilities."""
         hidden = inputs @ self.first + self.first_bias
         if not self.second.size:
             return hidden
@@ -80,13 +77,13 @@ class Net:
 
 @dataclass(frozen=True, eq=False)
 class Prior:
-    """Everything that is needed to read comments. Made by ``training``, kept by ``prior_to_bytes``.
+    """Everything needed to classify comments. Made by ``training``, serialised by ``prior_to_bytes``.
 
-    themes: names, the order of the theme columns. dense: weights of ``features.dense_of``, a row each; bias:
-    of each label. centre, spread: of the second step's inputs. sentiment_nets, theme_nets: their
-    probabilities are averaged. sentiment_factors: what the three probabilities are multiplied by before the
-    largest wins. thresholds: a theme is shown from this probability on. version: of the data and settings it
-    was made from.
+    themes: names, in the order of the theme columns. dense: weights of ``features.dense_of``, a row each;
+    bias: of each label. centre, spread: of the second step's inputs. sentiment_nets, theme_nets: their
+    probabilities are averaged. sentiment_factors: multipliers of the three probabilities before the largest
+    wins. thresholds: a theme is shown from this probability. version: of the data and settings it was made
+    from.
     """
 
     themes: tuple[str, ...]
@@ -113,7 +110,7 @@ class Prior:
 
 @dataclass(frozen=True, eq=False)
 class Weigher:
-    """A prior unpacked for use: about twenty megabytes, made once."""
+    """A prior unpacked for inference: about twenty megabytes, made once."""
 
     prior: Prior
     vocabulary: Vocabulary
@@ -122,7 +119,7 @@ class Weigher:
     pieces: Floats
 
     def scores(self, encoded: Encoded) -> Floats:
-        """Units x labels: the first step."""
+        """Units x labels: the scores of the first step."""
         pieces = self.prior.pieces
         token_rows = _added(encoded.token_pieces, self.pieces)
         token_squares = _squares(encoded.token_pieces, pieces.rarity)
@@ -140,11 +137,11 @@ class Weigher:
 
 
 def weigher(prior: Prior) -> Weigher:
-    """The prior unpacked. Raises PriorError when it was made with other counts than this version takes."""
+    """Unpack a prior. Raises PriorError when it was made with other counts than this version uses."""
     if len(prior.dense) != dense_size():
         raise PriorError(
             f"The prior weighs {len(prior.dense)} counts a comment and this version takes {dense_size()}: "
-            "the fourteen themes have changed since it was made."
+            "the fourteen themes have changed since it was trained."
         )
     rows = (block.rows() for block in (prior.words, prior.crossed, prior.pieces))
     return Weigher(prior, prior.vocabulary(), *rows)
@@ -159,10 +156,10 @@ def _squares(ragged: Ragged, rarity: Floats) -> Floats:
 
 
 def second_inputs(scores: Floats, dense: Floats, clause_units: Sequence[Sequence[int]]) -> Floats:
-    """What the nets look at, a row a comment: its scores, the extremes of its clauses' scores, its counts.
+    """The networks' inputs, one row per comment: its scores, the extremes of its clauses' scores, its counts.
 
-    scores, dense: a row a unit, the comments first. clause_units: for each comment the rows of its clauses;
-    a comment without any stands for itself.
+    scores, dense: one row per unit, the comments first. clause_units: for each comment the rows of its
+    clauses; a comment without any uses its own row.
     """
     count = len(clause_units)
     rows = [row or [number] for number, row in enumerate(clause_units)]
@@ -200,8 +197,8 @@ def probabilities(prior: Prior, inputs: Floats) -> tuple[Floats, Floats]:
 def net_probabilities(
     sentiment_nets: Sequence[Net], theme_nets: Sequence[Net], scaled: Floats
 ) -> tuple[Floats, Floats]:
-    """The means of the nets' probabilities, for standardised inputs. Of sentiment, those without a hidden
-    layer count together as much as those with one; of themes, each net counts the same.
+    """The mean probabilities of the networks, for standardised inputs. For sentiment, the networks without a
+    hidden layer together weigh as much as those with one; for themes, all weigh the same.
     """
     kinds = [
         np.stack([_softmax(net(scaled)) for net in some]).mean(axis=0)
@@ -221,7 +218,7 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def prior_to_bytes(prior: Prior) -> bytes:
-    """The prior as the content of an .npz file. The same prior gives the same bytes."""
+    """Serialise the prior as an .npz file. The same prior gives the same bytes."""
     arrays: dict[str, NDArray[np.generic]] = {
         "about": _text(json.dumps({"format": FORMAT, "themes": prior.themes, "version": prior.version})),
         **{name: getattr(prior, name) for name in _PLAIN},
@@ -247,7 +244,7 @@ _NETS = ("sentiment_nets", "theme_nets")
 
 
 def prior_from_bytes(content: bytes) -> Prior:
-    """A prior from the content of its file. Raises PriorError; nothing in the file is ever run."""
+    """Load a prior from the content of its file. Raises PriorError; nothing in the file is executed."""
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             found = {name: np.asarray(archive[name]) for name in archive.files}
@@ -263,7 +260,7 @@ def prior_from_bytes(content: bytes) -> Prior:
     except PriorError:
         raise
     except (KeyError, ValueError, OSError, EOFError, TypeError, zipfile.BadZipFile) as problem:
-        raise PriorError("The file is no prior: an array is missing or cannot be read.") from problem
+        raise PriorError("The file is not a prior: an array is missing or cannot be read.") from problem
 
 
 def _block(found: dict[str, NDArray[np.generic]], name: str) -> Block:

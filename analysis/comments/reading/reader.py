@@ -1,6 +1,4 @@
-"""Reads comments: sentiment, themes, clauses, confidence. One function for one comment or a hundred
-thousand.
-"""
+"""Classifies comments: sentiment, themes, clauses and confidence, for one comment or a hundred thousand."""
 
 from __future__ import annotations
 
@@ -35,21 +33,21 @@ from analysis.comments.reading.rules import only_critical, spoken_for
 
 
 BATCH = 512
-"""Comments weighed at a time: more are no faster and take more memory."""
+"""The batch size: larger batches are no faster and use more memory."""
 
 _SHOWN_FROM = 0.5
-"""A local theme, once a team has taught it."""
+"""The threshold of a local theme that a team has trained."""
 
 
 @cache
 def shipped_weigher() -> Weigher | None:
-    """The prior that comes with the product, unpacked; None when its file was taken away."""
+    """The shipped prior, unpacked; None if its file was removed."""
     content = shipped_prior_bytes()
     return weigher(prior_from_bytes(content)) if content is not None else None
 
 
 def analyse(comment: Comment, prior: Weigher | None = None, own: OwnModel | None = None) -> Reading:
-    """What one comment says. ``prior`` None: word lists and rules alone (see ``shipped_weigher``).
+    """Analyse one comment. ``prior`` None: word lists and rules only (see ``shipped_weigher``).
 
     own: the team's own model, blended with the prior.
     """
@@ -59,7 +57,7 @@ def analyse(comment: Comment, prior: Weigher | None = None, own: OwnModel | None
 def analyse_all(
     comments: Iterable[Comment], prior: Weigher | None = None, own: OwnModel | None = None
 ) -> Iterator[Reading]:
-    """A reading for each comment, in order, a batch at a time; memory does not grow with their number."""
+    """Yield a reading for each comment, in order and in batches; memory does not grow with their number."""
     waiting = iter(comments)
     while batch := list(islice(waiting, BATCH)):
         yield from _read_batch(batch, prior, own)
@@ -146,7 +144,7 @@ def _settled(shares: Floats, kind: int, parts: list[Unit], whole: Unit) -> tuple
 
 
 def _carried(themes: list[int], chances: Floats, shown: NDArray[np.bool_], rows: range) -> list[list[int]]:
-    """The comment's themes each clause carries; each theme at least where it is likeliest."""
+    """The themes of each clause, out of the comment's; each theme at least in its most likely clause."""
     if len(rows) <= 1 or not themes:
         return [themes for _ in rows]
     carried = [{theme for theme in themes if shown[row, theme]} for row in rows]

@@ -1,6 +1,6 @@
-"""Sentiment by rule: what idioms, requests and bare answers say, given what the question asked for.
+"""Rule-based sentiment from idioms, requests and bare answers, given what the question asked for.
 
-The counts are evidence for the trained prior; by themselves they decide when there is no prior.
+The counts are features of the trained prior; without a prior they decide alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from analysis.comments.reading.lexicon import Lexicon, build_lexicon
 
 
 class Evidence(NamedTuple):
-    """Hits in one clause or comment. ``bare``: the whole of it is an answer like "nothing" or "all good"."""
+    """Hits in one clause or comment. ``bare``: it consists only of an answer like "nothing" or "all good"."""
 
     positive: int = 0
     negative: int = 0
@@ -54,7 +54,7 @@ def _tools() -> _Tools:
 
 
 def evidence(words: list[str], question: QuestionKind) -> Evidence:
-    """What the word lists say about these words (lower case, as ``clauses.plain_words`` gives them)."""
+    """Hits of the word lists in these words (lower case, from ``clauses.plain_words``)."""
     tools = _tools()
     hits = tools.lexicon.hits(words)
     idioms = [hit for hit in hits if hit.label in (_GOOD_IDIOM, _POOR_IDIOM)]
@@ -79,7 +79,7 @@ def evidence(words: list[str], question: QuestionKind) -> Evidence:
 
 
 def _relief(words: list[str], question: QuestionKind, tools: _Tools, taken: set[int]) -> int:
-    """How often an operator of relief stands shortly before a word of trouble; both become ``taken``."""
+    """How often a word of relief shortly precedes a word of trouble; both are added to ``taken``."""
     hits = tools.relief.hits(words)
     if len(hits) < 2:
         return 0
@@ -88,7 +88,7 @@ def _relief(words: list[str], question: QuestionKind, tools: _Tools, taken: set[
     count = 0
     for operator in operators:
         if question is QuestionKind.COULD_IMPROVE and operator.place == 0:
-            continue  # "less judgement" is a wish there
+            continue  # "less judgement" is a wish under this question
         after = operator.place + operator.length
         for trouble in troubles:
             if after <= trouble.place <= after + tools.reach and trouble.place not in taken:
@@ -100,7 +100,7 @@ def _relief(words: list[str], question: QuestionKind, tools: _Tools, taken: set[
 def sentiment_by_rule(
     parts: list[Evidence], whole: Evidence, question: QuestionKind
 ) -> tuple[Sentiment, float]:
-    """Sentiment of a comment from its clauses' evidence, and how sure (0.5 to 0.8: rules are never very
+    """Sentiment of a comment from its clauses' evidence, with a confidence (0.5 to 0.8: rules are never very
     sure).
     """
     if whole.bare_nothing or whole.bare_good:
@@ -143,10 +143,9 @@ def _by_question(question: QuestionKind) -> Sentiment:
 
 
 def spoken_for(parts: list[Evidence], whole: Evidence, question: QuestionKind) -> Sentiment | None:
-    """A sentiment that is certain from what was said, whatever the prior thinks; None when nothing is.
+    """A sentiment that is certain from the wording and overrides the prior; None if there is none.
 
-    A bare "nothing", by what was asked; idioms that all speak one way with nothing against
-    them.
+    Certain are a bare "nothing", by what was asked, and idioms that all agree with nothing against them.
     """
     if whole.bare_nothing:
         return _bare(whole, question)
@@ -160,15 +159,15 @@ def spoken_for(parts: list[Evidence], whole: Evidence, question: QuestionKind) -
 
 
 def only_critical(whole: Evidence) -> bool:
-    """Whether the word lists find something critical and nothing good: then it is hardly neutral or mixed."""
+    """Whether the word lists find criticism and no praise, so that neutral or mixed is unlikely."""
     return bool(whole.negative + whole.negative_idioms) and not whole.positive + whole.positive_idioms
 
 
 def theme_chances(counts: dict[int, int], words: int, names: tuple[str, ...]) -> list[float]:
-    """How likely each theme is from the hits of its words alone: 0.1 without a hit, 0.6 and up with hits.
+    """The probability of each theme from the hits of its words alone: 0.1 without hits, from 0.6 with hits.
 
-    The two general themes are dropped from a longer comment with a specific theme; a comment of under four
-    words without any hit is general praise.
+    The two general themes are dropped from a longer comment with a specific theme; a comment of fewer than
+    four words without hits is general praise.
     """
     from analysis.comments.reading.catalogue import national_themes
 

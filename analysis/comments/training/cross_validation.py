@@ -1,4 +1,4 @@
-"""How right a prior is on comments it has not seen: each fifth read by a prior fitted on the other four."""
+"""Five-fold cross-validation: each fifth of the comments is read by a prior fitted on the other four."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -30,8 +30,8 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """Figures over all comments, each read by a prior that had not seen it. per_theme: F1. quotes: None when
-    they were not looked at.
+    """Metrics over all comments, each classified by a prior that had not seen it. per_theme: F1. quotes: None
+    if they were not evaluated.
     """
 
     n: int
@@ -43,7 +43,7 @@ class Crossed:
 
 
 def folds_of(count: int, seed: int = 0) -> list[list[int]]:
-    """The places of ``count`` rows in five parts of nearly the same size, by chance but always the same."""
+    """The indices of ``count`` rows in five random folds of nearly equal size, reproducible by seed."""
     order = np.random.default_rng(seed).permutation(count)
     return [sorted(int(place) for place in order[part::FOLDS]) for part in range(FOLDS)]
 
@@ -54,7 +54,7 @@ def cross_validated(
     settings: TrainingSettings | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Crossed:
-    """Figures by five-fold cross-validation; the fits, five times a training, share the processors."""
+    """Metrics by five-fold cross-validation; the five trainings run in parallel."""
     from joblib import Parallel, delayed
 
     folds = folds_of(len(rows))
@@ -72,14 +72,14 @@ def cross_validated(
 def _read_apart(
     rows: Sequence[Labelled], themes: Sequence[str], settings: TrainingSettings | None, held: Sequence[int]
 ) -> list[Reading]:
-    """These comments, read by a prior fitted on the others, rounded as it would be shipped."""
+    """Readings of these comments by a prior fitted on the others, rounded as when shipped."""
     apart = set(held)
     prior = train([row for number, row in enumerate(rows) if number not in apart], themes, settings)
     return list(analyse_all((rows[number].comment for number in held), weigher(prior)))
 
 
 def crossed_figures(rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str]) -> Crossed:
-    """The figures of these readings against these labels."""
+    """The metrics of these readings against these labels."""
     shown = theme_table([reading.themes for reading in readings], themes)
     real = theme_table([row.themes for row in rows], themes)
     each = {name: f1(shown[:, n], real[:, n]) for n, name in enumerate(themes)}

@@ -1,4 +1,4 @@
-"""Figures of a reader against people's labels, beside what TextBlob alone would have said."""
+"""Metrics of a classifier against people's labels, compared with TextBlob alone."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ class SentimentFigures:
 
 @dataclass(frozen=True, slots=True)
 class QuoteFigures:
-    """Whether quotes carry their theme for a person, too, from 0 to 1.
+    """Whether quotes have their theme in a person's view too, from 0 to 1.
 
-    shown: of the quotes of a theme, the mean over themes that have any. of_every_place: of three places for
-    each theme, where an empty one counts as wrong.
+    shown: the share among a theme's quotes, averaged over themes with quotes. of_every_place: the share of
+    three places for each theme, where an empty place counts as wrong.
     """
 
     shown: float
@@ -51,7 +51,7 @@ class QuoteFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What ``feedback comments evaluate`` prints. per_theme: F1. prevalence_error: mean, in percentage
+    """The output of ``feedback comments evaluate``. per_theme: F1. prevalence_error: mean, in percentage
     points.
     """
 
@@ -70,7 +70,7 @@ class Figures:
 def evaluate(
     rows: Sequence[Labelled], prior: Weigher | None, themes: Sequence[str], told: Told | None = None
 ) -> Figures:
-    """Figures of this reader on these rows. TextBlob's are None when it is not installed."""
+    """The metrics of this classifier on these rows. TextBlob's are None if it is not installed."""
     comments = [row.comment for row in rows]
     readings: list[Reading] = []
     began = time.perf_counter()
@@ -98,7 +98,7 @@ def evaluate(
 
 
 def sentiment_figures(truth: Sequence[Sentiment], found: Sequence[Sentiment | None]) -> SentimentFigures:
-    """Figures of one reader's sentiment; a comment it could not read counts as neutral."""
+    """The metrics of a classifier's sentiment; a comment it could not analyse counts as neutral."""
     real = np.array([SENTIMENTS.index(each) for each in truth])
     shown = np.array([SENTIMENTS.index(each or Sentiment.NEUTRAL_MIXED) for each in found])
     each = {kind.value: f1(shown == n, real == n) for n, kind in enumerate(SENTIMENTS)}
@@ -108,7 +108,7 @@ def sentiment_figures(truth: Sequence[Sentiment], found: Sequence[Sentiment | No
 
 
 def f1(shown: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
-    """F1 = 2 TP / (2 TP + FP + FN); 0 when nothing is there and nothing is shown."""
+    """F1 = 2 TP / (2 TP + FP + FN); 0 when there are no true and no predicted positives."""
     both = int((shown & truth).sum())
     total = int(shown.sum()) + int(truth.sum())
     return 2 * both / total if total else 0.0
@@ -117,7 +117,7 @@ def f1(shown: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
 def quote_figures(
     rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str]
 ) -> QuoteFigures:
-    """Three quotes are chosen for each theme among these comments."""
+    """The metrics of three quotes for each theme among these comments."""
     from analysis.comments.quoting.quotes import rank_quotes
 
     shares: list[float] = []
@@ -137,7 +137,7 @@ def quote_figures(
 def quotes_in_draws(
     rows: Sequence[Labelled], readings: Sequence[Reading], themes: Sequence[str], seed: int = 0
 ) -> QuoteFigures:
-    """The same, the mean over random draws of a quarter of the comments: one set alone has few quotes."""
+    """The same, averaged over random samples of a quarter of the comments: a single set has few quotes."""
     chance = np.random.default_rng(seed)
     found: list[QuoteFigures] = []
     for _ in range(_DRAWS):
@@ -150,7 +150,7 @@ def quotes_in_draws(
 
 
 def theme_table(found: Sequence[Sequence[str] | frozenset[str]], themes: Sequence[str]) -> NDArray[np.bool_]:
-    """Rows of names as a table of yes and no, a column a theme."""
+    """Rows of theme names as a boolean table with one column per theme."""
     return np.array([[name in each for name in themes] for each in found], dtype=bool).reshape(
         -1, len(themes)
     )

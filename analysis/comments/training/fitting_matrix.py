@@ -1,4 +1,4 @@
-"""The vocabulary of some comments, and their units as one sparse matrix to fit on."""
+"""The vocabulary of comments, and their units as a sparse matrix for fitting."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false
@@ -26,7 +26,7 @@ from analysis.comments.reading.names import name_like
 def build_vocabulary(
     units: Units, texts: Sequence[str], fewest: int
 ) -> tuple[Vocabulary, tuple[Floats, Floats, Floats]]:
-    """Entries that stand in at least so many comments and hold no name-like word, with their rarity (idf)."""
+    """Entries in at least so many comments, without name-like words, with their rarity (idf)."""
     names = name_like(texts)
     whole = units.every[: len(units.clause_units)]
     words = _entries((word_entries(unit) for unit in whole), fewest, names)
@@ -62,7 +62,7 @@ def _words_of(entry: str) -> set[str]:
 
 
 def as_matrix(encoded: Encoded, vocabulary: Vocabulary, rarity: Sequence[Floats]) -> Any:
-    """The units as one sparse matrix: the three blocks, each row of length one, then the counts."""
+    """The units as one sparse matrix: the three blocks, each row scaled to unit length, then the counts."""
     from scipy import sparse
 
     tokens = _counts(encoded.tokens, len(encoded.token_pieces.lengths))

@@ -1,4 +1,4 @@
-"""A comment with a person's labels: what training and evaluation start from."""
+"""Labelled comments, the input of training and evaluation."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ class Labelled:
 
 
 def level_of(sentiment: Sentiment) -> int:
-    """The level of a sentiment when only three classes are known."""
+    """The level of a sentiment for data with three classes only."""
     return {Sentiment.POSITIVE: 2, Sentiment.NEUTRAL_MIXED: 3, Sentiment.NEGATIVE: 4}[sentiment]

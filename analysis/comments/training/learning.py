@@ -1,7 +1,7 @@
-"""Learns from a team's corrections, and says by cross-validation whether that made reading better.
+"""Learns from a team's corrections, and checks by cross-validation whether that improves the results.
 
-Pure: corrections in, a model and its figures out. Whoever calls keeps the versions and switches to the
-better one.
+Pure: corrections in, a model and its metrics out. The caller stores the versions and activates the better
+one.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -40,17 +40,19 @@ from analysis.comments.training.second_step import choose_thresholds
 
 
 _FEWEST = 3
-_LEAST_SPREAD = 0.5  # in log-odds: opinions that hardly differ are not to be blown up
+_LEAST_SPREAD = 0.5  # in log-odds: do not magnify outputs that hardly differ
 _PENALTY = 4.0
 _BIAS_PENALTY = 2.0
 _USUAL_CUT, _USUAL_WEIGHT = 0.35, 20
-"""A calibrated probability is best cut at half the F1 it reaches, about 0.7; believed like 20 positives."""
+"""The best threshold of a calibrated probability is half the F1 it reaches, about 0.7; weighted like 20
+positives.
+"""
 _WORSE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A comment with the labels a person gave it. themes: of the fourteen and of the service's own."""
+    """A comment with the labels a person gave it. themes: both of the fourteen and of the service's own."""
 
     comment: Comment
     sentiment: Sentiment
@@ -59,10 +61,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The reader in use and the candidate, on the same comments, neither having seen the one it reads.
+    """The model in use and the candidate on the same comments, each classified by a model that had not seen
+    it.
 
-    better: the mean of sentiment accuracy and theme micro-F1 is higher, and not more than one in a hundred
-    more critical comments are shown as positive. Only then is the candidate to be switched to.
+    better: the mean of sentiment accuracy and theme micro-F1 is higher, and at most one in a hundred more
+    critical comments are shown as positive. Only then should the candidate be activated.
     """
 
     current: Crossed
@@ -72,14 +75,14 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False)
 class CandidateModel:
-    """A model fitted on every correction, and how it compares."""
+    """A model fitted on every correction, with its comparison."""
 
     model: OwnModel
     comparison: Comparison
 
 
 class TooFewCorrections(ValueError):
-    """There are not enough corrections to compare anything. ``have`` and ``need`` say how many."""
+    """There are too few corrections for a comparison. ``have`` and ``need`` say how many."""
 
     def __init__(self, have: int, need: int) -> None:
         super().__init__(f"There are {have} corrections; {need} are needed.")
@@ -95,12 +98,12 @@ def retrain(
     unseen_by_current: frozenset[str] = frozenset(),
     told: Callable[[int, int], None] | None = None,
 ) -> CandidateModel:
-    """A candidate from every correction, and its comparison with the reader in use.
+    """Fit a candidate on every correction, and compare it with the model in use.
 
     current: the team's model in use; it is compared only on the comments whose ids are in
-    ``unseen_by_current``, because it would know the others by heart. None: the prior alone is in use,
-    compared on all. Raises TooFewCorrections under the number in the thresholds, and when ``current`` has
-    not missed a tenth of that.
+    ``unseen_by_current``, because it was trained on the others. None: the prior alone is in use, and is
+    compared on all. Raises TooFewCorrections below the number in the thresholds, and when fewer than a tenth
+    of that number are unseen by ``current``.
     """
     need = comment_thresholds().corrections_to_retrain.value
     if len(corrections) < need:
@@ -161,7 +164,7 @@ def _crossed_readings(
 
 
 def fit_own(corrections: Sequence[Correction], prior: Weigher | None) -> OwnModel:
-    """A team's own model from its corrections. Deterministic. Words that look like names are left out.
+    """A team's own model from its corrections. Deterministic. Name-like words are left out.
 
     Imports scipy, like training.
     """
@@ -222,8 +225,8 @@ def _truth(corrections: Sequence[Correction], labels: tuple[str, ...]) -> NDArra
 
 
 def _shift(features: Floats, given: OwnInputs, truth: NDArray[np.int64]) -> Floats:
-    """Where each theme is cut, from models that had not seen the comment; few positives leave it near the
-    usual.
+    """The threshold of each theme, from models that had not seen the comment; with few positives it stays
+    near the default.
     """
     kinds = len(SENTIMENTS)
     scores = np.zeros(given.base.shape, dtype=np.float32)
@@ -240,7 +243,7 @@ def _shift(features: Floats, given: OwnInputs, truth: NDArray[np.int64]) -> Floa
 
 
 def _fit(inputs: Floats, base: Floats, truth: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
-    """Weights and biases of the departure from ``base``, and which labels had enough to be taught."""
+    """Weights and biases of the adjustment of ``base``, and which labels had enough corrections."""
     kinds = len(SENTIMENTS)
     few = comment_thresholds().corrections_per_theme.value
     weights = np.zeros((inputs.shape[1], truth.shape[1]), dtype=np.float32)
@@ -259,10 +262,11 @@ def _fit(inputs: Floats, base: Floats, truth: NDArray[np.int64]) -> tuple[Floats
 def depart(
     inputs: Floats, base: Floats, truth: NDArray[np.int64], *, together: bool
 ) -> tuple[Floats, Floats]:
-    """Weights w (inputs x labels) and biases b that make base + inputs w + b likeliest, staying near none.
+    """Weights w (inputs x labels) and biases b that maximise the likelihood of base + inputs w + b and stay
+    near 0.
 
-    Logistic loss with a squared penalty on both, so that without evidence the prior's word stands. together:
-    the labels share one probability (softmax); otherwise each has its own.
+    Logistic loss with an L2 penalty on both, so that without evidence the prior is unchanged. together: one
+    softmax over the labels; otherwise each has its own probability.
     """
     from scipy.optimize import minimize
 

@@ -1,4 +1,4 @@
-"""How well the words of the service's own themes tell their examples from near misses."""
+"""Evaluates the word lists of the service's own themes on examples and near misses."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from analysis.comments.reading.local_reading import local_themes_in
 
 @dataclass(frozen=True, slots=True)
 class LocalFigures:
-    """F1 of one theme over its examples and near misses: the half seen while words were chosen, the other,
-    all.
+    """F1 of one theme over its examples and near misses: the half seen while choosing the words, the other
+    half, all.
     """
 
     name: str
@@ -22,7 +22,7 @@ class LocalFigures:
 
 
 def local_figures() -> tuple[LocalFigures, ...]:
-    """A row for each local theme that has examples."""
+    """One row for each local theme with examples."""
     return tuple(
         LocalFigures(
             theme.name,

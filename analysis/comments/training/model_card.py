@@ -1,6 +1,4 @@
-"""Writes the card that goes with a prior: what it is, what it was made from, how right it is, what it cannot
-do.
-"""
+"""Writes the model card of a prior: what it is, its training data, its accuracy and its limits."""
 
 from __future__ import annotations
 
@@ -18,11 +16,10 @@ from analysis.comments.training.local_evaluation import LocalFigures, local_figu
 
 @dataclass(frozen=True, slots=True)
 class CardFigures:
-    """What was measured.
+    """The measured metrics.
 
-    checked: on comments kept apart, by a prior fitted on ``fitted_on`` others; by_rules: the same without a
-    prior; crossed: on every comment; fitted_again: the prior that is kept was fitted on those kept apart,
-    too.
+    checked: on held-out comments, by a prior fitted on ``fitted_on`` others; by_rules: the same without a
+    prior; crossed: on every comment; fitted_again: the final prior was fitted on the held-out comments too.
     """
 
     checked: Figures | None = None
@@ -33,7 +30,7 @@ class CardFigures:
 
 
 def model_card(prior: Prior, size: int, rows: Sequence[Labelled], measured: CardFigures) -> str:
-    """The card as Markdown. Speed is left out: it is of the machine, and the card is the same everywhere."""
+    """The card as Markdown. Speed is left out: it depends on the machine; the card must not."""
     text = card_text()
     entries = len(prior.words.entries) + len(prior.crossed.entries) + len(prior.pieces.entries)
     parts = [

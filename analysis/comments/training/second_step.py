@@ -1,5 +1,5 @@
-"""Fits the second step: small nets over the first step's scores, and the cut-offs chosen on comments not
-fitted.
+"""Fits the second step: small networks over the first step's scores, with thresholds chosen on unseen
+comments.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -28,7 +28,7 @@ _GRID = np.linspace(0.06, 0.94, 89)
 
 @dataclass(frozen=True, eq=False)
 class SecondStep:
-    """What ``prior.Prior`` holds under the same names."""
+    """The fields of ``prior.Prior`` with the same names."""
 
     centre: Floats
     spread: Floats
@@ -41,7 +41,7 @@ class SecondStep:
 def fit_second_step(
     inputs: Floats, sentiments: NDArray[np.int64], themes: NDArray[np.int64], seed: int
 ) -> SecondStep:
-    """Nets over all comments; factors and thresholds from nets that had not seen the comment they judge."""
+    """Networks fitted on all comments; factors and thresholds from networks that had not seen the comment."""
     centre = inputs.mean(axis=0).astype(np.float32)
     spread = np.maximum(inputs.std(axis=0), 1e-3).astype(np.float32)
     scaled = np.clip((inputs - centre) / spread, -6, 6).astype(np.float32)
@@ -109,14 +109,14 @@ def _flat(weights: NDArray[Any], bias: NDArray[Any]) -> Net:
 
 
 def _usual(truth: NDArray[np.int64], inputs: int) -> Net:
-    """A net that says how usual each sentiment is: all that can be said when one of them was never seen."""
+    """A network that returns the base rates of the sentiments, for when one of them never occurs."""
     shares = (np.bincount(truth, minlength=3) + 0.5) / (len(truth) + 1.5)
     return _flat(np.zeros((inputs, 3)), np.log(shares))
 
 
 def choose_factors(found: Floats, truth: NDArray[np.int64]) -> Floats:
-    """What the three probabilities are multiplied by: the best accuracy + macro-F1, each pair of factors
-    judged together with its neighbours, because one alone may be best by chance.
+    """Multipliers of the three probabilities with the best accuracy + macro-F1. Each pair of factors is
+    scored together with its neighbours, because a single one may be best by chance.
     """
     scores = np.zeros((len(_MIXED), len(_NEGATIVE)))
     for row, mixed in enumerate(_MIXED):
@@ -143,7 +143,7 @@ def _f1(shown: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
 
 
 def choose_thresholds(found: Floats, truth: NDArray[np.int64]) -> Floats:
-    """For each theme the probability with the best F1; of neighbours with the same F1 the middle one."""
+    """For each theme the threshold with the best F1; the middle one if neighbours have the same F1."""
     chosen: list[float] = []
     for theme in range(truth.shape[1]):
         scores = np.array([_f1(found[:, theme] >= cut, truth[:, theme] == 1) for cut in _GRID])

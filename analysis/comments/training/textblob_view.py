@@ -1,8 +1,8 @@
-"""TextBlob's view of a comment, shown beside ours and never the judge.
+"""TextBlob's sentiment of a comment, shown for comparison only.
 
-It scores words ("better", "nice" are positive in a request, "depressed" negative in thanks), so it is wrong
-on requests, on gratitude by negation and on the state someone was in before they were helped. Only
-``.sentiment`` is used: it needs no corpora. Imported when asked: with scipy its import takes seconds.
+It scores single words ("better", "nice" are positive in a request, "depressed" negative in thanks), so it is
+wrong about requests, negated gratitude and the state someone was in before they were helped. Only
+``.sentiment`` is used: it needs no corpora. It is imported on use: with scipy, the import takes seconds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def polarity(text: str) -> float:
 
 
 def sentiment_of_textblob(text: str) -> Sentiment:
-    """Above 0 positive, below 0 negative, else neutral or mixed: its usual reading."""
+    """Above 0 positive, below 0 negative, else neutral or mixed, the usual interpretation."""
     score = polarity(text)
     if score > 0:
         return Sentiment.POSITIVE

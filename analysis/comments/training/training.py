@@ -1,4 +1,4 @@
-"""Fits a prior from labelled comments. Only here is scikit-learn imported, and only when something is fitted.
+"""Fits a prior from labelled comments. scikit-learn is imported here only, and only when fitting.
 
 Deterministic: the same comments in the same order and the same settings give the same bytes on the same
 machine.
@@ -41,10 +41,9 @@ from analysis.comments.training.second_step import SecondStep, fit_second_step
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """fewest: comments an entry must stand in. The strengths are inverse regularisation.
+    """fewest: the number of comments an entry must occur in. The strengths are inverse regularisation.
 
-    evenness: what is added to how often an entry stands with a theme and without it, before the two are
-    compared.
+    evenness: the smoothing added to an entry's counts with and without a theme, before they are compared.
     """
 
     fewest: int = 5
@@ -67,7 +66,7 @@ def train(
     settings: TrainingSettings | None = None,
     told: Told | None = None,
 ) -> Prior:
-    """A prior from labelled comments. ``told(done, total)`` hears of each step."""
+    """Fit a prior on labelled comments. ``told(done, total)`` is called after each step."""
     settings = settings or TrainingSettings()
     tell = _Steps(told, settings.folds + 3)
     units = take_apart([row.comment for row in rows])
@@ -117,7 +116,7 @@ def _kept_apart(
     settings: TrainingSettings,
     tell: Callable[[], None],
 ) -> Floats:
-    """Inputs of the second step for each comment, from a first step that has not seen that comment."""
+    """The second step's inputs for each comment, from a first step that had not seen that comment."""
     count = len(units.clause_units)
     fold = np.random.default_rng(settings.seed).permutation(count) % settings.folds
     owners = _owners(units, matrix.shape[0])
@@ -173,7 +172,7 @@ def _fit_first_step(
 
 
 def _splits(answers: _Answers, chosen: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
-    """Each sentiment against the two others; then whether a comment is above each level but the last."""
+    """Each sentiment against the two others; then whether a comment is above each level except the last."""
     kinds, levels = answers.sentiments[chosen], answers.levels[chosen]
     one_of_three = [kinds == kind for kind in range(len(SENTIMENTS))]
     return one_of_three + [levels > level for level in range(LEVELS - 1)]
@@ -184,9 +183,9 @@ def _fit_levels(
 ) -> None:
     from sklearn.linear_model import LogisticRegression
 
-    bias[:LEVELS] = -4.0  # a level nobody gave
+    bias[:LEVELS] = -4.0  # a level without labels
     known = np.unique(levels)
-    if len(known) < 3:  # one score for two classes has another shape: each level against the others
+    if len(known) < 3:  # scikit-learn returns another shape for two classes: fit one against the rest
         for level in known:
             _fit_one(whole, levels == level, strength, int(level), weights, bias)
         return
@@ -217,8 +216,9 @@ def _fit_by_contrast(
     weights: Floats,
     bias: Floats,
 ) -> None:
-    """The same, each entry first multiplied by how much commoner it is with the theme than without it (log of
-    the ratio of shares), so that telling entries may weigh more (Wang and Manning 2012, "NB-SVM").
+    """The same, with each entry first multiplied by how much more common it is with the theme than without it
+    (log of the ratio of shares), so that informative entries may weigh more (Wang and Manning 2012,
+    "NB-SVM").
     """
     from scipy import sparse
 

@@ -1,1 +1,1 @@
-"""What a report is made of, and the data it is written from."""
+"""The parts of a report, and the data it is written from."""

@@ -1,7 +1,7 @@
-"""What was gathered for a report: for the team as it is, for others as ``analysis.disclosure`` lets it out.
+"""The data of a report: for the team in full, for others after ``analysis.disclosure``.
 
-What is hidden came here hidden. A report for readers outside the team can be built of published material
-only.
+Hidden figures are already hidden here. A report for readers outside the team can be built from published
+material only.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from surveys.measures.model import Measure, Scale
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question as it is published: its lines, or those of each of its statements or options."""
+    """A published question: its lines, or those of each of its statements or options."""
 
     question_id: str
     title: str
@@ -31,10 +31,10 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AskedForm:
-    """A form people answered in the period. ``asked``: whom, as in "Families, after a visit".
+    """A form answered in the period. ``asked``: who was asked, as in "Families, after a visit".
 
-    results: every question that may be reported: no question about the person, none that asks for consent.
-    published: the same for readers outside the team, in the place of ``results``.
+    results: every question that may be reported, so none about the person and none that asks for consent.
+    published: the same for readers outside the team, instead of ``results``.
     """
 
     key: str
@@ -48,7 +48,7 @@ class AskedForm:
 
 @dataclass(frozen=True, slots=True)
 class LinksSent:
-    """How many one-time links to a form were made in the period, and how many of them were answered."""
+    """How many one-time links to a form were created in the period, and how many were answered."""
 
     asked: str
     sent: Figure
@@ -57,9 +57,9 @@ class LinksSent:
 
 @dataclass(frozen=True, slots=True)
 class ThemeHeard:
-    """One theme of what people wrote, and approved words on it.
+    """One theme of the comments, with approved quotes.
 
-    comments: in how many comments it stood; outside the team in how many forms, each counted once.
+    comments: the number of comments with the theme; outside the team the number of forms, each counted once.
     """
 
     title: str
@@ -69,7 +69,7 @@ class ThemeHeard:
 
 @dataclass(frozen=True, slots=True)
 class PublishedChange:
-    """Pairs of scores as they are published. ``verdicts``: improved, no reliable change, worse; or none."""
+    """Pairs of scores as published. ``verdicts``: improved, no reliable change, worse; or empty."""
 
     n: Figure
     eligible: Figure
@@ -79,9 +79,9 @@ class PublishedChange:
 
 @dataclass(frozen=True, slots=True)
 class MeasureOutcome:
-    """One scale of one measure. ``result`` counts pairs whose last score lies in the period, by ``rule``.
+    """One scale of one measure. ``result`` counts pairs whose last score is in the period, by ``rule``.
 
-    scale: its label; rule: None for a scale without a published rule of change.
+    scale: its label; rule: None for a scale without a published change rule.
     """
 
     measure: Measure
@@ -91,7 +91,7 @@ class MeasureOutcome:
 
     @property
     def key(self) -> str:
-        """Names it from pack to pack."""
+        """Identifies the outcome across packs."""
         return f"outcome/{self.measure.key}/{self.scale}"
 
     @property
@@ -102,11 +102,11 @@ class MeasureOutcome:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TrainingChange:
-    """One 0 to 10 question asked before and after a training, linked by codes only their makers know.
+    """One 0 to 10 question asked before and after training, linked by codes that only the learners know.
 
-    pairs: (before, after) of people whose code stands exactly once in both. eligible: all who answered it
-    afterwards in the period. linked: how many pairs; hidden (and no pairs) where that may not be told.
-    form_keys: the forms in which it was asked afterwards.
+    pairs: (before, after) of people whose code occurs exactly once in both. eligible: all who answered it
+    after the training, in the period. linked: the number of pairs; hidden (and no pairs) if it must not be
+    shown. form_keys: the forms in which it was asked after the training.
     """
 
     key: str
@@ -121,13 +121,13 @@ class TrainingChange:
 
     @property
     def linked(self) -> Figure:
-        """How many pairs."""
+        """The number of pairs, hidden if it must not be shown."""
         return Suppressed() if self.is_hidden else len(self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class ToldAction:
-    """You said, we did: the team's own sentences, of an action that is done and may be told."""
+    """ "You said, we did": the team's own sentences about a completed action that may be published."""
 
     said: str
     did: str
@@ -136,11 +136,11 @@ class ToldAction:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All of it. ``None`` in the place of themes, outcomes or actions: not for whoever made the pack.
+    """All data of a report. Themes, outcomes or actions are None if the pack's author may not read them.
 
-    national_months: the national question month by month, from long enough ago for a trend to the last month
-    of the period; value, numerator and denominator as ``analysis.spc.observations`` makes them.
-    unknown_links: forms whose links cannot be told used from unused, because they are anonymous.
+    national_months: the national question by month, from long enough ago for a trend up to the last month of
+    the period; value, numerator and denominator as in ``analysis.spc.observations``. unknown_links: anonymous
+    forms, for which it is not known whether a link was used.
     """
 
     organisation: str
@@ -161,13 +161,13 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What is in published material besides: for readers outside the team.
+    """Additional data of published material, for readers outside the team.
 
     responses: all forms together. national_periods: the national question in each publication period, from
-    the first with answers to the last month of the report: (first month, last month, result).
-    left_out: in words, which of the months asked for are not in it and why; empty when all are.
-    counts_only: the months make no whole publication period, so there are numbers of forms and the national
-    question alone.
+    the first with answers to the last month of the report: (first month, last month, result). left_out: a
+    sentence on which of the selected months are not included and why; empty if all are. counts_only: the
+    months do not contain a whole publication period, so there are only numbers of forms and the national
+    question.
     """
 
     responses: Figure
@@ -178,7 +178,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class EarlierFigures:
-    """The figures of the pack that was kept last: (key, label, value as shown), and which it was."""
+    """The figures of the last saved pack, as (key, label, value as shown), and which pack it was."""
 
     period: ReportPeriod
     made_on: date

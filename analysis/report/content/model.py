@@ -1,6 +1,6 @@
-"""What a report is made of: sections of sentences, and of exhibits that each have a sentence of their own.
+"""The report model: sections of paragraphs and of exhibits, each exhibit with its own sentence.
 
-Everything is text already: what a renderer prints is what stands here, so every format says the same.
+Everything is already text that renderers print unchanged, so every format says the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ COUNT = re.compile(r"[+−-]?[0-9][0-9,.]*%?(?: of [0-9,]+)?")
 
 
 class Edition(StrEnum):
-    """Whom a report is for. Only the team's shows small numbers."""
+    """The readership of a report. Only the team's edition shows small numbers."""
 
     TEAM = "team"
     COMMISSIONERS = "commissioners"
@@ -31,9 +31,9 @@ class Edition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One key figure. ``key`` stays the same from pack to pack, ``shown`` is the value in words or digits.
+    """One key figure. ``key`` is stable across packs, ``shown`` is the value as text.
 
-    meaning: what is counted, of what, for the codebook.
+    meaning: the definition for the codebook, with the denominator.
     """
 
     key: str
@@ -44,23 +44,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A few sentences of ours."""
+    """A few sentences of text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """Short statements of ours, at least one."""
+    """Short statements, at least one."""
 
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """Text in rows; the first column names the row. ``caption`` says what it is a table of.
+    """A table of text; the first column is the row header. ``caption`` is its title.
 
-    Raises ValueError when a row has not as many cells as there are headings, or there is none.
+    Raises ValueError when there are no rows, or a row does not have one cell per heading.
     """
 
     caption: str
@@ -68,23 +68,23 @@ class ReportTable:
     rows: tuple[tuple[str, ...], ...]
 
     def __post_init__(self) -> None:
-        """Refuse a table that is empty or ragged."""
+        """Check that the table is neither empty nor ragged."""
         if not self.caption or not self.rows or any(len(row) != len(self.headings) for row in self.rows):
             raise ValueError("a table needs a caption, a row, and a cell for every heading")
 
     @property
     def counted(self) -> tuple[bool, ...]:
-        """For each column, whether it holds numbers all the way down."""
+        """For each column, whether all its cells are numbers."""
         columns = zip(*self.rows, strict=True)
         return tuple(place > 0 and all(map(is_count, column)) for place, column in enumerate(columns))
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """Something shown: what it says in a sentence, then a chart or a table or both, then remarks.
+    """A finding: its sentence, then a chart or a table or both, then remarks.
 
-    Without chart and table it is a sentence that says why there is nothing to show. Raises ValueError
-    without a sentence.
+    Without chart and table, the sentence says why there is nothing to show. Raises ValueError without a
+    sentence.
     """
 
     title: str
@@ -95,13 +95,13 @@ class Exhibit:
     figures: tuple[Figure, ...] = ()
 
     def __post_init__(self) -> None:
-        """Nothing is shown without a sentence."""
+        """Check that there is a title and a sentence."""
         if not self.title or not self.sentence:
             raise ValueError("an exhibit needs a title and a sentence")
 
     @property
     def alternative(self) -> str:
-        """The words that stand for the chart where it cannot be seen."""
+        """The text alternative of the chart."""
         return f"Chart. {self.title}{'' if self.title.endswith(('?', '.')) else '.'} {self.sentence}"
 
 
@@ -117,14 +117,14 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """Approved words on one theme, at least one."""
+    """Approved quotes on one theme, at least one."""
 
     title: str
     quotes: tuple[Quotation, ...]
 
 
 def is_count(cell: str) -> bool:
-    """Whether a cell holds a number, a percentage, or the words that stand for one: set to the right."""
+    """Whether a cell is a number, a percentage, or a text instead of one, and so is right-aligned."""
     return cell in {"", "hidden"} or COUNT.fullmatch(cell) is not None
 
 
@@ -133,26 +133,26 @@ Block = Paragraph | Bullets | Exhibit | Quotes
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """A part of the report. Raises ValueError when it is empty: an empty one says why it is."""
+    """A part of the report. Raises ValueError when it is empty: without data it must say why."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
 
     def __post_init__(self) -> None:
-        """No section without words."""
+        """Check that the section has a title and content."""
         if not self.title or not self.blocks:
             raise ValueError(f"section {self.key!r} needs a title and something to say")
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """Its key figures, in their order."""
+        """Its key figures, in order."""
         return tuple(each for block in self.blocks if isinstance(block, Exhibit) for each in block.figures)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole pack, ready to print. Raises ValueError when two figures have the same key."""
+    """A complete pack, ready to render. Raises ValueError when two figures have the same key."""
 
     edition: Edition
     title: str
@@ -163,7 +163,7 @@ class Report:
     language: str = "en-GB"
 
     def __post_init__(self) -> None:
-        """A key names one figure."""
+        """Check that keys are unique."""
         twice = [key for key, n in Counter(each.key for each in self.figures).items() if n > 1]
         if twice:
             raise ValueError(f"figures with the same key: {', '.join(twice)}")
@@ -182,5 +182,5 @@ class Report:
 EDITION_WORDS = {
     Edition.TEAM: "for the team only: small numbers are shown",
     Edition.COMMISSIONERS: "for commissioners: small numbers are hidden",
-    Edition.PUBLIC: "for everybody: small numbers are hidden",
+    Edition.PUBLIC: "for the public: small numbers are hidden",
 }

@@ -1,4 +1,4 @@
-"""The answer chosen most, of a statement or of a question with one choice."""
+"""The most chosen answer of a statement or of a question with one choice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from analysis.results.question_results import (
 
 @dataclass(frozen=True, slots=True)
 class MostChosen:
-    """Its label and its share: of those who answered; outside the team of all who sent the form."""
+    """Its label and its share: for the team, of those who answered; outside the team, of all who sent the
+    form.
+    """
 
     label: str
     share: ShownShare
@@ -30,7 +32,7 @@ class MostChosen:
 
 
 def lines_of(result: QuestionResult) -> list[tuple[About, MostChosen]]:
-    """A line for each statement somebody answered, or the one of a choice; none for other kinds."""
+    """One line per answered statement, or one for a question with one choice; none for other kinds."""
     match result:
         case GroupResult():
             return [
@@ -43,13 +45,13 @@ def lines_of(result: QuestionResult) -> list[tuple[About, MostChosen]]:
 
 
 def most_chosen(counts: Sequence[Count]) -> MostChosen:
-    """The first of those chosen most."""
+    """The most chosen option, the first one if tied."""
     top = max(counts, key=lambda count: count.n)
     return MostChosen(top.label, share(top.n, sum(count.n for count in counts)))
 
 
 def most_shown(question: PublishedQuestion, responses: Figure) -> MostChosen:
-    """The published line with the most; hidden unless it has more than all hidden lines together."""
+    """The most chosen published line; hidden unless it has more than all hidden lines together."""
     whole = shown(responses)
     lines = [(shown(answer.n), answer) for answer in question.answers]
     told: list[tuple[int, PublishedAnswer]] = [(n, answer) for n, answer in lines if n is not None]

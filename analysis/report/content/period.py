@@ -1,4 +1,4 @@
-"""The months a report is about, and how people write them."""
+"""The months of a report, and their notation."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ MONTHS = re.compile(rf"{MONTH}(?:\.\.{MONTH})?")
 
 
 class PeriodError(ValueError):
-    """A text that names no period. The message says how periods are written."""
+    """A text is not a valid period. The message says how to write one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPeriod:
     """First and last month, both included, each as its first day.
 
-    Raises ValueError when a date is no first day or the last month comes before the first.
+    Raises ValueError when a date is not the first day of a month, or the last month is before the first.
     """
 
     first: date
     last: date
 
     def __post_init__(self) -> None:
-        """Refuse what is no period."""
+        """Check that the dates form a period."""
         if self.first.day != 1 or self.last.day != 1 or self.last < self.first:
             raise ValueError("a period needs a first and a last month, as first days, in this order")
 
     @classmethod
     def parse(cls, text: str) -> ReportPeriod:
-        """From ``2026-Q3`` (July to September), ``2026``, ``2026-07``, ``2026-04..2026-09``.
+        """Parse ``2026-Q3`` (July to September), ``2026``, ``2026-07``, ``2026-04..2026-09``.
 
         Raises PeriodError.
         """
@@ -59,7 +59,7 @@ class ReportPeriod:
 
     @property
     def months(self) -> int:
-        """How many months."""
+        """The number of months."""
         return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
 
     @property
@@ -69,7 +69,7 @@ class ReportPeriod:
 
     @property
     def code(self) -> str:
-        """As ``parse`` reads it, in the shortest form."""
+        """The shortest text that ``parse`` accepts for this period."""
         if self.is_quarter:
             return f"{self.first:%Y}-Q{(self.first.month + 2) // 3}"
         if self.months == 12 and self.first.month == 1:
@@ -82,7 +82,7 @@ class ReportPeriod:
         return dates.months_in_words(self.first, self.last)
 
     def moved(self, months: int) -> ReportPeriod:
-        """So many months later, or earlier when negative, as long as before."""
+        """A period of the same length, shifted by ``months`` (earlier if negative)."""
         return ReportPeriod(_moved(self.first, months), _moved(self.last, months))
 
 

@@ -14,9 +14,9 @@ PERCENT = re.compile(r"([0-9]+)%")
 
 
 def share_bars(rows: Sequence[tuple[str, str]]) -> alt.LayerChart | None:
-    """A bar for each (label, share as shown), from 0 to 100%; None when no share is shown.
+    """One bar per (label, share as shown), from 0 to 100%; None when no share is shown.
 
-    The bar of a bound ends at the bound, and its words say so. Nothing but the words goes into the chart.
+    The bar of a bound ends at the bound, and its text says so. The chart contains nothing but these texts.
     """
     shown = [(label, text, int(found[1])) for label, text in rows if (found := PERCENT.match(text))]
     if not shown:

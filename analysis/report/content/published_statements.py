@@ -1,4 +1,4 @@
-"""What people answered, for readers outside the team: the published lines of every question, as tables."""
+"""Answers for readers outside the team: the published lines of every question, as tables."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MEANING = "The answer chosen most, and its share of all who sent in the form."
 
 
 def blocks(material: Material) -> Iterator[Block]:
-    """Every question of every form that has a line to show; the others by name."""
+    """Every question of every form with a line to show; the others by name only."""
     yield Paragraph(ABOUT)
     untold: list[str] = []
     for form in material.forms:
@@ -45,7 +45,7 @@ def blocks(material: Material) -> Iterator[Block]:
 
 
 def statements_told(form: AskedForm) -> list[tuple[PublishedQuestion, MostChosen]]:
-    """Statements whose most frequent answer may be told, in the order of the form."""
+    """Statements whose most chosen answer may be shown, in the order of the form."""
     found = [
         (part, most_shown(part, form.responses))
         for question in form.published
@@ -84,7 +84,7 @@ def _one(question: AskedQuestion, responses: Figure) -> ReportTable:
 
 
 def _many(question: AskedQuestion) -> ReportTable:
-    """A row for each statement, a column for each answer; one a statement does not have is nobody's."""
+    """One row per statement, one column per answer; an answer that a statement does not have counts as 0."""
     labels = {answer.code: answer.label for part in question.parts for answer in part.answers}
     rows: list[tuple[str, ...]] = []
     for part in question.parts:
@@ -96,7 +96,7 @@ def _many(question: AskedQuestion) -> ReportTable:
 def _most(lines: list[tuple[PublishedQuestion, MostChosen]]) -> str:
     told = [most for _, most in lines if most.label != HIDDEN]
     if not told:
-        return "Which answer was chosen most is not told."
+        return "The most chosen answer is not shown."
     if len(lines) == 1:
         return f"Chosen most: “{told[0].label}”, {told[0].share.text} of them."
     n_by_label = Counter(most.label for most in told)
@@ -104,7 +104,7 @@ def _most(lines: list[tuple[PublishedQuestion, MostChosen]]) -> str:
         return f"Chosen most for every statement: “{told[0].label}”."
     said = " and ".join(f"“{label}” for {n}" for label, n in n_by_label.most_common())
     rest = len(lines) - len(told)
-    return f"Chosen most: {said} of {len(lines)} statements" + ("; not told for the others." if rest else ".")
+    return f"Chosen most: {said} of {len(lines)} statements" + ("; others not shown." if rest else ".")
 
 
 def _sent(responses: Figure, said: str) -> str:

@@ -1,4 +1,4 @@
-"""A figure as a report writes it. Hidden ones come hidden: nothing here decides what may be told."""
+"""Formats figures for a report. Hiding is done beforehand: nothing here decides what may be shown."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from analysis.results.sentences import whole_percent
 
 
 HIDDEN = "hidden"
-"""What stands in the place of a figure that is not shown."""
+"""The text for a figure that is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownShare:
-    """A share as it is written: ``text`` always, ``exact`` where both its numbers may be told."""
+    """A formatted share: ``text`` always, ``exact`` if both its numbers may be shown."""
 
     text: str
     exact: Share | None
@@ -28,7 +28,7 @@ def number(figure: Figure) -> str:
 
 
 def share(part: Figure, whole: Figure) -> ShownShare:
-    """The whole percentage; empty of nobody, hidden where either is."""
+    """The percentage without decimals; empty if ``whole`` is 0, hidden if either is."""
     one, all_of_them = shown(part), shown(whole)
     if one is None or all_of_them is None:
         return ShownShare(HIDDEN, None)
@@ -37,5 +37,7 @@ def share(part: Figure, whole: Figure) -> ShownShare:
 
 
 def in_order(figures: Sequence[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
-    """Names with figures, the most first. Hidden ones come last, by name, so that order tells nothing."""
+    """Names with figures, the largest first. Hidden ones are last, by name, so that the order reveals
+    nothing.
+    """
     return sorted(figures, key=lambda each: (shown(each[1]) is None, -(shown(each[1]) or 0), each[0]))

@@ -1,4 +1,4 @@
-"""Frames of text as tables of a report."""
+"""Converts data frames of text to report tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from analysis.report.content.model import ReportTable
 
 
 def from_frame(caption: str, frame: pd.DataFrame) -> ReportTable:
-    """A frame whose cells are text already; None for an empty one is the caller's business."""
+    """Convert a frame of text cells. The caller must handle an empty frame."""
     rows = tuple(tuple(str(cell) for cell in row) for row in frame.itertuples(index=False, name=None))
     return ReportTable(caption, tuple(str(column) for column in frame.columns), rows)

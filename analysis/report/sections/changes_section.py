@@ -1,4 +1,4 @@
-"""Scores that were taken twice: outcome measures, and what a training changed."""
+"""Paired scores: outcome measures, and change through training."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ MEAN = "Mean of last minus first, in points of the scale, over those who have bo
 
 
 def outcomes_section(material: Material) -> ReportSection:
-    """Each measure: paired of eligible, mean change, and how many changed by the published rule."""
+    """For each measure: paired of eligible, mean change, and how many changed by the published rule."""
     if material.outcomes is None:
-        why = "Whoever made this pack may not read the scores of families, so there are no outcomes in it."
+        why = "The person who made this pack may not read families’ scores, so it has no outcomes."
         return ReportSection("outcomes", OUTCOMES, (Paragraph(why),))
     if not material.outcomes:
-        why = f"No measure was completed a second time in {material.period.words}, so no change can be told."
+        why = f"No measure was completed a second time in {material.period.words}, so no change can be shown."
         return ReportSection("outcomes", OUTCOMES, (Paragraph(why),))
     caution = (
         "Those who come back for a second score differ from those who do not: read how many have both before "
-        "the change. Measures are never added together."
+        "the change. Different measures are never combined."
     )
     exhibits = tuple(_outcome(each) for each in material.outcomes)
     return ReportSection("outcomes", OUTCOMES, (Paragraph(caution), *exhibits))
@@ -75,7 +75,7 @@ def _outcome(outcome: MeasureOutcome) -> Exhibit:
 
 
 def _paired(n: Count, eligible: Count | None) -> str:
-    """``12 of 30 (40%)``; ``12 of hidden`` where those without a second score are few."""
+    """``12 of 30 (40%)``, or ``12 of hidden`` if few have no second score."""
     if eligible is None or number(n) == number(eligible) == HIDDEN:
         return number(n)
     found = share(n, eligible).text
@@ -93,13 +93,13 @@ def _verdicts(title: str, counts: Sequence[Count], n: Count) -> ReportTable | No
 
 
 def training_section(material: Material) -> ReportSection:
-    """Each question asked before and after: linked of those who answered after, and the mean change."""
+    """For each question asked before and after: linked of those who answered after, and the mean change."""
     if not material.training:
-        why = f"No training was answered about in {material.period.words}."
+        why = f"There were no answers about training in {material.period.words}."
         return ReportSection("training", TRAINING, (Paragraph(why),))
     exhibits = tuple(_training(each) for each in material.training)
     about = (
-        "Answers before and after are linked by a code that only the person knows. A mean change says how "
+        "Answers before and after are linked by a code that only the person knows. A mean change shows how "
         "sure people feel, not what they can do."
     )
     return ReportSection("training", TRAINING, (Paragraph(about), *exhibits))
@@ -129,7 +129,7 @@ def _training(each: TrainingChange) -> Exhibit:
 
 def _mean_said(found: MeanChange | TooFew | None) -> str:
     if found is None:
-        return "Too few to tell how scores changed."
+        return "Too few to say how scores changed."
     if isinstance(found, TooFew):
         return too_few_sentence(found)
     low, high = _points(found.interval.low), _points(found.interval.high)

@@ -1,4 +1,4 @@
-"""The page for everybody: short sentences, few numbers, one side of paper."""
+"""The public edition: short sentences, few numbers, one page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_STATEMENTS, MOST_QUOTES, MOST_ACTIONS, LONGEST_QUOTE = 3, 2, 3, 240
 
 
 def sections(material: Material) -> tuple[ReportSection, ...]:
-    """What families said, in their words, what was done, and how it was counted."""
+    """What families said, quotes, actions, and how the figures were counted."""
     return (_said(material), _words(material), _done(material), _counted(material))
 
 
@@ -55,7 +55,7 @@ def _thanks(material: Material) -> str:
 
 
 def _statements(material: Material) -> list[tuple[str, str]]:
-    """The first statements of the family form most people answered whose share may be told."""
+    """The first statements of the most answered family form whose share may be shown."""
     family = sorted(
         (form for form in material.forms if form.is_family), key=lambda f: -(shown(f.responses) or 0)
     )
@@ -87,14 +87,14 @@ def _words(material: Material) -> ReportSection:
 def _done(material: Material) -> ReportSection:
     lines = action_lines(material)[:MOST_ACTIONS]
     blocks: tuple[Block, ...] = (
-        (Bullets(lines),) if lines else (Paragraph("We have nothing finished to tell yet."),)
+        (Bullets(lines),) if lines else (Paragraph("We have not finished any changes yet."),)
     )
     return ReportSection("done", "You said, we did", blocks)
 
 
 def _counted(material: Material) -> ReportSection:
     words = (
-        "Nobody had to answer. We do not show small groups, so that nobody can be recognised. “Don’t know” "
+        "No one had to answer. We do not show small groups, so that no one can be recognised. “Don’t know” "
         "counts as an answer."
     )
     return ReportSection("counted", "How we counted", (Paragraph(words), *left_out(material)))

@@ -1,4 +1,4 @@
-"""The Friends and Family result, and what people answered to the other questions."""
+"""The Friends and Family result, and the answers to the other questions."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def national_rule() -> str:
     few = disclosure_rules().friends_and_family.value
     return (
         f"Shown as NHS England publishes it: fewer than {few} answers are hidden, and so is the next "
-        "smallest figure beside them; among shown answers a count may be small."
+        "smallest figure; among shown answers a count may be small."
     )
 
 
 def national_section(material: Material) -> ReportSection:
-    """Counts, percentage by the national formula, and how sure it is."""
+    """Counts, percentage by the national formula, and its confidence interval."""
     figure, title = material.national, "Friends and Family"
     remarks = [FORMULA] if material.published is None else [FORMULA, national_rule()]
     if isinstance(figure, Suppressed):
@@ -80,8 +80,8 @@ def national_figures(figure: FriendsAndFamily | Suppressed) -> tuple[Figure, ...
 
 
 def statements_section(material: Material) -> ReportSection:
-    """Every question with answers to choose from, form by form."""
-    title = "What people said of their experience"
+    """Every question with options, by form."""
+    title = "What people said about their experience"
     if material.published is not None:
         found = tuple(published_statements.blocks(material))
         if any(form.published for form in material.forms):
@@ -90,14 +90,16 @@ def statements_section(material: Material) -> ReportSection:
         (form, result) for form in material.forms for result in reported(form)
     ]
     if not asked:
-        nothing = "Nobody answered a question with answers to choose from in these months."
+        nothing = "No one answered a question with options in these months."
         return ReportSection("statements", title, (Paragraph(nothing),))
     blocks: tuple[Block, ...] = tuple(_as_on_screen(form, result) for form, result in asked)
     return ReportSection("statements", title, blocks)
 
 
 def reported(form: AskedForm) -> list[QuestionResult]:
-    """The questions a report shows: not the national one, no words, none about the person or unanswered."""
+    """The questions in a report: without the national one, comments, unanswered ones and any about the
+    person.
+    """
     return [
         each
         for each in (form.results.questions if form.results else ())
@@ -109,7 +111,7 @@ def reported(form: AskedForm) -> list[QuestionResult]:
 
 
 def _as_on_screen(form: AskedForm, result: QuestionResult) -> Exhibit:
-    """The sentence, chart and table of the team's page."""
+    """The sentence, chart and table as on the team's page."""
     missing = sentences.missing_sentence(result)
     frame = tables.table(result)
     return Exhibit(

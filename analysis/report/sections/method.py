@@ -1,4 +1,4 @@
-"""How the figures were made and what they cannot say."""
+"""How the figures were calculated, and their limits."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ NATIONAL = (
     "“Don’t know” included. It is not made for comparing services with one another."
 )
 RULES = (
-    "Trends are judged by the rules of NHS England’s Making Data Count; the settings stand with each trend."
+    "Trends are judged by the rules of NHS England’s Making Data Count; settings are shown with each trend."
 )
 CHANGE = (
     "A change of one person is called reliable only by a published rule, named with the measure. No measure "
-    "shows why somebody changed."
+    "shows why someone changed."
 )
 TEAM_ONLY = "This edition is for the team. Small numbers are shown: do not pass it on."
 REVISED = (
-    "Figures of earlier months change here when answers came in late, such as from paper or a spreadsheet."
+    "Figures for earlier months may change when answers arrive late, for example from paper or a spreadsheet."
 )
 
 
 def method_section(material: Material) -> ReportSection:
-    """One statement a line."""
+    """A list of short statements."""
     used = thresholds()
     arrived = f"The figures count forms that arrived in {material.period.words}."
     chance = f"“Allowing for chance” is a {100 * used.confidence.value:.0f}% interval"
     lines = (
-        f"{arrived} Anonymous forms keep the month only.",
-        "Who answers chooses to: those who answer may differ from those who do not.",
+        f"{arrived} Anonymous forms store the month only.",
+        "Answering is voluntary: those who answer may differ from those who do not.",
         NATIONAL,
         f"{chance}: Wilson score for shares, Student’s t for mean changes.",
         RULES,
         CHANGE,
         "Questions about the person and single items of measures are left out.",
-        f"Below {used.few_pairs.value} pairs no change is given.",
+        f"With fewer than {used.few_pairs.value} pairs, no change is shown.",
         REVISED,
         *small_numbers(material),
     )
@@ -45,28 +45,28 @@ def method_section(material: Material) -> ReportSection:
 
 
 def small_numbers(material: Material) -> tuple[str, ...]:
-    """The rule in force, what it guarantees and what it does not; as docs/decisions/0021 has it."""
+    """The small-number rule in force, its guarantee and its limits, as in docs/decisions/0021."""
     if material.published is None:
         return (TEAM_ONLY,)
     rules = disclosure_rules()
     few = rules.smallest_group.value
     kept = (
         f"Small numbers: a figure about 1 to {few - 1} people is hidden, and so is the next smallest from "
-        "which it could be worked out. Nought is shown. Figures are made for whole publication periods "
+        "which it could be worked out. Zero is shown. Figures are made for whole publication periods "
         f"({rules.publication_months.value} months) that are over; longer times are sums of what each period "
         "shows, hidden where one of them is."
     )
     guaranteed = (
         "Guaranteed: whatever is added and subtracted of these figures, over periods, forms, organisations, "
-        f"packs and screens, is about nobody or at least {few} people. Excepted is the Friends and Family "
-        "question: it follows the national publication, where a count among shown answers may be small."
+        f"packs and screens, is about no one or at least {few} people. The Friends and Family "
+        "question is an exception: it follows the national publication, where a shown count may be small."
     )
     left_out = (
-        "Left out, because one figure holds another: questions asked of some people only, options that "
+        "Left out, because one figure contains another: questions asked of some people only, options that "
         "exclude all others, how many wrote something, lowest and highest values."
     )
     not_guaranteed = (
-        "Not guaranteed: what “100%” says of everybody; what somebody knows already; words; the same months "
+        "Not guaranteed: what “100%” says of everyone; what someone already knows; quotes; the same months "
         "published again after late answers, corrected themes or a later score. Publish a period once."
     )
     return (kept, guaranteed, left_out, not_guaranteed)

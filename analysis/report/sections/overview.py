@@ -1,4 +1,4 @@
-"""The first page: the figures people look for, and what changed since the last pack."""
+"""The first page: the main figures, and what changed since the last pack."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEADLINES = ("asked/", "national/", "rate/", "outcome/", "training/", "trend/")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure that is not what it was; None: it was not, or is no longer, there."""
+    """A changed figure; None means that it did not exist before, or no longer exists."""
 
     key: str
     label: str
@@ -31,7 +31,7 @@ class Difference:
 
 
 def differences(earlier: Sequence[tuple[str, str, str]], figures: Sequence[Figure]) -> tuple[Difference, ...]:
-    """The figures that differ between two packs, in the order of the newer; what is gone comes last.
+    """The figures that differ between two packs, in the order of the newer one; removed figures come last.
 
     earlier: (key, label, value as shown).
     """
@@ -47,7 +47,7 @@ def differences(earlier: Sequence[tuple[str, str, str]], figures: Sequence[Figur
 
 
 def sections(material: Material, made: Sequence[ReportSection]) -> tuple[ReportSection, ...]:
-    """At a glance, then the differences to the last pack."""
+    """ "At a glance", then the differences from the last pack."""
     figures = [each for section in made for each in section.figures]
     shown = [each for each in figures if each.key.startswith(HEADLINES)]
     rows = tuple((each.label, each.shown) for each in shown)
@@ -56,7 +56,7 @@ def sections(material: Material, made: Sequence[ReportSection]) -> tuple[ReportS
         shown_as = ReportTable("Main figures", ("Figure", "Value"), rows)
         glance = ReportSection("glance", "At a glance", (Exhibit("Main figures", said, table=shown_as),))
     else:
-        nothing = Paragraph("Nobody answered, so there are no figures.")
+        nothing = Paragraph("No one answered, so there are no figures.")
         glance = ReportSection("glance", "At a glance", (nothing,))
     return glance, _changed(material.earlier, figures)
 
@@ -81,5 +81,5 @@ def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> Repor
     if not rows:
         return ReportSection("changed", title, (Paragraph(f"{said} None of the main figures does."),))
     table = ReportTable("Main figures that differ", ("Figure", "Then", "Now"), rows)
-    chance = "The main ones are below. A difference may be chance: the trend says whether it is more."
+    chance = "The main ones are below. A difference may be due to chance: the trend shows whether it is more."
     return ReportSection("changed", title, (Exhibit("Figures that differ", f"{said} {chance}", table=table),))

@@ -1,4 +1,4 @@
-"""What was asked and of whom, and how many of those who were asked answered."""
+"""The forms and who was asked, with numbers of answers and response rates."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from analysis.report.content.shown import HIDDEN, number, share
 
 
 ONLY_WHOLE = (
-    "Told for whole publication periods only, because parts of them could be subtracted from one another."
+    "Shown for whole publication periods only, because parts of them could be subtracted from one another."
 )
 
 
 def asked_section(material: Material) -> ReportSection:
-    """Each form with how many answered it."""
+    """Each form with its number of responses."""
     title = "What was asked, and of whom"
     if not material.forms:
-        nobody = Paragraph(f"Nobody answered a form in {material.period.words}.")
+        nobody = Paragraph(f"No one answered a form in {material.period.words}.")
         return ReportSection("asked", title, (*left_out(material), nobody))
     families = together(form for form in material.forms if form.is_family)
     others = together(form for form in material.forms if not form.is_family)
     said = (
         f"From {material.period.words} answers came from families ({number(families)}) and from "
-        f"professionals ({number(others)}). Somebody who answered twice counts twice."
+        f"professionals ({number(others)}). Someone who answered twice counts twice."
     )
     rows = [(form.asked, form.title, number(form.responses)) for form in material.forms]
     figures = [
@@ -46,7 +46,7 @@ def asked_section(material: Material) -> ReportSection:
     ]
     if material.published is not None:
         all_forms = number(material.published.responses)
-        rows.append(("Everybody", "All forms together", all_forms))
+        rows.append(("Everyone", "All forms together", all_forms))
         figures.append(KeyFigure("asked/all", "Answers, all forms together", all_forms, "Forms sent in."))
     table = ReportTable("Forms that were answered", ("Who and when", "Form", "Answers"), tuple(rows))
     exhibit = Exhibit(
@@ -57,24 +57,24 @@ def asked_section(material: Material) -> ReportSection:
 
 
 def left_out(material: Material) -> tuple[Paragraph, ...]:
-    """Which of the months asked for are not in it, and why; nothing when all are."""
+    """Which of the selected months are not included, and why; empty if all are."""
     said = material.published.left_out if material.published else ""
     return (Paragraph(said),) if said else ()
 
 
 def together(forms: Iterable[AskedForm]) -> Figure:
-    """Their responses; hidden where one of them is."""
+    """The sum of their responses; hidden if any is."""
     return total_of(form.responses for form in forms)
 
 
 def _remarks(material: Material) -> tuple[str, ...]:
     if not any(number(form.responses) == HIDDEN for form in material.forms):
         return ()
-    return (f"“{HIDDEN}”: few answered this form, or another one that could be worked out with it.",)
+    return (f"“{HIDDEN}”: few people answered this form, or another that could be worked out from it.",)
 
 
 def rates_section(material: Material) -> ReportSection:
-    """Of one-time links, where it is known; and for which forms it is not, and why."""
+    """Response rates of one-time links where they are known, and for which forms they are not and why."""
     blocks: list[Block] = []
     if material.links:
         blocks.append(_rates(material))
@@ -82,8 +82,8 @@ def rates_section(material: Material) -> ReportSection:
         blocks.append(
             Paragraph(
                 f"Not known for: {'; '.join(material.unknown_links)}. These forms are anonymous: nothing "
-                "that is stored tells whether a link was used, and a code for many people has no number of "
-                "people behind it."
+                "stored shows whether a link was used, and it is not known how many people saw a shared "
+                "code."
             )
         )
     if not blocks:

@@ -1,4 +1,4 @@
-"""What people wrote, as themes with approved quotes, and what was done about it."""
+"""Themes of the comments with approved quotes, and the actions taken."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ NO_QUOTES = (
 
 
 def themes_section(material: Material) -> ReportSection:
-    """Themes with how many comments they stand in, the most first, and approved quotes."""
+    """Themes by number of comments, the most frequent first, with approved quotes."""
     if material.themes is None:
-        why = "Whoever made this pack may not read the comments, so there are no themes in it."
+        why = "The person who made this pack may not read the comments, so it has no themes."
         return ReportSection("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
     if not material.themes:
-        why = f"Nobody wrote a comment that could be sorted in {material.period.words}."
+        why = f"No one wrote a comment that could be sorted in {material.period.words}."
         return ReportSection("themes", THEMES, (Paragraph(f"{why} {NO_QUOTES}"),))
     blocks: list[Block] = []
     counted = [theme for theme in material.themes if shown(theme.comments) != 0]
@@ -47,14 +47,14 @@ def themes_section(material: Material) -> ReportSection:
 
 
 def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
-    """A comment may stand in several themes."""
+    """The counts by theme. A comment may have several themes."""
     ordered = in_order([(theme.title, theme.comments) for theme in themes])
     rows = tuple((title, number(figure)) for title, figure in ordered)
     told = tuple(row for row in rows if row[1] != HIDDEN)
     untold = "; ".join(title for title, text in rows if text == HIDDEN)
-    remarks = (f"Written about too, by few or beside few, so not counted here: {untold}.",) if untold else ()
+    remarks = (f"Also mentioned, but not counted here to protect small numbers: {untold}.",) if untold else ()
     figures = tuple(
-        Figure(f"theme/{title}", f"Theme: {title}", text, f"{unit.title()} in which the theme stands.")
+        Figure(f"theme/{title}", f"Theme: {title}", text, f"{unit.title()} with the theme.")
         for title, text in rows
     )
     first = f"Written about most: “{rows[0][0]}”. " if rows[0][1] != HIDDEN else ""
@@ -64,17 +64,17 @@ def _counted(themes: list[ThemeHeard], unit: str) -> Exhibit:
 
 
 def actions_section(material: Material) -> ReportSection:
-    """The team's own sentences, of what is done and may be told."""
+    """The team's own sentences about completed actions that may be published."""
     if material.actions is None:
         return ReportSection("actions", DONE, (Paragraph("There are no actions in this pack."),))
     if not material.actions:
-        why = f"Nothing that may be told was finished in {material.period.words}."
+        why = f"No action that may be published was completed in {material.period.words}."
         return ReportSection("actions", DONE, (Paragraph(why),))
     return ReportSection("actions", DONE, (Bullets(action_lines(material)),))
 
 
 def action_lines(material: Material) -> tuple[str, ...]:
-    """``You said: ... We did: ... (August 2026)``, the latest first."""
+    """Lines like ``You said: ... We did: ... (August 2026)``, the latest first."""
     actions = sorted(material.actions or (), key=lambda each: each.done_on or date.min, reverse=True)
     return tuple(
         f"You said: {_sentence(each.said)} We did: {_sentence(each.did)}"

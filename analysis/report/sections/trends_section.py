@@ -1,4 +1,4 @@
-"""The Friends and Family percentage over time, judged by Making Data Count's rules."""
+"""The Friends and Family percentage over time, by Making Data Count's rules."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from analysis.spc.wording import MEANING, facet_verdict, settings_line
 
 TITLE = "Is it changing?"
 LOOK = replace(PERCENT, title="Friends and Family: very good or good")
-NOTHING = "Nobody answered the Friends and Family question yet, so there is no trend to judge."
+NOTHING = "No one has answered the Friends and Family question yet, so there is no trend to judge."
 LATEST = "The Friends and Family percentage in the latest part of the trend, by Making Data Count's rules."
 
 
 def trends_section(material: Material) -> ReportSection:
-    """The trend with its verdict, or a sentence that says why there is none."""
+    """The trend with its verdict, or a sentence on why there is none."""
     if material.published is not None:
         return ReportSection("trends", TITLE, (_published(material.published.national_periods),))
     rows = material.national_months
@@ -54,7 +54,7 @@ def trends_section(material: Material) -> ReportSection:
 
 
 def _why_quarters(rows: tuple[Observation, ...]) -> str | None:
-    """Why quarters are drawn in the place of months; None when they are not."""
+    """Why quarters are drawn instead of months; None when months are."""
     suggestion = suggest_chart(rows)
     return suggestion.why if suggestion.by_quarter else None
 
@@ -66,7 +66,7 @@ def _trend(rows: tuple[Observation, ...], why_quarters: str | None) -> Exhibit:
 
 
 def _exhibit(rows: tuple[Observation, ...], remarks: list[str]) -> Exhibit:
-    """Chart, verdict, settings and table, as ``analysis.spc`` gives them to every page."""
+    """Chart, verdict, settings and table, as on every page with ``analysis.spc``."""
     trend = analyse(rows, SpcSettings(chart=suggest_chart(rows).chart))
     said = facet_verdict(trend, NO_FACET, LOOK)
     notes = [f"{note.what} {note.how}" for note in trend.warnings]
@@ -81,7 +81,7 @@ def _exhibit(rows: tuple[Observation, ...], remarks: list[str]) -> Exhibit:
 
 
 def _published(periods: Sequence[tuple[date, date, FriendsAndFamily | Suppressed]]) -> Block:
-    """By publication period; where one is hidden, a chart of the others would mislead: there is a table."""
+    """By publication period. If one is hidden, a chart would mislead, so there is only a table."""
     told = [(first, each) for first, _, each in periods if not isinstance(each, Suppressed)]
     if not any(each.total for _, each in told) and len(told) == len(periods):
         return Paragraph(NOTHING)
@@ -99,18 +99,18 @@ def _published(periods: Sequence[tuple[date, date, FriendsAndFamily | Suppressed
         "would mislead."
     )
     table = ReportTable("Friends and Family by period", ("Months", "Very good or good"), body)
-    return Exhibit(LOOK.title, said, table=table, remarks=(f"“{HIDDEN}” stands where few people answered.",))
+    return Exhibit(LOOK.title, said, table=table, remarks=(f"“{HIDDEN}” means that few people answered.",))
 
 
 def _percent(result: FriendsAndFamily | Suppressed) -> str:
     if isinstance(result, Suppressed):
         return HIDDEN
     percent = result.positive.percent
-    return "nobody answered" if percent is None else whole_percent(percent)
+    return "no one answered" if percent is None else whole_percent(percent)
 
 
 def _in_short(trend: Trend) -> str:
-    """The verdict without its numbers."""
+    """The verdict without numbers."""
     latest = trend.of(NO_FACET)[-1]
     if latest.short_group_warning:
         return "Too few points to tell"

@@ -1,4 +1,4 @@
-"""The two icons of a control chart as badges of our own: a sign, a word, and nothing that colour alone tells.
+"""Our own badges for the two icons of a control chart: a symbol and text, never colour alone.
 
 Drawn for this product; Making Data Count's own pictures carry no licence and are not used. Each is an SVG of
 262 by 56 px with its words in it.
@@ -46,7 +46,7 @@ ASSURANCE: Final = {
 def badges(trend: Trend, facet: str) -> tuple[str, ...]:
     """The badges of a facet as SVG: variation, then assurance where the limits foretell it.
 
-    One that says there are too few points when the last part is short. Raises KeyError for an unknown facet.
+    A single "too few points" badge if the last part is short. Raises KeyError for an unknown facet.
     """
     icons = trend.icons_of(facet)
     if trend.of(facet)[-1].short_group_warning:
@@ -60,7 +60,7 @@ def badges(trend: Trend, facet: str) -> tuple[str, ...]:
 
 
 def variation_badge(icons: FacetIcons) -> str:
-    """The badge of the last point: what it means, and which way it went."""
+    """The variation badge of the last point: its meaning and direction."""
     words = VARIATION[icons.variation_icon]
     fill = FILLS[icons.variation_type]
     if icons.variation_type in {PointType.COMMON, PointType.NO_DIRECTION}:
@@ -70,7 +70,7 @@ def variation_badge(icons: FacetIcons) -> str:
 
 
 def assurance_badge(assurance_type: str, direction: Direction) -> str:
-    """The badge of the target: its dashed line above, below or through the swing of the points."""
+    """The assurance badge: the dashed target line above, below or through the points."""
     swing = _dots((22, 30, 23, 31), FILLS[PointType.COMMON])
     is_below = (assurance_type == PASS) == (direction is Direction.INCREASE)
     level = 27 if assurance_type == HIT_OR_MISS else 43 if is_below else 11
@@ -104,7 +104,7 @@ def _badge(first: str, second: str, fill: str, sign: str) -> str:
 
 
 def _dots(heights: tuple[int, ...], fill: str) -> str:
-    """A few points with the line through them, as they swing."""
+    """A few points with a line through them."""
     at = [(28 if len(heights) == 1 else 12 + 11 * place, height) for place, height in enumerate(heights)]
     line = " ".join(f"{x},{y}" for x, y in at)
     circles = "".join(
@@ -115,7 +115,7 @@ def _dots(heights: tuple[int, ...], fill: str) -> str:
 
 
 def _arrow(*, up: bool, ink: str) -> str:
-    """An arrow the way the points went."""
+    """An arrow in the direction of the points."""
     turned = "" if up else ' transform="rotate(180 28 28)"'
     return (
         f'<path d="M28 44V14M17 25l11-12 11 12" fill="none" stroke="{ink}" stroke-width="4" '

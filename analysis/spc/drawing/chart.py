@@ -1,8 +1,8 @@
-"""The picture of a control chart, for one facet, as Making Data Count draws it and readable without colour.
+"""Draws a control chart for one facet in the style of Making Data Count, readable without colour.
 
-A part with too few points shows dots and the mean only. Lines break at a rebase, the value line at a gap too.
-What is drawn stays within what is possible (``Look``); what was tested does not change. White behind it, so
-that it can be read on a dark page; show it with ``theme=None``, or Streamlit restyles the colours.
+A part with too few points shows dots and the mean only. Lines break at a rebase, the value line also at a
+gap. Drawn limits stay within the possible range (``Look``); tested ones are unchanged. The background is
+white, so that the chart is readable on a dark page; use ``theme=None``, or Streamlit changes the colours.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ from analysis.spc.model import Direction, SpcPoint, Trend
 from analysis.spc.wording import MEANING, facet_verdict, meaning, settings_line
 
 
-HEIGHT, LABEL_ROOM, LETTER = 300, 150, 6.4  # px; the last is the mean width of a letter of a note
+HEIGHT, LABEL_ROOM, LETTER = 300, 150, 6.4  # px; the last is the mean width of a character in a note
 FONT, SMALL = 13, 12
 
 
 @dataclass(frozen=True, slots=True)
 class ChartLabel:
-    """Something that happened on a date: drawn as a thin line with its words on top."""
+    """An event on a date: drawn as a thin line with its text on top."""
 
     date: date
     text: str
@@ -59,10 +59,10 @@ def spc_chart(
     notes: Sequence[ChartLabel] = (),
     width: int | Literal["container"] = "container",
 ) -> alt.LayerChart:
-    """The chart of one facet; its ``description`` is the verdict.
+    """Draw the chart of one facet; its ``description`` is the verdict.
 
-    width: px of the plot, or as wide as its place on a page. Each rebase gets a note of its own.
-    Raises KeyError for a facet that is not there.
+    width: px of the plot, or the width of its container. Each rebase gets a note. Raises KeyError for an
+    unknown facet.
     """
     look = look or Look()
     trend.icons_of(facet)
@@ -81,7 +81,7 @@ def spc_chart(
         description=_said(trend, facet, look),
         autosize=alt.AutoSizeParams(type="fit-x" if width == "container" else "pad", contains="padding"),
         background=PAPER,
-        padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit writes into it, so no bare number
+        padding={"left": 6, "right": 6, "top": 6, "bottom": 6},  # Streamlit modifies it, so not a number
         config=_config(),
     )
 
@@ -95,9 +95,9 @@ def spc_page(
     width: int = 620,
     kept: str = "",
 ) -> alt.VConcatChart:
-    """The chart with its title, verdict and settings: for a picture that travels alone.
+    """The chart with its title, verdict and settings, for a stand-alone picture.
 
-    kept: what the team keeps of the trend, as ``kept_line`` says it.
+    kept: the team's saved settings, from ``kept_line``.
     """
     look = look or Look()
     chart = spc_chart(trend, facet, look, notes=notes, width=width)
@@ -128,7 +128,7 @@ def spc_page(
 
 
 def _said(trend: Trend, facet: str, look: Look) -> str:
-    """The verdict without its full stop: a screen reader goes on with its own words."""
+    """The verdict without its full stop, because screen readers append their own text."""
     return facet_verdict(trend, facet, look).rstrip(".")
 
 
@@ -186,7 +186,7 @@ def _up(points: Sequence[SpcPoint], look: Look) -> alt.Y:
 
 
 def _value_line(points: Sequence[SpcPoint], up: alt.Y) -> alt.Chart:
-    """Through the values of parts that are long enough; a gap and a rebase break it."""
+    """The line through the values of parts that are long enough, broken at gaps and rebases."""
     data = pd.DataFrame(
         {
             "date": pd.to_datetime([point.date for point in points]),
@@ -208,7 +208,9 @@ def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y, colum
     names = [kind for kind, *_ in kinds]
     shades = alt.Scale(domain=names, range=[fill for _, fill, *_ in kinds])
     shapes = alt.Scale(domain=names, range=[shape for _, _, shape, _ in kinds])
-    outlines = alt.Scale(domain=names, range=[OUTLINE] * len(names))  # as a scale: the legend then has it too
+    outlines = alt.Scale(
+        domain=names, range=[OUTLINE] * len(names)
+    )  # as a scale, so that the legend has it too
     data["area"] = data["kind"].map({kind: size for kind, *_, size in kinds})
     tooltip = [alt.Tooltip("day:N", title="Date"), alt.Tooltip("shown:N", title="Value")]
     if (data["answers"] != "").any():
@@ -227,7 +229,7 @@ def _dots(points: Sequence[SpcPoint], trend: Trend, look: Look, up: alt.Y, colum
 
 
 def _dot_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
-    """A row a value, gaps left out: where it stands, what it means, and what a screen reader says of it."""
+    """One row per value, without gaps: its position, its meaning, and its text for screen readers."""
     days = day_names([point.date for point in points])
     rows = [
         (
@@ -249,7 +251,7 @@ def _dot_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
 
 
 def _kinds(points: Sequence[SpcPoint], direction: Direction) -> list[tuple[str, str, str, int]]:
-    """What the legend explains: all that this direction may show, and hollow dots where there are some."""
+    """The legend's entries: every kind of point for this direction, and hollow dots if there are any."""
     wanted = {"increase", "decrease"}
     names = ("Nothing", "Better", "Worse") if direction.value in wanted else ("Nothing", "Higher", "Lower")
     has_short = any(point.short_group_warning for point in points)
@@ -298,7 +300,7 @@ def _note_layers(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width:
 
 
 def _note_rows(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width: int) -> tuple[list[int], int]:
-    """The row above the chart each note stands in, so that none covers another; and how many there are."""
+    """The row of each note above the chart, so that notes do not overlap; and the number of rows."""
     first, last = points[0].date.toordinal(), points[-1].date.toordinal()
     ends: list[float] = []
     placed: dict[int, int] = {}

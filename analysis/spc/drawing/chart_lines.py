@@ -1,4 +1,4 @@
-"""The lines of a control chart and their names, written beside them so that none covers another."""
+"""The lines of a control chart, and their labels without overlaps."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from analysis.spc.look import Look
 from analysis.spc.model import ChartKind, SpcPoint
 
 
-LABEL_GAP = 15  # px between two names
+LABEL_GAP = 15  # px between two labels
 LIMITS = frozenset({"upl", "lpl"})
-LIMIT_NAME = "#4c6272"  # the grey of the limits, dark enough to read (WCAG 2.2, 1.4.3)
+LIMIT_NAME = "#4c6272"  # the grey of the limits, with enough contrast for text (WCAG 2.2, 1.4.3)
 STYLES = {
     "upl": (LIMIT, [5, 4], 1.5),
     "lpl": (LIMIT, [5, 4], 1.5),
@@ -30,9 +30,9 @@ STYLES = {
 
 
 def line_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
-    """One row a line and point, as drawn: columns ``date``, ``value``, ``line``, ``part``.
+    """One row per line and point, as drawn: columns ``date``, ``value``, ``line``, ``part``.
 
-    A line that is not known at a point is blank there, and so broken; short parts have no limits.
+    A line without a value at a point is blank and so broken there; short parts have no limits.
     """
     rows = [
         (point.date, None if value is None else _drawn(line, value, look), line, point.rebase_group)
@@ -44,7 +44,7 @@ def line_frame(points: Sequence[SpcPoint], look: Look) -> pd.DataFrame:
 
 
 def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart]:
-    """A layer a line, broken at each rebase; target and trajectory go through. Varying limits are stepped."""
+    """One layer per line, broken at rebases, except target and trajectory. Varying limits are stepped."""
     layers: list[alt.Chart] = []
     for line, (colour, dash, width) in STYLES.items():
         data = frame[frame["line"] == line]
@@ -65,7 +65,7 @@ def line_layers(frame: pd.DataFrame, across: alt.X, up: alt.Y) -> list[alt.Chart
 
 
 def value_span(points: Sequence[SpcPoint], look: Look) -> tuple[float, float]:
-    """The lowest and highest value of the axis: all that is drawn, with some room. Not from zero."""
+    """The lowest and highest value of the axis: everything drawn, with a margin. Not from zero."""
     lines = [(line, value) for point in points for line, value in [*_values(point), ("y", point.y)]]
     known = [_drawn(line, value, look) for line, value in lines if value is not None]
     low, high = min(known, default=0.0), max(known, default=1.0)
@@ -76,7 +76,7 @@ def value_span(points: Sequence[SpcPoint], look: Look) -> tuple[float, float]:
 def line_labels(
     points: Sequence[SpcPoint], look: Look, kind: ChartKind, span: tuple[float, float], height: int, up: alt.Y
 ) -> alt.Chart:
-    """The name and number of each line to the right of its end."""
+    """The label and number of each line, to the right of its end."""
     names = _names(points, look, kind)
     low, high = span
     wanted = [height * (high - value) / (high - low) for _, value, _ in names]
@@ -98,9 +98,9 @@ def line_labels(
 
 
 def spread(wanted: Sequence[float], gap: float, height: float) -> list[float]:
-    """Places at least ``gap`` apart and near those wanted, in the order given, all in 0 to ``height``.
+    """Positions at least ``gap`` apart, near the wanted ones, in the given order, within 0 to ``height``.
 
-    Names that would touch are gathered and stand evenly around their middle.
+    Labels that would overlap are spread evenly around their mean position.
     """
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     groups: list[tuple[float, list[int]]] = []
@@ -153,7 +153,7 @@ def _names(points: Sequence[SpcPoint], look: Look, kind: ChartKind) -> list[tupl
 
 
 def _drawn(line: str, value: float, look: Look) -> float:
-    """Limits stay within what is possible; everything else stands where it is."""
+    """Limits are drawn within the possible range; everything else is unchanged."""
     return look.drawn(value) if line in LIMITS else value
 
 

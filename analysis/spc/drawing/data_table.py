@@ -1,4 +1,4 @@
-"""The numbers of the control chart as a table: for screen readers, print, and whoever likes to check."""
+"""The numbers of the control chart as a table, for screen readers, print and checking."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from analysis.spc.wording import meaning
 
 
 def table(trend: Trend, facet: str, look: Look | None = None) -> pd.DataFrame:
-    """A row a point, as text: date, value, counts, lines, target, trajectory, what it means.
+    """One row per point, as text: date, value, counts, lines, target, trajectory, meaning.
 
-    Columns that would be empty all the way down are left out, limits of short parts are blank. A limit that
-    lies beyond what is possible is said as in the picture: ``none below 100%``.
+    Empty columns are left out; limits of short parts are blank. A limit beyond the possible range is shown as
+    in the chart: ``none below 100%``.
     """
     look = look or Look()
     points = trend.of(facet)

@@ -2,7 +2,7 @@
 
 Fills and lines are those of Making Data Count (NHSRplotthedots 0.2.2, whose news says they follow it; issue
 196), the limits in the darker grey #768692. Its blue and its grey are 1.02 to 1 apart and 2.4 to 1 against
-white: so every point has a dark outline and a shape of its own, and every line its name written beside it.
+white: so every point has a dark outline and a distinct shape, and every line a label.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A chart as the bytes of a picture, without a browser and without the network."""
+"""Renders a chart as PNG or SVG, without a browser or network access."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import vl_convert
 
 
 Chart = alt.LayerChart | alt.VConcatChart
-PLOT_WIDTH = 620  # px, for a chart that would fill its place on a page
+PLOT_WIDTH = 620  # px, for a chart that would fill its container on a page
 
 
 def png(chart: Chart, *, scale: float = 2) -> bytes:
@@ -19,7 +19,7 @@ def png(chart: Chart, *, scale: float = 2) -> bytes:
 
 
 def svg(chart: Chart) -> bytes:
-    """The chart as SVG in UTF-8; a screen reader gets the verdict, then a sentence for each point."""
+    """The chart as SVG in UTF-8; screen readers get the verdict, then a sentence for each point."""
     drawn = vl_convert.vegalite_to_svg(_fixed(chart), allowed_base_urls=[])
     said = quoteattr(str(chart.to_dict().get("description", "")))
     return drawn.replace("<svg ", f'<svg role="graphics-document" aria-label={said} ', 1).encode()

@@ -1,4 +1,4 @@
-"""What a team keeps of a trend: target, way to it, baseline, and months from which limits are new."""
+"""A team's saved settings of a trend: target, trajectory, baseline and rebases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.spc.model import Direction, Observation, SpcSettings
 
 @dataclass(frozen=True, slots=True)
 class Rebase:
-    """New limits from this month on (its first day), and why. ``id`` is the store's."""
+    """New limits from this month (its first day), and why. ``id`` is the database id."""
 
     month: date
     reason: str
@@ -22,7 +22,7 @@ class Rebase:
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """A straight way from one month's value to another's; nothing before the first, the last value after."""
+    """A linear plan from one month's value to another's; None before the first, the last value after."""
 
     first_month: date
     first_value: float
@@ -30,7 +30,7 @@ class Trajectory:
     last_value: float
 
     def at(self, month: date) -> float | None:
-        """The value planned for this month."""
+        """The planned value for this month."""
         if month < self.first_month:
             return None
         whole, gone = _months(self.first_month, self.last_month), _months(self.first_month, month)
@@ -41,7 +41,7 @@ class Trajectory:
 
 @dataclass(frozen=True, slots=True)
 class KeptSettings:
-    """What is decided; None: nothing is. ``baseline``: limits from so many first points of each part."""
+    """The saved settings; None: not set. ``baseline``: limits from this many first points of each part."""
 
     direction: Direction | None = None
     target: float | None = None
@@ -50,27 +50,27 @@ class KeptSettings:
     rebases: tuple[Rebase, ...] = ()
 
     def planned(self, rows: Sequence[Observation]) -> tuple[Observation, ...]:
-        """The rows with what was planned for each. Before months are put together to quarters."""
+        """The rows with their planned values. Apply it before combining months into quarters."""
         if self.trajectory is None:
             return tuple(rows)
         return tuple(replace(row, trajectory=self.trajectory.at(row.date)) for row in rows)
 
     def settings(self, rows: Sequence[Observation], start: SpcSettings) -> SpcSettings:
-        """``start`` with baseline and new limits. A rebase holds from the first row of its month or later:
-        where quarters are drawn, from the first whole one.
+        """``start`` with baseline and rebases. A rebase applies from the first row in or after its month:
+        with quarters, from the first whole one.
         """
         dates = sorted({row.date for row in rows})
         found = (next((day for day in dates if day >= each.month), None) for each in self.rebases)
         return replace(start, fix_after_n_points=self.baseline, rebase=tuple(day for day in found if day))
 
     def reasons(self, rows: Sequence[Observation]) -> tuple[tuple[date, str], ...]:
-        """(month, reason) of the new limits that begin at one of the rows, to be drawn there."""
+        """(month, reason) of the rebases that begin at one of the rows, to be drawn there."""
         starts = {row.date for row in rows}
         return tuple((each.month, each.reason) for each in self.rebases if each.month in starts)
 
 
 def kept_line(kept: KeptSettings, look: Look) -> str:
-    """What is kept in one line under the chart; empty when nothing is."""
+    """The saved settings on one line under the chart; empty without any."""
     said: list[str] = []
     if kept.target is not None:
         said.append(f"target {look.number(kept.target)}")

@@ -56,15 +56,15 @@ def test_every_edition_has_its_sections_in_a_full_and_in_an_empty_quarter(
     ("key", "words"),
     [
         ("glance", "there are no figures"),
-        ("asked", "Nobody answered a form"),
+        ("asked", "No one answered a form"),
         ("rates", "there is no response rate"),
         ("national", "So there is no percentage"),
-        ("statements", "Nobody answered a question"),
-        ("themes", "Nobody wrote a comment"),
+        ("statements", "No one answered a question"),
+        ("themes", "No one wrote a comment"),
         ("trends", "there is no trend to judge"),
         ("outcomes", "No measure was completed a second time"),
-        ("training", "No training was answered about"),
-        ("actions", "Nothing that may be told was finished"),
+        ("training", "There were no answers about training"),
+        ("actions", "No action that may be published was completed"),
     ],
 )
 def test_an_empty_section_says_why(key: str, words: str) -> None:
@@ -75,7 +75,7 @@ def test_an_empty_section_says_why(key: str, words: str) -> None:
     ("part", "key", "words"),
     [
         ("themes", "themes", "may not read the comments"),
-        ("outcomes", "outcomes", "may not read the scores"),
+        ("outcomes", "outcomes", "may not read families’ scores"),
         ("actions", "actions", "no actions in this pack"),
     ],
 )

@@ -38,7 +38,7 @@ def test_statements_for_others_are_their_published_lines() -> None:
 def test_the_answer_chosen_most_is_not_told_where_a_hidden_one_may_be_more() -> None:
     half = listened(statement("They listened", "0", 20, HIDDEN, HIDDEN, 0))
     (shown,) = exhibits(report(Edition.COMMISSIONERS, forms=(asked(half, responses=42),)), "statements")
-    assert shown.sentence == "42 people sent in this form. Which answer was chosen most is not told."
+    assert shown.sentence == "42 people sent in this form. The most chosen answer is not shown."
     assert {each.shown for each in shown.figures} == {"hidden"}
 
 
@@ -73,7 +73,7 @@ def test_a_trend_for_others_is_by_period_and_never_drawn_around_a_hidden_one() -
 def test_themes_for_others_come_in_an_order_that_tells_no_more_than_their_numbers() -> None:
     (shown,) = exhibits(report(Edition.COMMISSIONERS), "themes")
     assert cells(shown.table) == [("Staff", "31")]
-    assert shown.remarks == ("Written about too, by few or beside few, so not counted here: Waiting.",)
+    assert shown.remarks == ("Also mentioned, but not counted here to protect small numbers: Waiting.",)
     assert shown.table is not None
     assert shown.table.headings == ("Theme", "Forms")
     assert "She listened to me." in said(report(Edition.COMMISSIONERS), "themes")

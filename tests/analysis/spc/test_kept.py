@@ -67,12 +67,12 @@ def test_it_is_said_in_one_line_and_in_the_picture() -> None:
     assert kept_line(KeptSettings(), PERCENT) == ""
     line = kept_line(KEPT, PERCENT)
     assert line == (
-        "Kept by the team: target 90%; planned from 80% (Feb 2025) to 90% (Dec 2025); baseline of 12 points; "
+        "Set by the team: target 90%; planned from 80% (Feb 2025) to 90% (Dec 2025); baseline of 12 points; "
         "new limits from Nov 2025 (New clinic); new limits from Jan 2027 (Later)."
     )
     trend = analyse(ROWS, KEPT.settings(ROWS, SpcSettings()))
     drawn = spc_page(trend, "no facet", PERCENT, kept=line).to_json()
-    assert "Kept by the team" in drawn
+    assert "Set by the team" in drawn
 
 
 def test_nothing_kept_changes_nothing() -> None:

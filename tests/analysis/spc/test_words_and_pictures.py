@@ -75,8 +75,8 @@ SHARES = counted(*[(28, 30), (19, 20), (29, 30), (40, 41)] * 4)
         (
             judged([*WAVE, 90, 50]),
             (
-                "Nothing beyond chance: the latest point (50%, Jul 2023) is within the limits and part of no "
-                "pattern, though 1 earlier point was unusual."
+                "Nothing beyond chance: the latest point (50%, Jul 2023) is within the limits and not part "
+                "of a pattern, though 1 earlier point was unusual."
             ),
         ),
         (judged([*WAVE, None]), "No value for Jun 2023."),
@@ -95,8 +95,8 @@ def test_the_verdict(trend: Trend, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({}, ["XmR chart", "all points", "ranges kept", "beyond a limit count in", "Higher is better"]),
-        ({"screen_outliers": True}, ["left out once"]),
+        ({}, ["XmR chart", "all points", "ranges included", "beyond a limit count in", "Higher is better"]),
+        ({"screen_outliers": True}, ["excluded once"]),
         ({"two_of_three_includes_outside": False}, ["beyond a limit do not count"]),
         ({"fix_after_n_points": 12}, ["the first 12 points"]),
         ({"rebase": [months(14)[3], date(1999, 1, 1)]}, ["New limits from Jul 2022."]),

@@ -21,7 +21,7 @@ def test_what_is_shipped_is_right(feedback: Feedback) -> None:
 
 
 def test_a_hint_is_shown_and_is_no_problem(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = Hint(HintCode.HARD_WORD, "drop_in.yaml, line 12", "Not everybody knows “via”.", "Perhaps: by.")
+    hint = Hint(HintCode.HARD_WORD, "drop_in.yaml, line 12", "Not everyone knows “via”.", "Perhaps: by.")
     monkeypatch.setattr(surveys.authoring, "hints_for_authors", lambda: (hint,))
     ended = feedback("check", "--json")
     assert (ended.code, ended.json["problems"]) == (0, [])
@@ -57,7 +57,7 @@ def test_an_anonymous_form_with_a_risk_item_is_refused(
     ended = feedback("check", "--json")
     assert ended.code == 1
     assert [each["code"] for each in ended.json["problems"]] == ["risk_item_in_anonymous"]
-    assert "nobody can act on it" in ended.json["problems"][0]["what"]
+    assert "no one can act on it" in ended.json["problems"][0]["what"]
 
 
 def test_a_wrong_setting_is_found(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,6 @@ def test_every_figure_is_explained() -> None:
 
 
 def test_counts_are_numbers_and_what_is_hidden_is_a_word() -> None:
-    sheet = opened()[next(name for name in opened().sheetnames if "said of" in name)]
+    sheet = opened()[next(name for name in opened().sheetnames if "said about" in name)]
     rows = [row for row in sheet.iter_rows(values_only=True) if row[0] == "They listened"]
     assert rows == [("They listened", 30, "hidden", "hidden", 0)]

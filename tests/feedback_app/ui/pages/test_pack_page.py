@@ -94,7 +94,7 @@ def test_an_empty_workspace_says_why_each_section_is_empty(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = opened(stage, monkeypatch)
-    assert "Nobody answered a form" in tab.said
+    assert "No one answered a form" in tab.said
     assert tab.charts == 0
 
 

@@ -136,7 +136,7 @@ class TestResults:
             tab.charts == 2
         )  # the national question and the statements; the other questions have words or nothing
         assert len(tab.app.table) == 2
-        assert tab.said.count("Nobody has answered this question") == 4
+        assert tab.said.count("No one has answered this question") == 4
         assert tab.said.count("Not shown yet.") == 1
 
     def test_another_form_is_one_choice_away_and_stands_in_the_address(

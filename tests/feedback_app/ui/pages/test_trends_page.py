@@ -126,7 +126,7 @@ def test_a_lead_keeps_a_target_and_new_limits_and_the_team_sees_them(
     assert "(Second clinic)" in tab.said
     assert "New limits from Feb 2026." in tab.said
     tab = open_trends(chart="xmr")
-    assert "Kept by the team: target 90%" in tab.said
+    assert "Set by the team: target 90%" in tab.said
     assert "the target of 90%" in tab.said or "Too few points" in tab.said
     assert "target" not in tab.address
     assert "Target, baseline and new limits" not in [each.label for each in tab.app.expander]
@@ -193,4 +193,4 @@ def test_days_between_of_one_event_is_a_sentence(stage: Stage, open_trends: Open
         old = stage.clock() - timedelta(days=100)
         give(session, stage.workspace.keys, stage.cast.north, core, {}, at=old)
     tab = open_trends(form=core.key, follow="alerts", chart="days")
-    assert "Days between need events on two days or more." in tab.said
+    assert "Give events on at least two days." in tab.said
