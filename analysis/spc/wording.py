@@ -135,7 +135,9 @@ def _latest(part: list[SpcPoint], look: Look) -> str:
     if last.rules:
         return f"{point} {RULE_WORDS[last.rules[0]]}"
     earlier = sum(each.special_cause_flag for each in part[:-1])
-    within = "not part of an unusual run" if last.upl is None else "within the limits and part of no pattern"
+    within = (
+        "not part of an unusual run" if last.upl is None else "within the limits and not part of a pattern"
+    )
     some = "1 earlier point was" if earlier == 1 else f"{earlier} earlier points were"
     return f"{point} {within}{f', though {some} unusual' if earlier else ''}"
 

@@ -36,7 +36,7 @@ def test_a_team() -> None:
     paired, mean, verdicts = team_sentences(
         CORE10, TOTAL, RULE, team_change(TOTAL, RULE, SCORES, eligible=15)
     )
-    assert paired == "6 of 15 who have a first score have a second one too."
+    assert paired == "6 of 15 who have a first score also have a second."
     assert mean.startswith(
         "On average scores were 3.5 points lower, which is better (95% interval −10.52 to +3.52 points), a "
         "difference of 0.54 standard"
@@ -59,7 +59,7 @@ def test_few_nobody_and_no_rule() -> None:
     assert mean == (
         "On average scores were 10 points higher, which is better (95% interval +10 to +10 points)."
     )
-    assert no_rule == "No published rule says which of these changes can be trusted."
+    assert no_rule == "No published rule says which of these changes are reliable."
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def kept_line(kept: KeptSettings, look: Look) -> str:
     if kept.baseline is not None:
         said.append(f"baseline of {kept.baseline} points")
     said += [f"new limits from {short_month(each.month)} ({each.reason})" for each in kept.rebases]
-    return f"Kept by the team: {'; '.join(said)}." if said else ""
+    return f"Set by the team: {'; '.join(said)}." if said else ""
 
 
 def _months(first: date, last: date) -> int:

@@ -78,7 +78,10 @@ def _mail_record(mail: MailState | None) -> dict[str, object] | None:
 
 
 def _say_mail(mail: MailState) -> None:
-    since = f", the oldest since {mail.oldest_waiting:%d %B %Y, %H:%M} UTC" if mail.oldest_waiting else ""
+    from analysis import dates
+
+    oldest = mail.oldest_waiting
+    since = f", the oldest since {dates.in_words(oldest)}, {oldest:%H:%M} UTC" if oldest else ""
     say(f"Mail waiting to be sent: {mail.waiting}{since}.")
     say(f"Undeliverable in the last 14 days: {mail.undeliverable}.")
     if mail.undeliverable:
