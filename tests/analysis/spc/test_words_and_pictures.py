@@ -60,8 +60,8 @@ SHARES = counted(*[(28, 30), (19, 20), (29, 30), (40, 41)] * 4)
         (
             judged(WAVE, target=10),
             (
-                "Nothing beyond chance: the latest point (52%, May 2023) is within the limits and not part of a "
-                "pattern; the target of 10% is likely to be met each time if nothing changes."
+                "Nothing beyond chance: the latest point (52%, May 2023) is within the limits and not part "
+                "of a pattern; the target of 10% is likely to be met each time if nothing changes."
             ),
         ),
         (
