@@ -14,11 +14,11 @@ from feedback_app.web.process.lifespan import Worker
 
 
 KEEP_ALIVE = 75
-"""Seconds a quiet connection stays open: whoever reads a page for a minute waits for no new one."""
+"""Seconds a quiet connection stays open, so that a minute's reading costs no new one."""
 
 
 def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
-    """Serve a workspace until the process is told to end: the one given, or the one these settings name.
+    """Serve a workspace until the process is asked to end: the one given, or the one these settings name.
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """
@@ -68,7 +68,7 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
 
 
 def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Worker, ...]:
-    """The watch over alerts, so that somebody keeps it while the team's pages are down; any number may.
+    """The watch over alerts, so that it goes on while the team's pages are down; any number may.
 
     Mail too, but only where this process has a mail server: without one it would take the messages that the
     process with the team's pages can send, and write them to the console.

@@ -36,9 +36,9 @@ NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You 
 SETUP_LINK_GONE = MessageText(
     "This set-up link does not work",
     (
-        "It may have been used already, or it has run out.",
+        "It may have been used already, or it has expired.",
         "Ask your administrator for a new one.",
-        "For the first account, start the service again: it prints a new link.",
+        "For the first account, restart the service: it prints a new link.",
     ),
 )
 
@@ -51,7 +51,7 @@ class SignInRoutes:
         self.pages = pages
 
     async def show_sign_in(self, request: Request) -> Response:
-        """The empty form. Whoever is signed in already goes on."""
+        """The empty form. A person who is signed in already goes on."""
         goal = _goal(request.query_params.get("next"))
         if await staff_actor(self.workspace, request) is not None:
             return _see(goal)
@@ -79,7 +79,7 @@ class SignInRoutes:
         return self._with_cookie(_see(goal), signed_in)
 
     async def show_sign_out(self, request: Request) -> Response:
-        """Asks first: a link alone must not sign anybody out."""
+        """Asks first: a link alone must not sign anyone out."""
         if await staff_actor(self.workspace, request) is None:
             return _see("/sign-in")
         return self.pages.page("sign_out.html")

@@ -1,4 +1,4 @@
-"""``/c/{code}/tablet``: somebody of the team makes this browser a tablet for families."""
+"""``/c/{code}/tablet``: a member of the team makes this browser a tablet for families."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KEEP = timedelta(days=30)
 
 
 class TabletSetUp:
-    """Only for who may invite people in the organisation of the standing link."""
+    """Only for people who may invite in the organisation of the standing link."""
 
     def __init__(self, workspace: Workspace, pages: Pages) -> None:
         self.workspace = workspace

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 
-MOST_BYTES = 131_072  # the longest text allowed, in emoji, three times over: who writes too much is told so
+MOST_BYTES = 131_072  # three times the longest text allowed, in emoji: who writes more hears why
 FEW_BYTES = 16_384  # for a form of short lines only
 MOST_FIELDS = 200
 FORM_TYPE = "application/x-www-form-urlencoded"
