@@ -275,12 +275,7 @@ def _begun(
 
 
 def start_again(
-    session: Session,
-    *,
-    keys: KeyRing,
-    key: AnsweringKey,
-    now: datetime,
-    reader: RiskReader | None = None,
+    session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime, reader: RiskReader | None = None
 ) -> AnsweringKey:
     """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key.
 

@@ -29,7 +29,7 @@ SHEETS: dict[str, Callable[..., PosterSheet]] = {
     "in-their-words": posters.what_people_said,
 }
 EMPTY = {
-    "you-said": "There is nothing to show yet. Mark an action as done, and choose to tell everyone who answers.",
+    "you-said": "There is nothing to show yet. Mark an action as done, and let everyone who answers read it.",
     "in-their-words": "No quote has been approved by two people yet.",
 }
 
