@@ -21,7 +21,7 @@ from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 from feedback_app.web.serving.connections import address_of, is_from_our_page, staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE, FieldProblem, Pages
-from feedback_app.web.serving.posted_form import FEW_BYTES, Posted, read_posted
+from feedback_app.web.serving.posted_form import Posted, read_posted
 
 
 FIELD_OF = {
@@ -61,7 +61,7 @@ class SignInRoutes:
         """Check the password and begin a session."""
         if refused := self._refuse_other_sites(request):
             return refused
-        form = await read_posted(request, FEW_BYTES)
+        form = await read_posted(request, is_short=True)
         goal, email = _goal(form.text("next")), form.text("email")
         problems = tuple(
             FieldProblem(f"Enter your {what}", field)
@@ -110,7 +110,7 @@ class SignInRoutes:
             return refused
         if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
             return self._wait()
-        form, secret = await read_posted(request, FEW_BYTES), request.path_params["secret"]
+        form, secret = await read_posted(request, is_short=True), request.path_params["secret"]
         try:
             view = await in_thread(self._look, secret)
             problems = await in_thread(self._use, secret, form)

@@ -25,7 +25,7 @@ from feedback_app.web.serving.pages import (
     FieldProblem,
     Pages,
 )
-from feedback_app.web.serving.posted_form import FEW_BYTES, read_posted
+from feedback_app.web.serving.posted_form import read_posted
 
 
 KEEP = timedelta(days=30)
@@ -50,7 +50,7 @@ class TabletSetUp:
         opening = await self._opening_for(request)
         if isinstance(opening, Response):
             return opening
-        form = await read_posted(request, FEW_BYTES)
+        form = await read_posted(request, is_short=True)
         try:
             tablet = shared_tablet.shared_tablet(
                 self.workspace.keys,
