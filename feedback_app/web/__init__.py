@@ -1,1 +1,1 @@
-"""The ASGI app: Streamlit with the plain routes beside it, on one port."""
+"""The ASGI app: Streamlit and the plain routes, on one port."""

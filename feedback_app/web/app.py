@@ -21,7 +21,7 @@ SCRIPT = Path(feedback_app.__file__).parent / "ui" / "streamlit_app.py"
 def build_app(
     workspace: Workspace, *, workers: Sequence[Worker] = (), secrets: Mapping[str, Any] | None = None
 ) -> st.App:
-    """Streamlit with the plain routes beside it. Apply its options before (``streamlit_settings``)."""
+    """Streamlit and the plain routes. Apply its options before (``streamlit_settings``)."""
     pages, documents = Pages(workspace.settings), streamlit_routes(workspace)
     return st.App(
         SCRIPT,
@@ -35,9 +35,9 @@ def build_app(
 
 
 def _show_script_error(_error: Exception) -> bool:
-    """What happened is in the log already, by type and place. The person is told what matters to them."""
+    """What happened is in the log already, by type and place. The person reads what matters to them."""
     st.error(
-        "Sorry, something went wrong on our side. The pages you have finished are kept. "
+        "Sorry, something went wrong on our side. The pages you have finished are saved. "
         "Please load this page again."
     )
     return True

@@ -60,7 +60,8 @@ def test_another_sites_page_cannot_open_a_socket(server: Product) -> None:
 
 
 def test_ready_says_so(ask: httpx.Client) -> None:
-    assert ask.get("/readyz").json() == {"ready": True, "problem": None}
+    mail = {"oldest_waiting": None, "undeliverable": 0}
+    assert ask.get("/readyz").json() == {"ready": True, "problem": None, "mail": mail}
     assert ask.get("/livez").text == "ok"
 
 

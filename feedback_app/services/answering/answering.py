@@ -1,6 +1,6 @@
 """The respondent's side: open a link, save each page, come back later or from another browser.
 
-A face (the plain page or Streamlit) holds nothing that matters: it keeps the key from the cookie, asks here
+A face (the plain page or Streamlit) holds nothing that matters: it has the key from the cookie, asks here
 what to show, and saves a page here before it shows the next one.
 """
 
@@ -99,7 +99,7 @@ def continue_or_begin(
 
 
 def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime) -> Answering:
-    """Where this person stands. Reads only; nothing is consumed."""
+    """Where this person is. Reads only; nothing is consumed."""
     opening = opening_of(session, keys=keys, key=key, now=now)
     if opening.form is None:
         return Answering(opening.status)
@@ -275,12 +275,7 @@ def _begun(
 
 
 def start_again(
-    session: Session,
-    *,
-    keys: KeyRing,
-    key: AnsweringKey,
-    now: datetime,
-    reader: RiskReader | None = None,
+    session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime, reader: RiskReader | None = None
 ) -> AnsweringKey:
     """Throw this draft away, as when a tablet goes to the next person. A standing link gives a new key.
 

@@ -1,4 +1,4 @@
-"""Please phone me: a wish kept apart from every answer, shown to the team until somebody has phoned.
+"""Please phone me: a request stored apart from every answer, shown to the team until someone has phoned.
 
 The number is given for one call. It is sealed, and erased when the call is done.
 """
@@ -32,7 +32,7 @@ from surveys.core.validation import one_line
 
 
 LONGEST = 120
-"""Characters of each line; nobody needs more for a name or a time of day."""
+"""Characters of each line; no one needs more for a name or a time of day."""
 
 FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """A British number without its zero; the longest there is (ITU-T E.164, section 6)."""
@@ -50,7 +50,7 @@ class CallOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whom to phone, in their own words."""
+    """Who to phone, in their own words."""
 
     name: str = field(repr=False)
     number: str = field(repr=False)
@@ -61,7 +61,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """One line of the team's list. ``tries``: how often nobody answered."""
+    """One line of the team's list. ``tries``: how often no one answered."""
 
     id: str
     organisation_id: str
@@ -71,7 +71,7 @@ class OpenCall:
 
 
 def ask(session: Session, *, keys: KeyRing, key: AnsweringKey, caller: Caller, now: datetime) -> None:
-    """Note the wish. A second one by the same link mends the first, as long as nobody has phoned.
+    """Save the request. A second one by the same link corrects the first, as long as no one has phoned.
 
     Raises Refused ``call_name_missing`` or ``call_number_wrong``, NotFound ``link_not_found``.
     """
@@ -125,7 +125,7 @@ def open_calls(
 
 
 def not_reached(session: Session, *, by: Actor, call_id: str, now: datetime) -> None:
-    """Nobody answered; the wish stays. Raises NotFound for another organisation's."""
+    """No one answered; the request stays. Raises NotFound for another organisation's."""
     row = _in_scope(session, by=by, call_id=call_id)
     row.tries += 1
     session.flush()

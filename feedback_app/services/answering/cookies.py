@@ -1,4 +1,4 @@
-"""The cookies of a browser that answers: what each is called, and what stands in it.
+"""The cookies of a browser that answers: what each is called, and what it holds.
 
 Both faces read them; only the plain routes set them. The key lets a browser answer. A second cookie says what
 that browser may show of a draft: someone else may hold the phone on which a link is opened again. Answers
@@ -96,8 +96,8 @@ def mark_of(keys: KeyRing, key: AnsweringKey) -> str:
 class ThisDevice:
     """``answered_here``: a bit for each page by its number, None when everything may be shown.
 
-    ``is_shared``: other people use this device, so nothing is kept on it. ``needs_help``: the page left last
-    on this device gave an answer after which help is shown at once.
+    ``is_shared``: other people use this device, so nothing is stored on it. ``needs_help``: the last page
+    left on this device gave an answer after which help is shown at once.
     """
 
     answered_here: int | None = 0

@@ -1,6 +1,6 @@
 """Answers on their way, sealed, one row a person. The row's lock puts two tabs and two taps in order.
 
-The language somebody answers in is sealed with the answers: in a small place it says who they are.
+The language someone answers in is sealed with the answers: in a small place it says who they are.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _HELD = (
 )
 
 
-# What a page turn writes, in one statement, when nobody wrote since the turn's first look. A draft is sealed
-# anew each time, so the same bytes are the same draft.
+# What a page turn writes, in one statement, when nothing was written since the turn's first look. A draft is
+# sealed again each time, so the same bytes are the same draft.
 _KEPT = (
     sa.update(Draft)
     .where(Draft.digest == sa.bindparam("of"), Draft.sealed == sa.bindparam("before"))
@@ -72,7 +72,7 @@ _KEPT = (
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DraftContent:
-    """``language``: the tag somebody chose, None as long as they read the form in its own language."""
+    """``language``: the tag someone chose, None as long as they read the form in its own language."""
 
     answers: Mapping[str, Answer]
     language: str | None = None
@@ -97,7 +97,7 @@ def hold(
     names = {"digest": draft_digest(keys, key), "submission": submission_digest(keys, key)}
     for _ in range(3):
         found = session.execute(_HELD, names, execution_options={"populate_existing": True}).one_or_none()
-        if found is None:  # nobody began, or another tab submitted meanwhile: the next look sees which
+        if found is None:  # no one began, or another tab submitted meanwhile: the next look sees which
             if _is_submitted(session, keys=keys, key=key):
                 return None
             _make(session, keys=keys, digest=names["digest"], opening=opening, now=now)

@@ -28,7 +28,7 @@ def follow_up(
     reader: MeasureReader,
     now: datetime,
 ) -> None:
-    """For a response that was stored a moment ago. Nothing happens in anonymous mode: nobody could act."""
+    """For a response that was stored a moment ago. Nothing happens in anonymous mode: no one could act."""
     if new.form.mode is Mode.ANONYMOUS:
         return
     addressee = session.get(Addressee, new.invitation_id) if new.invitation_id else None

@@ -22,7 +22,7 @@ from surveys.core.model import Mode
 def raise_for_left_draft(
     session: Session, *, by: Actor, keys: KeyRing, reader: RiskReader, digest: str, now: datetime
 ) -> int:
-    """How many alerts a left form raised. The row's lock waits for somebody who hands in at this moment."""
+    """How many alerts a left form raised. The row's lock waits for someone who is sending the form."""
     query = sa.select(Draft).where(Draft.digest == digest, Draft.risk_since.is_not(None)).with_for_update()
     draft = session.scalars(query).one_or_none()
     if draft is None:

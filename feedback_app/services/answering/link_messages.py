@@ -1,4 +1,4 @@
-"""What to tell a person whose link does not open, in words that blame nobody. Both faces use them.
+"""What to say to a person whose link does not open, in words that blame no one. Both faces use them.
 
 The words are data: ``messages`` of ``surveys/face_words``.
 """

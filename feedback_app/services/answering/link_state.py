@@ -21,7 +21,7 @@ from surveys.core.model import Form
 
 
 FINISHING_TIME = timedelta(hours=24)
-"""Who began before a link's end may finish: nobody loses answers because a training day closes at four."""
+"""People who began before a link's end may finish: no answers are lost when a training day closes at four."""
 
 
 class OpeningStatus(StrEnum):
@@ -37,7 +37,7 @@ class OpeningStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Begun:
-    """A draft as it lies in the database: sealed, and where its person is."""
+    """A draft as it is in the database: sealed, and where its person is."""
 
     digest: str
     sealed: bytes
@@ -96,7 +96,7 @@ def _with_what_was_given(gate: sa.FromClause, *columns: str) -> sa.Select[Any]:
     )
 
 
-# Made once: building a statement anew costs more than running it, and every page turn asks these.
+# Made once: building a statement each time costs more than running it, and every page turn asks these.
 _AT_INVITATION = _with_what_was_given(
     _INVITATIONS, "id", "organisation_id", "form_version_id", "expires_at", "revoked_at"
 ).where(_INVITATIONS.c.token_digest == sa.bindparam("gate"))
@@ -142,7 +142,7 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
 
 
 def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
-    """What a standing link leads to for somebody who has not begun. ``code`` has the form of a code."""
+    """What a standing link leads to for someone who has not begun. ``code`` has the form of a code."""
     gate = {"gate": keys.digest(SecretPurpose.CODE, code), "draft": None, "submission": None}
     row = session.execute(_AT_POINT, gate).one_or_none()
     if row is None or row.revoked_at is not None:
@@ -168,7 +168,7 @@ def submission_digest(keys: KeyRing, key: AnsweringKey) -> str:
 
 
 def _newest(session: Session, gate: sa.Row[Any]) -> str:
-    """The version for somebody who begins now: the invitation's, or the newest of the point's form."""
+    """The version for someone who begins now: the invitation's, or the newest of the point's form."""
     named = gate._mapping.get("form_version_id")
     return str(named) if named else forms.latest_version(session, gate.form_key)
 

@@ -1,4 +1,4 @@
-"""The pages beside the questions, which the plain face draws and both faces lead to."""
+"""The pages next to the questions, which the plain face draws and both faces link to."""
 
 from __future__ import annotations
 

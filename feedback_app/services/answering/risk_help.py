@@ -1,6 +1,6 @@
 """When a page of a form shows help at once: on the very next page after an answer that needs a conversation.
 
-Both faces ask here. Anonymous forms ask nothing of that kind: nobody could talk with the person.
+Both faces ask here. Anonymous forms ask nothing of that kind: no one could talk with the person.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def tells_of_left_drafts(form: Form) -> bool:
 
 
 def begins_with_help(form: Form) -> bool:
-    """Whether the lines of help stand open on the first page already."""
+    """Whether the lines of help are open on the first page already."""
     return bool(measures_in(form))
 
 
@@ -42,7 +42,7 @@ def is_among(risks: Sequence[RiskAnswer], page_id: str, given: Answer | None) ->
 
 
 def needs_help_after(form: Form, page_id: str, answer: Answer | None) -> bool:
-    """Whether what was just given on one page, by itself, needs a conversation."""
+    """Whether what was just given on one page, on its own, needs a conversation."""
     if answer is None or page_id not in form.by_id:
         return False
     return bool(pages_with_worry(Journey(form, {page_id: answer})))

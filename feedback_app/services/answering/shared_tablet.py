@@ -1,7 +1,7 @@
 """A tablet that goes from hand to hand: which standing link it shows, and the code by which staff leave it.
 
-Both stand in one cookie of the tablet. The code itself does not: only a digest that needs the key ring, so
-whoever holds the tablet cannot work it out.
+One cookie of the tablet holds both. The code itself is not in it: only a digest that needs the key ring, so
+a person who holds the tablet cannot work it out.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def _repeat(
 
 
 def _use_invitation(session: Session, *, keys: KeyRing, invitation_id: str, now: datetime) -> str | None:
-    """Mark the invitation used and return whom it is about. Never called in anonymous mode."""
+    """Mark the invitation used and return who it is about. Never called in anonymous mode."""
     used = session.execute(
         sa.update(Invitation)
         .where(Invitation.id == invitation_id, Invitation.used_at.is_(None), Invitation.revoked_at.is_(None))

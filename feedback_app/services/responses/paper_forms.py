@@ -30,7 +30,7 @@ from surveys.languages import form_in_language
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PaperSheet:
-    """What stands on one paper. ``day``: when it was filled in, or came. ``about``: a reference or a name.
+    """What is on one paper form. ``day``: when it was filled in, or came. ``about``: a reference or a name.
 
     ``submission`` names this sheet, so that a double tap stores it once: ask ``new_sheet`` for each.
     """

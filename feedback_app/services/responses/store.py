@@ -40,7 +40,7 @@ MOST_DRAWS = 5
 
 
 EARLIEST_DAY = date(1990, 1, 1)
-"""Before it no answer can have been given: whoever types in such a day has mistyped it."""
+"""Before it no answer can have been given: a day typed in before it is a typing mistake."""
 
 
 class CollectionMode(StrEnum):
@@ -102,7 +102,7 @@ def accepted(form: Form, answers: Mapping[str, Answer], *, today: date) -> dict[
 
 
 def shown(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Without the answers to questions that became hidden, each in the one form in which it is kept."""
+    """Without the answers to questions that became hidden, each in the one form in which it is stored."""
     return Journey(form, answers).submission()
 
 
@@ -122,7 +122,7 @@ def payload_digest(
 def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
     """Write the response and its answers. The same payload again: the same receipt. Another: Refused.
 
-    In anonymous mode whatever could join the response to a person or a moment is left out, whoever calls.
+    In anonymous mode whatever could join the response to a person or a time is left out, for every caller.
     """
     payload = payload_digest(
         keys, submission=new.submission_digest, form_version_id=new.form_version_id, answers=new.answers
@@ -138,7 +138,7 @@ def store(session: Session, *, keys: KeyRing, new: NewResponse) -> Stored:
         earlier = earlier_receipt(session, submission=new.submission_digest, payload=payload)
         if earlier is not None:
             return earlier
-        # neither stored nor there already: the reference is somebody else's, so draw another
+        # neither stored nor there already: the reference is another response's, so draw another
     raise OperationalError(
         "response_not_stored",
         where="Storing a response",

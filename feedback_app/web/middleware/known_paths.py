@@ -1,7 +1,7 @@
-"""Sends each path to whoever serves it: our own pages, Streamlit, or the page that says there is nothing.
+"""Sends each path to what serves it: our own pages, Streamlit, or the page that says there is nothing.
 
 Our pages do not pass through Streamlit's own layers: without them 7 in 100 more page turns are served. Where
-there is nothing, Streamlit by itself shows its page, with 200.
+there is nothing, Streamlit alone would show its page, with 200.
 """
 
 from __future__ import annotations

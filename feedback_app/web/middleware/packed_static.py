@@ -1,6 +1,6 @@
 """Streamlit's own scripts and styles, packed; Streamlit sends them as they lie on the disk.
 
-Each is packed the first time somebody wants it and kept in memory; there are no more than Streamlit has
+Each is packed the first time someone asks for it and stays in memory; there are no more than Streamlit has
 files. The standard library's gzip does; Brotli would save a seventh more and be one more package.
 """
 
@@ -57,7 +57,7 @@ async def _packed_answer(scope: Scope) -> Response | None:
 
 @lru_cache(maxsize=1024)
 def packed_file(path: str) -> bytes | None:
-    """A file of Streamlit's, packed; None when it is not there, too small, or lies outside its folder."""
+    """A file of Streamlit's, packed; None when it is not there, too small, or is outside its folder."""
     file = (FOLDER / path.lstrip("/")).resolve()
     if not file.is_relative_to(FOLDER.resolve()) or file.suffix not in WORTH_PACKING or not file.is_file():
         return None

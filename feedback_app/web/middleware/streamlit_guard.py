@@ -80,5 +80,5 @@ def _is_dropped(frame: bytes | None) -> bool:
     try:
         parsed.ParseFromString(frame)
     except DecodeError:
-        return False  # Streamlit refuses what nobody can read
+        return False  # Streamlit refuses what no one can read
     return parsed.WhichOneof("type") in DROPPED_MESSAGES

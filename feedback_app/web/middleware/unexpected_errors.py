@@ -1,4 +1,4 @@
-"""Turns an error nobody foresaw into a kind page, before the server would write its text into the log."""
+"""Turns an unexpected error into a helpful page, before the server would write its text into the log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class UnexpectedErrors:
         self.went_wrong = went_wrong
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; note what escapes."""
+        """Pass on; log what escapes."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

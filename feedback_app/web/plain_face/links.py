@@ -77,7 +77,7 @@ class LinkRoutes:
         return await in_thread(self._join, code, request.cookies)
 
     async def poster(self, request: Request) -> Response:
-        """A page to print: the QR code, and the address for whoever prefers to type it."""
+        """A page to print: the QR code, and the address for people who prefer to type it."""
         if blocked := self._blocked(request):
             return blocked
         code = request.path_params["code"]
@@ -113,7 +113,7 @@ class LinkRoutes:
             )
 
     def _has_begun(self, request: Request, code: str) -> bool:
-        """Whoever began before the end may finish; what they may do there, the answering page decides."""
+        """People who began before the end may finish; the answering page decides what they may do."""
         anyone = AnsweringKey.new_at(code)
         return anyone is not None and self._cookie_name(anyone) in request.cookies
 

@@ -2,7 +2,7 @@
 
 So the browser's Back, a refresh, a double tap, two tabs and a bookmarked page in the middle all do what
 people expect. Our script gets that page in the answer to its post, which saves a slow phone one way there
-and back; the address it has is told beside it.
+and back; its address comes in a header.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class FormRoutes:
         return await in_thread(self._turn, visit, request, await read_posted(request))
 
     async def show_paper_of_point(self, request: Request) -> Response:
-        """The blank form of a standing link, so that the team can lay sheets beside the poster."""
+        """The blank form of a standing link, so that the team can put sheets next to the poster."""
         address = address_of(request)
         if self.workspace.guesses.is_blocked(address, self.workspace.now()):
             return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)

@@ -1,4 +1,4 @@
-"""Showing the pages of a form. Nothing is written; what is not to be seen leads to what is."""
+"""Showing the pages of a form. Nothing is written; a page that may not be shown redirects to one that may."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Showing:
     def show(self, moved: Moved) -> Response:
         """The page a person asks for, as it is now, or the way to the one that takes its place."""
         visit, goal, found = moved.visit, moved.goal, moved.found or moved.visit.look()
-        if found.revision == 0:  # nothing is answered yet, so there is nothing to keep out of sight
+        if found.revision == 0:  # nothing is answered yet, so there is nothing to hide
             visit = replace(visit, device=visit.device.with_everything())
         visit = visit.of(found)
         if beside := self._beside(visit, found, goal.name):
@@ -58,7 +58,7 @@ class Showing:
         return self._page(visit, journey, goal)
 
     def _beside(self, visit: Visit, found: Answering, name: str) -> Response | None:
-        """What can be read whatever became of the form, as long as it is known which form it was."""
+        """What can be read whatever happened to the form, as long as it is known which form it was."""
         if found.form is None:
             return None
         if name in NOTICES:
@@ -84,7 +84,7 @@ class Showing:
         return response
 
     def _enter(self, visit: Visit, found: Answering, journey: Journey) -> Response:
-        """The start; for who comes back on the same browser, straight on; elsewhere, ask first."""
+        """The start; someone who returns on the same browser goes straight on; elsewhere, ask first."""
         page = journey.resume(found.at_page)
         if found.revision == 0:
             return self.draw.page(Moved(visit, PageAddress()), journey, page)

@@ -1,7 +1,7 @@
 """A tablet in the clinic that goes from hand to hand: ``/tablet``.
 
-Whoever comes to its first page is the next person: what the last one began and did not send is thrown away
-there, by whichever way they come, so nobody can forget to press something.
+Anyone who comes to its first page is the next person: what the last one began and did not send is thrown
+away there, by whichever way they come, so there is no button to forget.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class TabletRoutes:
         return response
 
     async def ask(self, request: Request) -> Response:
-        """Are you still there? For a tablet without script; with it the page asks by itself."""
+        """Are you still there? For a tablet without script; with one the page asks on its own."""
         tablet = _tablet_of(request)
         visit = self._last_visit(request, tablet) if tablet else None
         if tablet is None or visit is None:
@@ -142,7 +142,7 @@ class TabletRoutes:
         return self.draw.leave_tablet(opening, _at(None), lines)
 
     def _last_visit(self, request: Request, tablet: SharedTablet) -> Visit | None:
-        """Of whoever held the tablet before, as far as its cookies tell."""
+        """The visit of the person who held the tablet before, as far as its cookies say."""
         anyone = AnsweringKey.new_at(tablet.code)
         reference = reference_of(self.workspace.keys, anyone) if anyone else ""
         key = AnsweringKey.parse(request.cookies.get(answering_cookie(reference)))

@@ -122,7 +122,7 @@ class Turning:
         return Moved(visit, PageAddress(DONE))
 
     def _not_saved(self, visit: Visit, page: str, posted: Posted, error: FeedbackError) -> Response:
-        """The same page with everything on it, and a line that says so. Our script tries again by itself."""
+        """The same page with everything on it, and a line that says so. Our script tries again on its own."""
         found = visit.look()
         page_id = page_at(found.form, page) if found.form else None
         if found.journey is None or page_id is None:
@@ -180,7 +180,7 @@ def _is_offered(visit: Visit, form: Form, language: str) -> bool:
 
 
 def _device_before(visit: Visit, found: Answering) -> ThisDevice:
-    """Whoever begins here may see here what they give."""
+    """A person who begins on this device may see on it what they give."""
     return visit.device.with_everything() if found.revision == 0 else visit.device
 
 

@@ -1,4 +1,4 @@
-"""What runs beside the pages for as long as the process lives, and its orderly end."""
+"""What runs alongside the pages for as long as the process lives, and its orderly end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECONDS_BETWEEN_SWEEPS = 60.0
 
 
 class Worker(Protocol):
-    """Something that works beside the pages, such as the outbox."""
+    """Something that works alongside the pages, such as the outbox."""
 
     def start(self) -> None:
         """Begin in a thread of its own."""
@@ -54,7 +54,7 @@ def make_lifespan(
 
 
 async def _sweep() -> None:
-    """Streamlit no longer collects after every click (postScriptGC), so somebody must, once a minute."""
+    """Streamlit no longer collects after every click (postScriptGC), so we must, once a minute."""
     while True:
         await anyio.sleep(SECONDS_BETWEEN_SWEEPS)
         await run_sync(gc.collect)

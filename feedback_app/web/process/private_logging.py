@@ -1,6 +1,6 @@
 """Keeps people's words out of the log of this process, whichever library writes it.
 
-The text of an exception, and the values in it, may be what somebody typed. So an exception is logged as its
+The text of an exception, and the values in it, may be what someone typed. So an exception is logged as its
 type, our own error code if it has one, and the places in the code it came through.
 """
 

@@ -52,7 +52,7 @@ class HealthRoutes:
         return FileResponse(FOLDER / "favicon.svg", headers={"Cache-Control": "public, max-age=86400"})
 
     async def help_now(self, _request: Request) -> Response:
-        """The crisis lines on a page of their own, for whoever has no link."""
+        """The crisis lines on a page of their own, for people who have no link."""
         return self.pages.page("help.html", help_lines=crisis_lines())
 
     def _state(self) -> tuple[str | None, dict[str, object] | None]:

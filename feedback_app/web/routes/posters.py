@@ -29,7 +29,7 @@ SHEETS: dict[str, Callable[..., PosterSheet]] = {
     "in-their-words": posters.what_people_said,
 }
 EMPTY = {
-    "you-said": "There is nothing to tell yet: mark an action as done, and as told to everybody who answers.",
+    "you-said": "There is nothing to show yet. Mark an action as done, and let everyone who answers read it.",
     "in-their-words": "No quote has been approved by two people yet.",
 }
 
@@ -42,7 +42,7 @@ class PosterRoutes:
         self.pages = pages
 
     async def show(self, request: Request) -> Response:
-        """A sheet. Whoever is not signed in is led there first; others' sheets do not exist."""
+        """A sheet. People who are not signed in go there first; other organisations' sheets do not exist."""
         actor = await staff_actor(self.workspace, request)
         path = request.url.path
         if actor is None:

@@ -1,4 +1,4 @@
-"""The paths of whoever answers, and those of machines. None of them needs Streamlit."""
+"""The paths of people who answer, and those for machines. None of them needs Streamlit."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
 from feedback_app.web.serving.connections import address_of, is_from_our_page, staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE, FieldProblem, Pages
-from feedback_app.web.serving.posted_form import FEW_BYTES, Posted, read_posted
+from feedback_app.web.serving.posted_form import Posted, read_posted
 
 
 FIELD_OF = {
@@ -36,9 +36,9 @@ NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You 
 SETUP_LINK_GONE = MessageText(
     "This set-up link does not work",
     (
-        "It may have been used already, or it has run out.",
+        "It may have been used already, or it has expired.",
         "Ask your administrator for a new one.",
-        "For the first account, start the service again: it prints a new link.",
+        "For the first account, restart the service: it prints a new link.",
     ),
 )
 
@@ -51,7 +51,7 @@ class SignInRoutes:
         self.pages = pages
 
     async def show_sign_in(self, request: Request) -> Response:
-        """The empty form. Whoever is signed in already goes on."""
+        """The empty form. A person who is signed in already goes on."""
         goal = _goal(request.query_params.get("next"))
         if await staff_actor(self.workspace, request) is not None:
             return _see(goal)
@@ -61,7 +61,7 @@ class SignInRoutes:
         """Check the password and begin a session."""
         if refused := self._refuse_other_sites(request):
             return refused
-        form = await read_posted(request, FEW_BYTES)
+        form = await read_posted(request, is_short=True)
         goal, email = _goal(form.text("next")), form.text("email")
         problems = tuple(
             FieldProblem(f"Enter your {what}", field)
@@ -79,7 +79,7 @@ class SignInRoutes:
         return self._with_cookie(_see(goal), signed_in)
 
     async def show_sign_out(self, request: Request) -> Response:
-        """Asks first: a link alone must not sign anybody out."""
+        """Asks first: a link alone must not sign anyone out."""
         if await staff_actor(self.workspace, request) is None:
             return _see("/sign-in")
         return self.pages.page("sign_out.html")
@@ -110,7 +110,7 @@ class SignInRoutes:
             return refused
         if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
             return self._wait()
-        form, secret = await read_posted(request, FEW_BYTES), request.path_params["secret"]
+        form, secret = await read_posted(request, is_short=True), request.path_params["secret"]
         try:
             view = await in_thread(self._look, secret)
             problems = await in_thread(self._use, secret, form)

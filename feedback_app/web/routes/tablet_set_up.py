@@ -1,4 +1,4 @@
-"""``/c/{code}/tablet``: somebody of the team makes this browser a tablet for families."""
+"""``/c/{code}/tablet``: a member of the team makes this browser a tablet for families."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from feedback_app.web.serving.pages import (
     FieldProblem,
     Pages,
 )
-from feedback_app.web.serving.posted_form import FEW_BYTES, read_posted
+from feedback_app.web.serving.posted_form import read_posted
 
 
 KEEP = timedelta(days=30)
 
 
 class TabletSetUp:
-    """Only for who may invite people in the organisation of the standing link."""
+    """Only for people who may invite in the organisation of the standing link."""
 
     def __init__(self, workspace: Workspace, pages: Pages) -> None:
         self.workspace = workspace
@@ -49,7 +49,7 @@ class TabletSetUp:
         opening = await self._opening_for(request)
         if isinstance(opening, Response):
             return opening
-        form = await read_posted(request, FEW_BYTES)
+        form = await read_posted(request, is_short=True)
         try:
             tablet = shared_tablet.shared_tablet(
                 self.workspace.keys,

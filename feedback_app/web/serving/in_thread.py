@@ -1,4 +1,4 @@
-"""What blocks runs in a thread: whoever waits for the database must not hold up the others' pages."""
+"""What blocks runs in a thread: one person's wait for the database must not hold up the others' pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Came = TypeVar("Came")
 Given = TypeVarTuple("Given")
 
 MOST_AT_ONCE = 16
-"""Fewer than the database has connections, so that the workers beside the pages find one too."""
+"""Fewer than the database has connections, so that the background workers find one too."""
 
 _threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="page")
 

@@ -1,4 +1,4 @@
-"""Our own styles, script and icon. Their address changes with their content, so browsers may keep them."""
+"""Our own styles, script and icon. Their address changes with their content, so browsers may cache them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ASSETS_PATH = f"/assets/{_version()}"
 
 
 class OwnAssets(StaticFiles):
-    """The folder, to be kept by browsers."""
+    """The folder, to be cached by browsers."""
 
     def __init__(self) -> None:
         super().__init__(directory=FOLDER)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, with leave to keep it."""
+        """A file that browsers may cache."""
         response = await super().get_response(path, scope)
         if response.status_code in {200, 304}:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -90,7 +90,7 @@ class Pages:
         link: Link | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
-        """A page that only tells something. Whoever may be worried also sees the crisis lines."""
+        """A message. People who may be worried also see the crisis lines."""
         return self.page(
             "message.html",
             status=status,

@@ -10,9 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 
-MOST_BYTES = 131_072  # the longest text allowed, in emoji, three times over: who writes too much is told so
-FEW_BYTES = 16_384  # for a form of short lines only
-MOST_FIELDS = 200
+MOST_BYTES, MOST_FIELDS = 131_072, 200
+"""Three times the longest text allowed, in emoji: people who write too much see why it is refused."""
+
+FEW_BYTES, FEW_FIELDS = 16_384, 20
+"""For a form of a few short lines."""
+
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -31,17 +34,18 @@ class Posted:
         return tuple(self.fields.get(name, ()))
 
 
-async def read_posted(request: Request, most_bytes: int = MOST_BYTES) -> Posted:
-    """The posted fields of one of our pages.
+async def read_posted(request: Request, *, is_short: bool = False) -> Posted:
+    """The posted fields of one of our pages. ``is_short``: a form of a few short lines.
 
     Raises HTTPException 413 when they are longer than any page of ours, 415 for another type, 400 for more.
     """
     if not request.headers.get("content-type", "").startswith(FORM_TYPE):
         raise HTTPException(415)
+    most_bytes, most_fields = (FEW_BYTES, FEW_FIELDS) if is_short else (MOST_BYTES, MOST_FIELDS)
     body = await _read_body(request, most_bytes)
     try:
         text = body.decode("ascii", "replace")
-        return Posted(parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return Posted(parse_qs(text, keep_blank_values=True, max_num_fields=most_fields))
     except ValueError:
         raise HTTPException(400) from None
 

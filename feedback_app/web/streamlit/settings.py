@@ -1,6 +1,6 @@
-"""Reads ``streamlit_config/`` and checks the hidden parts of Streamlit we stand on, before serving.
+"""Reads ``streamlit_config/`` and checks the hidden parts of Streamlit we depend on, before serving.
 
-Streamlit has no option for where its configuration lies, and under our own server it ignores ``STREAMLIT_*``
+Streamlit has no option for where its configuration is, and under our own server it ignores ``STREAMLIT_*``
 variables, so both are done here.
 """
 

@@ -57,7 +57,7 @@ class FormDrawing:
         return draw(moved, journey, page, status)
 
     def welcome_back(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
-        """For whoever opens a link again: what was given stays out of sight until they ask for it."""
+        """For a person who opens a link again: what was given stays out of sight until they ask for it."""
         title = face_words(journey.form.language).welcome_back
         return self.render(
             "welcome_back.html",
@@ -67,7 +67,7 @@ class FormDrawing:
         )
 
     def so_far(self, visit: Visit, journey: Journey, page: Page) -> HTMLResponse:
-        """Earlier answers, for whoever asked to see them, and the way on to ``page``."""
+        """Earlier answers, for a person who asked to see them, and the way on to ``page``."""
         words = face_words(journey.form.language)
         is_help_due = bool(risk_help.pages_with_worry(journey))
         return self.render(
@@ -97,7 +97,7 @@ class FormDrawing:
         )
 
     def notice(self, visit: Visit, form: Form, name: str) -> HTMLResponse:
-        """A page beside the questions, such as the privacy notice of a form of this mode."""
+        """A page next to the questions, such as the privacy notice of a form of this mode."""
         notice = face_words(form.language).notices[name]
         return self.render(
             "notice.html",
@@ -175,7 +175,7 @@ class FormDrawing:
         return self.render("paper.html", frame, headers=HEADERS, view=view)
 
     def not_open(self, visit: Visit, found: Answering, *, status: int) -> HTMLResponse:
-        """Why the link takes no answers. What was kept on the device is of no use any more."""
+        """Why the link takes no answers. What is stored on the device is of no more use."""
         language = found.form.language if found.form else ENGLISH
         words = for_status(found.status, language)
         lines = visit.near(language).lines
@@ -185,7 +185,7 @@ class FormDrawing:
         return self._message(frame, words, status)
 
     def message(self, told: MessageText, at: Addresses, *, status: int) -> HTMLResponse:
-        """A page that only tells something, to whoever came without a form."""
+        """A message, for someone who came without a form."""
         return self._message(self.framing.of_message(told.title, ENGLISH, at), told, status)
 
     def _message(self, frame: PageFrame, told: MessageText, status: int) -> HTMLResponse:

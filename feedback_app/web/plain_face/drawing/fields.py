@@ -22,7 +22,7 @@ class ChoiceField:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceGroup:
-    """Buttons or boxes that belong together. ``reasons`` stand below the others, after "or".
+    """Buttons or boxes that belong together. ``reasons`` come below the others, after "or".
 
     ``layout``: one below the other, in a row that wraps, or as the points of a line.
     """

@@ -23,17 +23,17 @@ from surveys.languages import LanguageChoice, choice_of, language_of, languages_
 
 
 QUIET, QUIET_WHEN_DONE = 90, 20
-"""Seconds until a tablet asks whether anybody is still there; it then waits another minute."""
+"""Seconds until a tablet asks whether anyone is still there; it then waits another minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFrame:
-    """``page`` is the number the script keeps unsent typing under, None where it keeps nothing.
+    """``page`` is the number the script saves unsent typing under, None where it saves nothing.
 
-    ``forgets``: it also forgets what it kept of this form before. ``spoken``: the language of the page;
+    ``forgets``: it also forgets what it saved of this form before. ``spoken``: the language of the page;
     ``others``: those it may be changed to. ``clears_after``: seconds of quiet after which a tablet asks
-    whether anybody is still there; None on people's own devices. ``help_lines``: where help is now, in the
-    language of the page. ``is_help_due``: they stand open on top, or below the receipt when ``is_over``, that
+    whether anyone is still there; None on people's own devices. ``help_lines``: where help is now, in the
+    language of the page. ``is_help_due``: they are open on top, or below the receipt when ``is_over``, that
     is, the form was sent.
     """
 
@@ -55,7 +55,7 @@ class PageFrame:
 
     @property
     def beside(self) -> tuple[tuple[str, str], ...]:
-        """What the pages beside the questions are called, and where they are."""
+        """What the pages next to the questions are called, and where they are."""
         return links(self.at.reference, self.words)
 
 
@@ -100,7 +100,7 @@ class StartView:
 
 @dataclass(frozen=True, slots=True)
 class NoticePartView:
-    """A heading of a notice and what stands below it."""
+    """A heading of a notice and the text below it."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -108,7 +108,7 @@ class NoticePartView:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One answer in words; ``label`` is the statement's, empty for a question by itself."""
+    """One answer in words; ``label`` is the statement's, empty for a question on its own."""
 
     label: str
     answer: str = field(repr=False)
@@ -136,9 +136,9 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """``has_other_face``: the Streamlit face runs beside this one, so its link is shown.
+    """``has_other_face``: the Streamlit face runs alongside this one, so its link is shown.
 
-    ``settings`` say which languages are offered though nobody has checked their words yet.
+    ``settings`` say which languages are offered though no one has checked their words yet.
     """
 
     settings: Settings
@@ -184,7 +184,7 @@ class Framing:
         is_over: bool = False,
         is_help_due: bool = False,
     ) -> PageFrame:
-        """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to keep."""
+        """A page that asks nothing of the form: coming back, the receipt. ``is_over``: nothing to save."""
         spoken = language_of(form)
         return PageFrame(
             title=_titled(title, form),
@@ -216,7 +216,7 @@ class Framing:
         return PageFrame(title, choice_of(language), words, at, mark="", help_lines=lines, forgets=forgets)
 
     def of_tablet(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> PageFrame:
-        """A page of the tablet itself, which belongs to nobody yet."""
+        """A page of the tablet itself, which belongs to no one yet."""
         words = face_words(form.language)
         spoken = language_of(form)
         return PageFrame(

@@ -52,7 +52,7 @@ class PaperSection:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """The whole sheet. ``name`` is what whoever types it in needs to know: the form and its version."""
+    """The whole sheet. ``name`` tells the person who types it in the form and its version."""
 
     title: str
     name: str

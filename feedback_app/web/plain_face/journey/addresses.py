@@ -66,7 +66,7 @@ class Addresses:
 
     @property
     def entry(self) -> str:
-        """Where a link leads: the start, or the way on for somebody who comes back."""
+        """Where a link leads: the start, or the way on for someone who comes back."""
         return self.of(PageAddress())
 
     @property
@@ -96,7 +96,7 @@ class Addresses:
 
     @property
     def still_there(self) -> str:
-        """Where a tablet without script asks whether anybody is there."""
+        """Where a tablet without script asks whether anyone is there."""
         return f"{TABLET_STILL}?{urlencode({'i': self.reference})}"
 
     def other_version(self, number: int) -> str:

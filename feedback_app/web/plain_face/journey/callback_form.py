@@ -1,4 +1,4 @@
-"""What somebody typed who wants to be phoned. It is a wish of its own, no part of the form."""
+"""What a person who wants to be phoned typed. It is a request of its own, not part of the form."""
 
 from __future__ import annotations
 

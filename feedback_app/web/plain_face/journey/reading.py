@@ -1,4 +1,4 @@
-"""Posted fields into answers. What does not suit the question is kept for validation to tell."""
+"""Posted fields into answers. What does not fit the question is passed on, for validation to report."""
 
 from __future__ import annotations
 

@@ -34,10 +34,10 @@ REFERENCE = re.compile(r"[0-9a-f]{16}")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``key`` comes from the cookie named by the address, ``device`` from the one beside it.
+    """``key`` comes from the cookie named by the address, ``device`` from the one next to it.
 
     ``is_tablet``: a tablet of the clinic that goes on to the next person. ``organisation_id``: whose form it
-    is, as soon as anybody looked.
+    is, once it is known.
     """
 
     workspace: Workspace
@@ -71,7 +71,7 @@ class Visit:
         return workspace.help_nearby.look(workspace.database, self.organisation_id, language, workspace.now())
 
     def look(self) -> Answering:
-        """Where this person stands now."""
+        """Where this person is now."""
         with self.workspace.database.read() as session:
             return answering.open_answering(
                 session, keys=self.workspace.keys, key=self.key, now=self.workspace.now()

@@ -111,6 +111,24 @@ def test_changing_the_language_in_the_middle_loses_no_answer(
         assert (found.at_page, found.revision) == ("could_be_better", 2)
 
 
+def test_a_page_opened_before_another_tab_saved_loses_neither_its_answer_nor_its_language(
+    database: Database, keys: KeyRing, key: AnsweringKey
+) -> None:
+    save(database, keys, key, "overall", Chosen("good"))
+    opened = look(database, keys, key)
+    save(database, keys, key, "could_be_better", WORDS)
+    choose(database, keys, key, "ur")
+    with database.write() as session:
+        saved = answering.save_page(
+            session, keys=keys, key=key, page_id="overall", answer=Chosen("poor"), at_page="check", now=NOW,
+            found=opened,
+        )  # fmt: skip
+    for found in (saved, look(database, keys, key)):
+        assert found.form is not None
+        assert found.form.language == "ur"
+        assert answers_of(found) == {"overall": Chosen("poor"), "could_be_better": WORDS}
+
+
 def test_pages_saved_afterwards_keep_the_language(
     database: Database, keys: KeyRing, key: AnsweringKey
 ) -> None:

@@ -12,6 +12,7 @@ from feedback_app.services.safety import local_lines
 from feedback_app.services.safety.defaults import defaults
 from feedback_app.storage.models import Alert, Draft
 from surveys.catalogue import face_words, measure_forms
+from surveys.core.answers import Chosen, Rated
 from tests.feedback_app.web.plain_face.conftest import NewPerson
 from tests.feedback_app.web.plain_face.person import OURS, Person, Reader
 from tests.support.cast import NOW
@@ -116,6 +117,23 @@ def test_who_opens_the_link_on_another_phone_does_not_learn_of_it(
     assert not is_helped(other)
     mother.go(f"/form/{mother.reference}/2")
     assert is_helped(mother)
+
+
+def test_another_line_of_the_same_page_does_not_show_it_on_another_phone(
+    stage: Stage, new_person: NewPerson
+) -> None:
+    link = f"/f/{stage.invite('core10')}"
+    mother, other = new_person(), new_person()
+    mother.open(link)
+    mother.turn()
+    mother.turn(RISK)
+    other.open(link)
+    other.go(f"/form/{other.reference}/1")
+    other.turn({"line-core10_1": "2"})
+    assert not is_helped(other)
+    kept = other.kept("core10")
+    assert isinstance(kept, Rated)
+    assert kept.of("core10_6") == Chosen("1")
 
 
 def test_whoever_gives_it_on_another_phone_is_helped_there(stage: Stage, new_person: NewPerson) -> None:
