@@ -72,7 +72,7 @@ def show_undelivered(actor: Actor, lines: Sequence[UndeliveredForm], called: Map
             who = called.get(line.person_id, "This person")
             st.text(f"{who}: the email of {dates.in_words(local_day(line.sent_at))} could not be sent.")
             st.button(
-                "Take back",
+                "Cancel link",
                 key=f"take-back-{line.invitation_id}",
                 on_click=_take_back,
                 args=(actor, line.invitation_id),

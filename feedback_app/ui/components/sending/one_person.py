@@ -31,7 +31,7 @@ ABOUT = {
 }
 SHOWN_AT_ONCE = 5
 NOT_SENT = (
-    "**Some links could not be sent by email.** Check the address with the person. Then take the link back "
+    "**Some links could not be sent by email.** Check the address with the person. Then cancel the link "
     "and make a new one, to copy or to send again."
 )
 STATUS = {
@@ -118,7 +118,7 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
                 facts += [f"created {dates.in_words(made_on)}", status]
                 st.markdown(literal(" · ".join(facts)))
             if line.status.can_be_answered:
-                st.button("Take back", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
+                st.button("Cancel link", key=f"revoke-{line.id}", on_click=_revoke, args=(actor, line.id))
 
 
 def _make(

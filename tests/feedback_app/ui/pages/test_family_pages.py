@@ -304,7 +304,7 @@ def test_an_email_that_could_not_be_sent_is_said_on_the_family_page(
 ) -> None:
     tab = open_page("families", family=home.family)
     mail_to(tab).set_value("father@exmaple.org")
-    send(tab, "Make their link and send it")
+    send(tab, "Create link and send")
     assert not tab.app.warning
     with stage.workspace.database.write() as session:
         session.execute(

@@ -97,7 +97,7 @@ def make_code(tab: TeamTab) -> tuple[str, str]:
     tab.run()
     tab.choose("Form", "Professionals, before a training: Before we start")
     tab.app.text_input[0].set_value("Training day")
-    next(button for button in tab.app.button if button.label == "Make the code").click()
+    next(button for button in tab.app.button if button.label == "Create code").click()
     tab.run()
     (revoke,) = [str(button.key) for button in tab.app.button if str(button.key).startswith("revoke-")]
     return str(tab.app.code[0].value), revoke.removeprefix("revoke-")
@@ -140,7 +140,7 @@ def test_an_email_that_could_not_be_sent_is_said_with_what_to_do(stage: Stage, t
     assert "Check the address" in tab.app.warning[0].value
     tab.press(f"revoke-{new.id}")
     assert not tab.app.warning
-    assert "taken back" in tab.said
+    assert "cancelled" in tab.said
 
 
 def test_a_code_without_a_name_is_refused_with_what_to_do(tab: TeamTab) -> None:

@@ -120,7 +120,7 @@ def test_a_lead_keeps_a_target_and_new_limits_and_the_team_sees_them(
     number(tab, "From (%)").set_value(70.0)
     number(tab, "Until (%)").set_value(90.0)
     press(tab, "Save settings")
-    assert "Kept by the team: target 90%; planned from 70%" in tab.said
+    assert "Set by the team: target 90%; planned from 70%" in tab.said
     tab.write("What changed then", "Second clinic")
     press(tab, "Set new limits")
     assert "(Second clinic)" in tab.said
