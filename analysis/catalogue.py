@@ -14,7 +14,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Share(_Frozen):
+class ShareSetting(_Frozen):
     """A share strictly between 0 and 1, and its source."""
 
     value: Annotated[float, Field(gt=0, lt=1)]
@@ -56,7 +56,7 @@ class Thresholds(_Frozen):
     scores, a team's figures of change are not shown.
     """
 
-    confidence: Share
+    confidence: ShareSetting
     few_answers: Number
     percent_positive: Codes
     many_people: Number
@@ -99,7 +99,7 @@ class SpcConstants(_Frozen):
     proportion_sigmas: Factor
     laney_divisor: Factor
     run_length_added: Number
-    crossing_quantile: Share
+    crossing_quantile: ShareSetting
     run_chart_points: Number
     small_denominator: Number
     rare_count: Factor

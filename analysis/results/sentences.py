@@ -142,7 +142,7 @@ def _most(counts: Sequence[Count], answered: int) -> str:
     if len(first) <= 3:
         equal = _listed([f"“{label}”" for label in first])
         return f"Chosen equally often: {equal} ({top:,} of {answered:,} each)."
-    return "No answer stands out."
+    return "No answer was chosen more often than the others."
 
 
 def _statements(result: GroupResult) -> str:

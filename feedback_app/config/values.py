@@ -79,7 +79,7 @@ class SettingValues(BaseSettings):
 
     @property
     def drafts_shown(self) -> frozenset[str]:
-        """The languages whose translations may be shown though nobody has checked them, ``*`` for all."""
+        """The languages whose translations may be shown although no one has checked them, ``*`` for all."""
         if self.is_demonstration:
             return frozenset({"*"})
         return frozenset(tag.strip() for tag in self.draft_languages.split(",") if tag.strip())

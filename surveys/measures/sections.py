@@ -145,7 +145,7 @@ def check_measures_in(
 
 
 def asks_about_danger(form: Form, measures: Mapping[str, Measure]) -> bool:
-    """Whether an answer to this form can trigger a risk rule, so that respondents must be told what happens
+    """Whether an answer to this form can trigger a risk rule, so that respondents must read what happens
     then.
 
     Raises KeyError when the form asks a measure that is not among ``measures``.

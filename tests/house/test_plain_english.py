@@ -24,12 +24,12 @@ SCOPE = (
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/*.md",
-    "feedback_app/cli/*.py",
-    "feedback_app/ui/components/*.py",
+    "feedback_app/*.py",
+    "surveys/*.py",
+    "analysis/*.py",
     "feedback_app/web/templates/*.html",
-    ":!feedback_app/cli/service",
-    ":!feedback_app/ui/components/dashboards",
     ":!feedback_app/web/templates/form",
+    ":!feedback_app/services/invitations/invitation_mail.py",  # to respondents
 )
 
 INSTEAD = {
@@ -59,7 +59,11 @@ INSTEAD = {
 BANNED = {re.compile(rf"\b(?:{words})\b", re.IGNORECASE): instead for words, instead in INSTEAD.items()}
 
 # Words by or for people who answer, in files for staff; sentences quoted from guidance or a measure's owner.
-QUOTATIONS = ("Please tell us. It takes about",)
+QUOTATIONS = (
+    "Please tell us. It takes about",
+    "Please load this page again.",
+    "Please turn it on, or open your link",
+)
 
 # The table in CONTRIBUTING.md that says which words not to write.
 WORD_TABLE = re.compile(r"^\| do not write \|.*?\n\n", re.MULTILINE | re.DOTALL)

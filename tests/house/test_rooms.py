@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -63,3 +64,16 @@ def test_the_picture_of_the_rooms_is_todays() -> None:
     """Made again by ``./run with python -m tests.house.draw_rooms``."""
     text = draw_rooms.PAGE.read_text("utf-8")
     assert draw_rooms.page_with_picture(text) == text
+
+
+TABLES_OF_A_NOUN = {"Goal", "WordingPack"}
+"""A definition in ``surveys`` and the table that stores it: one noun, so one name."""
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    found: dict[str, list[str]] = {}
+    for module, path in modules().items():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module)
+    assert {name for name, where in found.items() if len(where) > 1} == TABLES_OF_A_NOUN

@@ -95,21 +95,21 @@ class CardText(_Frozen):
     tried: tuple[Tried, ...] = ()
 
 
-class Fraction(_Frozen):
+class Proportion(_Frozen):
     """A number between 0 and 1, and its source."""
 
     value: Annotated[float, Field(ge=0, le=1)]
     source: Text
 
 
-class Number(_Frozen):
+class AnyNumber(_Frozen):
     """Any number, and its source."""
 
     value: float
     source: Text
 
 
-class Count(_Frozen):
+class WholeNumber(_Frozen):
     """A whole number, at least 1, and its source."""
 
     value: Annotated[int, Field(ge=1)]
@@ -119,19 +119,19 @@ class Count(_Frozen):
 class CommentThresholds(_Frozen):
     """Every threshold of comment analysis, explained in ``comment_thresholds.yaml``."""
 
-    sure_sentiment: Fraction
-    sure_quote: Number
-    quote_shortest: Count
-    quote_longest: Count
-    near_duplicate: Fraction
-    held_in_another: Fraction
-    cloud_fewest: Count
-    cloud_most: Count
-    other_scripts: Fraction
-    mixed_scripts: Fraction
-    correction_weight: Count
-    corrections_to_retrain: Count
-    corrections_per_theme: Count
+    sure_sentiment: Proportion
+    sure_quote: AnyNumber
+    quote_shortest: WholeNumber
+    quote_longest: WholeNumber
+    near_duplicate: Proportion
+    held_in_another: Proportion
+    cloud_fewest: WholeNumber
+    cloud_most: WholeNumber
+    other_scripts: Proportion
+    mixed_scripts: Proportion
+    correction_weight: WholeNumber
+    corrections_to_retrain: WholeNumber
+    corrections_per_theme: WholeNumber
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

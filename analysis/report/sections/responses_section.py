@@ -24,7 +24,7 @@ ONLY_WHOLE = (
 
 def asked_section(material: Material) -> ReportSection:
     """Each form with its number of responses."""
-    title = "What was asked, and of whom"
+    title = "What was asked, and who was asked"
     if not material.forms:
         nobody = Paragraph(f"No one answered a form in {material.period.words}.")
         return ReportSection("asked", title, (*left_out(material), nobody))

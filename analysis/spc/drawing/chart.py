@@ -95,7 +95,7 @@ def spc_page(
     width: int = 620,
     kept: str = "",
 ) -> alt.VConcatChart:
-    """The chart with its title, verdict and settings, for a stand-alone picture.
+    """The chart with its title, verdict and settings, as a picture of its own.
 
     kept: the team's saved settings, from ``kept_line``.
     """

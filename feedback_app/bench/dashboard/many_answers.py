@@ -32,7 +32,7 @@ Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedForm:
+class BenchForm:
     """A published form with answers that invented people gave to it, as rows without their response."""
 
     form: Form
@@ -76,7 +76,7 @@ def _organisations(workspace: Workspace) -> tuple[str, ...]:
         return tuple(each.id for each in organisations.every_organisation(session))
 
 
-def _asked(workspace: Workspace, key: str, form: Form, dice: random.Random) -> AskedForm:
+def _asked(workspace: Workspace, key: str, form: Form, dice: random.Random) -> BenchForm:
     book = SentenceBook("bench")
     people: list[list[dict[str, Any]]] = []
     for number in range(PEOPLE_OF_A_FORM):
@@ -96,11 +96,11 @@ def _asked(workspace: Workspace, key: str, form: Form, dice: random.Random) -> A
             ]
         )
     with workspace.database.read() as session:
-        return AskedForm(form, forms.latest_version(session, key), people)
+        return BenchForm(form, forms.latest_version(session, key), people)
 
 
 def _response(
-    asked: AskedForm, number: int, how_many: int, organisation_id: str, month: date, this_month: date
+    asked: BenchForm, number: int, how_many: int, organisation_id: str, month: date, this_month: date
 ) -> dict[str, Any]:
     form = asked.form
     is_anonymous = form.mode is Mode.ANONYMOUS

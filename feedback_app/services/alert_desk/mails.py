@@ -11,7 +11,7 @@ def owner_mail(*, recipient: str, organisation: str, link: str) -> Message:
         recipient,
         "An answer needs a conversation",
         f"Hello,\n\nSomeone gave an answer that needs a conversation. "
-        f"Please open the alerts and take it:\n\n{link}\n\n"
+        f"Open the alerts and take it:\n\n{link}\n\n"
         f"If no one does within the team's working hours, we will email your deputy.\n\n{organisation}\n",
     )
 
@@ -22,5 +22,5 @@ def deputy_mail(*, recipient: str, organisation: str, link: str) -> Message:
         recipient,
         "No one has taken an alert yet",
         "Hello,\n\nAn answer needs a conversation, and no one has taken it in the time your team agreed. "
-        f"Please open the alerts and take it:\n\n{link}\n\n{organisation}\n",
+        f"Open the alerts and take it:\n\n{link}\n\n{organisation}\n",
     )

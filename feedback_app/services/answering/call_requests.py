@@ -1,4 +1,4 @@
-"""Please phone me: a request stored apart from every answer, shown to the team until someone has phoned.
+"""Requests to be phoned, stored apart from every answer, shown to the team until someone has phoned.
 
 The number is given for one call. It is sealed, and erased when the call is done.
 """

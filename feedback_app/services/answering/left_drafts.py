@@ -1,4 +1,4 @@
-"""A form that was begun and left, with an answer that needs a conversation in it."""
+"""A form that was started and left, with an answer that needs a conversation in it."""
 
 from __future__ import annotations
 

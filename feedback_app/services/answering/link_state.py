@@ -142,7 +142,7 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
 
 
 def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
-    """What a standing link leads to for someone who has not begun. ``code`` has the form of a code."""
+    """What a standing link leads to for someone who has not started. ``code`` has the form of a code."""
     gate = {"gate": keys.digest(SecretPurpose.CODE, code), "draft": None, "submission": None}
     row = session.execute(_AT_POINT, gate).one_or_none()
     if row is None or row.revoked_at is not None:

@@ -34,7 +34,7 @@ class DemonstrationLinks:
 
 
 def fresh_links(workspace: Workspace, now: datetime) -> DemonstrationLinks:
-    """New one-time links for a family and a referrer, and the standing ones.
+    """New one-time links for a family and a referrer, and the QR codes.
 
     Raises Refused in any other workspace, NotFound before ``building.extend``.
     """

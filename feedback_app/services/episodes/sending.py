@@ -87,7 +87,7 @@ def send_to_person(
 def undelivered_forms(
     session: Session, *, by: Actor, episode_id: str, now: datetime
 ) -> tuple[UndeliveredForm, ...]:
-    """Forms of this episode whose email could not be sent and whose link nobody has used, newest first."""
+    """Forms of this episode whose email could not be sent and whose link no one has used, newest first."""
     episode = found(session, by=by, table=Episode, row_id=episode_id)
     rows = session.execute(
         sa.select(Invitation, Addressee.person_id, FormVersion.key)

@@ -110,7 +110,7 @@ def _group(code: str, name: str, answers: Iterable[GroupAnswer], forms: Mapping[
 
 
 def _smallest(split: Split, selection: Selection) -> int:
-    """The smallest number of people for a group to be shown by itself."""
+    """The smallest number of people for a group to be shown separately."""
     if split is Split.AGENCY:
         return thresholds().many_people.value
     return disclosure_rules().smallest_group.value if len(selection.organisation_ids) > 1 else 1

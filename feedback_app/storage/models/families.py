@@ -77,7 +77,7 @@ class PersonContact(Base):
 
 
 class Addressee(Base):
-    """Who an invitation was sent to: a person in a family, about whom, in which episode, on what occasion.
+    """Who an invitation was sent to: a person, who it is about, in which episode, on what occasion.
 
     Only invitations to forms that are not anonymous have one; a response finds it by its invitation.
     """

@@ -1,4 +1,4 @@
-"""Streamlit's own scripts and styles, packed; Streamlit sends them as they lie on the disk.
+"""Streamlit's own scripts and styles, packed; Streamlit sends them uncompressed.
 
 Each is packed the first time someone asks for it and stays in memory; there are no more than Streamlit has
 files. The standard library's gzip does; Brotli would save a seventh more and be one more package.

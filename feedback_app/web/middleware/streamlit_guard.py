@@ -1,4 +1,4 @@
-"""Closes what Streamlit leaves open to anybody: uploads, figures, the agent interface, unlimited sockets."""
+"""Closes what Streamlit leaves open to anyone: uploads, figures, the agent interface, unlimited sockets."""
 
 from __future__ import annotations
 

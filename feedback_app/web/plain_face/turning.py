@@ -79,7 +79,7 @@ class Turning:
         return Moved(visit, PageAddress(name, is_change), found)
 
     def ask_for_call(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
-        """Please phone me. What cannot be used is shown again with what is wrong; nothing of it is stored."""
+        """A request to be phoned. What cannot be used is shown again with its problem; nothing is stored."""
         found, wanted = visit.look(), CallbackRequest.read(posted)
         if found.form is None:
             return self.showing.over(visit, found)

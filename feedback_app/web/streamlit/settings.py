@@ -79,7 +79,7 @@ def check_streamlit() -> None:
     if streamlit_config.get_option("runner.postScriptGC") is not False:
         raise _changed("runner.postScriptGC is not off: every click would cost twenty times the work")
     if streamlit_config.get_option("server.trustedUserHeaders"):
-        raise _changed("server.trustedUserHeaders is set: anybody could name themselves in a header")
+        raise _changed("server.trustedUserHeaders is set: anyone could name themselves in a header")
     messages = {field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
     if missing := DROPPED_MESSAGES - messages:
         raise _changed(f"the messages {', '.join(sorted(missing))} have other names")

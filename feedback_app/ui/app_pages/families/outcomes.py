@@ -13,7 +13,7 @@ from feedback_app.ui.components.dashboards import frame
 from feedback_app.ui.components.outcomes import team_outcome
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """Totals first, then subscales."""
     with shown.workspace.database.read() as session:
         found = team_outcomes(

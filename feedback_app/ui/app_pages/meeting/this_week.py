@@ -19,7 +19,7 @@ from feedback_app.ui.components.meeting.calls import show as show_calls
 WORDS_OF_EACH_KIND = 4
 
 
-def draw_calls(shown: frame.Shown) -> None:
+def draw_calls(shown: frame.Dashboard) -> None:
     """Who asked to be phoned, and the way back from the last press."""
     with shown.workspace.database.read() as session:
         calls = open_calls(session, by=shown.actor, keys=shown.workspace.keys)
@@ -27,7 +27,7 @@ def draw_calls(shown: frame.Shown) -> None:
     meeting.show_undo(shown.actor)
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """What is new, its words, and the national figure of three months."""
     actor, now, organisation = shown.actor, shown.now, shown.view.organisation
     undiscussed = View(organisation=organisation, period=Period.ALL, only_new=True)

@@ -7,7 +7,7 @@ from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards import frame, pathway_groups
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """The groups of the chosen split."""
     split = pathway_groups.choose()
     with shown.workspace.database.read() as session:

@@ -9,7 +9,7 @@ from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards import first_steps, flow_of_form, frame
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """How far people get with each form."""
     with shown.workspace.database.read() as session:
         found = response_flow(session, by=shown.actor, view=shown.view, now=shown.now)

@@ -13,7 +13,7 @@ from feedback_app.ui.components.dashboards import frame, response_list, whole_re
 AT_MOST = 50
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """A line for each response."""
     grouping = response_list.asked_grouping()
     with shown.workspace.database.read() as session:

@@ -9,7 +9,7 @@ from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards import filters, frame, question_result
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """The questions of the chosen form."""
     view, found = shown.view, None
     if view.form_key is not None:

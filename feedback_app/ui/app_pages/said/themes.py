@@ -20,7 +20,7 @@ from feedback_app.ui.components.themes import (
 )
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """Every theme in numbers; the comments once a theme is chosen or words are searched for."""
     search = st.text_input("Search in the words", type="search", autocomplete="off", max_chars=100) or ""
     chosen = theme_choice.asked()

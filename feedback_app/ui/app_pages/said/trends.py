@@ -18,7 +18,7 @@ from feedback_app.ui.components.dashboards import filters, frame
 from feedback_app.ui.components.trends import chart_notes, trend_choice, trend_settings, trend_shown
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """What to follow, the chart, and what the team has saved about it."""
     actor, view, now = shown.actor, shown.view, shown.now
     if view.form_key is None:

@@ -10,7 +10,7 @@ from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards import frame, words_list
 
 
-def draw(shown: frame.Shown) -> None:
+def draw(shown: frame.Dashboard) -> None:
     """The newest comments, or those a search finds."""
     view = shown.view
     search = st.text_input("Search in the words", type="search", autocomplete="off", max_chars=100) or ""

@@ -30,7 +30,7 @@ from feedback_app.ui.session import context, team_tab
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Dashboard:
     """What a dashboard draws from: who is looking, when, at which organisations, and the choices."""
 
     page: TeamPage
@@ -62,10 +62,10 @@ class Shown:
 
 def show(
     page: TeamPage,
-    draw: Callable[[Shown], None],
+    draw: Callable[[Dashboard], None],
     *,
     permission: Permission = Permission.READ_RESULTS,
-    always: Callable[[Shown], None] | None = None,
+    always: Callable[[Dashboard], None] | None = None,
     waits_for_responses: bool = True,
 ) -> None:
     """Draw a dashboard.
@@ -85,7 +85,7 @@ def show(
     saved_views.open_asked(actor, page)
     view = filters.show(page, organisations=own, this_month=month)
     saved_views.show(actor, page, view=view, own=own)
-    shown = Shown(page, actor, workspace, now, month, own, view)
+    shown = Dashboard(page, actor, workspace, now, month, own, view)
     if always is not None:
         always(shown)
     if is_empty:
@@ -94,7 +94,7 @@ def show(
     draw(replace(shown, view=_with_form(shown)))
 
 
-def _with_form(shown: Shown) -> View:
+def _with_form(shown: Dashboard) -> View:
     """The view with the form that is chosen, on a page that asks for one."""
     if shown.page.form is FormChoice.NONE:
         return shown.view

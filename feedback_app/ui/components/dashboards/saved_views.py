@@ -27,7 +27,7 @@ PARAMETER = "saved"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSavedView:
     """The saved view this tab shows, until something else is chosen."""
 
     dashboard: TeamPage
@@ -36,7 +36,7 @@ class Shown:
     gone: tuple[str, ...]
 
 
-shown_saved: TabState[Shown | None] = TabState("shown_saved", None)
+shown_saved: TabState[ShownSavedView | None] = TabState("shown_saved", None)
 
 
 def open_asked(actor: Actor, dashboard: TeamPage) -> None:
@@ -53,7 +53,7 @@ def open_asked(actor: Actor, dashboard: TeamPage) -> None:
         return
     own_choices.forget()
     st.query_params.from_dict(opened.kept.parameters())
-    shown_saved.set(Shown(dashboard, opened.name, opened.kept.view, opened.gone))
+    shown_saved.set(ShownSavedView(dashboard, opened.name, opened.kept.view, opened.gone))
 
 
 def show(actor: Actor, dashboard: TeamPage, *, view: View, own: Sequence[OrganisationView]) -> None:

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from feedback_app.ui.components.questions import choices, figures, words
 from feedback_app.ui.components.questions.keys import place_key
-from feedback_app.ui.components.questions.reading import AskedQuestion, WidgetReading
+from feedback_app.ui.components.questions.reading import DrawnQuestion, WidgetReading
 from surveys.core.answers import (
     Answer,
     Chosen,
@@ -30,16 +30,16 @@ from surveys.core.model import (
 )
 
 
-__all__ = ["AskedQuestion", "ask"]
+__all__ = ["DrawnQuestion", "ask"]
 
 
-def ask(form: Form, question: Question, answer: Answer | None) -> AskedQuestion:
+def ask(form: Form, question: Question, answer: Answer | None) -> DrawnQuestion:
     """Draw the question's widget with the answer so far and read it. The question is the page's heading."""
     if isinstance(question, StatementGroup):
         return _ask_statements(form, question, answer)
     with st.container(key=place_key(question.id)):
         place = st.empty()
-        return AskedQuestion(_ask_one_widget(form, question, answer), {None: place})
+        return DrawnQuestion(_ask_one_widget(form, question, answer), {None: place})
 
 
 def _ask_one_widget(form: Form, question: Question, answer: Answer | None) -> WidgetReading:
@@ -62,7 +62,7 @@ def _ask_one_widget(form: Form, question: Question, answer: Answer | None) -> Wi
             return WidgetReading(None)
 
 
-def _ask_statements(form: Form, question: StatementGroup, answer: Answer | None) -> AskedQuestion:
+def _ask_statements(form: Form, question: StatementGroup, answer: Answer | None) -> DrawnQuestion:
     given: list[tuple[str, Chosen | Missing]] = []
     places: dict[str | None, DeltaGenerator] = {None: st.empty()}
     for statement in question.statements:
@@ -71,4 +71,4 @@ def _ask_statements(form: Form, question: StatementGroup, answer: Answer | None)
             picked = choices.ask_statement(form, question, statement.id, statement.text, answer)
         if picked is not None:
             given.append((statement.id, picked))
-    return AskedQuestion(WidgetReading(Rated(tuple(given)) if given else None), places)
+    return DrawnQuestion(WidgetReading(Rated(tuple(given)) if given else None), places)

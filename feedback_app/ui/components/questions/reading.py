@@ -27,7 +27,7 @@ class WidgetReading:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class AskedQuestion:
+class DrawnQuestion:
     """A question as drawn: what was read, and the empty place above each field by its statement (or None)."""
 
     reading: WidgetReading

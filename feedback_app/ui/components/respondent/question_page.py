@@ -8,7 +8,7 @@ from feedback_app.errors import FeedbackError
 from feedback_app.services.answering import risk_help
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.ui.components.literal_text import literal, paragraphs
-from feedback_app.ui.components.questions import AskedQuestion, ask
+from feedback_app.ui.components.questions import DrawnQuestion, ask
 from feedback_app.ui.components.respondent import frame, language_choice, messages
 from feedback_app.ui.session.answering_tab import AnsweringTab
 from surveys.catalogue import face_words
@@ -49,7 +49,7 @@ def show(
             language_choice.change(tab, journey.form, page.id, asked.answer, language)
 
 
-def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: AskedQuestion, *, is_back: bool) -> None:
+def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: DrawnQuestion, *, is_back: bool) -> None:
     """Save and go, or stay and say why."""
     form, words = journey.form, face_words(journey.form.language)
     if asked.is_both and not is_back:

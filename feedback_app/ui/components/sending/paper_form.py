@@ -15,7 +15,7 @@ from feedback_app.services.responses import paper_forms
 from feedback_app.services.responses.paper_forms import PaperSheet
 from feedback_app.ui.components import days, errors_shown
 from feedback_app.ui.components.literal_text import literal
-from feedback_app.ui.components.questions import AskedQuestion, ask
+from feedback_app.ui.components.questions import DrawnQuestion, ask
 from feedback_app.ui.components.respondent import messages
 from feedback_app.ui.components.sending import one_person
 from feedback_app.ui.session import context
@@ -34,7 +34,7 @@ sheet_name: TabState[str | None] = TabState("paper_sheet", None)
 @dataclass(frozen=True, slots=True, repr=False)
 class _Typed:
     answers: Mapping[str, Answer]
-    asked: Mapping[str, AskedQuestion]
+    asked: Mapping[str, DrawnQuestion]
 
     @property
     def both(self) -> str | None:
@@ -77,7 +77,7 @@ def _language(form: Form) -> str:
 def _questions(form: Form) -> _Typed:
     """Every question that the answers above it call for, one under another as on the paper."""
     answers: dict[str, Answer] = {}
-    asked: dict[str, AskedQuestion] = {}
+    asked: dict[str, DrawnQuestion] = {}
     for question in form.questions:
         if isinstance(question, Information) or question not in shown_questions(form, answers):
             continue

@@ -157,7 +157,7 @@ class FormDrawing:
         )
 
     def still_there(self, form: Form, at: Addresses) -> HTMLResponse:
-        """Whether anybody holds the tablet, asked without script."""
+        """Whether anyone holds the tablet, asked without script."""
         frame = self.framing.of_tablet(form, at, crisis_lines(form.language))
         return self.render("tablet_still.html", frame, go_on=at.entry)
 
