@@ -51,14 +51,15 @@ class Thresholds(_Frozen):
     """The thresholds of all figures.
 
     confidence: the confidence level of intervals. few_answers: with fewer answers, a percentage is shown with
-    a warning about chance. percent_positive: the options of the national question that count as positive.
-    many_people: answers about the person are shown from this many people. few_pairs: with fewer pairs of
-    scores, a team's figures of change are not shown.
+    a warning about chance. percent_positive, percent_negative: the options of the national question that
+    count as positive and as negative. many_people: answers about the person are shown from this many people.
+    few_pairs: with fewer pairs of scores, a team's figures of change are not shown.
     """
 
     confidence: ShareSetting
     few_answers: Number
     percent_positive: Codes
+    percent_negative: Codes
     many_people: Number
     few_pairs: Number
 

@@ -5,7 +5,7 @@ Without answers there is no share: ``percent`` and ``interval`` are then None, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -88,8 +88,8 @@ class Count:
 class FriendsAndFamily:
     """The result of the national question: a count for each option, in the order of the form.
 
-    Source of the formula: see ``percent_positive`` in thresholds.yaml. "Don't know" counts in the
-    denominator; without answers the percentage is blank, not 0.
+    Source of the formula: see ``percent_positive`` and ``percent_negative`` in thresholds.yaml. "Don't
+    know" counts in the denominator; without answers the percentages are blank, not 0.
     """
 
     counts: tuple[Count, ...]
@@ -102,21 +102,29 @@ class FriendsAndFamily:
     @property
     def positive(self) -> Share:
         """Very good and good, of all who answered."""
-        codes = thresholds().percent_positive.codes
+        return self._share(thresholds().percent_positive.codes)
+
+    @property
+    def negative(self) -> Share:
+        """Poor and very poor, of all who answered."""
+        return self._share(thresholds().percent_negative.codes)
+
+    def _share(self, codes: Collection[str]) -> Share:
         return Share(sum(count.n for count in self.counts if count.code in codes), self.total)
 
 
 def friends_and_family(options: Sequence[tuple[str, str]], counts: Mapping[str, int]) -> FriendsAndFamily:
     """Build the result from (code, label) of each option and counts by code; absent codes count as 0.
 
-    Raises ValueError on a count for an unknown code, a negative count, or if the positive options are
-    missing.
+    Raises ValueError on a count for an unknown code, a negative count, or if the positive or negative options
+    are missing.
     """
     codes = [code for code, _ in options]
     if strange := sorted(set(counts) - set(codes)):
         raise ValueError(f"not options of the national question: {', '.join(strange)}")
-    if not set(thresholds().percent_positive.codes) <= set(codes):
-        raise ValueError("the positive options are not among the options")
+    used = thresholds()
+    if not {*used.percent_positive.codes, *used.percent_negative.codes} <= set(codes):
+        raise ValueError("the positive or the negative options are not among the options")
     if any(n < 0 for n in counts.values()):
         raise ValueError("a count is below zero")
     return FriendsAndFamily(tuple(Count(code, label, counts.get(code, 0)) for code, label in options))

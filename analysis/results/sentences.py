@@ -52,7 +52,11 @@ def friends_and_family_sentence(figure: FriendsAndFamily) -> str:
     if share.percent is None:
         return f"{NOBODY} So there is no percentage."
     verb = "said their experience was very good or good"
-    return f"{share.part:,} of {people(share.whole)} {verb} ({whole_percent(share.percent)})."
+    good = f"{share.part:,} of {people(share.whole)} {verb} ({whole_percent(share.percent)})"
+    poor = figure.negative
+    if not poor.part or poor.percent is None:
+        return f"{good}. No one said poor or very poor."
+    return f"{good}; {poor.part:,} said poor or very poor ({whole_percent(poor.percent)})."
 
 
 def uncertainty_sentence(figure: FriendsAndFamily) -> str | None:

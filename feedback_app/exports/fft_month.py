@@ -39,7 +39,10 @@ class LayoutColumn(_Frozen):
     """One column. ``code``: the option to count, or the mode for a number by mode."""
 
     heading: Annotated[str, Field(min_length=1)]
-    value: Literal["organisation", "month", "total", "count", "percent_positive", "eligible", "mode", "note"]
+    value: Literal[
+        "organisation", "month", "total", "count", "percent_positive", "percent_negative", "eligible",
+        "mode", "note",
+    ]  # fmt: skip
     code: str | None = None
 
     @model_validator(mode="after")
@@ -76,13 +79,16 @@ class Layout(_Frozen):
 
 @dataclass(frozen=True, slots=True)
 class FftMonth:
-    """One organisation's month. ``percent`` is None without responses: a blank, not 0."""
+    """One organisation's month. The percentages, positive and negative, are None without responses: a blank,
+    not 0.
+    """
 
     organisation: str
     month: str
     counts: Mapping[str, Figure]
     total: Figure
     percent: float | Suppressed | None
+    negative: float | Suppressed | None
     modes: Mapping[str, Figure]
 
 
@@ -125,13 +131,19 @@ def _cell(layout: Layout, column: LayoutColumn, month: FftMonth) -> object:
         case "mode":
             return _figure(month.modes.get(column.code or "", 0))
         case "percent_positive":
-            if month.percent is None or isinstance(month.percent, Suppressed):
-                return None if month.percent is None else MARK
-            return f"{month.percent:.{layout.decimals}f}"
+            return _percent(month.percent, layout.decimals)
+        case "percent_negative":
+            return _percent(month.negative, layout.decimals)
         case "note":
             return None if layout.confirmed else layout.note
         case _:
             return None
+
+
+def _percent(percent: float | Suppressed | None, decimals: int) -> object:
+    if percent is None:
+        return None
+    return MARK if isinstance(percent, Suppressed) else f"{percent:.{decimals}f}"
 
 
 def _figure(figure: Figure) -> object:

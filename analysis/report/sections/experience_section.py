@@ -28,6 +28,7 @@ from analysis.results.question_results import (
 
 
 FORMULA = "Very good and good, of all who answered the question, “Don’t know” included (NHS England)."
+NEGATIVE = "Poor and very poor, of all who answered the question, “Don’t know” included (NHS England)."
 QUESTION = "Overall, how was your experience of our service?"
 NATIONAL_HIDDEN = "So few people answered, in these months or in some of them, that the result is hidden."
 
@@ -69,12 +70,19 @@ def national_share(figure: FriendsAndFamily | Suppressed) -> ShownShare:
     return share(figure.positive.part, figure.positive.whole)
 
 
+def _negative_share(figure: FriendsAndFamily | Suppressed) -> ShownShare:
+    if isinstance(figure, Suppressed):
+        return ShownShare(HIDDEN, None)
+    return share(figure.negative.part, figure.negative.whole)
+
+
 def national_figures(figure: FriendsAndFamily | Suppressed) -> tuple[Figure, ...]:
-    """The two key figures."""
+    """The three key figures."""
     total = HIDDEN if isinstance(figure, Suppressed) else f"{figure.total:,}"
     label = "Friends and Family"
     return (
         Figure("national/positive", f"{label}: very good or good", national_share(figure).text, FORMULA),
+        Figure("national/negative", f"{label}: poor or very poor", _negative_share(figure).text, NEGATIVE),
         Figure("national/answered", f"{label}: answered", total, "People who answered the question."),
     )
 

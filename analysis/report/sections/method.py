@@ -8,8 +8,9 @@ from analysis.report.content.model import Bullets, ReportSection
 
 
 NATIONAL = (
-    "Friends and Family: percent positive is very good and good of all who answered the question, "
-    "“Don’t know” included. It is not made for comparing services with one another."
+    "Friends and Family: percent positive is very good and good of all who answered the question, “Don’t know” "
+    "included; percent negative is poor and very poor of the same people. It is not made for comparing "
+    "services with one another."
 )
 RULES = (
     "Trends are judged by the rules of NHS England’s Making Data Count; settings are shown with each trend."
@@ -69,4 +70,8 @@ def small_numbers(material: Material) -> tuple[str, ...]:
         "Not guaranteed: what “100%” says of everyone; what someone already knows; quotes; the same months "
         "published again after late answers, corrected themes or a later score. Publish a period once."
     )
-    return (kept, guaranteed, left_out, not_guaranteed)
+    by_few = (
+        "A theme named without a number was written about by at least one person. It shows that the theme "
+        "exists, not how common it is."
+    )
+    return (kept, guaranteed, by_few, left_out, not_guaranteed)

@@ -17,6 +17,10 @@ from analysis.report.content.model import (
 
 
 NOT_THERE = "not there"
+NOTHING_BEFORE = (
+    "There is nothing to compare with: no pack of the months just before, of the same length, was made, nor "
+    "of these months a year earlier."
+)
 HEADLINES = ("asked/", "national/", "rate/", "outcome/", "training/", "trend/")
 
 
@@ -64,9 +68,7 @@ def sections(material: Material, made: Sequence[ReportSection]) -> tuple[ReportS
 def _changed(earlier: EarlierFigures | None, figures: Sequence[Figure]) -> ReportSection:
     title = "What changed since the last pack"
     if earlier is None:
-        return ReportSection(
-            "changed", title, (Paragraph("There is no earlier pack of this kind to compare with."),)
-        )
+        return ReportSection("changed", title, (Paragraph(NOTHING_BEFORE),))
     named = f"the pack of {earlier.period.words}, made on {dates.in_words(earlier.made_on)}"
     found = differences(earlier.figures, figures)
     if not found:

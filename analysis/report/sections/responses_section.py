@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.disclosure import Figure, total_of
 from analysis.report.content.material import AskedForm, Material
@@ -17,6 +17,11 @@ from analysis.report.content.model import Figure as KeyFigure
 from analysis.report.content.shown import HIDDEN, number, share
 
 
+NOT_BY_MONTH = (
+    "How many forms came in is shown here only where it may be published for these months alone; the other "
+    "numbers are in the pack of the whole publication period. The Friends and Family figure follows its own "
+    "national rule."
+)
 ONLY_WHOLE = (
     "Shown for whole publication periods only, because parts of them could be subtracted from one another."
 )
@@ -28,32 +33,45 @@ def asked_section(material: Material) -> ReportSection:
     if not material.forms:
         nobody = Paragraph(f"No one answered a form in {material.period.words}.")
         return ReportSection("asked", title, (*left_out(material), nobody))
-    families = together(form for form in material.forms if form.is_family)
-    others = together(form for form in material.forms if not form.is_family)
-    said = (
-        f"From {material.period.words} answers came from families ({number(families)}) and from "
-        f"professionals ({number(others)}). Someone who answered twice counts twice."
-    )
+    families = number(together(form for form in material.forms if form.is_family))
+    others = number(together(form for form in material.forms if not form.is_family))
     rows = [(form.asked, form.title, number(form.responses)) for form in material.forms]
     figures = [
-        KeyFigure("asked/families", "Answers from families", number(families), "Forms families sent in."),
+        KeyFigure("asked/families", "Answers from families", families, "Forms families sent in."),
         KeyFigure(
-            "asked/professionals",
-            "Answers from professionals",
-            number(others),
-            "Forms professionals sent in.",
+            "asked/professionals", "Answers from professionals", others, "Forms professionals sent in."
         ),
     ]
     if material.published is not None:
         all_forms = number(material.published.responses)
         rows.append(("Everyone", "All forms together", all_forms))
         figures.append(KeyFigure("asked/all", "Answers, all forms together", all_forms, "Forms sent in."))
-    table = ReportTable("Forms that were answered", ("Who and when", "Form", "Answers"), tuple(rows))
-    exhibit = Exhibit(
-        "Answers by form", said, table=table, remarks=_remarks(material), figures=tuple(figures)
-    )
     before = left_out(material)
+    if material.published is not None and material.published.counts_only:
+        return ReportSection("asked", title, (*before, *_shown_separately(rows, figures)))
+    said = (
+        f"From {material.period.words} answers came from families ({families}) and from professionals "
+        f"({others}). Someone who answered twice counts twice."
+    )
+    exhibit = Exhibit(
+        "Answers by form", said, table=_by_form(rows), remarks=_remarks(material), figures=tuple(figures)
+    )
     return ReportSection("asked", title, (*before, exhibit))
+
+
+def _shown_separately(rows: Sequence[tuple[str, str, str]], figures: Sequence[KeyFigure]) -> Iterable[Block]:
+    """Single months: only what may be shown. The national figure below counts the same people."""
+    shown = [row for row in rows if row[-1] != HIDDEN]
+    if len(shown) < len(rows):
+        yield Paragraph(NOT_BY_MONTH)
+    if shown:
+        told = tuple(each for each in figures if each.shown != HIDDEN)
+        said = "Someone who answered twice counts twice."
+        yield Exhibit("Answers by form", said, table=_by_form(shown), figures=told)
+
+
+def _by_form(rows: Sequence[tuple[str, str, str]]) -> ReportTable:
+    return ReportTable("Forms that were answered", ("Who and when", "Form", "Answers"), tuple(rows))
 
 
 def left_out(material: Material) -> tuple[Paragraph, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from feedback_app.cli.exports.export_responses import Purpose, month_of
-from feedback_app.cli.terminal.new_file import exists, write_new
+from feedback_app.cli.terminal.new_file import exists, kind_of_file, write_new
 from feedback_app.cli.terminal.opening import command_actor, find_organisation, opened
 from feedback_app.cli.terminal.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.terminal.outcome import WrongUse, say_json, tell
@@ -57,6 +57,7 @@ def export_outcomes(
         )
     first_month = month_of("--from", first) if first else None
     last_month = month_of("--to", last) if last else None
+    kind_of_file(out, None, ("csv",))
     if out.exists():
         raise exists(out)
     with opened(demo=demo) as workspace:

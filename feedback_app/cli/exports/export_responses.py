@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from feedback_app.cli.terminal.new_file import (
     exists,
     goes_to_screen,
+    kind_of_file,
     write_new,
     write_out,
 )
@@ -39,7 +40,8 @@ Purpose = Literal[
     "move_to_another_system",
     "other_agreed",
 ]
-Kind = Literal["csv", "xlsx"]
+Kind = Literal["xlsx", "csv"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 Coding = Literal["codes", "labels"]
 
 
@@ -54,8 +56,12 @@ def export_responses(
     first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")] = None,
     kind: Annotated[
-        Kind, typer.Option("--format", help="xlsx has the codebook on a sheet of its own.")
-    ] = "xlsx",
+        Kind | None,
+        typer.Option(
+            "--format",
+            help="By the ending of --out if left out, or xlsx, which has the codebook on its own sheet.",
+        ),
+    ] = None,
     coding: Annotated[Coding, typer.Option(help="Answers as codes, or as the words people saw.")] = "codes",
     codebook: Annotated[
         Path | None, typer.Option(help="Also write what columns and codes mean, as a CSV file.")
@@ -69,13 +75,17 @@ def export_responses(
     exported how many, and why, is recorded in the audit.
     """
     to_screen = goes_to_screen(out, as_json=as_json)
+    chosen = kind_of_file(out, kind, KINDS)
+    kind_of_file(codebook, None, ("csv",))
     first_month = month_of("--from", first) if first else None
     last_month = month_of("--to", last) if last else None
     for path in (out, codebook):
         if path and not to_screen and path.exists():
             raise exists(path)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
-        file, meaning = _export(workspace, form, organisation, purpose, kind, coding, first_month, last_month)
+        file, meaning = _export(
+            workspace, form, organisation, purpose, chosen, coding, first_month, last_month
+        )
     written = write_out(out, file.name, file.data)
     if codebook:
         write_new(codebook, meaning.data)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from feedback_app.cli.terminal.new_file import exists, goes_to_screen, write_out
+from feedback_app.cli.terminal.new_file import exists, goes_to_screen, kind_of_file, write_out
 from feedback_app.cli.terminal.opening import command_actor, find_organisation, opened
 from feedback_app.cli.terminal.options import AsJson, InDemo, OrganisationKey
 from feedback_app.cli.terminal.outcome import WrongUse, say_json, tell
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EditionName = Literal["team", "commissioners", "public"]
 KindName = Literal["pdf", "docx", "xlsx", "html"]
+KINDS: tuple[KindName, ...] = get_args(KindName)
 
 
 def pack(
@@ -32,7 +33,10 @@ def pack(
     edition: Annotated[
         EditionName, typer.Option(help="Who it is for. Only the team's pack shows small numbers.")
     ] = "commissioners",
-    kind: Annotated[KindName, typer.Option("--format", help="The kind of file.")] = "pdf",
+    kind: Annotated[
+        KindName | None,
+        typer.Option("--format", help="The kind of file. If left out: by the ending of --out, or pdf."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -48,11 +52,12 @@ def pack(
     Its figures are saved, so that the next pack says what changed. Who made it is recorded in the audit.
     """
     to_screen = goes_to_screen(out, as_json=as_json)
+    chosen = kind_of_file(out, kind, KINDS)
     months = _period(period)
     if out and not to_screen and out.exists():
         raise exists(out)  # before anything is read and noted in the audit
     with opened(demo=demo) as workspace:
-        report, file, revised = _make(workspace, organisation, months, edition, kind)
+        report, file, revised = _make(workspace, organisation, months, edition, chosen)
     _say(report, revised, write_out(out, file.name, file.data), as_json=as_json)
 
 

@@ -113,6 +113,7 @@ def _as_it_is(session: Session, organisation_id: str, name: str, month: date, la
         {each.code: each.n for each in result.counts},
         result.total,
         result.positive.percent,
+        result.negative.percent,
         dict(modes),
     )
 
@@ -139,6 +140,6 @@ def _published(session: Session, by: Actor, key: str, name: str, month: date, no
     alone = [each for each in here[0].months if each.first == each.last == month]
     if not alone:
         counts: dict[str, Figure] = dict.fromkeys(here[0].whole.counts, hidden)
-        return FftMonth(name, f"{month:%Y-%m}", counts, hidden, hidden, modes)
+        return FftMonth(name, f"{month:%Y-%m}", counts, hidden, hidden, hidden, modes)
     shown = alone[0]
-    return FftMonth(name, f"{month:%Y-%m}", shown.counts, shown.total, shown.percent, modes)
+    return FftMonth(name, f"{month:%Y-%m}", shown.counts, shown.total, shown.percent, shown.negative, modes)

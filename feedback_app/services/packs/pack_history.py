@@ -34,14 +34,18 @@ def earlier(
     period: ReportPeriod,
     edition: Edition,
 ) -> EarlierFigures | None:
-    """The newest stored pack of the same organisations and edition whose months end before these do."""
-    query = (
-        _of(organisation_ids, edition)
-        .where(Pack.last_month < period.last)
-        .order_by(Pack.last_month.desc(), Pack.first_month.desc())
-        .limit(1)
-    )
-    return _opened(session.scalars(query).one_or_none(), keys)
+    """The stored pack of the same organisations, edition and length of the months just before.
+
+    If there is none, the pack of the same months a year earlier. Any other would compare unlike times: a
+    month has fewer responses than a quarter, and August is not like October.
+    """
+    before = (period.moved(-period.months), period.moved(-12))
+    for each in before:
+        is_over = each.last < period.first
+        row = session.scalars(_of_months(organisation_ids, edition, each)).one_or_none() if is_over else None
+        if row is not None:
+            return _opened(row, keys)
+    return None
 
 
 def revised(
@@ -83,15 +87,18 @@ def keep(
     session.flush()
 
 
-def _of(organisation_ids: Collection[str], edition: Edition) -> sa.Select[Pack]:
+def _of_months(organisation_ids: Collection[str], edition: Edition, period: ReportPeriod) -> sa.Select[Pack]:
     scope = scope_of(organisation_ids)
-    return sa.select(Pack).where(Pack.scope == scope, Pack.edition == edition.value)
+    return sa.select(Pack).where(
+        Pack.scope == scope,
+        Pack.edition == edition.value,
+        Pack.first_month == period.first,
+        Pack.last_month == period.last,
+    )
 
 
 def _same(organisation_ids: Collection[str], report: Report) -> sa.Select[Pack]:
-    return _of(organisation_ids, report.edition).where(
-        Pack.first_month == report.period.first, Pack.last_month == report.period.last
-    )
+    return _of_months(organisation_ids, report.edition, report.period)
 
 
 def _opened(row: Pack | None, keys: KeyRing) -> EarlierFigures | None:

@@ -32,9 +32,10 @@ from surveys.core.model import Purpose
 
 @dataclass(frozen=True, slots=True)
 class PublishedFft:
-    """The six counts for some months. If any is hidden, all six and the percentage are hidden.
+    """The six counts for some months. If any is hidden, all six and both percentages are hidden.
 
-    ``percent`` is None without responses, as in the national formula: a blank, not 0.
+    ``percent`` (positive) and ``negative`` are None without responses, as in the national formula: a blank,
+    not 0.
     """
 
     first: date
@@ -42,6 +43,7 @@ class PublishedFft:
     counts: Mapping[str, Figure]
     total: Figure
     percent: float | Suppressed | None
+    negative: float | Suppressed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,16 @@ def _result(counted: Counter[str]) -> FriendsAndFamily:
 def _shown(first: date, last: date, result: FriendsAndFamily, *, is_hidden: bool) -> PublishedFft:
     if is_hidden:
         hidden = Suppressed(HiddenReason.SMALL_NUMBERS)
-        return PublishedFft(first, last, {each.code: hidden for each in result.counts}, hidden, hidden)
-    counts: dict[str, Figure] = {each.code: each.n for each in result.counts}
-    return PublishedFft(first, last, counts, result.total, result.positive.percent)
+        counts = {each.code: hidden for each in result.counts}
+        return PublishedFft(first, last, counts, hidden, hidden, hidden)
+    return PublishedFft(
+        first,
+        last,
+        {each.code: each.n for each in result.counts},
+        result.total,
+        result.positive.percent,
+        result.negative.percent,
+    )
 
 
 def _sum(parts: Sequence[PublishedFft]) -> PublishedFft:

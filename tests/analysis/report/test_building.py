@@ -93,11 +93,14 @@ def test_no_report_for_others_is_made_of_what_was_not_published() -> None:
 
 def test_the_national_figure_is_the_one_of_the_screen_for_the_team() -> None:
     (shown,) = exhibits(report(), "national")
-    assert shown.sentence == "35 of 40 people said their experience was very good or good (88%)."
+    assert (
+        shown.sentence
+        == "35 of 40 people said their experience was very good or good (88%); 2 said poor or very poor (5%)."
+    )
     assert shown.chart is not None
     assert by_label(shown.table)["Poor"] == "2"
     assert {each.key: each.shown for each in shown.figures} == {
-        "national/positive": "88%", "national/answered": "40",
+        "national/positive": "88%", "national/negative": "5%", "national/answered": "40",
     }  # fmt: skip
 
 

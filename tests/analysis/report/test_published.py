@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.disclosure import Suppressed
 from analysis.report import (
     Edition,
@@ -16,7 +18,10 @@ HIDDEN = Suppressed()
 
 def test_the_national_figure_follows_the_national_publication_for_others() -> None:
     (shown,) = exhibits(report(Edition.COMMISSIONERS), "national")
-    assert shown.sentence == "35 of 40 people said their experience was very good or good (88%)."
+    assert (
+        shown.sentence
+        == "35 of 40 people said their experience was very good or good (88%); 2 said poor or very poor (5%)."
+    )
     assert "fewer than 5 answers are hidden" in " ".join(shown.remarks)
     (hidden,) = exhibits(report(Edition.COMMISSIONERS, national=HIDDEN), "national")
     assert (hidden.table, hidden.chart) == (None, None)
@@ -77,3 +82,29 @@ def test_themes_for_others_come_in_an_order_that_tells_no_more_than_their_number
     assert shown.table is not None
     assert shown.table.headings == ("Theme", "Forms")
     assert "She listened to me." in said(report(Edition.COMMISSIONERS), "themes")
+
+
+def test_single_months_have_no_hidden_number_next_to_the_same_people() -> None:
+    forms = (replace(asked(listened(), responses=0), responses=HIDDEN),)
+    made = report(
+        Edition.COMMISSIONERS, forms=forms, published=Published(HIDDEN, quarters((11, 5)), "", True)
+    )
+    assert "hidden" not in said(made, "glance")
+    assert exhibits(made, "asked") == []
+    assert "may be published for these months alone" in said(made, "asked")
+    whole = report(Edition.COMMISSIONERS, forms=forms, published=Published(HIDDEN, quarters((11, 5))))
+    assert cells(exhibits(whole, "asked")[0].table)[-1][-1] == "hidden"
+
+
+def test_both_percentages_of_the_national_question_are_key_figures() -> None:
+    (shown,) = exhibits(report(Edition.COMMISSIONERS), "national")
+    assert {each.key: each.shown for each in shown.figures} == {
+        "national/positive": "88%",
+        "national/negative": "5%",
+        "national/answered": "40",
+    }
+
+
+def test_a_theme_named_without_a_number_says_only_that_it_exists() -> None:
+    made = report(Edition.COMMISSIONERS)
+    assert "not how common it is" in said(made, "method")

@@ -28,7 +28,7 @@ def _show(figure: FriendsAndFamily, months: str) -> None:
     st.altair_chart(drawn, width="stretch", theme=None, alt=said, key="chart-national")
     st.markdown(
         literal(
-            f"Months counted: {months}. The percentage counts everyone who answered, including “Don’t know”."
+            f"Months counted: {months}. The percentages count everyone who answered, including “Don’t know”."
         )
     )
     rows = [(count.label, f"{count.n:,}") for count in figure.counts]

@@ -47,12 +47,9 @@ def test_the_return_counts_as_the_national_formula_does(feedback: Feedback, tmp_
     assert [row[name] for name in ("Month", "Total Responses", "Very Good", "Good", "Dont Know")] == [
         "2026-04", "8", "3", "2", "2",
     ]  # fmt: skip
-    assert (row["Neither good nor poor"], row["Percentage Positive"], row["Total Eligible"]) == (
-        "0",
-        "62.5",
-        "",
-    )
-    assert (row["Online"], row["SMS"], row["Other"]) == ("8", "0", "0")
+    names = ("Neither good nor poor", "Percentage Positive", "Percentage Negative", "Total Eligible")
+    assert [row[name] for name in names] == ["0", "62.5", "12.5", ""]
+    assert (row["Mode Online"], row["Mode SMS"], row["Mode Other"]) == ("8", "0", "0")
     assert "NOT CONFIRMED" in row["Note"]
     assert "NOT CONFIRMED" in ended.err
     assert "For the return, not for publishing" in ended.err
@@ -71,7 +68,7 @@ def test_a_month_without_answers_is_a_blank_percentage(
     assert ended.json["for"] == "return"
     assert "For the return, not for publishing" in ended.err
     row = row_of(tmp_path / "fft-2026-04-service-return.csv")
-    assert (row["Total Responses"], row["Percentage Positive"]) == ("0", "")
+    assert (row["Total Responses"], row["Percentage Positive"], row["Percentage Negative"]) == ("0", "", "")
 
 
 def test_for_publication_few_are_hidden_and_how_they_came_in_too(feedback: Feedback, tmp_path: Path) -> None:
@@ -82,7 +79,8 @@ def test_for_publication_few_are_hidden_and_how_they_came_in_too(feedback: Feedb
         assert ended.code == 0
         row = row_of(tmp_path / f"fft-{month}-service-published.csv")
         assert (row["Total Responses"], row["Percentage Positive"]) == (total, percent)
-        assert row["Online"] == "*"
+        assert row["Mode Online"] == "*"
+        assert row["Percentage Negative"] == "*"
 
 
 def test_a_month_with_enough_is_published(feedback: Feedback, tmp_path: Path) -> None:
@@ -92,6 +90,7 @@ def test_a_month_with_enough_is_published(feedback: Feedback, tmp_path: Path) ->
     assert "For the return" not in ended.err
     row = row_of(tmp_path / "fft-2026-05-service-published.csv")
     assert (row["Total Responses"], row["Poor"], row["Percentage Positive"]) == ("9", "9", "0.0")
+    assert row["Percentage Negative"] == "100.0"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +133,7 @@ def test_another_column_map_gives_other_columns(feedback: Feedback, tmp_path: Pa
     ("before", "after", "where"),
     [
         ("value: total}", "value: sum}", "columns.2.value"),
-        ("value: mode, code: sms", "value: mode, code: pigeon", "columns.11"),
+        ("value: mode, code: sms", "value: mode, code: pigeon", "columns.12"),
         ("value: count, code: good", "value: count", "columns.4"),
         ("decimals: 1", "decimals: many", "decimals"),
         ("columns:", "columns: [", "YAML"),

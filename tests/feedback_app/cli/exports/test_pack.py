@@ -91,3 +91,31 @@ def test_the_choices_are_those_of_the_services() -> None:
 
     assert set(get_args(EditionName)) == set(Edition)
     assert set(get_args(KindName)) == set(PackKind)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "html"])
+def test_the_ending_of_the_name_decides_the_kind(feedback: Feedback, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / f"pack.{kind}"
+    assert feedback("pack", "--period", "2025-Q1", "-o", str(out)).code == 0
+    starts = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK", "html": b"<!doctype html>"}
+    assert out.read_bytes().startswith(starts[kind])
+    inside = {"docx": b"word/document.xml", "xlsx": b"xl/workbook.xml"}
+    assert inside.get(kind, b"") in out.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [
+        (("-o", "pack.txt"), ".pdf, .docx, .xlsx, .html"),
+        (("-o", "pack.docx", "--format", "pdf"), "leave out --format"),
+        (("-o", "pack.doc", "--format", "docx"), ".docx"),
+    ],
+)
+def test_a_file_is_never_another_kind_than_its_name_says(
+    feedback: Feedback, tmp_path: Path, words: tuple[str, ...], how: str
+) -> None:
+    at = [str(tmp_path / word) if word.startswith("pack.") else word for word in words]
+    ended = feedback("pack", "--period", "2025-Q1", *at, "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (2, "file_kind")
+    assert how in ended.json["error"]["how"]
+    assert list(tmp_path.glob("pack.*")) == []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from analysis.report import Edition
+from analysis.report import Edition, Report, ReportPeriod
 from feedback_app.services.actions import actions
 from feedback_app.services.comment_ids import CommentId
+from feedback_app.services.packs import pack_history
 from feedback_app.services.packs.gathering import gather
 from feedback_app.services.packs.making import PackKind, write_pack
 from feedback_app.services.quotes import quotes
@@ -82,3 +84,48 @@ def test_actions_were_done_in_the_months_of_the_pack(
     for words, at in AROUND_THE_QUARTER.items():
         finish_an_action(database, quarter, words, at)
     assert words_in_the_pack(database, keys, quarter, edition) == {"Just in time", "At the very end"}
+
+
+def team_pack(database: Database, keys: KeyRing, cast: Cast) -> Report:
+    with database.read() as session:
+        return gather(
+            session, by=cast.asha, keys=keys, organisation_ids=[cast.north], period=QUARTER,
+            edition=Edition.TEAM, now=NOW,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "compared"),
+    [
+        ([(-3, 3)], (-3, 3)),  # the quarter just before
+        ([(-12, 3)], (-12, 3)),  # the same quarter a year earlier
+        ([(-3, 3), (-12, 3)], (-3, 3)),
+        ([(-1, 1)], None),  # a month is not a quarter
+        ([(-6, 6), (-12, 12)], None),
+        ([(-6, 3), (-9, 3)], None),  # neither just before nor a year ago
+        ([(-2, 3), (1, 3), (-3, 4)], None),  # overlapping
+        ([(-1, 1), (-3, 3), (-6, 6)], (-3, 3)),
+        ([], None),
+    ],
+)
+def test_what_changed_compares_like_with_like(
+    database: Database,
+    keys: KeyRing,
+    quarter: Cast,
+    made: list[tuple[int, int]],
+    compared: tuple[int, int] | None,
+) -> None:
+    def months(start: int, length: int) -> ReportPeriod:
+        return ReportPeriod(QUARTER.moved(start).first, QUARTER.moved(start + length - 3).last)
+
+    for place in made:
+        report = replace(team_pack(database, keys, quarter), period=months(*place))
+        with database.write() as session:
+            pack_history.keep(
+                session, by=quarter.asha, keys=keys, organisation_ids=[quarter.north], report=report, now=NOW
+            )
+    with database.read() as session:
+        found = pack_history.earlier(
+            session, keys=keys, organisation_ids=[quarter.north], period=QUARTER, edition=Edition.TEAM
+        )
+    assert (found and found.period) == (compared and months(*compared))

@@ -44,7 +44,10 @@ def test_the_last_whole_quarter_is_shown_with_its_figures(
 ) -> None:
     tab = opened(quarter, monkeypatch)
     assert f"What people told us, {QUARTER}" in tab.said
-    assert "36 of 40 people said their experience was very good or good (90%)." in tab.said
+    assert (
+        "36 of 40 people said their experience was very good or good (90%); 4 said poor or very poor (10%)."
+        in tab.said
+    )
     assert "This edition shows small numbers." in tab.said
     assert tab.charts > 2
     assert downloads(tab) == []
@@ -53,7 +56,10 @@ def test_the_last_whole_quarter_is_shown_with_its_figures(
 def test_another_edition_hides_small_numbers(quarter: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     tab = opened(quarter, monkeypatch)
     for_commissioners(tab)
-    assert "36 of 40 people said their experience was very good or good (90%)." in tab.said
+    assert (
+        "36 of 40 people said their experience was very good or good (90%); 4 said poor or very poor (10%)."
+        in tab.said
+    )
     assert "Fewer" not in tab.said
     assert "hidden" in tab.said
     assert "This edition shows small numbers." not in tab.said
