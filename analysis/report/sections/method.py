@@ -8,8 +8,8 @@ from analysis.report.content.model import Bullets, ReportSection
 
 
 NATIONAL = (
-    "Friends and Family: percent positive is very good and good of all who answered the question, “Don’t know” "
-    "included; percent negative is poor and very poor of the same people. It is not made for comparing "
+    "Friends and Family: percent positive is very good and good of all who answered the question, “Don’t "
+    "know” included; percent negative is poor and very poor of the same people. It is not made for comparing "
     "services with one another."
 )
 RULES = (
