@@ -79,7 +79,7 @@ class Bouncer:
         if found is None:
             raise RuntimeError(MISSING)
         program, environment = found
-        self.folder = Path(tempfile.mkdtemp(prefix="feedback-bouncer-", dir="/tmp"))  # noqa: S108 -- made private
+        self.folder = Path(tempfile.mkdtemp(prefix="feedback-bouncer-", dir="/tmp"))
         if AS_ROOT:  # it refuses to run as root, and 65534 may not reach the test environment
             os.chown(self.folder, NOBODY, NOBODY)
             program, environment = self._copied(program, environment)

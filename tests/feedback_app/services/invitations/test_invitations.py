@@ -12,6 +12,7 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.invitations.collection_points import PointStatus
 from feedback_app.services.invitations.invitations import InvitationStatus, NewInvitation
+from feedback_app.services.mail.outbox import SERVICE_ADDRESS
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Invitation, OutboxMessage
@@ -45,7 +46,6 @@ def invite(
             organisation_id=cast.north,
             form_key=form_key,
             now=NOW,
-            base_url=BASE_URL,
             **values,  # type: ignore[arg-type]
         )
 
@@ -82,7 +82,7 @@ def test_with_a_recipient_one_mail_with_the_link_leaves_after_commit(
         deliver(database, keys, letterbox, NOW)
     (message,) = letterbox.sent
     assert message.address == "rosa@example.org"
-    assert message.text.count(new.link(BASE_URL)) == 1
+    assert message.text.count(new.link(SERVICE_ADDRESS)) == 1
     assert "North" in message.text
     (shown,) = listed(database, keys, cast)
     assert shown.recipient == "rosa@example.org"

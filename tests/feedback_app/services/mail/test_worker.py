@@ -26,10 +26,16 @@ class Bell:
         self.rang.set()
 
 
+def address() -> str:
+    return "https://feedback.example"
+
+
 def test_it_sends_what_waits_and_what_comes(sqlite_database: Database, keys: KeyRing) -> None:
     bell = Bell()
     write(sqlite_database, keys, "before")
-    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: bell}, clock=lambda: NOW, seconds=0.01)
+    worker = outbox_worker(
+        sqlite_database, keys, {Channel.EMAIL: bell}, clock=lambda: NOW, base_url=address, seconds=0.01
+    )
     worker.start()
     assert bell.rang.wait(10)
     bell.rang.clear()
@@ -50,7 +56,9 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
             bell.rang.set()
             go_on.wait(10)
 
-    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: Slow()}, clock=lambda: NOW, seconds=60)
+    worker = outbox_worker(
+        sqlite_database, keys, {Channel.EMAIL: Slow()}, clock=lambda: NOW, base_url=address, seconds=60
+    )
     worker.start()
     assert bell.rang.wait(10)
     stopper = threading.Thread(target=worker.stop)
@@ -71,7 +79,9 @@ def test_the_log_says_how_many_failed_and_no_more(
             fails(permanent=True)(message.subject)
 
     write(sqlite_database, keys)
-    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: Broken()}, clock=lambda: NOW, seconds=60)
+    worker = outbox_worker(
+        sqlite_database, keys, {Channel.EMAIL: Broken()}, clock=lambda: NOW, base_url=address, seconds=60
+    )
     with caplog.at_level(logging.INFO):
         worker.start()
         assert rang.wait(10)
