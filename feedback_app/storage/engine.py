@@ -66,16 +66,18 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, wait: float | None = None) -> Iterator[Session]:
         """One transaction: commits at the end and rolls back on any exception, including a stopped page.
 
         Do nothing slow inside, because others wait. Objects read from the session stay readable afterwards.
-        The counts are updated last (see ``storage.counting``).
+        The counts are updated last (see ``storage.counting``). ``wait``: how many seconds to wait for others,
+        where that is less than the usual.
         """
+        writer = self._writer if wait is None else self._writer.execution_options(wait=wait)
         with (
-            self._my_turn(),
+            self._my_turn(wait),
             faults.translated(),
-            Session(self._writer, expire_on_commit=False) as session,
+            Session(writer, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -105,10 +107,10 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _my_turn(self) -> Iterator[None]:
+    def _my_turn(self, wait: float | None = None) -> Iterator[None]:
         if getattr(self._inside, "writing", False):
             raise RuntimeError("this thread is already inside write(): pass on its session instead")
-        if self._turns is not None and not self._turns.acquire(timeout=SECONDS_TO_WAIT):
+        if self._turns is not None and not self._turns.acquire(timeout=wait or SECONDS_TO_WAIT):
             raise faults.busy("another thread is writing")
         self._inside.writing = True
         try:
@@ -151,8 +153,11 @@ def _postgresql_engine(url: sa.URL) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        purpose = connection.get_execution_options().get("purpose", WRITE)
-        connection.exec_driver_sql(BEGIN_READING if purpose == READ else BEGIN_WRITING)
+        options = connection.get_execution_options()
+        begin = BEGIN_READING if options.get("purpose") == READ else BEGIN_WRITING
+        wait = options.get("wait")
+        hurry = f"; SET LOCAL statement_timeout = {wait * 1000:.0f}" if wait else ""
+        connection.exec_driver_sql(begin + hurry)
 
     return engine
 
@@ -183,11 +188,13 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        purpose = connection.get_execution_options().get("purpose", WRITE)
+        options = connection.get_execution_options()
+        purpose, wait = options.get("purpose", WRITE), options.get("wait", SECONDS_TO_WAIT)
+        driver: Any = connection.connection.driver_connection  # runs so often that each layer matters
+        if connection.info.get("wait", SECONDS_TO_WAIT) != wait:
+            driver.execute(f"PRAGMA busy_timeout={wait * 1000:.0f}")
+            connection.info["wait"] = wait
         if connection.info.get("purpose") != purpose:
-            driver: Any = (
-                connection.connection.driver_connection
-            )  # this runs so often that each layer matters
             driver.execute(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
             driver.execute(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
             connection.info["purpose"] = purpose

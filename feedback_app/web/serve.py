@@ -14,6 +14,7 @@ from feedback_app.web.process import private_logging
 from feedback_app.web.process.background_workers import planner_figures, warm_start
 
 
+SECONDS_BETWEEN_LOOKS = 15.0
 KEEP_ALIVE = 75
 """Seconds a quiet connection stays open: reading a page for a minute costs no new one."""
 
@@ -54,12 +55,10 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
 
     private_logging.install()
     workspace = workspace or open_workspace(settings)
+    workers = (Announcer(workspace, serves_team=False), *mail_and_watch(settings, workspace))
     try:
         uvicorn.run(
-            build_app(
-                workspace,
-                workers=(Announcer(workspace, serves_team=False), *mail_and_watch(settings, workspace)),
-            ),
+            build_app(workspace, workers=workers),
             host=settings.host,
             port=settings.port,
             access_log=False,
@@ -73,7 +72,7 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
 
 
 def mail_and_watch(settings: Settings, workspace: Workspace) -> tuple[Periodic, ...]:
-    """Mail and the watch over alerts, so that both go on while the team's pages are down; any number may run.
+    """Mail, alerts and health, which go on while the team's pages are down; any number may run.
 
     A process without a mail server leaves the mail to one that has one.
     """
@@ -87,4 +86,6 @@ def mail_and_watch(settings: Settings, workspace: Workspace) -> tuple[Periodic, 
         workspace.database, workspace.keys, deliveries, clock=workspace.now, base_url=address
     )
     alerts = alert_watch(workspace.database, workspace.keys, shipped(), clock=workspace.now)
-    return outbox, alerts
+    # without it a fault would be logged only where something asks for /readyz
+    health = Periodic("health", workspace.report, seconds=SECONDS_BETWEEN_LOOKS)
+    return outbox, alerts, health

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.access.permissions import Permission
-from feedback_app.services.mail.outbox import HELD, KEEP_UNDELIVERABLE, UNSETTLED
+from feedback_app.services.mail.outbox import HELD, KEEP_UNDELIVERABLE, NOT_HELD, UNSETTLED
 from feedback_app.services.mail.still_wanted import (
     ALERT,
     INVITATION,
@@ -27,13 +27,15 @@ class MailState:
     """For the people who run the server: counts and a time, of all organisations together.
 
     ``undeliverable`` counts those of the last two weeks, so that the number goes down again. ``held`` are
-    those of the waiting ones that have no way out, because no mail server is set.
+    those of the waiting ones that have no way out, because no mail server is set; ``oldest_due`` is the
+    oldest of the others.
     """
 
     waiting: int
     oldest_waiting: datetime | None
     undeliverable: int
     held: int = 0
+    oldest_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,11 @@ def mail_trouble(session: Session, *, by: Actor, now: datetime) -> MailTrouble:
 
 def mail_state(session: Session, *, now: datetime) -> MailState:
     """For readiness checks and ``feedback db status``."""
-    held = sa.func.count().filter(OutboxMessage.last_error == HELD)
-    waiting = sa.select(sa.func.count(), sa.func.min(OutboxMessage.created_at), held).where(UNSETTLED)
-    n, oldest, n_held = session.execute(waiting).one()
+    oldest, held = sa.func.min(OutboxMessage.created_at), OutboxMessage.last_error == HELD
+    waiting = sa.select(sa.func.count(), oldest, sa.func.count().filter(held), oldest.filter(NOT_HELD)).where(
+        UNSETTLED
+    )
+    n, since, n_held, due = session.execute(waiting).one()
     recent = OutboxMessage.parked_at >= now - KEEP_UNDELIVERABLE
     undeliverable = session.scalar(sa.select(sa.func.count()).where(recent).select_from(OutboxMessage))
-    return MailState(n, oldest, undeliverable or 0, n_held)
+    return MailState(n, since, undeliverable or 0, n_held, due)

@@ -42,14 +42,16 @@ class AlertingHealth:
         return not (self.is_late or self.has_fault or self.n_without_owner or self.n_unsent) and self.can_mail
 
 
-def beat(database: Database, *, job: str, fault: str | None, now: datetime) -> None:
-    """Record that the job ran, or the code of what stopped it."""
+def beat(
+    database: Database, *, job: str, fault: str | None, now: datetime, wait: float | None = None
+) -> None:
+    """Record that the job ran, or the code of what stopped it. ``wait``: seconds for the write lock."""
     what = (
         {"last_run_at": now, "last_error": None}
         if fault is None
         else {"last_failed_at": now, "last_error": fault[:80]}
     )
-    with database.write() as session:
+    with database.write(wait=wait) as session:
         insert_once(session, Heartbeat, {"job": job})
         session.execute(sa.update(Heartbeat).where(Heartbeat.job == job).values(**what))
 

@@ -12,7 +12,6 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.invitations.collection_points import PointStatus
 from feedback_app.services.invitations.invitations import InvitationStatus, NewInvitation
-from feedback_app.services.mail.outbox import SERVICE_ADDRESS
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Invitation, OutboxMessage
@@ -82,7 +81,7 @@ def test_with_a_recipient_one_mail_with_the_link_leaves_after_commit(
         deliver(database, keys, letterbox, NOW)
     (message,) = letterbox.sent
     assert message.address == "rosa@example.org"
-    assert message.text.count(new.link(SERVICE_ADDRESS)) == 1
+    assert message.text.count(new.link("https://feedback.example")) == 1
     assert "North" in message.text
     (shown,) = listed(database, keys, cast)
     assert shown.recipient == "rosa@example.org"
