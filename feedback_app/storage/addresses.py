@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy import exc
@@ -12,7 +13,7 @@ from feedback_app.errors import OperationalError
 
 POSTGRESQL = "postgresql+psycopg"
 PARTS = re.compile(
-    r"(?P<scheme>[a-z0-9+]+)://(?:(?P<who>.*)@)?(?P<hosts>[^/?@]*)(?P<rest>[/?].*)?", re.IGNORECASE
+    r"(?P<scheme>[a-z0-9+]+)://(?:(?P<who>[^/?]*)@)?(?P<hosts>[^/?@]*)(?P<rest>[/?].*)?", re.IGNORECASE
 )
 ONE_HOST = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.%]+)\]|(?P<name>[^\[\]:]*))(?::(?P<port>\d*))?")
 
@@ -33,9 +34,16 @@ def parsed_address(url: str) -> sa.URL:
 
 
 def _several_hosts(url: str) -> sa.URL | None:
-    """libpq's ``postgresql://one:5432,two:5433/name``, which SQLAlchemy wants as a query; else None."""
+    """libpq's ``postgresql://one:5432,two:5433/name``, which SQLAlchemy wants as a query; else None.
+
+    So are hosts with ``%``, such as ``%2Frun%2Fpostgresql``, a folder with a socket.
+    """
     found = PARTS.fullmatch(url)
-    if found is None or not found["scheme"].lower().startswith("postgres") or "," not in found["hosts"]:
+    if (
+        found is None
+        or not found["scheme"].lower().startswith("postgres")
+        or not set(",%") & set(found["hosts"])
+    ):
         return None
     hosts = [ONE_HOST.fullmatch(each) for each in found["hosts"].split(",")]
     who = f"{found['who']}@" if found["who"] is not None else ""
@@ -44,7 +52,7 @@ def _several_hosts(url: str) -> sa.URL | None:
         raise ValueError("hosts and ports are given twice, or one of them is none")
     named = [each for each in hosts if each is not None]
     places = {
-        "host": ",".join(each["v6"] or each["name"] for each in named),
+        "host": ",".join(each["v6"] or unquote(each["name"]) for each in named),
         "port": ",".join(each["port"] or "" for each in named),
     }
     return address.update_query_dict(places)
