@@ -90,8 +90,13 @@ class SettingValues(BaseSettings):
         return self.base_url.startswith("https://")
 
     @property
+    def base_url_is_set(self) -> bool:
+        """Whether someone gave the address people open, so that nothing has to be worked out."""
+        return "base_url" in self.model_fields_set
+
+    @property
     def sends_mail(self) -> bool:
-        """Whether mail really leaves; otherwise it is shown on the console."""
+        """Whether mail leaves; otherwise it is held."""
         return self.smtp_host is not None and self.smtp_from is not None
 
     @property

@@ -9,11 +9,12 @@ from feedback_app.delivery import email
 from feedback_app.delivery.protocol import Channel, Delivery
 
 
-CHANNELS: Mapping[Channel, Callable[[Settings], Delivery]] = {
+CHANNELS: Mapping[Channel, Callable[[Settings], Delivery | None]] = {
     Channel.EMAIL: email.delivery_for,
 }
 
 
 def deliveries_for(settings: Settings) -> Mapping[Channel, Delivery]:
-    """How the messages of each channel are sent with these settings."""
-    return {channel: delivery_for(settings) for channel, delivery_for in CHANNELS.items()}
+    """How messages are sent with these settings. Those of a channel left out are held."""
+    ways = {channel: delivery_for(settings) for channel, delivery_for in CHANNELS.items()}
+    return {channel: way for channel, way in ways.items() if way is not None}

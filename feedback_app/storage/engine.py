@@ -3,6 +3,10 @@
 On SQLite, writers in this process take turns behind one lock for each file (without it, waiting is unfair:
 p99 1 s instead of 0.07 s). They start with BEGIN IMMEDIATE, because a read that turns into a write fails at
 once if another writer came first. On PostgreSQL the database orders writers itself.
+
+On PostgreSQL nothing is set for a session: PgBouncer in transaction mode gives each transaction another one,
+and refuses settings in the start-up message. So the driver runs in autocommit, and one message begins each
+transaction and sets what holds for it.
 """
 
 from __future__ import annotations
@@ -16,10 +20,11 @@ from typing import Any
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2
-from sqlalchemy import event, exc
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from feedback_app.errors import OperationalError
+from feedback_app.storage.addresses import parsed_address
 from feedback_app.storage.alone import alone_in
 from feedback_app.storage.counting import changes
 from feedback_app.storage.statements import faults
@@ -28,25 +33,25 @@ from feedback_app.storage.statements import faults
 SQLITE_DRIVER: Any = sqlcipher3.dbapi2
 READ, WRITE, SCHEMA = "read", "write", "schema"
 SECONDS_TO_WAIT = 15
-POSTGRESQL_OPTIONS = (
-    "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000 "
-    "-c timezone=UTC -c synchronous_commit=on"
+FOR_THIS_TRANSACTION = (
+    "SET LOCAL statement_timeout = 15000; SET LOCAL lock_timeout = 5000; "
+    "SET LOCAL idle_in_transaction_session_timeout = 30000; "
+    "SET LOCAL timezone = 'UTC'; SET LOCAL synchronous_commit = on"
 )
+BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {FOR_THIS_TRANSACTION}"
+BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED; {FOR_THIS_TRANSACTION}"
 
 
 class Database:
     """A database on either engine. Its ``repr`` does not show the password."""
 
     def __init__(self, url: str) -> None:
-        parsed = _parsed(url)
+        parsed = parsed_address(url)
         self.dialect = parsed.get_backend_name()
         self.path = Path(str(parsed.database)).absolute() if self.dialect == "sqlite" else None
         self.engine = _sqlite_engine(parsed, self.path) if self.path else _postgresql_engine(parsed)
         event.listen(self.engine, "handle_error", faults.scrub)
-        snapshot: dict[str, Any] = (
-            {} if self.path else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        )
-        self._reader = self.engine.execution_options(purpose=READ, **snapshot)
+        self._reader = self.engine.execution_options(purpose=READ)
         self._writer = self.engine.execution_options(purpose=WRITE)
         self._turns = _turns_of(self.path)
         self._inside = threading.local()
@@ -61,16 +66,18 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, wait: float | None = None) -> Iterator[Session]:
         """One transaction: commits at the end and rolls back on any exception, including a stopped page.
 
         Do nothing slow inside, because others wait. Objects read from the session stay readable afterwards.
-        The counts are updated last (see ``storage.counting``).
+        The counts are updated last (see ``storage.counting``). ``wait``: how many seconds to wait for others,
+        where that is less than the usual.
         """
+        writer = self._writer if wait is None else self._writer.execution_options(wait=wait)
         with (
-            self._my_turn(),
+            self._my_turn(wait),
             faults.translated(),
-            Session(self._writer, expire_on_commit=False) as session,
+            Session(writer, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -100,10 +107,10 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def _my_turn(self) -> Iterator[None]:
+    def _my_turn(self, wait: float | None = None) -> Iterator[None]:
         if getattr(self._inside, "writing", False):
             raise RuntimeError("this thread is already inside write(): pass on its session instead")
-        if self._turns is not None and not self._turns.acquire(timeout=SECONDS_TO_WAIT):
+        if self._turns is not None and not self._turns.acquire(timeout=wait or SECONDS_TO_WAIT):
             raise faults.busy("another thread is writing")
         self._inside.writing = True
         try:
@@ -124,25 +131,6 @@ def sqlite_safety(version: tuple[int, int, int]) -> tuple[str, str]:
     return ("WAL", "FULL") if mended else ("DELETE", "EXTRA")
 
 
-def _parsed(url: str) -> sa.URL:
-    try:
-        parsed = sa.make_url(url)
-    except exc.ArgumentError:
-        raise _unusable("It is not an address of a database.") from None
-    if parsed.get_backend_name() in ("postgres", "postgresql"):
-        return parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() != "sqlite":
-        raise _unusable("Only SQLite and PostgreSQL are supported.")
-    if parsed.database in (None, "", ":memory:"):
-        raise _unusable("SQLite needs a file. In memory, each thread would have its own database.")
-    return parsed
-
-
-def _unusable(what: str) -> OperationalError:
-    how = "Use sqlite:////folder/feedback.sqlite3 or postgresql://user:password@host/name."
-    return OperationalError("database_url", where="FEEDBACK_DATABASE_URL", what=what, how=how)
-
-
 _all_turns: dict[Path, threading.Lock] = {}
 
 
@@ -151,15 +139,27 @@ def _turns_of(path: Path | None) -> threading.Lock | None:
 
 
 def _postgresql_engine(url: sa.URL) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,
         pool_timeout=SECONDS_TO_WAIT,
         hide_parameters=True,
-        connect_args={"options": POSTGRESQL_OPTIONS, "connect_timeout": 10},
+        # a statement prepared in one session is not known in the next one that PgBouncer gives
+        connect_args={"prepare_threshold": None, "connect_timeout": 10},
     )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        options = connection.get_execution_options()
+        begin = BEGIN_READING if options.get("purpose") == READ else BEGIN_WRITING
+        wait = options.get("wait")
+        hurry = f"; SET LOCAL statement_timeout = {wait * 1000:.0f}" if wait else ""
+        connection.exec_driver_sql(begin + hurry)
+
+    return engine
 
 
 def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
@@ -188,11 +188,13 @@ def _sqlite_engine(url: sa.URL, path: Path) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        purpose = connection.get_execution_options().get("purpose", WRITE)
+        options = connection.get_execution_options()
+        purpose, wait = options.get("purpose", WRITE), options.get("wait", SECONDS_TO_WAIT)
+        driver: Any = connection.connection.driver_connection  # runs so often that each layer matters
+        if connection.info.get("wait", SECONDS_TO_WAIT) != wait:
+            driver.execute(f"PRAGMA busy_timeout={wait * 1000:.0f}")
+            connection.info["wait"] = wait
         if connection.info.get("purpose") != purpose:
-            driver: Any = (
-                connection.connection.driver_connection
-            )  # this runs so often that each layer matters
             driver.execute(f"PRAGMA foreign_keys={'OFF' if purpose == SCHEMA else 'ON'}")
             driver.execute(f"PRAGMA query_only={'ON' if purpose == READ else 'OFF'}")
             connection.info["purpose"] = purpose

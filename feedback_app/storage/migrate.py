@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -57,6 +58,11 @@ def is_at_head(connection: sa.Connection) -> bool:
 
 def head() -> str | None:
     """The newest revision this code knows."""
+    return _head(MIGRATIONS)
+
+
+@cache
+def _head(_folder: Path) -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 

@@ -8,11 +8,13 @@ from feedback_app.services.alert_desk.worker import alert_watch
 from feedback_app.services.mail.worker import outbox_worker
 from feedback_app.services.measure_reading import shipped
 from feedback_app.services.periodic import Periodic
+from feedback_app.services.process.serving import Announcer, service_address
 from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web.process import private_logging
 from feedback_app.web.process.background_workers import planner_figures, warm_start
 
 
+SECONDS_BETWEEN_LOOKS = 15.0
 KEEP_ALIVE = 75
 """Seconds a quiet connection stays open: reading a page for a minute costs no new one."""
 
@@ -30,11 +32,12 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     streamlit_settings.apply(options)
     workspace = workspace or open_workspace(settings)
     set_current_workspace(workspace)
-    outbox = outbox_worker(workspace.database, workspace.keys, deliveries_for(settings), clock=workspace.now)
-    alerts = alert_watch(
-        workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
+    workers = (
+        Announcer(workspace, serves_team=True),
+        *mail_and_watch(settings, workspace),
+        planner_figures(workspace.database),
+        warm_start(),
     )
-    workers = (outbox, alerts, planner_figures(workspace.database), warm_start())
     app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)
@@ -52,9 +55,10 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
 
     private_logging.install()
     workspace = workspace or open_workspace(settings)
+    workers = (Announcer(workspace, serves_team=False), *mail_and_watch(settings, workspace))
     try:
         uvicorn.run(
-            build_app(workspace, workers=plain_workers(settings, workspace)),
+            build_app(workspace, workers=workers),
             host=settings.host,
             port=settings.port,
             access_log=False,
@@ -67,18 +71,21 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
         workspace.close()
 
 
-def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Periodic, ...]:
-    """The watch over alerts, so that it goes on while the team's pages are down; any number may run.
+def mail_and_watch(settings: Settings, workspace: Workspace) -> tuple[Periodic, ...]:
+    """Mail, alerts and health, which go on while the team's pages are down; any number may run.
 
-    Mail too, but only where this process has a mail server: without one it would take the messages that the
-    process with the team's pages can send, and write them to the console.
+    A process without a mail server leaves the mail to one that has one.
     """
-    watch = alert_watch(
-        workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
+
+    def address() -> str | None:
+        service = service_address(workspace)
+        return service.base_url if settings.sends_mail or not service.sends_mail else None
+
+    deliveries = deliveries_for(settings)
+    outbox = outbox_worker(
+        workspace.database, workspace.keys, deliveries, clock=workspace.now, base_url=address
     )
-    if not settings.sends_mail:
-        return (watch,)
-    return (
-        watch,
-        outbox_worker(workspace.database, workspace.keys, deliveries_for(settings), clock=workspace.now),
-    )
+    alerts = alert_watch(workspace.database, workspace.keys, shipped(), clock=workspace.now)
+    # without it a fault would be logged only where something asks for /readyz
+    health = Periodic("health", workspace.report, seconds=SECONDS_BETWEEN_LOOKS)
+    return outbox, alerts, health

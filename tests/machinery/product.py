@@ -32,7 +32,7 @@ class Product:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
-        self._serve_options = serve_options
+        self._serve_options = [each.format(port=self.port) for each in serve_options]
         self._process: subprocess.Popen[bytes] | None = None
         outside = {k: v for k, v in os.environ.items() if not k.startswith(("FEEDBACK_", "STREAMLIT_"))}
         self.environment = {

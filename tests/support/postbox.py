@@ -32,9 +32,16 @@ class Postbox:
         self.taken.append((message_id, message))
 
 
-def deliver(database: Database, keys: KeyRing, email: Delivery, now: datetime) -> Delivered:
+def deliver(
+    database: Database,
+    keys: KeyRing,
+    email: Delivery,
+    now: datetime,
+    *,
+    base_url: str = "https://feedback.example",
+) -> Delivered:
     """One round of the outbox with this way to send email and no other channel."""
-    return deliver_due(database, keys, {Channel.EMAIL: email}, now)
+    return deliver_due(database, keys, {Channel.EMAIL: email}, now, base_url=base_url)
 
 
 def fails(permanent: bool) -> Callable[[str | None], None]:

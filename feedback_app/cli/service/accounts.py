@@ -8,7 +8,7 @@ import typer
 
 from analysis import dates
 from feedback_app.access.roles import ACCOUNT_ROLES, TEAM_MEMBER
-from feedback_app.cli.terminal.opening import command_actor, find_organisation, opened
+from feedback_app.cli.terminal.opening import address_of_links, command_actor, find_organisation, opened
 from feedback_app.cli.terminal.options import AsJson, OrganisationKey
 from feedback_app.cli.terminal.outcome import (
     WrongUse,
@@ -44,9 +44,10 @@ def first(as_json: AsJson = False) -> None:
     """
     from feedback_app.services.accounts.setup_links import first_setup_link
 
-    with opened() as workspace, workspace.database.write() as session:
-        setup = first_setup_link(session, keys=workspace.keys, now=workspace.now())
-        base_url = workspace.settings.base_url
+    with opened() as workspace:
+        with workspace.database.write() as session:
+            setup = first_setup_link(session, keys=workspace.keys, now=workspace.now())
+        base_url = address_of_links(workspace).base_url if setup else ""
     if setup is None:
         raise Refused(
             "first_account_exists",
@@ -75,19 +76,20 @@ def add(
 
     roles = role or [TEAM_MEMBER.name]
     _require_known(roles)
-    with opened() as workspace, workspace.database.write() as session:
-        found = find_organisation(session, organisation)
-        new = create_account(
-            session,
-            by=command_actor(found.id),
-            keys=workspace.keys,
-            organisation_id=found.id,
-            email=email,
-            name=name,
-            roles=roles,
-            now=workspace.now(),
-        )
-        base_url = workspace.settings.base_url
+    with opened() as workspace:
+        with workspace.database.write() as session:
+            found = find_organisation(session, organisation)
+            new = create_account(
+                session,
+                by=command_actor(found.id),
+                keys=workspace.keys,
+                organisation_id=found.id,
+                email=email,
+                name=name,
+                roles=roles,
+                now=workspace.now(),
+            )
+        base_url = address_of_links(workspace).base_url if new.setup else ""
     if new.setup is None:
         tell("This person had an account already and keeps the password; the roles were added.")
     _show_link(new.setup, base_url, as_json=as_json)
@@ -158,12 +160,13 @@ def new_link(email: Email, as_json: AsJson = False) -> None:
     """
     from feedback_app.services.accounts.accounts import new_setup_link
 
-    with opened() as workspace, workspace.database.write() as session:
-        by, account = _account(session, workspace, email)
-        setup = new_setup_link(
-            session, by=by, keys=workspace.keys, account_id=account.id, now=workspace.now()
-        )
-        base_url = workspace.settings.base_url
+    with opened() as workspace:
+        with workspace.database.write() as session:
+            by, account = _account(session, workspace, email)
+            setup = new_setup_link(
+                session, by=by, keys=workspace.keys, account_id=account.id, now=workspace.now()
+            )
+        base_url = address_of_links(workspace).base_url
     _show_link(setup, base_url, as_json=as_json)
 
 

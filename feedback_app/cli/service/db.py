@@ -19,67 +19,81 @@ from feedback_app.cli.terminal.outcome import (
 
 
 if TYPE_CHECKING:
-    from feedback_app.services.mail.undeliverable import MailState
+    from feedback_app.config import Settings
+    from feedback_app.services.process.readiness import Report
     from feedback_app.storage.backup import Verified
-    from feedback_app.storage.engine import Database
+
+NEEDS_UPGRADE, NOT_MADE = "needs an upgrade", "not made yet"
 
 commands = typer.Typer(help="Look after the database: status, upgrade, backup.", no_args_is_help=True)
 
 
 @commands.command("status")
 def status(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Say which database is used, its state, and whether mail is waiting.
+    """Say which database is used, its state, and whether the service can work: the same as /readyz.
 
-    Ends with 1 when it is not up to date. Nothing is changed.
+    Ends with 1 when it is not up to date or people could not answer. Nothing is changed but a mark that shows
+    that the database can be written.
     """
     from feedback_app.storage import migrate
-    from feedback_app.storage.engine import Database
 
     settings = read_settings(demo=demo)
     is_made = settings.sqlite_file is None or settings.sqlite_file.exists()
-    is_current, mail = False, None
-    if is_made:
-        database = Database(settings.database_url)
-        try:
-            is_current = migrate.is_current(database)
-            mail = _mail(database) if is_current else None
-        finally:
-            database.dispose()
+    report = _look(settings) if is_made else None
+    is_current = report is not None and all(each.fault is None for each in report.checks[:1])
     engine = "SQLite" if settings.sqlite_file else "PostgreSQL"
-    state = "up to date" if is_current else "needs an upgrade" if is_made else "not made yet"
+    state = "up to date" if is_current else _state_of(report)
     if as_json:
         say_json(
             {"engine": engine.lower(), "file": str(settings.sqlite_file or "") or None, "state": state,
-             "is_current": is_current, "newest": migrate.head(), "mail": _mail_record(mail)}
+             "is_current": is_current, "newest": migrate.head(), **_record(report)}
         )  # fmt: skip
     else:
         say(f"{engine}{f' in {settings.sqlite_file}' if settings.sqlite_file else ''}: {state}.")
-        if mail is not None:
-            _say_mail(mail)
-        if not is_current:
+        if report is not None:
+            _say_report(report)
+        if state in {NEEDS_UPGRADE, NOT_MADE}:
             tell("Every start of the service brings it up to date; so does: feedback db upgrade")
-    if not is_current:
+    if report is None or report.problem is not None:
         raise typer.Exit(FOUND_PROBLEMS)
 
 
-def _mail(database: Database) -> MailState:
-    from feedback_app.services.mail.undeliverable import mail_state
+def _look(settings: Settings) -> Report:
+    from feedback_app.services.process.readiness import look
     from feedback_app.services.process.workspace import utc_now
+    from feedback_app.storage.engine import Database
 
-    with database.read() as session:
-        return mail_state(session, now=utc_now())
-
-
-def _mail_record(mail: MailState | None) -> dict[str, object] | None:
-    if mail is None:
-        return None
-    oldest = mail.oldest_waiting.isoformat() if mail.oldest_waiting else None
-    return {"waiting": mail.waiting, "oldest_waiting": oldest, "undeliverable": mail.undeliverable}
+    database = Database(settings.database_url)
+    try:
+        return look(settings, database, None, utc_now())
+    finally:
+        database.dispose()
 
 
-def _say_mail(mail: MailState) -> None:
+def _state_of(report: Report | None) -> str:
+    if report is None:
+        return NOT_MADE
+    return NEEDS_UPGRADE if report.problem == "database_not_current" else "does not answer"
+
+
+def _record(report: Report | None) -> dict[str, object]:
+    from feedback_app.services.process.readiness import as_record
+
+    if report is None:
+        return {"mail": None, "checks": {}}
+    found = as_record(report)
+    return {"mail": found["mail"], "checks": found["checks"]}
+
+
+def _say_report(report: Report) -> None:
     from analysis import dates
 
+    for each in report.checks[1:] if report.checks[0].fault is None else report.checks:
+        mark = f" [{each.fault}]" if each.fault else ""
+        say(f"{each.name.capitalize()}: {each.detail}{mark}")
+    mail = report.mail
+    if mail is None:
+        return
     oldest = mail.oldest_waiting
     since = f", the oldest since {dates.in_words(oldest)}, {oldest:%H:%M} UTC" if oldest else ""
     say(f"Mail waiting to be sent: {mail.waiting}{since}.")

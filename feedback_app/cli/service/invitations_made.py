@@ -15,6 +15,10 @@ UNDELIVERABLE = (
     "Some emails could not be sent. Check the address, then make a new link to copy or to send again."
 )
 
+HELD = (
+    "Some emails are held: they are sent once a mail server is set (FEEDBACK_SMTP_HOST) and the service runs."
+)
+
 
 def show_invitations(organisation: str | None, *, demo: bool, as_json: bool) -> None:
     """The newest hundred. No name, reference or address is printed: terminals have logs."""
@@ -39,6 +43,8 @@ def show_invitations(organisation: str | None, *, demo: bool, as_json: bool) -> 
     say_table(("id", "form", "made", "expires", "status"), rows)
     if any(each.status is InvitationStatus.UNDELIVERABLE for each in views):
         tell(UNDELIVERABLE)
+    if any(each.status is InvitationStatus.HELD for each in views):
+        tell(HELD)
 
 
 def _as_record(view: InvitationView) -> dict[str, object]:

@@ -11,6 +11,7 @@ import typer
 
 from analysis import dates
 from feedback_app.cli.terminal.opening import (
+    address_of_links,
     command_actor,
     find_form,
     find_organisation,
@@ -34,6 +35,12 @@ if TYPE_CHECKING:
     from feedback_app.services.process.workspace import Workspace
 
     Made = tuple[WantedInvitation, NewInvitation]
+
+SENT = "The service sends the email as soon as it runs. If it could not: feedback invite --list"
+HELD = (
+    "No mail server is set (FEEDBACK_SMTP_HOST), so the email is held. It is sent once one is set and the "
+    "service runs. Until then, hand the link over."
+)
 
 
 def invite(
@@ -80,10 +87,10 @@ def invite(
     wanted = read_list(file) if file else [WantedInvitation(1, form or "", organisation, about, to)]
     with opened(demo=demo) as workspace:
         made = _invite_all(workspace, wanted, organisation=organisation, days=days, as_json=as_json)
-        base_url = workspace.settings.base_url
-    _print_links(made, base_url, as_json=as_json)
+        service = address_of_links(workspace)
+    _print_links(made, service.base_url, as_json=as_json)
     if any(one.recipient for one, _ in made):
-        tell("The service sends the email as soon as it runs. If it could not: feedback invite --list")
+        tell(SENT if service.sends_mail else HELD)
 
 
 def _require_one_of(*ways: object) -> None:
@@ -139,7 +146,6 @@ def _invite_one(
         recipient=one.recipient,
         now=workspace.now(),
         days=days if days is not None else workspace.settings.link_days,
-        base_url=workspace.settings.base_url,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,7 +33,8 @@ def serve(
 ) -> None:
     """Start the service and say what to open. Ends with Ctrl-C.
 
-    The team's workspace starts empty: the first start prints a link that makes the first account.
+    The team's workspace starts empty. In a terminal, the first start prints a link that makes the first
+    account; elsewhere it names the command that does, because what it prints may be stored as a log.
     """
     settings = read_settings(demo=demo, host=host, port=port)
     _require_free(settings.host, settings.port)
@@ -79,15 +81,35 @@ def _say_what_to_open(workspace: Workspace) -> None:
 
         say_what_to_open(workspace)
         return
-    from feedback_app.services.accounts.setup_links import first_setup_link
+    say(f"The team's pages: {workspace.settings.base_url}/")
+    _say_how_to_make_the_first_account(workspace)
+    _say_what_mail_waits(workspace)
+    say("Stop with Ctrl-C.")
 
-    base_url = workspace.settings.base_url
+
+def _say_how_to_make_the_first_account(workspace: Workspace) -> None:
+    from feedback_app.services.accounts.setup_links import first_setup_link, has_account
+
+    with workspace.database.read() as session:
+        if has_account(session):
+            return
+    if not sys.stdout.isatty():  # a service manager stores this as a log, and the link is a secret
+        say("There is no account yet. For a link that makes the first one: feedback accounts first")
+        return
     with workspace.database.write() as session:
         setup = first_setup_link(session, keys=workspace.keys, now=workspace.now())
-    if setup is None:
-        say(f"The team's pages: {base_url}/")
-    else:
-        say(f"Make the first account here: {setup.link(base_url)}")
+    if setup is not None:
+        say(f"Make the first account here: {setup.link(workspace.settings.base_url)}")
         until = dates.day_and_time(setup.expires_at)
         say(f"The link works once, until {until} UTC. Each start prints a new one.")
-    say("Stop with Ctrl-C.")
+
+
+def _say_what_mail_waits(workspace: Workspace) -> None:
+    from feedback_app.services.mail.undeliverable import mail_state
+
+    if workspace.settings.sends_mail:
+        return
+    with workspace.database.read() as session:
+        n = mail_state(session, now=workspace.now()).waiting
+    waiting = f" {n:,} waiting." if n else ""
+    say(f"No mail server is set (FEEDBACK_SMTP_HOST): emails are held, not sent.{waiting}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feedback_app.access.actor import Actor
     from feedback_app.config import Settings
     from feedback_app.services.organisations import OrganisationView
+    from feedback_app.services.process.serving import ServiceAddress
     from feedback_app.services.process.workspace import Workspace
     from surveys.core.model import Form
 
@@ -38,6 +39,20 @@ def opened(*, demo: bool = False) -> Iterator[Workspace]:
         yield workspace
     finally:
         workspace.close()
+
+
+def address_of_links(workspace: Workspace) -> ServiceAddress:
+    """The address links must have. Where it is a guess, says so on standard error."""
+    from feedback_app.cli.terminal.outcome import tell
+    from feedback_app.services.process.serving import service_address
+
+    service = service_address(workspace)
+    if not service.is_known:
+        tell(
+            f"The service is not running here. A link works once it runs at {service.base_url}. "
+            "If people reach it at another address, set FEEDBACK_BASE_URL and make a new link."
+        )
+    return service
 
 
 def find_organisation(session: Session, key: str | None) -> OrganisationView:

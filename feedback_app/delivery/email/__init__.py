@@ -1,17 +1,16 @@
-"""Email: through the mail server of the settings, or on the console when none is set."""  # noqa: A005 -- named after its channel
+"""Email: through the mail server of the settings."""  # noqa: A005 -- named after its channel
 
 from __future__ import annotations
 
 from feedback_app.config.settings import Settings
-from feedback_app.delivery.email.console import ConsoleDelivery
 from feedback_app.delivery.email.smtp import MailServer, SmtpDelivery
 from feedback_app.delivery.protocol import Delivery
 
 
-def delivery_for(settings: Settings) -> Delivery:
-    """The mail server of the settings; without one, the console."""
+def delivery_for(settings: Settings) -> Delivery | None:
+    """The mail server of the settings; None when there is none."""
     if settings.smtp_host is None or settings.smtp_from is None:
-        return ConsoleDelivery()
+        return None
     password = settings.smtp_password
     return SmtpDelivery(
         MailServer(

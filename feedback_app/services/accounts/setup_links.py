@@ -54,7 +54,7 @@ class SetupLinkView:
 
 def first_setup_link(session: Session, *, keys: KeyRing, now: datetime) -> NewSetupLink | None:
     """A link that makes the first account; None once there is one. An earlier unused one stops working."""
-    if _has_account(session):
+    if has_account(session):
         return None
     session.execute(sa.delete(SetupLink).where(SetupLink.account_id.is_(None)))
     return make_setup_link(session, keys=keys, account_id=None, now=now)
@@ -162,7 +162,7 @@ def _usable(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> S
                 SetupLink.expires_at > now,
             ),
         ).one_or_none()
-    if link is None or (link.account_id is None and _has_account(session)):
+    if link is None or (link.account_id is None and has_account(session)):
         raise _not_found()
     return link
 
@@ -197,7 +197,7 @@ def _make_first_account(session: Session, *, keys: KeyRing, email: str, name: st
             what="There is no organisation it could belong to.",
             how="Start the service once with `feedback serve`; it makes the first organisation.",
         )
-    if _has_account(session):
+    if has_account(session):
         raise _not_found()
     account_id = add_account(session, keys=keys, email=email, name=name, now=now)
     for role in (ADMINISTRATOR, TEAM_LEAD):
@@ -207,7 +207,8 @@ def _make_first_account(session: Session, *, keys: KeyRing, email: str, name: st
     return account_id
 
 
-def _has_account(session: Session) -> bool:
+def has_account(session: Session) -> bool:
+    """Whether anyone has an account yet, so that there is no first one to make."""
     return session.scalar(sa.select(Account.id).limit(1)) is not None
 
 

@@ -45,7 +45,7 @@ class Watched:
     fault: str | None = None
 
 
-def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime, *, base_url: str) -> Watched:
+def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime) -> Watched:
     """One round over every organisation. It takes the database because it needs several transactions."""
     raised = told = escalated = 0
     faults: list[str] = []
@@ -61,7 +61,9 @@ def watch(database: Database, keys: KeyRing, reader: RiskReader, now: datetime, 
             if _is_anything_waiting(database, organisation_id):
                 with database.write() as session:
                     safety = safety_of(session, organisation_id)
-                    post = _Post(session, keys, now, organisation_id, name, f"{base_url}/alerts", safety)
+                    post = _Post(
+                        session, keys, now, organisation_id, name, f"{outbox.SERVICE_ADDRESS}/alerts", safety
+                    )
                     told += post.tell_owners()
                     escalated += post.escalate()
     fault = faults[0] if faults else None

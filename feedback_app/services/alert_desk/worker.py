@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from feedback_app.services.alert_desk.watching import watch
+from feedback_app.services.fault_log import FaultLog
 from feedback_app.services.measure_reading import RiskReader
 from feedback_app.services.periodic import Periodic
 from feedback_app.services.safety.defaults import defaults
@@ -14,23 +14,19 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 
 
-log = logging.getLogger(__name__)
-
-
 def alert_watch(
     database: Database,
     keys: KeyRing,
     reader: RiskReader,
     *,
-    base_url: str,
     clock: Callable[[], datetime],
     seconds: float | None = None,
 ) -> Periodic:
     """Looks for left drafts and for alerts to send; every ``defaults().round_seconds`` unless given."""
 
+    faults = FaultLog("alert-watch")
+
     def look() -> None:
-        fault = watch(database, keys, reader, clock(), base_url=base_url).fault
-        if fault is not None:
-            log.error("alert-watch: %s", fault)
+        faults.note(watch(database, keys, reader, clock()).fault)
 
     return Periodic("alert-watch", look, seconds=seconds or defaults().round_seconds)

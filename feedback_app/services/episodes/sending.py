@@ -26,7 +26,7 @@ from feedback_app.services.invitations.invitations import (
     status_of,
 )
 from feedback_app.services.local_time import local_day
-from feedback_app.services.mail.undeliverable import undeliverable_reasons
+from feedback_app.services.mail.undeliverable import unsent_reasons
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Addressee, Episode, Family, FormVersion, Invitation, Person
 from surveys.core.model import Mode
@@ -34,12 +34,13 @@ from surveys.core.model import Mode
 
 @dataclass(frozen=True, slots=True)
 class UndeliveredForm:
-    """A form sent to a person of a family whose email did not leave."""
+    """A form sent to a person of a family whose email did not leave. ``is_held``: it may still leave."""
 
     invitation_id: str
     person_id: str
     form_key: str
     sent_at: datetime
+    is_held: bool = False
 
 
 def send_to_person(
@@ -55,11 +56,10 @@ def send_to_person(
     recipient: str | None = None,
     now: datetime,
     days: int = DEFAULT_DAYS,
-    base_url: str | None = None,
 ) -> NewInvitation:
     """A one-time link for this person only. It never leads to anyone else's answers.
 
-    With ``recipient``, an email with the link is sent after commit, which needs ``base_url``. Raises Refused
+    With ``recipient``, an email with the link is sent after commit. Raises Refused
     ``anonymous_person`` for a form that promises not to know who answers, ``episode_closed``,
     ``cannot_answer``, ``no_goals`` for a goals form to a person who has no goal, and the errors of
     ``invitations.invite``.
@@ -71,7 +71,7 @@ def send_to_person(
     new = invitations.invite(
         session, by=by, keys=keys, organisation_id=episode.organisation_id, form_key=form_key,
         about=_called(session, keys, person, now), recipient=recipient, now=now, days=days,
-        base_url=base_url, is_for_person=True,
+        is_for_person=True,
     )  # fmt: skip
     address = Addressee(
         invitation_id=new.id, organisation_id=episode.organisation_id, person_id=person.id,
@@ -87,21 +87,21 @@ def send_to_person(
 def undelivered_forms(
     session: Session, *, by: Actor, episode_id: str, now: datetime
 ) -> tuple[UndeliveredForm, ...]:
-    """Forms of this episode whose email could not be sent and whose link no one has used, newest first."""
+    """Forms of this episode whose email did not leave and whose link no one has used, newest first."""
     episode = found(session, by=by, table=Episode, row_id=episode_id)
     rows = session.execute(
         sa.select(Invitation, Addressee.person_id, FormVersion.key)
         .join(Addressee, Addressee.invitation_id == Invitation.id)
         .join(FormVersion, FormVersion.id == Invitation.form_version_id)
-        .where(Addressee.episode_id == episode.id, Invitation.expires_at > now)
+        .where(Addressee.episode_id == episode.id)
         .order_by(Invitation.created_at.desc(), Invitation.id)
     ).all()
-    keys = [mail_key(row.id) for row, _, _ in rows]
-    failed = undeliverable_reasons(session, by=by, dedupe_keys=keys)
+    unsent = unsent_reasons(session, by=by, dedupe_keys=[mail_key(row.id) for row, _, _ in rows])
+    statuses = [status_of(row, now, unsent=unsent.get(mail_key(row.id))) for row, _, _ in rows]
     return tuple(
-        UndeliveredForm(row.id, person_id, form_key, row.created_at)
-        for row, person_id, form_key in rows
-        if status_of(row, now, is_undeliverable=mail_key(row.id) in failed) is InvitationStatus.UNDELIVERABLE
+        UndeliveredForm(row.id, person_id, form_key, row.created_at, is_held=status is InvitationStatus.HELD)
+        for (row, person_id, form_key), status in zip(rows, statuses, strict=True)
+        if status in {InvitationStatus.UNDELIVERABLE, InvitationStatus.HELD}
     )
 
 

@@ -17,7 +17,8 @@ from feedback_app.services.email_addresses import checked_email
 from feedback_app.services.invitations.invitation_mail import invitation_mail
 from feedback_app.services.link_secrets import SecretPurpose, new_secret
 from feedback_app.services.mail import outbox
-from feedback_app.services.mail.undeliverable import undeliverable_reasons
+from feedback_app.services.mail.still_wanted import INVITATION, LINK_EXPIRED
+from feedback_app.services.mail.undeliverable import unsent_reasons
 from feedback_app.services.wording import wording_packs
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import FormVersion, Invitation, Organisation
@@ -34,10 +35,12 @@ DEFAULT_DAYS = 60
 class InvitationStatus(StrEnum):
     """What the team sees. An anonymous invitation is never shown as used: nothing knows whether it was.
 
-    ``UNDELIVERABLE``: its email could not be sent and is not tried again. The link itself works.
+    ``UNDELIVERABLE``: its email could not be sent and is not tried again. The link itself works, unless it
+    expired while its email was held. ``HELD``: its email leaves once a mail server is set.
     """
 
     WAITING = "waiting"
+    HELD = "held"
     UNDELIVERABLE = "undeliverable"
     USED = "used"
     EXPIRED = "expired"
@@ -46,7 +49,7 @@ class InvitationStatus(StrEnum):
     @property
     def can_be_answered(self) -> bool:
         """Whether the link works, so that taking it back changes something."""
-        return self in {InvitationStatus.WAITING, InvitationStatus.UNDELIVERABLE}
+        return self in {InvitationStatus.WAITING, InvitationStatus.HELD, InvitationStatus.UNDELIVERABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,11 @@ def invite(
     recipient: str | None = None,
     now: datetime,
     days: int = DEFAULT_DAYS,
-    base_url: str | None = None,
     is_for_person: bool = False,
 ) -> NewInvitation:
     """One invitation to the form's newest version. With a recipient, mail with the link leaves after commit.
 
-    ``about`` is a local reference or a name. With ``recipient``, ``base_url`` is needed for the link. Raises
+    ``about`` is a local reference or a name. Raises
     Refused ``measure_needs_person`` for a measure without ``is_for_person`` (``families.addressing`` sends it
     to a person of an episode), ``anonymous_about`` when the form promises that no one knows whose answers
     they are, ``about_length``, ``days_range``, ``email_wrong``, ``measure_not_sent``. A link to licensed
@@ -128,7 +130,8 @@ def invite(
     session.add(row)
     session.flush()
     if address:
-        _send(session, keys=keys, row=row, form=form, address=address, link=new.link(_required(base_url)))
+        link = new.link(outbox.SERVICE_ADDRESS)
+        _send(session, keys=keys, row=row, form=form, address=address, link=link)
     _note(session, by=by, action="invitation_made", organisation_id=organisation_id, subject=new.id, now=now)
     return new
 
@@ -175,16 +178,16 @@ def list_invitations(
         .order_by(Invitation.created_at.desc(), Invitation.id)
         .limit(limit),
     ).all()
-    failed = undeliverable_reasons(session, by=by, dedupe_keys=[mail_key(row.id) for row, _, _ in rows])
+    unsent = unsent_reasons(session, by=by, dedupe_keys=[mail_key(row.id) for row, _, _ in rows])
     return tuple(
-        _view(keys, row, key, version, status_of(row, now, is_undeliverable=mail_key(row.id) in failed))
+        _view(keys, row, key, version, status_of(row, now, unsent=unsent.get(mail_key(row.id))))
         for row, key, version in rows
     )
 
 
 def mail_key(invitation_id: str) -> str:
     """What the outbox knows the mail of an invitation by."""
-    return f"invitation:{invitation_id}"
+    return f"{INVITATION}{invitation_id}"
 
 
 def _send(session: Session, *, keys: KeyRing, row: Invitation, form: Form, address: str, link: str) -> None:
@@ -204,12 +207,6 @@ def _send(session: Session, *, keys: KeyRing, row: Invitation, form: Form, addre
         now=row.created_at,
         organisation_id=row.organisation_id,
     )
-
-
-def _required(base_url: str | None) -> str:
-    if base_url is None:
-        raise ValueError("a mail needs base_url for its link")
-    return base_url
 
 
 def _checked_days(days: int) -> timedelta:
@@ -238,15 +235,18 @@ def _view(
     )
 
 
-def status_of(row: Invitation, now: datetime, *, is_undeliverable: bool) -> InvitationStatus:
-    """What the team sees of an invitation, given what became of its mail."""
+def status_of(row: Invitation, now: datetime, *, unsent: str | None) -> InvitationStatus:
+    """What the team sees of an invitation. ``unsent``: why its mail has not left, if so."""
     if row.revoked_at is not None:
         return InvitationStatus.REVOKED
     if row.used_at is not None:
         return InvitationStatus.USED
     if now >= row.expires_at:
-        return InvitationStatus.EXPIRED
-    return InvitationStatus.UNDELIVERABLE if is_undeliverable else InvitationStatus.WAITING
+        was_held = unsent in {outbox.HELD, LINK_EXPIRED}
+        return InvitationStatus.UNDELIVERABLE if was_held else InvitationStatus.EXPIRED
+    if unsent is None:
+        return InvitationStatus.WAITING
+    return InvitationStatus.HELD if unsent == outbox.HELD else InvitationStatus.UNDELIVERABLE
 
 
 def checked_about(about: str | None, mode: Mode) -> str | None:

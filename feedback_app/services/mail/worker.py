@@ -22,12 +22,20 @@ def outbox_worker(
     deliveries: Mapping[Channel, Delivery],
     *,
     clock: Callable[[], datetime],
+    base_url: Callable[[], str | None],
     seconds: float = 15,
 ) -> Periodic:
-    """Sends what is due. What is left when it stops waits for the next start."""
+    """Sends what is due. What is left when it stops waits for the next start.
+
+    ``base_url`` gives the address of the service, for the links in the texts; None leaves the round to
+    another process, which has a mail server.
+    """
 
     def deliver() -> None:
-        done = deliver_due(database, keys, deliveries, clock())
+        address = base_url()
+        if address is None:
+            return
+        done = deliver_due(database, keys, deliveries, clock(), base_url=address)
         if done.failed or done.undeliverable:
             log.warning(
                 "outbox: %d sent, %d to try again, %d undeliverable",
@@ -35,5 +43,7 @@ def outbox_worker(
                 done.failed,
                 done.undeliverable,
             )
+        if done.held:
+            log.warning("outbox: %d held, because no mail server is set (FEEDBACK_SMTP_HOST)", done.held)
 
     return Periodic("outbox", deliver, seconds=seconds)

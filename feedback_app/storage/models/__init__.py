@@ -18,7 +18,7 @@ from feedback_app.storage.models.forms import FormVersion, WordingPack
 from feedback_app.storage.models.organisations import AuditEvent, Organisation
 from feedback_app.storage.models.quotes import Action, ActionComment, Quote, WithdrawnConsent
 from feedback_app.storage.models.responses import AnswerRecord, CallRequest, Draft, Import, Response
-from feedback_app.storage.models.safety import Alert, Heartbeat, SafetySettings, TeamHelpline
+from feedback_app.storage.models.safety import Alert, Heartbeat, SafetySettings, ServingProcess, TeamHelpline
 from feedback_app.storage.models.sending import CollectionPoint, Invitation, OutboxMessage
 
 
@@ -60,6 +60,7 @@ __all__ = [
     "SavedView",
     "ScheduledMeasure",
     "SecondEntry",
+    "ServingProcess",
     "SetupLink",
     "SignInAttempt",
     "SignInSession",

@@ -72,6 +72,24 @@ class Heartbeat(Base):
     last_error: Mapped[str | None]
 
 
+class ServingProcess(Base):
+    """A process that serves pages: commands next to it read the address that links must have.
+
+    ``seen_at`` moves on while it runs. ``serves_team``: it has the team's pages, not only the forms.
+    """
+
+    __tablename__ = "serving_processes"
+
+    id: Mapped[RandomId]
+    machine: Mapped[str]
+    pid: Mapped[int]
+    base_url: Mapped[str]
+    serves_team: Mapped[bool]
+    sends_mail: Mapped[bool]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
 class SafetySettings(Base):
     """When an organisation's team works and who answers its alerts. Without a row the defaults apply."""
 

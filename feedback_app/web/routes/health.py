@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from feedback_app.errors import FeedbackError
-from feedback_app.services.mail.undeliverable import mail_state
+from feedback_app.services.process.readiness import Check, Report, as_record
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import crisis_lines
-from feedback_app.storage import migrate
-from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.own_assets import FOLDER
 from feedback_app.web.serving.pages import Pages
 
 
-log = logging.getLogger("feedback.health")
+SECONDS_TO_ANSWER = 4.0
+SLOW = Report((Check("database", "It did not answer in time.", "database_slow", is_serious=True),))
+_looks = ThreadPoolExecutor(1, thread_name_prefix="readiness")
+"""Of its own: when the database is locked, page turns hold every thread of theirs."""
 
 
 class HealthRoutes:
@@ -32,14 +33,20 @@ class HealthRoutes:
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     async def ready(self, _request: Request) -> Response:
-        """The database answers and has the tables this version knows; how mail is doing is for monitoring.
+        """200 where people can answer, with a warning for what needs attention all the same; else 503.
 
-        A mail server that is down makes the service no less ready: people can still answer.
+        A mail server that is down makes the service no less ready. The answer comes within seconds, whatever
+        the database does.
         """
-        problem, mail = await in_thread(self._state)
+        looking = asyncio.get_running_loop().run_in_executor(_looks, self.workspace.report)
+        try:
+            report = await asyncio.wait_for(asyncio.shield(looking), SECONDS_TO_ANSWER)
+        except TimeoutError:
+            looking.add_done_callback(_forget)
+            report = SLOW
         return JSONResponse(
-            {"ready": problem is None, "problem": problem, "mail": mail},
-            status_code=200 if problem is None else 503,
+            as_record(report),
+            status_code=200 if report.problem is None else 503,
             headers={"Cache-Control": "no-store"},
         )
 
@@ -55,14 +62,6 @@ class HealthRoutes:
         """The crisis lines on a page of their own, for people who have no link."""
         return self.pages.page("help.html", help_lines=crisis_lines())
 
-    def _state(self) -> tuple[str | None, dict[str, object] | None]:
-        try:
-            if not migrate.is_current(self.workspace.database):
-                return "database_not_current", None
-            with self.workspace.database.read() as session:
-                mail = mail_state(session, now=self.workspace.now())
-        except FeedbackError as error:
-            log.warning("not ready: %s", error.code)
-            return error.code, None
-        oldest = mail.oldest_waiting.isoformat() if mail.oldest_waiting else None
-        return None, {"oldest_waiting": oldest, "undeliverable": mail.undeliverable}
+
+def _forget(looking: asyncio.Future[Report]) -> None:
+    looking.cancelled() or looking.exception()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import ssl
 import traceback
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 
 from feedback_app.config.settings import Settings
 from feedback_app.delivery.choice import CHANNELS, deliveries_for
-from feedback_app.delivery.email.console import ConsoleDelivery
 from feedback_app.delivery.email.smtp import MailServer as Address
 from feedback_app.delivery.email.smtp import SmtpDelivery
 from feedback_app.delivery.protocol import Channel, DeliveryError, Message
@@ -178,13 +176,6 @@ def test_an_address_the_server_cannot_write_is_refused_for_good() -> None:
     assert (error.code, error.permanent) == ("mail_refused", True)
 
 
-def test_the_console_shows_the_whole_message() -> None:
-    stream = io.StringIO()
-    ConsoleDelivery(stream).send(MESSAGE, message_id="id1")
-    shown = stream.getvalue()
-    assert all(part in shown for part in (MESSAGE.address, str(MESSAGE.subject), MESSAGE.text, "id1"))
-
-
 def test_the_sender_may_bear_a_name(server: MailServer) -> None:
     through(server, sender="Parent-infant team <team@trust.example>").send(MESSAGE, message_id="id1")
     (received,) = server.received
@@ -203,6 +194,6 @@ def test_every_channel_is_in_the_list_of_channels() -> None:
 
 def test_the_settings_choose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FEEDBACK_DATA_DIR", str(tmp_path))
-    assert isinstance(deliveries_for(Settings())[Channel.EMAIL], ConsoleDelivery)
+    assert deliveries_for(Settings()) == {}
     mail = Settings(smtp_host="127.0.0.1", smtp_from="team@trust.example")
     assert isinstance(deliveries_for(mail)[Channel.EMAIL], SmtpDelivery)

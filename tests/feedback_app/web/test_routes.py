@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.routing import Mount, Route
 
+from feedback_app.services.process import readiness
 from feedback_app.storage.models import OutboxMessage
 from feedback_app.web.routes.table import plain_routes, streamlit_routes
 from feedback_app.web.serving.own_assets import ASSETS_PATH
@@ -148,8 +149,13 @@ def _has_every_header(answer: httpx.Response) -> None:
     assert "noindex" in answer.headers["x-robots-tag"]
 
 
-def test_readiness_says_how_mail_is_doing_and_stays_ready(stage: Stage, client: PlainClient) -> None:
-    assert client.get("/readyz").json()["mail"] == {"oldest_waiting": None, "undeliverable": 0}
+def test_readiness_says_how_mail_is_doing_and_stays_ready(
+    stage: Stage, client: PlainClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "FRESH_SECONDS", -1)
+    nothing = {"waiting": 0, "oldest_waiting": None, "held": 0, "undeliverable": 0}
+    assert client.get("/readyz").json()["mail"] == nothing
+    stage.workspace.readiness.forget()
     write(stage.workspace.database, stage.workspace.keys)
     write(stage.workspace.database, stage.workspace.keys, "invitation:2")
     with stage.workspace.database.write() as session:
@@ -158,4 +164,5 @@ def test_readiness_says_how_mail_is_doing_and_stays_ready(stage: Stage, client: 
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["ready"]
-    assert answer.json()["mail"] == {"oldest_waiting": WRITTEN_AT.isoformat(), "undeliverable": 1}
+    waiting = {"waiting": 1, "oldest_waiting": WRITTEN_AT.isoformat(), "undeliverable": 1}
+    assert answer.json()["mail"] == {**nothing, **waiting}

@@ -67,8 +67,8 @@ def answer_as_referrer(face: StreamlitFace, link: str) -> None:
 
 
 def make_first_account(desk: Page, product: Product) -> None:
-    """By the link that the first start prints; it works once."""
-    printed = re.search(r"http\S+/set-up/\S+", product.output())
+    """By the link of a command; it works once."""
+    printed = re.search(r"http\S+/set-up/\S+", product.feedback("accounts", "first").stdout)
     assert printed
     desk.goto(printed[0])
     desk.get_by_label("Your name").fill("Asha")

@@ -82,13 +82,15 @@ class Work:
     def deliver(self, now: datetime) -> None:
         """What the outbox holds at this moment leaves; the product's own worker may be quicker."""
         way = SmtpDelivery(Address("127.0.0.1", self.mail.port, SENDER, security="none"))
-        outbox.deliver_due(self.team.database, self.team.keys, {Channel.EMAIL: way}, now)
+        outbox.deliver_due(
+            self.team.database, self.team.keys, {Channel.EMAIL: way}, now, base_url=self.team.url
+        )
 
     def send(self, form_key: str, occasion: Occasion, now: datetime, to: str | None = None) -> AnsweringKey:
         with self.team.database.write() as session:
             new = sending.send_to_person(
                 session, by=self.owner, keys=self.team.keys, episode_id=self.episode, person_id=self.mother,
-                occasion=occasion, form_key=form_key, recipient=to, base_url=self.team.url, now=now,
+                occasion=occasion, form_key=form_key, recipient=to, now=now,
             )  # fmt: skip
         return AnsweringKey(new.secret)
 
@@ -246,7 +248,7 @@ def the_deputy_is_written_to(work: Work, page: Page) -> datetime:
     with team.database.read() as session:
         (alert,) = alerts.list_alerts(session, by=work.owner, keys=team.keys, now=utc_now())
     assert alert.deadline is not None
-    watch(team.database, team.keys, shipped(), alert.deadline - timedelta(seconds=1), base_url=team.url)
+    watch(team.database, team.keys, shipped(), alert.deadline - timedelta(seconds=1))
     work.deliver(alert.deadline)
     assert not [each for each in work.mail.received if "ben@example.nhs.uk" in each.recipients]
     deputy_mail = mail_after_watch(work, page, "ben@example.nhs.uk", alert.deadline)
@@ -256,7 +258,7 @@ def the_deputy_is_written_to(work: Work, page: Page) -> datetime:
 
 def mail_after_watch(work: Work, page: Page, recipient: str, now: datetime) -> Received:
     team = work.team
-    watch(team.database, team.keys, shipped(), now, base_url=team.url)
+    watch(team.database, team.keys, shipped(), now)
     work.deliver(now)
     return mail_to(work, page, recipient)
 
@@ -280,7 +282,7 @@ def take_it(desk: StreamlitFace, product: Product) -> None:
 
 def nobody_is_written_to_again(work: Work, now: datetime) -> None:
     before = len(work.mail.received)
-    done = watch(work.team.database, work.team.keys, shipped(), now + WEEKS, base_url=work.team.url)
+    done = watch(work.team.database, work.team.keys, shipped(), now + WEEKS)
     work.deliver(now + WEEKS)
     assert (done.owners_told, done.escalated, len(work.mail.received)) == (0, 0, before)
 

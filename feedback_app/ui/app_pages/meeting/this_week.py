@@ -12,6 +12,7 @@ from feedback_app.services.results.words import words_by_audience
 from feedback_app.services.team_pages import pages
 from feedback_app.ui.components.dashboards import frame
 from feedback_app.ui.components.dashboards import national_result as national
+from feedback_app.ui.components.meeting import mail_trouble
 from feedback_app.ui.components.meeting import undiscussed as meeting
 from feedback_app.ui.components.meeting.calls import show as show_calls
 
@@ -20,7 +21,8 @@ WORDS_OF_EACH_KIND = 4
 
 
 def draw_calls(shown: frame.Dashboard) -> None:
-    """Who asked to be phoned, and the way back from the last press."""
+    """Emails that did not leave, who asked to be phoned, and the way back from the last press."""
+    mail_trouble.show(shown.actor)
     with shown.workspace.database.read() as session:
         calls = open_calls(session, by=shown.actor, keys=shown.workspace.keys)
     show_calls(shown.actor, calls)

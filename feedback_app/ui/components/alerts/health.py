@@ -35,15 +35,23 @@ def problems(health: AlertingHealth) -> list[str]:
     if health.has_fault:
         wrong.append("The alert check failed. The server's log says why.")
     if not health.can_mail:
-        wrong.append("No mail server is set up, so no one is emailed. Alerts show on these pages only.")
+        held = (
+            f" {_emails(health.n_held)} about alerts will be sent once there is one." if health.n_held else ""
+        )
+        wrong.append(
+            f"No mail server is set up, so no one is emailed. Alerts show on these pages only.{held}"
+        )
     if health.n_without_owner:
         wrong.append("No one is named to answer alerts. Name an owner in Safety settings.")
     if health.n_without_deputy:
         wrong.append("No one is named as deputy, so an alert the owner misses goes to the owner again.")
     if health.n_unsent:
-        mails = "1 email" if health.n_unsent == 1 else f"{health.n_unsent:,} emails"
-        wrong.append(f"{mails} about alerts could not be sent so far.")
+        wrong.append(f"{_emails(health.n_unsent)} about alerts could not be sent.")
     return wrong
+
+
+def _emails(n: int) -> str:
+    return "1 email" if n == 1 else f"{n:,} emails"
 
 
 def _when(health: AlertingHealth) -> str:

@@ -22,7 +22,7 @@ from feedback_app.ui.components import fresh_form
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.sending.link_card import MadeLink
-from feedback_app.ui.components.sending.one_person import NOT_SENT, can_mail, made
+from feedback_app.ui.components.sending.one_person import HELD, NOT_SENT, can_mail, made
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
 from surveys.core.model import Form
@@ -63,14 +63,21 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: 
 
 
 def show_undelivered(actor: Actor, lines: Sequence[UndeliveredForm], called: Mapping[str, str]) -> None:
-    """Forms whose email could not be sent, and what to do about each."""
-    if not lines:
-        return
-    st.warning(NOT_SENT)
+    """Forms whose email did not leave, and what to do about each."""
+    for is_held, warning, what in ((False, NOT_SENT, "could not be sent"), (True, HELD, "has not been sent")):
+        some = [line for line in lines if line.is_held is is_held]
+        if some:
+            st.warning(warning)
+            _show_unsent(actor, some, called, what)
+
+
+def _show_unsent(
+    actor: Actor, lines: Sequence[UndeliveredForm], called: Mapping[str, str], what: str
+) -> None:
     for line in lines:
         with st.container(key=f"unsent-{line.invitation_id}", horizontal=True, vertical_alignment="center"):
             who = called.get(line.person_id, "This person")
-            st.text(f"{who}: the email of {dates.in_words(local_day(line.sent_at))} could not be sent.")
+            st.text(f"{who}: the email of {dates.in_words(local_day(line.sent_at))} {what}.")
             st.button(
                 "Cancel link",
                 key=f"take-back-{line.invitation_id}",
@@ -134,7 +141,6 @@ def _send(
             recipient=recipient or None,
             now=context.now(),
             days=workspace.settings.link_days,
-            base_url=workspace.settings.base_url,
         )
     note = f"For this person only. It works once, until {dates.in_words(local_day(new.expires_at))}."
     return MadeLink(

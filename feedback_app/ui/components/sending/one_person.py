@@ -34,8 +34,14 @@ NOT_SENT = (
     "**Some links could not be sent by email.** Check the address with the person. Then cancel the link "
     "and make a new one, to copy or to send again."
 )
+HELD = (
+    "**Some emails are waiting, because no mail server is set up.** They will be sent once the person who "
+    "runs the server sets one up. Until then, cancel the link, make a new one and hand it over."
+)
+NO_MAIL = "No mail server is set up, so this service cannot email links. Copy each link and hand it over."
 STATUS = {
     InvitationStatus.WAITING: "works until {day}",
+    InvitationStatus.HELD: "email waits for a mail server",
     InvitationStatus.UNDELIVERABLE: "could not be sent by email",
     InvitationStatus.USED: "answered",
     InvitationStatus.EXPIRED: "expired on {day}",
@@ -63,6 +69,8 @@ def show_form(actor: Actor, form: Form, organisation_id: str) -> None:
                 autocomplete="off",
                 placeholder="name@example.org",
             )
+        else:
+            st.markdown(NO_MAIL)
         pressed = st.form_submit_button("Create link", type="primary")
     if pressed:
         with show_refusals():
@@ -75,7 +83,7 @@ def show_made() -> None:
     if link is not None:
         with st.container(border=True, key="made-link"):
             if link.sent_to:
-                st.text(f"The link will be emailed to {link.sent_to}.")
+                st.text(_what_the_mail_does(link.sent_to))
                 st.markdown("You can hand it over too. We do not store it, so it cannot be shown again.")
             else:
                 st.markdown("**Copy the link now.** We do not store it, so it cannot be shown again.")
@@ -87,12 +95,16 @@ def show_list(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, Fo
     """Every invitation of late, and a way to take back those that wait."""
     st.header("Links your team made", anchor=False)
     failed = [line for line in lines if line.status is InvitationStatus.UNDELIVERABLE]
+    held = [line for line in lines if line.status is InvitationStatus.HELD]
     waiting = [line for line in lines if line.status is InvitationStatus.WAITING]
     over = [line for line in lines if not line.status.can_be_answered]
     if failed:
         st.warning(NOT_SENT)
         _show_lines(actor, failed, forms)
-    if not waiting and not failed:
+    if held:
+        st.warning(HELD)
+        _show_lines(actor, held, forms)
+    if not (waiting or failed or held):
         st.text("No link is waiting for an answer.")
     _show_lines(actor, waiting[:SHOWN_AT_ONCE], forms)
     if more := waiting[SHOWN_AT_ONCE:]:
@@ -108,6 +120,8 @@ def _show_lines(actor: Actor, lines: Sequence[InvitationView], forms: dict[str, 
         form = forms.get(line.form_key)
         day = local_day(line.expires_at)
         status = STATUS[line.status].format(day=dates.in_words(day))
+        if line.status is InvitationStatus.UNDELIVERABLE and line.expires_at <= context.now():
+            status = f"expired on {dates.in_words(day)}, and its email was never sent"
         made_on = local_day(line.created_at)
         name = form_name(form).partition(":")[0] if form else line.form_key
         about = " · ".join(part for part in (line.about, line.recipient) if part)
@@ -136,7 +150,6 @@ def _make(
             recipient=recipient,
             now=context.now(),
             days=workspace.settings.link_days,
-            base_url=workspace.settings.base_url,
         )
     note = f"For one person. It works once, until {dates.in_words(local_day(new.expires_at))}."
     return MadeLink(new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
@@ -145,6 +158,12 @@ def _make(
 def _revoke(actor: Actor, invitation_id: str) -> None:
     with show_refusals(), context.workspace().database.write() as session:
         invitations.revoke(session, by=actor, invitation_id=invitation_id, now=context.now())
+
+
+def _what_the_mail_does(address: str) -> str:
+    if context.workspace().settings.sends_mail:
+        return f"The link will be emailed to {address}."
+    return f"The demonstration sends no email. With a mail server, the link would be emailed to {address}."
 
 
 def can_mail() -> bool:

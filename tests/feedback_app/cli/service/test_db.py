@@ -91,7 +91,7 @@ def test_counts_are_compared_with_a_full_count_and_mended(feedback: Feedback) ->
 
 def test_status_says_how_much_mail_waits_and_how_much_could_not_be_sent(feedback: Feedback) -> None:
     feedback("db", "upgrade")
-    nothing = {"waiting": 0, "oldest_waiting": None, "undeliverable": 0}
+    nothing = {"waiting": 0, "oldest_waiting": None, "held": 0, "undeliverable": 0}
     assert feedback("db", "status", "--json").json["mail"] == nothing
     feedback("invite", "drop_in", "--to", "rosa@exmaple.org")
     mail = feedback("db", "status", "--json").json["mail"]

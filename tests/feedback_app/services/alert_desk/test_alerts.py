@@ -16,6 +16,7 @@ from feedback_app.services.alert_desk.watching import Watched, watch
 from feedback_app.services.answering import page_turns
 from feedback_app.services.answering.answering import save_page, start_again
 from feedback_app.services.answering.cookies import AnsweringKey
+from feedback_app.services.mail.outbox import SERVICE_ADDRESS
 from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
@@ -33,7 +34,6 @@ from tests.support.respondent import (
 )
 
 
-URL = "https://feedback.example.nhs.uk"
 HOUR = timedelta(hours=1)
 
 
@@ -60,7 +60,7 @@ def leave(
 
 
 def look_around(database: Database, keys: KeyRing, now: datetime = NOW) -> Watched:
-    return watch(database, keys, READER, now, base_url=URL)
+    return watch(database, keys, READER, now)
 
 
 def seen(database: Database, keys: KeyRing, cast: Cast, now: datetime = NOW) -> tuple[AlertView, ...]:
@@ -299,7 +299,7 @@ class TestTelling:
             for row in rows
         ]
         assert sorted("ben@" in text for text in texts) == [False, True]
-        assert all(f"{URL}/alerts" in text for text in texts)
+        assert all(f"{SERVICE_ADDRESS}/alerts" in text for text in texts)
         assert not any(word in text for text in texts for word in ("Referral", "made_up", "helpful", "risk"))
 
 

@@ -118,7 +118,6 @@ def answer_a_named_form(watch: Watch, database: Database, keys: KeyRing, cast: C
             about=WORD,
             recipient=EMAIL,
             now=NOW,
-            base_url="https://feedback.example.nhs.uk",
         )
     watch.secrets.add(new.secret)
     key = AnsweringKey(new.secret)
@@ -287,9 +286,7 @@ def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Ca
         responses.submit(
             session, keys=keys, key=AnsweringKey(sent.secret), answers=answers, now=NOW, reader=READER
         )
-    watch.seen.append(
-        watch_alerts(database, keys, READER, NOW + timedelta(days=2), base_url="https://f.example")
-    )
+    watch.seen.append(watch_alerts(database, keys, READER, NOW + timedelta(days=2)))
     with database.read() as session:
         (alert,) = alerts.list_alerts(session, by=cast.ben, keys=keys, now=NOW)
         watch.seen += [alert, *families.list_families(session, by=cast.ben, keys=keys)]

@@ -45,7 +45,6 @@ def invite(
             organisation_id=cast.north,
             form_key=form_key,
             now=NOW,
-            base_url=BASE_URL,
             **values,  # type: ignore[arg-type]
         )
 
@@ -82,7 +81,7 @@ def test_with_a_recipient_one_mail_with_the_link_leaves_after_commit(
         deliver(database, keys, letterbox, NOW)
     (message,) = letterbox.sent
     assert message.address == "rosa@example.org"
-    assert message.text.count(new.link(BASE_URL)) == 1
+    assert message.text.count(new.link("https://feedback.example")) == 1
     assert "North" in message.text
     (shown,) = listed(database, keys, cast)
     assert shown.recipient == "rosa@example.org"

@@ -23,9 +23,6 @@ from tests.support.cast import NOW, Cast
 from tests.support.family_work import household_of
 
 
-BASE_URL = "https://feedback.example"
-
-
 @pytest.fixture
 def refusing() -> Iterator[SmtpDelivery]:
     """A mail server that knows no such address."""
@@ -37,7 +34,7 @@ def invite(database: Database, keys: KeyRing, cast: Cast, recipient: str | None)
     with database.write() as session:
         return invitations.invite(
             session, by=cast.ben, keys=keys, organisation_id=cast.north, form_key="small_named",
-            recipient=recipient, now=NOW, base_url=BASE_URL, days=10,
+            recipient=recipient, now=NOW, days=10,
         )  # fmt: skip
 
 
@@ -80,7 +77,6 @@ def test_the_family_page_gets_the_forms_that_did_not_leave(
         sent = sending.send_to_person(
             session, by=cast.ben, keys=keys, episode_id=home.episode, person_id=home.mother,
             occasion=Occasion.START, form_key="small_named", recipient="rosa@exmaple.org", now=NOW,
-            base_url=BASE_URL,
         )  # fmt: skip
 
     def unsent() -> tuple[UndeliveredForm, ...]:

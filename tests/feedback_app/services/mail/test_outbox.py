@@ -15,10 +15,9 @@ from feedback_app.services.mail.outbox import (
     KEEP_UNDELIVERABLE,
     MOST_TRIES,
     Delivered,
-    deliver_due,
     enqueue,
 )
-from feedback_app.services.mail.undeliverable import MailState, mail_state, undeliverable_reasons
+from feedback_app.services.mail.undeliverable import MailState, mail_state, unsent_reasons
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import OutboxMessage
@@ -202,11 +201,6 @@ def test_a_channel_nothing_delivers_is_undeliverable_with_a_reason_and_not_lost(
     assert len(postbox.taken) == 1
 
 
-def test_each_message_goes_by_its_own_channel(database: Database, keys: KeyRing) -> None:
-    write(database, keys)
-    assert deliver_due(database, keys, {}, NOW) == Delivered(sent=0, failed=0, undeliverable=1)
-
-
 def test_a_row_written_by_the_version_before_is_still_sent(database: Database, keys: KeyRing) -> None:
     """That version sealed the list of recipient, subject and text."""
     write(database, keys)
@@ -234,8 +228,8 @@ def test_undeliverable_mail_is_known_in_its_own_organisation_only(database: Data
     asked = ["invitation:1"]
     with database.read() as session:
         north, south = (Actor.system("test", each) for each in ("north", "south"))
-        seen = undeliverable_reasons(session, by=north, dedupe_keys=asked)
-        assert undeliverable_reasons(session, by=south, dedupe_keys=asked) == {}
+        seen = unsent_reasons(session, by=north, dedupe_keys=asked)
+        assert unsent_reasons(session, by=south, dedupe_keys=asked) == {}
     assert seen == {"invitation:1": "mail_test 450"}
 
 

@@ -7,8 +7,9 @@ import threading
 
 import pytest
 
-from feedback_app.delivery.protocol import Channel, Message
+from feedback_app.delivery.protocol import Channel, Delivery, Message
 from feedback_app.services.mail.worker import outbox_worker
+from feedback_app.services.periodic import Periodic
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from tests.support.postbox import NOW, fails, row, write
@@ -26,10 +27,17 @@ class Bell:
         self.rang.set()
 
 
+def outbox_of(database: Database, keys: KeyRing, way: Delivery, *, seconds: float) -> Periodic:
+    deliveries = {Channel.EMAIL: way}
+    return outbox_worker(
+        database, keys, deliveries, clock=lambda: NOW, base_url=lambda: "https://f.example", seconds=seconds
+    )
+
+
 def test_it_sends_what_waits_and_what_comes(sqlite_database: Database, keys: KeyRing) -> None:
     bell = Bell()
     write(sqlite_database, keys, "before")
-    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: bell}, clock=lambda: NOW, seconds=0.01)
+    worker = outbox_of(sqlite_database, keys, bell, seconds=0.01)
     worker.start()
     assert bell.rang.wait(10)
     bell.rang.clear()
@@ -50,7 +58,7 @@ def test_stopping_lets_the_message_under_way_finish(sqlite_database: Database, k
             bell.rang.set()
             go_on.wait(10)
 
-    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: Slow()}, clock=lambda: NOW, seconds=60)
+    worker = outbox_of(sqlite_database, keys, Slow(), seconds=60)
     worker.start()
     assert bell.rang.wait(10)
     stopper = threading.Thread(target=worker.stop)
@@ -71,7 +79,7 @@ def test_the_log_says_how_many_failed_and_no_more(
             fails(permanent=True)(message.subject)
 
     write(sqlite_database, keys)
-    worker = outbox_worker(sqlite_database, keys, {Channel.EMAIL: Broken()}, clock=lambda: NOW, seconds=60)
+    worker = outbox_of(sqlite_database, keys, Broken(), seconds=60)
     with caplog.at_level(logging.INFO):
         worker.start()
         assert rang.wait(10)

@@ -68,7 +68,7 @@ def test_links_the_service_mailed_are_counted(database: Database, keys: KeyRing,
         for recipient in ("rosa@example.org", None):
             invitations.invite(
                 session, by=cast.ben, keys=keys, organisation_id=cast.north, form_key="small_anonymous",
-                recipient=recipient, base_url="https://feedback.example.org", now=NOW,
+                recipient=recipient, now=NOW,
             )  # fmt: skip
     found = flow(database, cast.ben)["small_anonymous"]
     assert (found.links, found.mailed) == (2, 1)

@@ -125,7 +125,7 @@ class TestHeartbeat:
             False,
         )
         name_owner_and_deputy(database, cast)
-        watch(database, keys, READER, NOW, base_url="https://f.example")
+        watch(database, keys, READER, NOW)
         assert health(database, cast).works
         assert not health(database, cast, can_mail=False).works
         assert health(database, cast, minutes=5).works
@@ -145,11 +145,11 @@ class TestHeartbeat:
     def test_a_fault_is_noted_and_does_not_count_as_having_come_through(
         self, database: Database, keys: KeyRing, cast: Cast
     ) -> None:
-        watch(database, keys, READER, NOW, base_url="https://f.example")
+        watch(database, keys, READER, NOW)
         heartbeat.beat(database, job=JOB, fault="sealed_damaged", now=NOW + timedelta(minutes=1))
         found = health(database, cast)
         assert (found.last_run_at, found.has_fault) == (NOW, True)
-        watch(database, keys, READER, NOW + timedelta(minutes=2), base_url="https://f.example")
+        watch(database, keys, READER, NOW + timedelta(minutes=2))
         assert not health(database, cast).has_fault
         with database.read() as session:
             assert session.scalars(sa.select(Heartbeat.job)).all() == [JOB]
@@ -220,9 +220,7 @@ class TestLocalLines:
 
 class TestWorker:
     def test_it_looks_at_once_and_stops(self, sqlite_database: Database, keys: KeyRing) -> None:
-        worker = alert_watch(
-            sqlite_database, keys, READER, base_url="https://f.example", clock=lambda: NOW, seconds=60
-        )
+        worker = alert_watch(sqlite_database, keys, READER, clock=lambda: NOW, seconds=60)
         worker.start()
         worker.stop()
         with sqlite_database.read() as session:
@@ -236,7 +234,7 @@ class TestWorker:
         caplog: pytest.LogCaptureFixture,
     ) -> None:
         monkeypatch.setattr(watch_worker, "watch", lambda *_, **__: Watched(fault="sealed_damaged"))
-        worker = alert_watch(sqlite_database, keys, READER, base_url="", clock=lambda: NOW, seconds=60)
+        worker = alert_watch(sqlite_database, keys, READER, clock=lambda: NOW, seconds=60)
         with caplog.at_level(logging.INFO):
             worker.start()
             worker.stop()

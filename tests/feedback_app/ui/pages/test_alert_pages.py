@@ -39,7 +39,7 @@ def open_page(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
 
 
 def look_around(stage: Stage) -> None:
-    watch(stage.workspace.database, stage.workspace.keys, READER, stage.clock(), base_url="https://f.example")
+    watch(stage.workspace.database, stage.workspace.keys, READER, stage.clock())
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def test_an_email_that_could_not_be_sent_is_said_with_what_to_do(stage: Stage, t
     with workspace.database.write() as session:
         new = invitations.invite(
             session, by=stage.cast.ben, keys=workspace.keys, organisation_id=stage.cast.north,
-            form_key="drop_in", recipient="rosa@exmaple.org", now=stage.clock(), base_url="https://f.example",
+            form_key="drop_in", recipient="rosa@exmaple.org", now=stage.clock(),
         )  # fmt: skip
         session.execute(
             sa.update(OutboxMessage).values(parked_at=stage.clock(), last_error="mail_refused 550")
