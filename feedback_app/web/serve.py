@@ -13,16 +13,13 @@ from feedback_app.web.process import private_logging
 from feedback_app.web.process.background_workers import planner_figures, warm_start
 
 
-KEEP_ALIVE = 75
-"""Seconds a quiet connection stays open: reading a page for a minute costs no new one."""
-
-
 def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     """Serve the workspace given, or the one these settings name, until the process is stopped.
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """
     from feedback_app.web.app import build_app
+    from feedback_app.web.edge.server import run
     from feedback_app.web.streamlit import settings as streamlit_settings
 
     private_logging.install()
@@ -37,7 +34,7 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     workers = (outbox, alerts, planner_figures(workspace.database), warm_start())
     app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
-        app.run(config=options)
+        run(app, settings)
     finally:
         set_current_workspace(None)
         workspace.close()
@@ -45,24 +42,13 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
 
 def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> None:
     """Serve only what links and QR codes open, in a process without Streamlit."""
-    import uvicorn
-
-    from feedback_app.web.process.lifespan import SECONDS_TO_DRAIN
+    from feedback_app.web.edge.server import run
     from feedback_app.web.routes.plain_app import build_app
 
     private_logging.install()
     workspace = workspace or open_workspace(settings)
     try:
-        uvicorn.run(
-            build_app(workspace, workers=plain_workers(settings, workspace)),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=int(SECONDS_TO_DRAIN),
-            timeout_keep_alive=KEEP_ALIVE,
-        )
+        run(build_app(workspace, workers=plain_workers(settings, workspace)), settings)
     finally:
         workspace.close()
 

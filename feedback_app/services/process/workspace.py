@@ -16,6 +16,7 @@ from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
 from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.unknown_proxies import UnknownProxies
 from feedback_app.services.safety.near_a_form import HelpNearby
 from feedback_app.services.wording import wording_forms
 from feedback_app.storage import migrate
@@ -43,6 +44,7 @@ class Workspace:
     keys: KeyRing = field(repr=False)
     clock: Callable[[], datetime] = field(default=utc_now, repr=False)
     guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
+    unknown_proxies: UnknownProxies = field(default_factory=UnknownProxies, repr=False)
     help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
 
     def now(self) -> datetime:
