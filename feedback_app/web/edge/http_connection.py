@@ -165,10 +165,8 @@ class LimitedHttp(HttpToolsProtocol):
 
     @property
     def gives_way(self) -> bool:
-        """Whether it waits for the other side; a body only when it has had the time of a head."""
-        if self.stage is Stage.BODY:
-            return self.loop.time() - self.body_began > self.limits.seconds_for_head
-        return self.stage in {Stage.IDLE, Stage.HEAD, Stage.REFUSED}
+        """Whether it waits for the other side. What has not come whole was never acknowledged."""
+        return self.stage is not Stage.OURS
 
     def give_way(self) -> None:
         """Close it now."""

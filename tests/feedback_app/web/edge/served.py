@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -64,9 +65,9 @@ class Line:
                 if not text:
                     return 0
                 time.sleep(0.001)  # the rest of a short answer is on its way
-            head, _, rest = text.partition(b"\r\n\r\n")
+            head = text.partition(b"\r\n\r\n")[0]
             length = int(next(x for x in head.lower().split(b"\r\n") if b"content-length" in x).split(b":")[1])
-            self.socket.recv(len(head) + 4 + min(length, len(rest)))
+            self.socket.recv(len(head) + 4 + length, socket.MSG_WAITALL)
             return int(head[9:12])
         return 0
 
@@ -158,6 +159,10 @@ def _app(seen: Seen) -> Starlette:
     async def much(_request: Request) -> Response:
         return PlainTextResponse("x" * 20_000_000)
 
+    async def slow(_request: Request) -> Response:
+        await asyncio.sleep(0.5)  # three times what a head or a body may take there
+        return PlainTextResponse("served")
+
     async def echo(web_socket: WebSocket) -> None:
         await web_socket.accept()
         async for text in web_socket.iter_text():
@@ -168,6 +173,7 @@ def _app(seen: Seen) -> Starlette:
             Route("/", note, methods=["GET", "POST"]),
             Route("/at-once", answer_at_once, methods=["GET", "POST"]),
             Route("/much", much),
+            Route("/slow", slow),
             Route("/_stcore/upload_file/x", note, methods=["PUT"]),
             WebSocketRoute("/socket", echo),
         ]
