@@ -60,7 +60,9 @@ class Room:
             self._say(now, "one address")
             return Entry.REFUSED
         entry = Entry.USUAL
-        if self._count >= self._most and not self._one_gives_way(self._fullest()):
+        if self._count >= self._most:
+            self._one_gives_way(self._fullest())
+        if self._count >= self._most:
             self._say(now, "all addresses")
             if self._count >= self._most + self._reserved:
                 return Entry.REFUSED

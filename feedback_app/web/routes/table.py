@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Mount, Route
 
 from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.edge.limits import limits_of_this_process
 from feedback_app.web.middleware.every_request import every_request
 from feedback_app.web.middleware.known_paths import KnownPaths
 from feedback_app.web.middleware.packed_static import PackedStatic
@@ -64,7 +65,11 @@ def middleware(workspace: Workspace, pages: Pages, documents: list[BaseRoute]) -
             documents=_first_parts(documents),
             not_found=pages.not_found_app,
         ),
-        Middleware(StreamlitGuard, is_staff=is_staff),
+        Middleware(
+            StreamlitGuard,
+            is_staff=is_staff,
+            sockets_in_all=limits_of_this_process().connections // 3,  # so many for staff, so many for pages
+        ),
         Middleware(PackedStatic),
     ]
 

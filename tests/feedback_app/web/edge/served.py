@@ -41,6 +41,7 @@ class Seen:
     headers: list[list[str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     is_crowded: list[bool] = field(default_factory=list)
+    slow: int = 0
 
 
 class Line:
@@ -160,6 +161,7 @@ def _app(seen: Seen) -> Starlette:
         return PlainTextResponse("x" * 20_000_000)
 
     async def slow(_request: Request) -> Response:
+        seen.slow += 1
         await asyncio.sleep(0.5)  # three times what a head or a body may take there
         return PlainTextResponse("served")
 
