@@ -96,8 +96,6 @@ class SignInRoutes:
 
     async def show_set_up(self, request: Request) -> Response:
         """The form behind a one-time set-up link. Looking does not use it up."""
-        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
-            return self._wait()
         try:
             view = await in_thread(self._look, request.path_params["secret"])
         except NotFound:
@@ -108,8 +106,6 @@ class SignInRoutes:
         """Save the password; the link stops working."""
         if refused := self._refuse_other_sites(request):
             return refused
-        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
-            return self._wait()
         form, secret = await read_posted(request, is_short=True), request.path_params["secret"]
         try:
             view = await in_thread(self._look, secret)
@@ -212,11 +208,9 @@ class SignInRoutes:
         return self.pages.message(FROM_ELSEWHERE, status=403, with_help=False)
 
     def _set_up_gone(self, request: Request) -> Response:
-        self.workspace.guesses.miss(address_of(request), self.workspace.now())
+        if self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+            return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
         return self.pages.message(SETUP_LINK_GONE, status=404, with_help=False)
-
-    def _wait(self) -> Response:
-        return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
 
 
 def _goal(wanted: str | None) -> str:
