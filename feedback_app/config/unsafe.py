@@ -27,8 +27,8 @@ def advice_on_proxies(settings: SettingValues) -> SettingProblem | None:
         "proxies_not_named",
         "FEEDBACK_TRUSTED_PROXIES",
         "The service listens for other machines, and believes forwarded addresses only from this one.",
-        "If your proxy runs on another machine or in a container, set this to its address. Otherwise everyone "
-        "behind it looks like one visitor, and one person's wrong tries count against everyone.",
+        "If your proxy runs on another machine or in a container, set this to its address. Otherwise "
+        "everyone behind it looks like one visitor, and one person's wrong tries count against everyone.",
     )
 
 

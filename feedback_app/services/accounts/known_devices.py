@@ -1,7 +1,7 @@
 """Which accounts were signed in on a device before: in a cookie of that device, nothing on the server.
 
-The cookie holds a random mark and, for each account, a keyed digest of mark and email address. It signs no one
-in. It only spares the person from limits that strangers' wrong tries have reached (``sign_in_limits``).
+The cookie holds a random mark and, for each account, a keyed digest of mark and email address. It does
+not sign anyone in. It only exempts the person from limits that strangers' tries reached (``sign_in_limits``).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How many wrong passwords are too many, without letting a stranger keep staff out.
 
-A failed try counts against the account *from this network address*: ten in a quarter of an hour lock the pair,
-and nobody else. So whoever guesses at a colleague's account from elsewhere, or from the waiting room, locks
-only themselves. Three more limits hold:
+A failed try counts against the account *from this network address*: ten in a quarter of an hour lock the
+pair, and no one else. So someone who guesses at a colleague's account from elsewhere, or from the waiting
+room, locks only themselves. Three more limits hold:
 
 - A device on which the account was signed in before (it has a cookie, ``known_devices``) counts alone.
 - An address that fails for many accounts (``MOST_AT_ADDRESS``) is locked for devices that are not known.
@@ -111,8 +111,8 @@ def locked() -> TooManyTries:
         "sign_in_locked",
         where="Signing in",
         what="There were too many wrong tries for this account on this device or network.",
-        how="Wait 15 minutes, or sign in on a device you have used before or on another network. If it was not "
-        "you, tell your administrator.",
+        how="Wait 15 minutes, or sign in on a device you have used before or on another network. If it was "
+        "not you, tell your administrator.",
     )
 
 

@@ -1,7 +1,7 @@
 """Machines that send forwarded headers and are not among our proxies. In memory only.
 
-Most likely one is our own proxy, which ``FEEDBACK_TRUSTED_PROXIES`` should name. Until it does, everyone behind
-it has one address. Anyone else can send such headers too, so only a few are remembered.
+Most likely one is our own proxy, which ``FEEDBACK_TRUSTED_PROXIES`` should name. Until it does, everyone
+behind it has one address. Anyone else can send such headers too, so only a few are remembered.
 """
 
 from __future__ import annotations

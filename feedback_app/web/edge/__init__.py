@@ -1,1 +1,1 @@
-"""What the server does before a request reaches the app: limits on size, time and the number of connections."""
+"""What the server does before a request reaches the app: limits on size, time and number of connections."""

@@ -12,7 +12,7 @@ from feedback_app.web.edge.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``proxies``: the addresses of our proxies. Each carries many people, so it may open many connections."""
+    """``proxies``: addresses of our proxies. Each carries many people, so it may open many connections."""
 
     limits: EdgeLimits
     proxies: Container[str]

@@ -1,8 +1,8 @@
 """An HTTP connection with limits: uvicorn's own, which knows none, with a count of bytes and a deadline.
 
 A connection is in one of four stages. Waiting for a request, in its head and in its body it is the other
-side's turn, and there is a deadline. Once the request is complete it is ours, and there is none. The deadlines
-are looked at by ``Watch``; here only numbers are set, so an ordinary request costs next to nothing.
+side's turn, and there is a deadline. Once the request is complete it is ours, and there is none. ``Watch``
+looks at the deadlines; here only numbers are set, so an ordinary request costs next to nothing.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who is connected: how many connections in all and from each address, and which one gives way.
 
 When there is no room, a connection that only waits (idle, or with half a request) makes room for a new one:
-the one nearest to its time limit. So connections that were opened and left shut no one out. If none waits, a
+the one nearest to its time limit. So connections left open keep no one out. If none waits, a
 few more places are for health checks and people who are signed in (``web.middleware.crowded``).
 """
 

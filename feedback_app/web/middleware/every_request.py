@@ -23,8 +23,10 @@ STRANGE_HOST = MessageText(
     "This address does not lead here",
     (
         "Check the address, or open the link again from the message you were sent.",
-        "If you run this service: FEEDBACK_BASE_URL must be the address people open, and your proxy must pass "
-        "on the Host header. Other names go into FEEDBACK_ALLOWED_HOSTS.",
+        (
+            "If you run this service: FEEDBACK_BASE_URL must be the address people open, and your proxy must "
+            "pass on the Host header. Other names go into FEEDBACK_ALLOWED_HOSTS."
+        ),
     ),
 )
 

@@ -28,9 +28,7 @@ class ForwardedFrom:
     place.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, proxies: Networks, unknown: UnknownProxies, own_host: str
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, proxies: Networks, unknown: UnknownProxies, own_host: str) -> None:
         self.app = app
         self.proxies = proxies
         self.unknown = unknown
@@ -88,9 +86,8 @@ class ForwardedFrom:
         address = as_address(peer)
         is_ours = address is not None and (address.is_private or peer in LOOPBACK)
         log.warning(
-            "forwarded headers from %s are ignored. If it is your proxy, name it in FEEDBACK_TRUSTED_PROXIES: "
-            "until then everyone behind it looks like one visitor, and one person's wrong tries count "
-            "against everyone",
+            "forwarded headers from %s are ignored. If it is your proxy, set FEEDBACK_TRUSTED_PROXIES: until "
+            "then everyone behind it looks like one visitor, and one person's wrong tries count for everyone",
             peer if is_ours else "an address outside your network",
         )
 

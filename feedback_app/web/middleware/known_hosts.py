@@ -1,7 +1,7 @@
 """Serves requests for this service's own names only, and web sockets for its own pages only.
 
-A strange ``Host`` is how a hostile page reaches a service behind a firewall (DNS rebinding), and how a redirect
-would lead to another site. Health checks come by number, so they may have any.
+A strange ``Host`` is how a hostile page reaches a service behind a firewall (DNS rebinding), and how a
+redirect would lead to another site. Health checks come by number, so they may have any.
 """
 
 from __future__ import annotations

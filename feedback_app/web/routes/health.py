@@ -38,7 +38,7 @@ class HealthRoutes:
         """
         problem, mail = await in_thread(self._state)
         return JSONResponse(
-            {"ready": problem is None, "problem": problem, "mail": mail},
+            {"ready": problem is None, "problem": problem, "mail": mail, "warnings": self._warnings()},
             status_code=200 if problem is None else 503,
             headers={"Cache-Control": "no-store"},
         )
@@ -54,6 +54,10 @@ class HealthRoutes:
     async def help_now(self, _request: Request) -> Response:
         """The crisis lines on a page of their own, for people who have no link."""
         return self.pages.page("help.html", help_lines=crisis_lines())
+
+    def _warnings(self) -> list[str]:
+        """What whoever runs the service should look at, although it works."""
+        return ["proxy_not_trusted"] if self.workspace.unknown_proxies else []
 
     def _state(self) -> tuple[str | None, dict[str, object] | None]:
         try:

@@ -1,8 +1,7 @@
 """The open web sockets of Streamlit's pages: how many there may be, and which one makes room.
 
 When the places are taken, the socket that has been quiet longest is closed for the new one. A page that is in
-use connects again on its own, and what people typed is saved, so sockets that were opened and left shut no one
-out.
+use connects again on its own, and what people typed is saved, so sockets left open keep no one out.
 """
 
 from __future__ import annotations

@@ -75,13 +75,20 @@ def ask(stage: Stage, path: str, host: str | list[str], **headers: str) -> httpx
     ],
 )
 def test_a_name_is_ours_or_not(
-    sqlite_database: Database, keys: KeyRing, tmp_path: Path, settings: dict[str, str], host: str, is_ours: bool
+    sqlite_database: Database,
+    keys: KeyRing,
+    tmp_path: Path,
+    settings: dict[str, str],
+    host: str,
+    is_ours: bool,
 ) -> None:
     stage = set_stage(sqlite_database, keys, tmp_path, **settings)
     assert OwnHosts.of(stage.workspace.settings).has(host) is is_ours
 
 
-@pytest.mark.parametrize("path", ["/help", "/sign-in", "/sign-in/", "/", "/f/x", "/nothing", "/_stcore/health"])
+@pytest.mark.parametrize(
+    "path", ["/help", "/sign-in", "/sign-in/", "/", "/f/x", "/nothing", "/_stcore/health"]
+)
 @pytest.mark.parametrize("host", ["evil.example", ["127.0.0.1:8501", "evil.example"]])
 def test_a_strange_name_gets_no_page_and_no_redirect(stage: Stage, path: str, host: str | list[str]) -> None:
     answer = ask(stage, path, host)

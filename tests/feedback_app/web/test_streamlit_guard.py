@@ -146,8 +146,10 @@ def test_a_new_socket_takes_the_place_of_the_quietest_at_its_address() -> None:
     async def crowd() -> list[int]:
         guard = guard_of(3)
         idle, used, other = (
-            await Browser(guard).opened(), await Browser(guard).opened(), await Browser(guard, "192.0.2.2").opened(),
-        )  # fmt: skip
+            await Browser(guard).opened(),
+            await Browser(guard).opened(),
+            await Browser(guard, "192.0.2.2").opened(),
+        )
         third = await Browser(guard).opened()
         await idle.click()
         await used.click()

@@ -24,9 +24,16 @@ from feedback_app.web.edge.server import options
 
 
 QUICK = EdgeLimits(
-    head_bytes=8_192, headers=40, body_bytes=65_536, seconds_before_head=60, seconds_for_head=60,
-    seconds_for_body=60, seconds_idle=60, seconds_to_close=0.5, seconds_between_looks=0.02,
-)  # fmt: skip
+    head_bytes=8_192,
+    headers=40,
+    body_bytes=65_536,
+    seconds_before_head=60,
+    seconds_for_head=60,
+    seconds_for_body=60,
+    seconds_idle=60,
+    seconds_to_close=0.5,
+    seconds_between_looks=0.02,
+)
 """Sizes that are quickly sent; every time is far away unless a test says otherwise."""
 
 PATIENCE = 20.0
@@ -67,7 +74,9 @@ class Line:
                     return 0
                 time.sleep(0.001)  # the rest of a short answer is on its way
             head = text.partition(b"\r\n\r\n")[0]
-            length = int(next(x for x in head.lower().split(b"\r\n") if b"content-length" in x).split(b":")[1])
+            length = int(
+                next(x for x in head.lower().split(b"\r\n") if b"content-length" in x).split(b":")[1]
+            )
             self.socket.recv(len(head) + 4 + length, socket.MSG_WAITALL)
             return int(head[9:12])
         return 0

@@ -22,7 +22,9 @@ class Connection:
         self.is_closed = True
 
 
-def enter(room: Room, connection: Connection, address: str = "192.0.2.1", *, is_exempt: bool = False) -> Entry:
+def enter(
+    room: Room, connection: Connection, address: str = "192.0.2.1", *, is_exempt: bool = False
+) -> Entry:
     return room.enter(connection, address, now=0.0, is_exempt=is_exempt)
 
 

@@ -39,11 +39,15 @@ HEAD_BYTES = 8_192
         (POST + b"content-length: 99999999999\r\n\r\n", 413),
         (POST + b"content-length: 99999999999999999999999\r\n\r\n", 400),
         (POST + b"content-length: -1\r\n\r\n", 400),
-        (b"PUT /_stcore/upload_file/x HTTP/1.1\r\nhost: x\r\ncontent-length: 90000\r\n\r\n" + b"x" * 90_000, 200),
+        (
+            b"PUT /_stcore/upload_file/x HTTP/1.1\r\nhost: x\r\ncontent-length: 90000\r\n\r\n"
+            + b"x" * 90_000,
+            200,
+        ),
         (b"PUT /_stcore/upload_file/x HTTP/1.1\r\nhost: x\r\ncontent-length: 90000000\r\n\r\n", 413),
         (CHUNKED + b"5\r\nhello\r\n0\r\n\r\n", 200),
     ],
-)  # fmt: skip
+)
 def test_a_request_is_served_or_refused_by_its_size(tmp_path: Path, request_: bytes, status: int) -> None:
     with served(tmp_path) as server:
         line = server.line()
@@ -78,12 +82,12 @@ def without_end(start: bytes, piece: bytes) -> Callable[[], bytes]:
             b"400\r\n" + b"x" * 1_024 + b"\r\n",
             id="body of an answered request",
         ),
-        pytest.param(GET.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n"), b"x" * 1_000, id="after close"),
+        pytest.param(
+            GET.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n"), b"x" * 1_000, id="after close"
+        ),
     ],
 )
-def test_what_never_ends_is_cut_off_and_others_are_served(
-    tmp_path: Path, start: bytes, piece: bytes
-) -> None:
+def test_what_never_ends_is_cut_off_and_others_are_served(tmp_path: Path, start: bytes, piece: bytes) -> None:
     next_piece = without_end(start, piece)
     with served(tmp_path) as server:
         line, sent = server.line(), 0

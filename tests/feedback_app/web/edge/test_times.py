@@ -25,14 +25,20 @@ SOON = 0.15
         pytest.param("seconds_for_head", b"GET /", 408, id="half a first line"),
         pytest.param("seconds_for_head", START, 408, id="half a head"),
         pytest.param("seconds_for_head", START + b"a: b", 408, id="half a header"),
-        pytest.param("seconds_for_head", START + b"connection: upgrade\r\nupgrade: websocket\r\n", 408, id="upgrade"),
+        pytest.param(
+            "seconds_for_head", START + b"connection: upgrade\r\nupgrade: websocket\r\n", 408, id="upgrade"
+        ),
         pytest.param("seconds_for_body", POST + b"content-length: 10\r\n\r\n", 408, id="no body"),
         pytest.param("seconds_for_body", POST + b"content-length: 10\r\n\r\nhello", 408, id="half a body"),
         pytest.param("seconds_for_body", POST + b"transfer-encoding: chunked\r\n\r\n", 408, id="no chunk"),
-        pytest.param("seconds_for_body", POST + b"transfer-encoding: chunked\r\n\r\n1\r\nx\r\n", 408, id="no end"),
-        pytest.param("seconds_for_body", POST + b"transfer-encoding: chunked\r\n\r\n0\r\na: b\r\n", 408, id="trailer"),
+        pytest.param(
+            "seconds_for_body", POST + b"transfer-encoding: chunked\r\n\r\n1\r\nx\r\n", 408, id="no end"
+        ),
+        pytest.param(
+            "seconds_for_body", POST + b"transfer-encoding: chunked\r\n\r\n0\r\na: b\r\n", 408, id="trailer"
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_come_in_time_is_given_up(tmp_path: Path, limit: str, sent: bytes, status: int) -> None:
     with served(tmp_path, **{limit: SOON}) as server:
         line = server.line()
