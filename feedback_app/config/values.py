@@ -14,6 +14,7 @@ from feedback_app.config.workspaces import WorkspaceKind, default_data_dir
 
 
 PREFIX = "FEEDBACK_"
+NO_PROXIES = "none"
 
 
 class SettingValues(BaseSettings):
@@ -78,7 +79,8 @@ class SettingValues(BaseSettings):
     @field_validator("trusted_proxies", mode="after")
     @classmethod
     def _are_networks(cls, text: str | None) -> str | None:
-        networks_in(text or "")
+        if text != NO_PROXIES:
+            networks_in(text or "")
         return text
 
     @field_validator("allowed_hosts", mode="after")
@@ -96,6 +98,8 @@ class SettingValues(BaseSettings):
         """
         if self.trusted_proxies is None:
             return LOOPBACK if self.is_https else Networks()
+        if self.trusted_proxies == NO_PROXIES:
+            return Networks()
         return networks_in(self.trusted_proxies)
 
     @property

@@ -124,7 +124,7 @@ class LimitedHttp(HttpToolsProtocol):
             self.stage = Stage.BODY
             self.in_body, self.deadline = 0, NEVER
             super().on_headers_complete()
-            if not self.parser.should_upgrade():
+            if self.parser is not None and not self.parser.should_upgrade():
                 self.headers = []  # what comes after the body (trailers) is not what the app was given
 
     def on_body(self, body: bytes) -> None:
