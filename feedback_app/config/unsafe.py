@@ -15,8 +15,21 @@ from feedback_app.errors import SettingProblem
 
 def unsafe_combinations(settings: SettingValues) -> tuple[SettingProblem, ...]:
     """Every reason not to start with these settings; empty when there is none."""
-    rules = (_address_of_links, _database, _own_database, _demonstration, _mail)
+    rules = (_address_of_links, _proxies, _database, _own_database, _demonstration, _mail)
     return tuple(problem for rule in rules for problem in rule(settings))
+
+
+def advice_on_proxies(settings: SettingValues) -> SettingProblem | None:
+    """What to check, where it is likely that a proxy on another machine is not known to the service."""
+    if settings.trusted_proxies is not None or not settings.is_https or is_loopback(settings.host):
+        return None
+    return SettingProblem(
+        "proxies_not_named",
+        "FEEDBACK_TRUSTED_PROXIES",
+        "The service listens for other machines, and believes forwarded addresses only from this one.",
+        "If your proxy runs on another machine or in a container, set this to its address. Otherwise "
+        "everyone behind it looks like one visitor, and one person's wrong tries count against everyone.",
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -54,6 +67,16 @@ def _parts(base_url: str) -> SplitResult | None:
         return None
     has_more = parts.path or parts.query or parts.fragment or parts.username
     return parts if parts.scheme in {"http", "https"} and parts.hostname and not has_more else None
+
+
+def _proxies(settings: SettingValues) -> Iterator[SettingProblem]:
+    if any(network.prefixlen == 0 for network in settings.proxies.each):
+        yield SettingProblem(
+            "proxies_everyone",
+            "FEEDBACK_TRUSTED_PROXIES",
+            "This trusts every address, so anyone could pretend to come from any other.",
+            "Name only the addresses of your own proxies.",
+        )
 
 
 def _database(settings: SettingValues) -> Iterator[SettingProblem]:

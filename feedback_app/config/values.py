@@ -9,10 +9,12 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from feedback_app.config.networks import LOOPBACK, HostPort, Networks, hosts_in, networks_in
 from feedback_app.config.workspaces import WorkspaceKind, default_data_dir
 
 
 PREFIX = "FEEDBACK_"
+NO_PROXIES = "none"
 
 
 class SettingValues(BaseSettings):
@@ -40,6 +42,8 @@ class SettingValues(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
     base_url: str = Field(default_factory=lambda found: _local_address(found["host"], found["port"]))
+    allowed_hosts: str = ""
+    trusted_proxies: str | None = None
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -71,6 +75,37 @@ class SettingValues(BaseSettings):
     @classmethod
     def _without_last_slash(cls, url: str) -> str:
         return url.rstrip("/")
+
+    @field_validator("trusted_proxies", mode="after")
+    @classmethod
+    def _are_networks(cls, text: str | None) -> str | None:
+        if text != NO_PROXIES:
+            networks_in(text or "")
+        return text
+
+    @field_validator("allowed_hosts", mode="after")
+    @classmethod
+    def _are_hosts(cls, text: str) -> str:
+        hosts_in(text)
+        return text
+
+    @property
+    def proxies(self) -> Networks:
+        """Whose forwarded headers are believed.
+
+        Unless it is set: a proxy on this machine when the service has an https address, for which there must
+        be one; no one otherwise.
+        """
+        if self.trusted_proxies is None:
+            return LOOPBACK if self.is_https else Networks()
+        if self.trusted_proxies == NO_PROXIES:
+            return Networks()
+        return networks_in(self.trusted_proxies)
+
+    @property
+    def other_hosts(self) -> frozenset[HostPort]:
+        """Hosts under which the service is reached besides that of its address."""
+        return hosts_in(self.allowed_hosts)
 
     @property
     def is_demonstration(self) -> bool:

@@ -14,17 +14,13 @@ from feedback_app.web.process import private_logging
 from feedback_app.web.process.background_workers import planner_figures, warm_start
 
 
-SECONDS_BETWEEN_LOOKS = 15.0
-KEEP_ALIVE = 75
-"""Seconds a quiet connection stays open: reading a page for a minute costs no new one."""
-
-
 def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     """Serve the workspace given, or the one these settings name, until the process is stopped.
 
     Raises OperationalError when Streamlit is not as we know it, or when the workspace cannot be opened.
     """
     from feedback_app.web.app import build_app
+    from feedback_app.web.edge.server import run
     from feedback_app.web.streamlit import settings as streamlit_settings
 
     private_logging.install()
@@ -40,7 +36,7 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     )
     app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
-        app.run(config=options)
+        run(app, settings)
     finally:
         set_current_workspace(None)
         workspace.close()
@@ -48,25 +44,14 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
 
 def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> None:
     """Serve only what links and QR codes open, in a process without Streamlit."""
-    import uvicorn
-
-    from feedback_app.web.process.lifespan import SECONDS_TO_DRAIN
+    from feedback_app.web.edge.server import run
     from feedback_app.web.routes.plain_app import build_app
 
     private_logging.install()
     workspace = workspace or open_workspace(settings)
     workers = (Announcer(workspace, serves_team=False), *mail_and_watch(settings, workspace))
     try:
-        uvicorn.run(
-            build_app(workspace, workers=workers),
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=int(SECONDS_TO_DRAIN),
-            timeout_keep_alive=KEEP_ALIVE,
-        )
+        run(build_app(workspace, workers=workers), settings)
     finally:
         workspace.close()
 

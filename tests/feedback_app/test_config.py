@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedback_app.config import Settings
+from feedback_app.config.unsafe import advice_on_proxies
 from feedback_app.errors import SettingsError
 
 
@@ -163,3 +164,63 @@ def test_settings_cannot_be_changed_afterwards() -> None:
     settings = Settings()
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1
+
+
+HTTPS = "https://feedback.example.org"
+
+
+@pytest.mark.parametrize(
+    ("values", "trusted", "strangers"),
+    [
+        ({}, (), ("127.0.0.1", "::1", "10.0.0.5")),
+        ({"base_url": HTTPS}, ("127.0.0.1", "::1"), ("10.0.0.5",)),
+        ({"base_url": HTTPS, "trusted_proxies": "none"}, (), ("127.0.0.1", "::1")),
+        ({"base_url": HTTPS, "trusted_proxies": "10.0.0.5"}, ("10.0.0.5",), ("127.0.0.1", "10.0.0.6")),
+        (
+            {"base_url": HTTPS, "trusted_proxies": " 10.0.0.5,fd00::/8 10.1.0.0/24"},
+            ("fd00::9", "10.1.0.7"),
+            ("::1",),
+        ),
+        ({"trusted_proxies": "127.0.0.1"}, ("127.0.0.1",), ("127.0.0.2",)),
+    ],
+)
+def test_whose_forwarded_headers_are_believed(
+    values: dict[str, str], trusted: tuple[str, ...], strangers: tuple[str, ...]
+) -> None:
+    proxies = Settings(**values).proxies
+    assert [each for each in (*trusted, *strangers) if each in proxies] == list(trusted)
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"trusted_proxies": "proxy.example"}, "setting_wrong"),
+        ({"trusted_proxies": "*"}, "setting_wrong"),
+        ({"trusted_proxies": "10.0.0.5/24"}, "setting_wrong"),
+        ({"trusted_proxies": "10.0.0.5;10.0.0.6"}, "setting_wrong"),
+        ({"trusted_proxies": "unix:/run/proxy"}, "setting_wrong"),
+        ({"trusted_proxies": "0.0.0.0/0"}, "proxies_everyone"),
+        ({"trusted_proxies": "10.0.0.5, ::/0"}, "proxies_everyone"),
+        ({"allowed_hosts": "https://feedback.example.org"}, "setting_wrong"),
+        ({"allowed_hosts": "*"}, "setting_wrong"),
+        ({"allowed_hosts": "feedback.example.org/path"}, "setting_wrong"),
+        ({"allowed_hosts": "feedback.example.org:port"}, "setting_wrong"),
+        ({"allowed_hosts": "*.example.org"}, "setting_wrong"),
+    ],
+)
+def test_proxies_and_hosts_that_cannot_be_meant_are_refused(values: dict[str, str], code: str) -> None:
+    assert codes_of(**values) == {code}
+
+
+@pytest.mark.parametrize(
+    ("values", "is_advised"),
+    [
+        ({}, False),
+        ({"base_url": HTTPS}, False),
+        ({"base_url": HTTPS, "host": "0.0.0.0"}, True),
+        ({"base_url": HTTPS, "host": "0.0.0.0", "trusted_proxies": "10.0.0.5"}, False),
+        ({"base_url": HTTPS, "host": "0.0.0.0", "trusted_proxies": "none"}, False),
+    ],
+)
+def test_a_service_that_others_reach_is_asked_for_its_proxy(values: dict[str, str], is_advised: bool) -> None:
+    assert (advice_on_proxies(Settings(**values)) is not None) is is_advised

@@ -13,7 +13,8 @@ def check(demo: InDemo = False, as_json: AsJson = False) -> None:
     """Check every form, measure, wording and setting.
 
     Nothing is changed. Prints each problem with its place and how to correct it, and ends with 1 when there
-    is one. Hints show authors long sentences and hard words; they are not problems.
+    is one. Hints show authors long sentences and hard words, and what to look at in the settings. They are
+    not problems.
     """
     from surveys.checking import check_everything
 
@@ -23,7 +24,7 @@ def check(demo: InDemo = False, as_json: AsJson = False) -> None:
         {"code": str(each.code), "where": each.where, "what": each.what, "how": each.how}
         for each in (*definitions, *settings)
     ]
-    hints = () if definitions else _hints()
+    hints = () if definitions else (*_hints(), *_advice(demo))
     if as_json:
         say_json({"problems": problems, "hints": hints})
     else:
@@ -44,6 +45,19 @@ def _wrong_settings(demo: bool) -> tuple[SettingProblem, ...]:
     except SettingsError as wrong:
         return wrong.problems
     return ()
+
+
+def _advice(demo: bool) -> tuple[dict[str, str], ...]:
+    from feedback_app.cli.terminal.opening import read_settings
+    from feedback_app.config.unsafe import advice_on_proxies
+
+    try:
+        advice = advice_on_proxies(read_settings(demo=demo))
+    except SettingsError:
+        return ()
+    if advice is None:
+        return ()
+    return ({"code": advice.code, "where": advice.where, "what": advice.what, "how": advice.how},)
 
 
 def _hints() -> tuple[dict[str, str], ...]:

@@ -11,6 +11,7 @@ import typer
 from analysis import dates
 from feedback_app.cli.terminal.opening import read_settings
 from feedback_app.cli.terminal.outcome import say
+from feedback_app.config.unsafe import advice_on_proxies
 from feedback_app.errors import OperationalError
 
 
@@ -49,6 +50,8 @@ def serve(
             build_with_progress(workspace)
         from feedback_app.web import serve as web
 
+        if advice := advice_on_proxies(settings):
+            say(f"Hint: {advice.where}: {advice.what} {advice.how}")
         if plain_only:
             say(f"The forms: {settings.base_url}/f/... and /c/... Stop with Ctrl-C.")
             web.serve_plain(settings, workspace=workspace)

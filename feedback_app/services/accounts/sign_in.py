@@ -6,7 +6,7 @@ checking a password takes 30 ms in which no one should have to wait for the data
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.errors import Refused
 from feedback_app.services import audit
 from feedback_app.services.accounts import sign_in_limits
+from feedback_app.services.accounts.known_devices import known_mark, remembering
 from feedback_app.services.accounts.passwords import is_password
 from feedback_app.services.email_addresses import normalised_email
 from feedback_app.services.link_secrets import SecretPurpose, has_secret_form, new_secret
@@ -34,10 +35,11 @@ SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What goes into the cookie, once. Only its digest is stored."""
+    """What goes into the cookies, once. Of the secret only a digest is stored, of the device nothing."""
 
     secret: str = field(repr=False)
     expires_at: datetime
+    device: str = field(default="", repr=False)
 
 
 def sign_in(
@@ -48,24 +50,28 @@ def sign_in(
     password: str,
     address: str,
     now: datetime,
+    device: str | None = None,
     longest: timedelta = LONGEST,
 ) -> SignedIn:
-    """A new session. ``address`` is the network address of the browser.
+    """A new session. ``address`` is the network address of the browser, ``device`` its cookie of that name.
 
     Raises Refused ``sign_in_failed`` (the same for a wrong password, an unknown and a closed account),
-    TooManyTries ``sign_in_locked`` (for a right password too) or ``sign_in_busy``.
+    TooManyTries ``sign_in_locked``, ``sign_in_slowed`` (both for a right password too) or ``sign_in_busy``.
     """
     plain = normalised_email(email)
+    known = known_mark(keys, device, plain)
     with database.write() as session:
-        tried = sign_in_limits.note_try(session, keys=keys, email=plain, address=address, now=now)
+        tried = sign_in_limits.note_try(
+            session, keys=keys, email=plain, address=address, known_device=known, now=now
+        )
     with database.write() as session:
         account = _account(session, keys=keys, email=plain)
-        is_locked = sign_in_limits.is_over_limit(session, tried, now)
-        if is_locked:
+        refusal = sign_in_limits.refusal_of(session, tried, now)
+        if refusal is not None:
             sign_in_limits.take_back(session, tried)
-            _note(session, action="sign_in_locked", account=account, now=now)
-    if is_locked:
-        raise sign_in_limits.locked()
+            _note(session, action=refusal.code, account=account, now=now)
+    if refusal is not None:
+        raise refusal
     password_hash = account.password_hash if account and account.is_active else None
     is_right = is_password(password, password_hash)
     with database.write() as session:
@@ -73,9 +79,10 @@ def sign_in(
         account = _account(session, keys=keys, email=plain)
         is_same = account is not None and account.is_active and account.password_hash == password_hash
         if account is not None and is_same and is_right:
-            sign_in_limits.forget_failures_of_account(session, tried)
+            sign_in_limits.forget_own_failures(session, tried)
             _note(session, action="signed_in", account=account, now=now)
-            return _begin_session(session, keys=keys, account_id=account.id, now=now, longest=longest)
+            begun = _begin_session(session, keys=keys, account_id=account.id, now=now, longest=longest)
+            return replace(begun, device=remembering(keys, device, plain))
         sign_in_limits.note_failure(session, tried, now)
         _note(session, action="sign_in_failed", account=account, now=now)
     raise Refused(

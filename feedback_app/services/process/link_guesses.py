@@ -1,8 +1,9 @@
 """How many wrong links one address may try. In memory only: a restart resets it, and each replica counts
 alone.
 
-With N replicas an address therefore has N times the tries. A secret has 256 random bits and a standing link's
-code 59, so the limit saves work; the links are safe without it.
+A link is looked up first, and only a wrong one is counted and refused: a whole clinic, or everyone behind a
+proxy, may have one address, and no one's right link is refused for what others tried. The limit is not what
+makes links safe: a secret has 256 random bits and a standing link's code 59.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 
 
 class LinkGuesses:
-    """Misses per address in a sliding window. Ask ``is_blocked`` before a look-up, call ``miss`` after."""
+    """Misses per address in a sliding window."""
 
     def __init__(
         self,
@@ -31,6 +32,13 @@ class LinkGuesses:
         """Whether this address has used up its wrong links for now."""
         with self._lock:
             return len(self._recent(address, now)) >= self._limit
+
+    def is_one_too_many(self, address: str, now: datetime) -> bool:
+        """Whether the wrong link just tried is beyond the limit; it is counted if it is not."""
+        if self.is_blocked(address, now):
+            return True
+        self.miss(address, now)
+        return False
 
     def miss(self, address: str, now: datetime) -> None:
         """Count one wrong link."""

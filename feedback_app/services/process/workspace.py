@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
 from feedback_app.services.process.link_guesses import LinkGuesses
-from feedback_app.services.process.readiness import Readiness, Report
+from feedback_app.services.process.readiness import Check, Readiness, Report
+from feedback_app.services.process.unknown_proxies import UnknownProxies
 from feedback_app.services.safety.near_a_form import HelpNearby
 from feedback_app.services.wording import wording_forms
 from feedback_app.storage import migrate
@@ -28,6 +29,11 @@ from feedback_app.storage.sealing import check_keys
 
 FIRST_ORGANISATION = "service"
 MARK = "workspace"
+PROXY = Check(
+    "proxy",
+    "A machine that is not in FEEDBACK_TRUSTED_PROXIES sends forwarded headers; they are not believed.",
+    "proxy_not_trusted",
+)
 
 
 def utc_now() -> datetime:
@@ -45,6 +51,7 @@ class Workspace:
     clock: Callable[[], datetime] = field(default=utc_now, repr=False)
     guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
     readiness: Readiness = field(default_factory=Readiness, repr=False)
+    unknown_proxies: UnknownProxies = field(default_factory=UnknownProxies, repr=False)
     help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
 
     def now(self) -> datetime:
@@ -52,7 +59,8 @@ class Workspace:
 
     def report(self) -> Report:
         """Whether the service can do its work, as of a few seconds ago."""
-        return self.readiness.report(self.settings, self.database, self.keys, self.now())
+        report = self.readiness.report(self.settings, self.database, self.keys, self.now())
+        return replace(report, checks=(*report.checks, PROXY)) if self.unknown_proxies else report
 
     def close(self) -> None:
         """Close the database's connections."""

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-import collections
 from collections.abc import Awaitable, Callable
 
-from google.protobuf.message import DecodeError
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from feedback_app.web.streamlit.settings import DROPPED_MESSAGES
+from feedback_app.web.serving.connections import address_of
+from feedback_app.web.streamlit.sockets import QUIET_SECONDS, TRY_AGAIN_LATER, OpenSocket, Sockets
 
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 UPLOAD = "/_stcore/upload_file"
 SOCKETS_PER_ADDRESS = 300  # sixty people behind one Wi-Fi address, some with several tabs
-TRY_AGAIN_LATER = 1013
 
 IsStaff = Callable[[HTTPConnection], Awaitable[bool]]
 
 
 class StreamlitGuard:
-    """``is_staff`` decides from the cookies of a connection; only then may a file be sent."""
+    """``is_staff`` decides from the cookies of a connection; only then may a file be sent.
+
+    The places for sockets are for people without a sign-in. Signed-in people have as many of their own.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, is_staff: IsStaff, sockets_per_address: int = SOCKETS_PER_ADDRESS
+        self,
+        app: ASGIApp,
+        *,
+        is_staff: IsStaff,
+        sockets_per_address: int = SOCKETS_PER_ADDRESS,
+        sockets_in_all: int,
+        quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         self.app = app
         self.is_staff = is_staff
-        self.sockets_per_address = sockets_per_address
-        self.open_sockets: collections.Counter[str] = collections.Counter()
+        self.anyone = Sockets(sockets_per_address, sockets_in_all, quiet_seconds)
+        self.staff = Sockets(sockets_per_address, sockets_in_all, quiet_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, filter or pass on."""
@@ -49,36 +55,14 @@ class StreamlitGuard:
         return path.startswith(CLOSED)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        address = (scope.get("client") or ("",))[0]
-        if self.open_sockets[address] >= self.sockets_per_address:
+        connection = HTTPConnection(scope)
+        sockets = self.staff if await self.is_staff(connection) else self.anyone
+        one = OpenSocket(receive, send)
+        if not sockets.enter(one, address_of(connection)):
             await receive()
             await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             return
-        self.open_sockets[address] += 1
         try:
-            await self.app(scope, _without_dropped_messages(receive), send)
+            await self.app(scope, one.receive, one.send)
         finally:
-            self.open_sockets[address] -= 1
-            if not self.open_sockets[address]:
-                del self.open_sockets[address]
-
-
-def _without_dropped_messages(receive: Receive) -> Receive:
-    async def receive_next() -> Message:
-        while True:
-            message = await receive()
-            if message["type"] != "websocket.receive" or not _is_dropped(message.get("bytes")):
-                return message
-
-    return receive_next
-
-
-def _is_dropped(frame: bytes | None) -> bool:
-    if not frame:
-        return False
-    parsed = BackMsg()
-    try:
-        parsed.ParseFromString(frame)
-    except DecodeError:
-        return False  # Streamlit refuses what no one can read
-    return parsed.WhichOneof("type") in DROPPED_MESSAGES
+            sockets.leave(one, address_of(connection))

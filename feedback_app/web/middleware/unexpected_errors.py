@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -31,6 +32,8 @@ class UnexpectedErrors:
 
         try:
             await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            log.info("a request ended before it was complete")
         except Exception:
             log.exception("a request failed")
             if not is_started:

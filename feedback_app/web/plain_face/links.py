@@ -57,8 +57,6 @@ class LinkRoutes:
 
     async def invitation(self, request: Request) -> Response:
         """A one-time link."""
-        if blocked := self._blocked(request):
-            return blocked
         secret = request.path_params["secret"]
         opening = await in_thread(self._find_invitation, secret)
         key = AnsweringKey.of_invitation(secret)
@@ -68,8 +66,6 @@ class LinkRoutes:
 
     async def collection_point(self, request: Request) -> Response:
         """A standing link. A browser that already began here goes on with its own answers."""
-        if blocked := self._blocked(request):
-            return blocked
         code = request.path_params["code"]
         opening = await in_thread(find_point, self.workspace, code)
         if not (opening.is_open or self._has_begun(request, code)):
@@ -78,8 +74,6 @@ class LinkRoutes:
 
     async def poster(self, request: Request) -> Response:
         """A page to print: the QR code, and the address for people who prefer to type it."""
-        if blocked := self._blocked(request):
-            return blocked
         code = request.path_params["code"]
         opening = await in_thread(find_point, self.workspace, code)
         if opening.form is None or opening.status is OpeningStatus.CLOSED:
@@ -138,14 +132,10 @@ class LinkRoutes:
     def _cookie_name(self, key: AnsweringKey) -> str:
         return answering_cookie(reference_of(self.workspace.keys, key))
 
-    def _blocked(self, request: Request) -> Response | None:
-        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
-            return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
-        return None
-
     def _not_open(self, request: Request, opening: Opening) -> Response:
-        if opening.status is OpeningStatus.NOT_FOUND:
-            self.workspace.guesses.miss(address_of(request), self.workspace.now())
+        is_wrong = opening.status is OpeningStatus.NOT_FOUND
+        if is_wrong and self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+            return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
         return self.pages.message(FOR_STATUS[opening.status], status=NOT_OPEN[opening.status])
 
 

@@ -74,12 +74,10 @@ class FormRoutes:
 
     async def show_paper_of_point(self, request: Request) -> Response:
         """The blank form of a standing link, so that the team can put sheets next to the poster."""
-        address = address_of(request)
-        if self.workspace.guesses.is_blocked(address, self.workspace.now()):
-            return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
         opening = await in_thread(find_point, self.workspace, request.path_params["code"])
         if opening.form is None:
-            self.workspace.guesses.miss(address, self.workspace.now())
+            if self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+                return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
             return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
         lines = await in_thread(self._lines, opening, opening.form.language)
         return self.draw.paper(opening.form, Addresses(NO_REFERENCE), lines)

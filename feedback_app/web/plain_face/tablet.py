@@ -39,7 +39,7 @@ from feedback_app.web.plain_face.journey.addresses import (
 )
 from feedback_app.web.plain_face.journey.visit import Visit
 from feedback_app.web.plain_face.links import find_point
-from feedback_app.web.serving.connections import address_of, is_from_our_page
+from feedback_app.web.serving.connections import is_from_our_page
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE
 from feedback_app.web.serving.posted_form import read_posted
@@ -115,14 +115,14 @@ class TabletRoutes:
 
     async def leave(self, request: Request) -> Response:
         """With the right code the tablet is an ordinary one again."""
-        tablet, address, now = _tablet_of(request), address_of(request), self.workspace.now()
+        tablet, now = _tablet_of(request), self.workspace.now()
         if tablet is None or not is_from_our_page(request, self.workspace.settings.base_url):
             return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
-        if self.wrong_codes.is_blocked(address, now):
+        if self.wrong_codes.is_blocked(tablet.cookie_value, now):  # this tablet, not all of the clinic
             return self.draw.message(TOO_MANY_TRIES, _at(None), status=429)
         posted = await read_posted(request)
         if not tablet.opens_with(self.workspace.keys, posted.text("code")):
-            self.wrong_codes.miss(address, now)
+            self.wrong_codes.miss(tablet.cookie_value, now)
             return await self._leave_page(request, is_wrong=True)
         visit = self._last_visit(request, tablet)
         await in_thread(self._clear, tablet, visit)

@@ -13,12 +13,10 @@ from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp
 
 from feedback_app.services.process.workspace import Workspace
-from feedback_app.web.middleware.access_log import AccessLog
-from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
+from feedback_app.web.middleware.every_request import every_request
 from feedback_app.web.process.lifespan import Worker, make_lifespan
 from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.serving.pages import Pages
-from feedback_app.web.serving.security_headers import SecurityHeaders
 
 
 WORTH_PACKING = 500
@@ -33,9 +31,7 @@ def build_app(workspace: Workspace, *, workers: Sequence[Worker] = ()) -> Starle
         routes=respondent_routes(workspace, pages, has_other_face=False),
         lifespan=make_lifespan(workspace, workers),
         middleware=[
-            Middleware(AccessLog),
-            Middleware(SecurityHeaders, base_url=workspace.settings.base_url),
-            Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
+            *every_request(workspace, pages),
             Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=PACKING_LEVEL),
         ],
         exception_handlers=pages.handlers(),

@@ -10,11 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from feedback_app.errors import NotFound, Refused, TooManyTries
 from feedback_app.services.accounts import setup_links, sign_in
+from feedback_app.services.accounts.known_devices import remembering
 from feedback_app.services.accounts.passwords import SHORTEST
 from feedback_app.services.accounts.setup_links import SetupLinkView
 from feedback_app.services.accounts.sign_in import SignedIn
 from feedback_app.services.answering.cookies import STAFF_COOKIE
 from feedback_app.services.answering.link_messages import TOO_MANY_TRIES, MessageText
+from feedback_app.services.email_addresses import normalised_email
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
@@ -31,6 +33,10 @@ FIELD_OF = {
     "password_is_email": "password",
     "password_common": "password",
 }
+DEVICE_COOKIE = "known_device"
+"""Not one of those that leaving a form in a hurry forgets: it is the team's."""
+
+DEVICE_SECONDS = 400 * 24 * 3600
 TABLET_SET_UP = re.compile(r"/c/[a-z0-9]{12}/tablet")
 NOTICES = {"ready": "Your password is saved. You can sign in now.", "out": "You are signed out."}
 SETUP_LINK_GONE = MessageText(
@@ -71,12 +77,15 @@ class SignInRoutes:
         if problems:
             return self._sign_in_page(goal=goal, email=email, problems=problems, status=422)
         try:
-            signed_in = await in_thread(self._sign_in, email, form.text("password"), address_of(request))
+            signed_in = await in_thread(self._sign_in, request, email, form.text("password"))
         except Refused as error:
             return self._sign_in_page(goal=goal, email=email, problems=_problem(error), status=422)
         except TooManyTries as error:
-            return self._sign_in_page(goal=goal, email=email, problems=_problem(error), status=429)
-        return self._with_cookie(_see(goal), signed_in)
+            wait = 60 if error.code == "sign_in_slowed" else 900
+            return self._sign_in_page(
+                goal=goal, email=email, problems=_problem(error), status=429, seconds_to_wait=wait
+            )
+        return self._with_cookies(_see(goal), signed_in)
 
     async def show_sign_out(self, request: Request) -> Response:
         """Asks first: a link alone must not sign anyone out."""
@@ -96,8 +105,6 @@ class SignInRoutes:
 
     async def show_set_up(self, request: Request) -> Response:
         """The form behind a one-time set-up link. Looking does not use it up."""
-        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
-            return self._wait()
         try:
             view = await in_thread(self._look, request.path_params["secret"])
         except NotFound:
@@ -108,8 +115,6 @@ class SignInRoutes:
         """Save the password; the link stops working."""
         if refused := self._refuse_other_sites(request):
             return refused
-        if self.workspace.guesses.is_blocked(address_of(request), self.workspace.now()):
-            return self._wait()
         form, secret = await read_posted(request, is_short=True), request.path_params["secret"]
         try:
             view = await in_thread(self._look, secret)
@@ -118,15 +123,20 @@ class SignInRoutes:
             return self._set_up_gone(request)
         except TooManyTries as error:
             return self.pages.message(MessageText(error.what, (error.how,)), status=429, with_help=False)
-        return self._set_up_page(view, form, problems) if problems else _see("/sign-in?notice=ready")
+        if problems:
+            return self._set_up_page(view, form, problems)
+        email = normalised_email(view.email or form.text("email"))
+        device = remembering(self.workspace.keys, request.cookies.get(DEVICE_COOKIE), email)
+        return self._with_device(_see("/sign-in?notice=ready"), device)
 
-    def _sign_in(self, email: str, password: str, address: str) -> SignedIn:
+    def _sign_in(self, request: Request, email: str, password: str) -> SignedIn:
         return sign_in.sign_in(
             self.workspace.database,
             keys=self.workspace.keys,
             email=email,
             password=password,
-            address=address,
+            address=address_of(request),
+            device=request.cookies.get(DEVICE_COOKIE),
             now=self.workspace.now(),
             longest=timedelta(hours=self.workspace.settings.session_hours),
         )
@@ -159,11 +169,22 @@ class SignInRoutes:
             return _problem(error)
         return ()
 
-    def _with_cookie(self, response: Response, signed_in: SignedIn) -> Response:
+    def _with_cookies(self, response: Response, signed_in: SignedIn) -> Response:
         response.set_cookie(
             STAFF_COOKIE,
             signed_in.secret,
             max_age=int((signed_in.expires_at - self.workspace.now()).total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=self.workspace.settings.is_https,
+        )
+        return self._with_device(response, signed_in.device)
+
+    def _with_device(self, response: Response, device: str) -> Response:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            device,
+            max_age=DEVICE_SECONDS,
             httponly=True,
             samesite="lax",
             secure=self.workspace.settings.is_https,
@@ -178,8 +199,9 @@ class SignInRoutes:
         notice: str = "",
         problems: tuple[FieldProblem, ...] = (),
         status: int = 200,
+        seconds_to_wait: int = 0,
     ) -> Response:
-        headers = {"Retry-After": "900"} if status == 429 else None
+        headers = {"Retry-After": str(seconds_to_wait)} if seconds_to_wait else None
         return self.pages.page(
             "sign_in.html",
             status=status,
@@ -212,11 +234,9 @@ class SignInRoutes:
         return self.pages.message(FROM_ELSEWHERE, status=403, with_help=False)
 
     def _set_up_gone(self, request: Request) -> Response:
-        self.workspace.guesses.miss(address_of(request), self.workspace.now())
+        if self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+            return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
         return self.pages.message(SETUP_LINK_GONE, status=404, with_help=False)
-
-    def _wait(self) -> Response:
-        return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
 
 
 def _goal(wanted: str | None) -> str:

@@ -7,11 +7,11 @@ from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute, Mount, Route
 
 from feedback_app.services.process.workspace import Workspace
-from feedback_app.web.middleware.access_log import AccessLog
+from feedback_app.web.edge.limits import limits_of_this_process
+from feedback_app.web.middleware.every_request import every_request
 from feedback_app.web.middleware.known_paths import KnownPaths
 from feedback_app.web.middleware.packed_static import PackedStatic
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
-from feedback_app.web.middleware.unexpected_errors import UnexpectedErrors
 from feedback_app.web.routes.plain_app import without_an_app
 from feedback_app.web.routes.posters import SHEETS, PosterRoutes
 from feedback_app.web.routes.respondents import respondent_routes
@@ -20,7 +20,6 @@ from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
 from feedback_app.web.routes.tablet_set_up import TabletSetUp
 from feedback_app.web.serving.connections import staff_actor
 from feedback_app.web.serving.pages import Pages
-from feedback_app.web.serving.security_headers import SecurityHeaders
 
 
 def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
@@ -58,9 +57,7 @@ def middleware(workspace: Workspace, pages: Pages, documents: list[BaseRoute]) -
         return await staff_actor(workspace, connection) is not None
 
     return [
-        Middleware(AccessLog),
-        Middleware(SecurityHeaders, base_url=workspace.settings.base_url),
-        Middleware(UnexpectedErrors, went_wrong=pages.went_wrong_app),
+        *every_request(workspace, pages, is_staff=is_staff),
         Middleware(
             KnownPaths,
             own=_first_parts(own),
@@ -68,7 +65,11 @@ def middleware(workspace: Workspace, pages: Pages, documents: list[BaseRoute]) -
             documents=_first_parts(documents),
             not_found=pages.not_found_app,
         ),
-        Middleware(StreamlitGuard, is_staff=is_staff),
+        Middleware(
+            StreamlitGuard,
+            is_staff=is_staff,
+            sockets_in_all=limits_of_this_process().connections // 3,  # so many for staff, so many for pages
+        ),
         Middleware(PackedStatic),
     ]
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from urllib.parse import urlsplit
+from ipaddress import IPv6Address, ip_network
 
 from starlette.requests import HTTPConnection, Request
 
 from feedback_app.access.actor import Actor
+from feedback_app.config.networks import as_address
 from feedback_app.services.accounts import sign_in
 from feedback_app.services.answering.cookies import STAFF_COOKIE
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.serving.in_thread import in_thread
+from feedback_app.web.serving.own_hosts import is_own_origin
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """The address a connection comes from; a proxy on this machine is looked through by the server."""
-    return connection.client.host if connection.client else ""
+    """Where a connection comes from, for counting. Our proxies are looked through (``ForwardedFrom``).
+
+    Of IPv6 the first 64 bits: they are one home or one phone, which has any number of addresses.
+    """
+    host = connection.client.host if connection.client else ""
+    address = as_address(host)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return str(address or host)
 
 
 async def staff_actor(workspace: Workspace, connection: HTTPConnection) -> Actor | None:
@@ -36,7 +45,7 @@ def is_from_our_page(request: Request, base_url: str) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return False
-    return urlsplit(origin).netloc in {request.headers.get("host", ""), urlsplit(base_url).netloc}
+    return is_own_origin(origin, request.headers.get("host", ""), base_url)
 
 
 def _actor_for(workspace: Workspace, secret: str) -> Actor | None:

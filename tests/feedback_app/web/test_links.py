@@ -166,16 +166,52 @@ def test_who_began_at_a_standing_link_may_come_back_after_it_closed(
     assert key_in(client, client.get(f"/c/{code}").headers["location"]) == key
 
 
-@pytest.mark.parametrize("path", ["/f/{}", "/c/{}", "/c/{}/poster", "/set-up/{}"])
+GUESSED = ["/f/{}", "/c/{}", "/c/{}/poster", "/c/{}/print", "/set-up/{}"]
+
+
+@pytest.mark.parametrize("path", GUESSED)
 def test_guessing_is_stopped_for_a_minute(stage: Stage, client: PlainClient, path: str) -> None:
-    secret = stage.invite()
-    for guess in range(20):
-        assert client.get(path.format(f"{guess:043}")).status_code == 404
-    blocked = client.get(path.format("y" * 43))
-    assert (blocked.status_code, blocked.headers["retry-after"]) == (429, "60")
-    assert client.get(f"/f/{secret}").status_code == 429
+    guesses = [path.format(f"{guess:043}") for guess in range(20)]
+    assert [client.get(guess).status_code for guess in guesses] == [404] * 20
+    assert [client.get(other.format("y" * 43)).status_code for other in GUESSED] == [429] * 5
+    revoked = client.get(f"/f/{stage.revoked()}")
+    unknown = client.get(f"/f/{'y' * 43}")
+    assert (unknown.status_code, unknown.headers["retry-after"]) == (429, "60")
+    assert (revoked.status_code, revoked.content) == (429, unknown.content)
     stage.clock.turn(seconds=61)
-    assert client.get(f"/f/{secret}").status_code == 303
+    assert client.get(path.format("y" * 43)).status_code == 404
+
+
+@pytest.mark.parametrize("path", GUESSED)
+def test_a_right_link_is_never_refused_for_the_wrong_ones_of_others(
+    stage: Stage, client: PlainClient, path: str
+) -> None:
+    """Everyone in a clinic, or behind a proxy, may have one address."""
+    used = stage.invite()
+    answer(stage, AnsweringKey(used))
+    code = stage.open_point("small_anonymous")
+    begun = client.get(client.get(f"/f/{stage.invite()}").headers["location"])
+    right = {
+        f"/f/{stage.invite()}": 303,
+        f"/f/{used}": 410,
+        f"/c/{code}": 303,
+        f"/c/{code.upper()}": 303,
+        f"/c/{code}/poster": 200,
+        f"/c/{code}/print": 200,
+        f"/set-up/{stage.setup_secret()}": 200,
+        str(begun.url.path): 200,
+        "/help": 200,
+        "/sign-in": 200,
+    }
+    for guess in range(100):
+        client.get(path.format(f"{guess:043}"))
+    assert client.get(path.format("y" * 43)).status_code == 429
+    assert {each: client.get(each).status_code for each in right} == right
+    setup = stage.setup_secret()
+    choice = {"password": "otter lantern biscuit", "again": "otter lantern biscuit"}
+    ours = {"sec-fetch-site": "same-origin"}
+    assert client.post(f"/set-up/{setup}", data=choice, headers=ours).status_code == 303
+    assert client.post(f"/set-up/{setup}", data=choice, headers=ours).status_code == 429
 
 
 @pytest.mark.parametrize("status", ["used", "expired", "unknown", "closed", "not_yet", "blocked"])
@@ -193,6 +229,7 @@ def test_every_page_of_a_link_that_does_not_open_shows_where_help_is(
     if status == "expired":
         stage.clock.turn(days=2)
     if status == "blocked":
+        secret = "y" * 43
         for _ in range(20):
             client.get("/f/nobody")
     text = client.get(f"/c/{code}" if code else f"/f/{'x' * 43 if status == 'unknown' else secret}").text

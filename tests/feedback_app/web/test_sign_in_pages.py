@@ -97,6 +97,42 @@ def test_too_many_wrong_tries_refuse_the_right_password_for_a_while(
     assert client.post("/sign-in", data=BEN, headers=OURS).status_code == 303
 
 
+def test_a_device_someone_signed_in_on_is_not_locked_by_strangers_at_its_address(
+    stage: Stage, client: PlainClient
+) -> None:
+    stage.give_password()
+    client.post("/sign-in", data=BEN, headers=OURS)
+    known = client.cookies.get("known_device")
+    client.cookies.clear()
+    for _ in range(11):
+        client.post("/sign-in", data={**BEN, "password": "wrong every time"}, headers=OURS)
+    assert client.post("/sign-in", data=BEN, headers=OURS).status_code == 429
+    client.cookies.set("known_device", known or "")
+    assert client.post("/sign-in", data=BEN, headers=OURS).status_code == 303
+
+
+def test_a_set_up_link_makes_a_device_known(stage: Stage, client: PlainClient) -> None:
+    stage.give_password()
+    for _ in range(11):
+        client.post("/sign-in", data={**BEN, "password": "wrong every time"}, headers=OURS)
+    assert client.post("/sign-in", data=BEN, headers=OURS).status_code == 429
+    choice = {"password": PASSWORD, "again": PASSWORD}
+    answer = client.post(f"/set-up/{stage.setup_secret()}", data=choice, headers=OURS)
+    cookie = answer.headers["set-cookie"].lower()
+    assert cookie.startswith("known_device=")
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "ben" not in cookie
+    assert client.post("/sign-in", data=BEN, headers=OURS).status_code == 303
+
+
+def test_leaving_a_form_in_a_hurry_leaves_a_known_device_known(stage: Stage, client: PlainClient) -> None:
+    stage.give_password()
+    client.post("/sign-in", data=BEN, headers=OURS)
+    client.get("/leave")
+    assert client.cookies.get("known_device")
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

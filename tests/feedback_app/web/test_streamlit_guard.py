@@ -44,8 +44,9 @@ def http(path: str, cookie: str = "") -> Scope:
     return {"type": "http", "method": "PUT", "path": path, "headers": headers, "client": ("192.0.2.1", 1)}
 
 
-def socket(address: str = "192.0.2.1") -> Scope:
-    return {"type": "websocket", "path": "/_stcore/stream", "headers": [], "client": (address, 1)}
+def socket(address: str = "192.0.2.1", cookie: str = "") -> Scope:
+    headers = [(b"cookie", f"fb_staff={cookie}".encode())] if cookie else []
+    return {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": (address, 1)}
 
 
 async def exchange(guard: StreamlitGuard, scope: Scope, frames: Iterable[bytes] = ()) -> list[Message]:
@@ -83,14 +84,14 @@ def run(work: Any, *arguments: Any) -> Any:
     ],
 )
 def test_what_reaches_streamlit(path: str, cookie: str, status: int) -> None:
-    guard = StreamlitGuard(App(), is_staff=signed_in)
+    guard = StreamlitGuard(App(), is_staff=signed_in, sockets_in_all=9)
     assert run(exchange, guard, http(path, cookie))[0]["status"] == status
 
 
 @pytest.mark.parametrize("kind", sorted(DROPPED_MESSAGES))
 def test_messages_no_page_of_ours_sends_are_dropped(kind: str) -> None:
     app = App()
-    run(exchange, StreamlitGuard(app, is_staff=signed_in), socket(), [message_of(kind)])
+    run(exchange, StreamlitGuard(app, is_staff=signed_in, sockets_in_all=9), socket(), [message_of(kind)])
     assert app.frames == []
 
 
@@ -98,28 +99,115 @@ def test_clicks_and_what_nobody_can_read_pass() -> None:
     app, click = App(), BackMsg()
     click.rerun_script.query_string = "p=1"
     frames = [click.SerializeToString(), b"\xff\xff\xff", b""]
-    run(exchange, StreamlitGuard(app, is_staff=signed_in), socket(), frames)
+    run(exchange, StreamlitGuard(app, is_staff=signed_in, sockets_in_all=9), socket(), frames)
     assert app.frames == frames
 
 
-def test_one_address_may_open_so_many_sockets_and_others_are_not_touched() -> None:
-    app = App()
-    guard = StreamlitGuard(app, is_staff=signed_in, sockets_per_address=2)
+class Browser:
+    """One socket that stays open until it is closed from either side."""
 
-    async def crowd() -> list[list[Message]]:
-        app.wait = asyncio.Event()
-        first = [asyncio.create_task(exchange(guard, socket())) for _ in range(2)]
-        await asyncio.sleep(0)
-        refused = await exchange(guard, socket())
-        other = asyncio.create_task(exchange(guard, socket("192.0.2.2")))
-        await asyncio.sleep(0)
-        app.wait.set()
-        return [refused, await other, *(await asyncio.gather(*first)), await exchange(guard, socket())]
+    def __init__(self, guard: StreamlitGuard, address: str = "192.0.2.1", cookie: str = "") -> None:
+        self.guard, self.scope = guard, socket(address, cookie)
+        self.incoming: asyncio.Queue[Message] = asyncio.Queue()
+        self.closed_with = 0
 
-    refused, *others = run(crowd)
-    assert refused == [{"type": "websocket.close", "code": 1013}]
-    assert others == [[], [], [], []]
-    assert not guard.open_sockets
+    async def opened(self) -> Browser:
+        self.task = asyncio.create_task(self.guard(self.scope, self.incoming.get, self._take))
+        self.incoming.put_nowait({"type": "websocket.connect"})
+        await settled()
+        return self
+
+    async def click(self) -> None:
+        self.incoming.put_nowait({"type": "websocket.receive", "bytes": b""})
+        await settled()
+
+    async def leave(self) -> None:
+        self.incoming.put_nowait({"type": "websocket.disconnect"})
+        await self.task
+
+    async def _take(self, message: Message) -> None:
+        if message["type"] == "websocket.close":
+            self.closed_with = message["code"]
+            self.incoming.put_nowait({"type": "websocket.disconnect"})
+
+
+async def settled() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+def guard_of(per_address: int, in_all: int = 100, *, quiet: float = 0.0) -> StreamlitGuard:
+    return StreamlitGuard(
+        App(), is_staff=signed_in, sockets_per_address=per_address, sockets_in_all=in_all, quiet_seconds=quiet
+    )
+
+
+def test_a_new_socket_takes_the_place_of_the_quietest_at_its_address() -> None:
+    async def crowd() -> list[int]:
+        guard = guard_of(3)
+        idle, used, other = (
+            await Browser(guard).opened(),
+            await Browser(guard).opened(),
+            await Browser(guard, "192.0.2.2").opened(),
+        )
+        third = await Browser(guard).opened()
+        await idle.click()
+        await used.click()
+        await third.click()
+        await idle.click()  # now the one in the middle has been quiet longest
+        new = await Browser(guard).opened()
+        everyone = [idle, used, third, other, new]
+        closed = [each.closed_with for each in everyone]
+        for each in everyone:
+            await each.leave()
+        assert len(guard.anyone) == 0
+        return closed
+
+    assert run(crowd) == [0, 1013, 0, 0, 0]
+
+
+def test_sockets_in_use_are_not_closed_for_a_new_one() -> None:
+    async def crowd() -> list[int]:
+        guard = guard_of(2, quiet=60)
+        everyone = [await Browser(guard).opened() for _ in range(3)]
+        other = await Browser(guard, "192.0.2.2").opened()
+        return [each.closed_with for each in (*everyone, other)]
+
+    assert run(crowd) == [0, 0, 1013, 0]
+
+
+def test_idle_sockets_of_one_address_shut_out_neither_staff_nor_anyone_else_there() -> None:
+    async def crowd() -> list[int]:
+        guard = guard_of(300, 1_000)
+        flood = [await Browser(guard).opened() for _ in range(300)]
+        staff = [await Browser(guard, cookie="good").opened() for _ in range(20)]
+        anyone = await Browser(guard).opened()
+        more = [await Browser(guard).opened() for _ in range(299)]
+        assert len(guard.anyone) == 300
+        assert sum(each.closed_with == 1013 for each in (*flood, anyone, *more)) == 300
+        return [each.closed_with for each in (*staff, more[-1])]
+
+    assert run(crowd) == [0] * 21
+
+
+def test_many_addresses_together_have_a_limit_and_the_fullest_makes_room() -> None:
+    async def crowd() -> list[int]:
+        guard = guard_of(4, 6)
+        flood = [await Browser(guard, "192.0.2.9").opened() for _ in range(4)]
+        others = [await Browser(guard, f"192.0.2.{n}").opened() for n in range(4)]
+        assert [each.closed_with for each in flood] == [1013, 1013, 0, 0]
+        return [each.closed_with for each in others]
+
+    assert run(crowd) == [0] * 4
+
+
+def test_a_false_cookie_gives_no_place_of_staff() -> None:
+    async def crowd() -> int:
+        guard = guard_of(1, quiet=60)
+        await Browser(guard).opened()
+        return (await Browser(guard, cookie="bad").opened()).closed_with
+
+    assert run(crowd) == 1013
 
 
 def message_of(kind: str) -> bytes:

@@ -171,6 +171,22 @@ def test_staff_leave_by_their_code_and_nobody_by_guessing(stage: Stage, tablet: 
     assert tablet.client.cookies.get(TABLET_COOKIE) is None
 
 
+def test_wrong_codes_on_one_tablet_do_not_keep_staff_from_leaving_another(
+    stage: Stage, tablet: Person
+) -> None:
+    for _ in range(6):
+        tablet.go("/tablet/leave")
+        tablet.send(tablet.page.forms[0], {"code": "0000"})
+    assert tablet.answer.status_code == 429
+    own = tablet.client.cookies.get(TABLET_COOKIE) or ""
+    other = shared_tablet(stage.workspace.keys, code=own.split(".")[0], staff_code=STAFF_CODE)
+    tablet.client.cookies.clear()
+    tablet.client.cookies.set(TABLET_COOKIE, other.cookie_value, domain="127.0.0.1")
+    tablet.go("/tablet/leave")
+    tablet.send(tablet.page.forms[0], {"code": STAFF_CODE})
+    assert tablet.path == "/sign-in"
+
+
 def test_a_tablet_whose_form_is_closed_says_so_and_can_still_be_left(stage: Stage, browser: Person) -> None:
     code = stage.open_point("drop_in", closes_at=stage.clock.now.replace(year=2027))
     browser.client.cookies.set(STAFF_COOKIE, stage.signed_in(), domain="127.0.0.1")

@@ -1,0 +1,1 @@
+"""What the server does before a request reaches the app: limits on size, time and number of connections."""
