@@ -10,7 +10,7 @@ from feedback_app.services.measure_reading import shipped
 from feedback_app.services.periodic import Periodic
 from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web.process import private_logging
-from feedback_app.web.process.background_workers import planner_figures, warm_start
+from feedback_app.web.process.background_workers import old_files, planner_figures, warm_start
 
 
 KEEP_ALIVE = 75
@@ -34,7 +34,8 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     alerts = alert_watch(
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
-    workers = (outbox, alerts, planner_figures(workspace.database), warm_start())
+    files = old_files(workspace.database, workspace.now)
+    workers = (outbox, alerts, files, planner_figures(workspace.database), warm_start())
     app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)

@@ -99,7 +99,7 @@ def actor_for(
     Call it in ``write()``: once a minute it notes that the session is in use. ``current_actor`` writes only
     then.
     """
-    found = _live_session(session, keys=keys, secret=secret, now=now, idle=idle)
+    found = live_session(session, keys=keys, secret=secret, now=now, idle=idle)
     if found is None:
         return None
     if now - found.last_seen_at >= SEEN_EVERY:
@@ -118,7 +118,7 @@ def current_actor(
 ) -> Actor | None:
     """``actor_for``, which waits for the write lock only when the note of last use is old."""
     with database.read() as session:
-        found = _live_session(session, keys=keys, secret=secret, now=now, idle=idle)
+        found = live_session(session, keys=keys, secret=secret, now=now, idle=idle)
         if found is None:
             return None
         if now - found.last_seen_at < SEEN_EVERY:
@@ -188,7 +188,7 @@ def _begin_session(
     return signed_in
 
 
-def _live_session(
+def live_session(
     session: Session,
     *,
     keys: KeyRing,
@@ -196,6 +196,7 @@ def _live_session(
     now: datetime,
     idle: timedelta,
 ) -> SignInSession | None:
+    """The session of this cookie, unless it ended, was revoked or its account was closed."""
     if not has_secret_form(secret):
         return None
     return session.scalars(

@@ -1,9 +1,10 @@
-"""Closes what Streamlit leaves open to anyone: uploads, figures, the agent interface, unlimited sockets."""
+"""Closes what Streamlit leaves open to anyone: files, figures, the agent interface, unlimited sockets."""
 
 from __future__ import annotations
 
 import collections
 from collections.abc import Awaitable, Callable
+from posixpath import normpath
 
 from google.protobuf.message import DecodeError
 from starlette.requests import HTTPConnection
@@ -15,6 +16,9 @@ from feedback_app.web.streamlit.settings import DROPPED_MESSAGES
 
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+MEDIA = "media"
+"""Where Streamlit gives a file to anyone who has its address. Ours are at ``/team/files``, and our pictures
+are in the page itself. So this is closed to everyone, and to the session that left something there too."""
 UPLOAD = "/_stcore/upload_file"
 SOCKETS_PER_ADDRESS = 300  # sixty people behind one Wi-Fi address, some with several tabs
 TRY_AGAIN_LATER = 1013
@@ -46,7 +50,7 @@ class StreamlitGuard:
         path: str = scope["path"]
         if path.startswith(UPLOAD):
             return not await self.is_staff(HTTPConnection(scope))
-        return path.startswith(CLOSED)
+        return path.startswith(CLOSED) or _first_part(path) == MEDIA
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = (scope.get("client") or ("",))[0]
@@ -61,6 +65,11 @@ class StreamlitGuard:
             self.open_sockets[address] -= 1
             if not self.open_sockets[address]:
                 del self.open_sockets[address]
+
+
+def _first_part(path: str) -> str:
+    """The first part of a path, however it is written: ``//Media/x`` and ``/static/../media/x`` too."""
+    return normpath("/" + path.lower().replace("\\", "/").lstrip("/")).split("/")[1]
 
 
 def _without_dropped_messages(receive: Receive) -> Receive:

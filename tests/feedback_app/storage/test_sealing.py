@@ -87,6 +87,7 @@ def test_every_sealed_column_is_found() -> None:
         "quotes.translation_sealed",
         "packs.figures_sealed",
         "responses.about_sealed",
+        "session_files.content_sealed",
         "theme_models.arrays_sealed",
     }
 

@@ -110,6 +110,7 @@ def _link(point: CollectionPointView, form: Form) -> MadeLink:
     address = point.link(context.workspace().settings.base_url)
     note = "For everyone who scans it. Each phone answers once." if form.minutes else ""
     return MadeLink(
+        point.organisation_id,
         address,
         form.title,
         form.minutes,
