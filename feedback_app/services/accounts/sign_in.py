@@ -23,7 +23,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, Organisation, SignInSession
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 
 
 IDLE = timedelta(minutes=30)
@@ -223,7 +223,7 @@ def _actor(session: Session, *, keys: KeyRing, account_id: str) -> Actor:
     return Actor(
         kind=ActorKind.ACCOUNT,
         account_id=account_id,
-        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account_id)),
+        name=to_show(keys, account.name_sealed, Account.name_sealed, account_id),
         roles=tuple((organisation_id, role) for organisation_id, role in roles),
     )
 

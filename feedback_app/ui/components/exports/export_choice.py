@@ -166,6 +166,11 @@ def _show_file(organisation_id: str) -> None:
         st.markdown(
             "Store it where you store case notes. Before you share figures, hide groups of fewer than five."
         )
+        if file.n_damaged:
+            texts = counted(file.n_damaged, "text")
+            st.warning(
+                f"**{texts} cannot be read**, because the database is damaged there. The file says so."
+            )
         downloads.show(
             Download("Download", "export-download", lambda: _handed("responses", file)),
             who=_who(organisation_id),
