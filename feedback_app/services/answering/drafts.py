@@ -124,6 +124,11 @@ def opened(keys: KeyRing, draft: Draft | Begun) -> DraftContent:
     return DraftContent(answers_from_json(answers), language if line_end else None)
 
 
+def require_readable(keys: KeyRing, draft: Draft) -> None:
+    """Raises OperationalError ``sealed_damaged`` where ``opened`` would give an empty draft."""
+    keys.open(draft.sealed, sealing_context(Draft.sealed, draft.digest))
+
+
 def keep(
     keys: KeyRing, draft: Draft, *, content: DraftContent, at_page: str, needs_talk: bool, now: datetime
 ) -> None:

@@ -20,7 +20,7 @@ from feedback_app.ui.session import context
 
 
 STARTED = (
-    '<p class="file-ready">Your download has started. If it has not: '
+    '<p class="file-ready" role="status">Your download has started. If it has not, use this link: '
     '<a href="/team/files/{address}" download>{name}</a></p>'
 )
 """The script of our pages follows the link by itself (streamlit_page.js)."""

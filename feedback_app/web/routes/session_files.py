@@ -19,13 +19,13 @@ from feedback_app.web.serving.pages import Link, Pages
 
 
 GONE = MessageText(
-    "This file is not here",
+    "This file is not available",
     (
-        "Files are here for five minutes, for the browser they were made in, while you are signed in.",
+        "A file can be downloaded for five minutes in the browser it was made in, while you are signed in.",
         "Go back to the page you came from and press the button again.",
     ),
 )
-TO_THE_TEAM = Link("Pages of the team", "/")
+TO_THE_TEAM = Link("Team pages", "/")
 SAVED_AS_A_FILE = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",  # a web page among the files never runs as ours
