@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
     from feedback_app.storage.backup import Verified
     from feedback_app.storage.engine import Database
 
+MOST_NAMED = 20
 commands = typer.Typer(help="Look after the database: status, upgrade, backup.", no_args_is_help=True)
 
 
 @commands.command("status")
 def status(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Say which database is used, its state, and whether mail is waiting.
+    """Say which database is used, its state, whether mail is waiting, and what is damaged.
 
-    Ends with 1 when it is not up to date. Nothing is changed.
+    Opens every encrypted value and names those that cannot be read, by column and row. Ends with 1 when there
+    are any, or when the database is not up to date. Nothing is changed.
     """
     from feedback_app.storage import migrate
     from feedback_app.storage.engine import Database
@@ -38,11 +41,14 @@ def status(demo: InDemo = False, as_json: AsJson = False) -> None:
     settings = read_settings(demo=demo)
     is_made = settings.sqlite_file is None or settings.sqlite_file.exists()
     is_current, mail = False, None
+    damaged: tuple[str, ...] = ()
     if is_made:
         database = Database(settings.database_url)
         try:
             is_current = migrate.is_current(database)
-            mail = _mail(database) if is_current else None
+            if is_current:
+                mail = _mail(database)
+                damaged = _damaged(database, settings.keys_file)
         finally:
             database.dispose()
     engine = "SQLite" if settings.sqlite_file else "PostgreSQL"
@@ -50,16 +56,41 @@ def status(demo: InDemo = False, as_json: AsJson = False) -> None:
     if as_json:
         say_json(
             {"engine": engine.lower(), "file": str(settings.sqlite_file or "") or None, "state": state,
-             "is_current": is_current, "newest": migrate.head(), "mail": _mail_record(mail)}
+             "is_current": is_current, "newest": migrate.head(), "mail": _mail_record(mail),
+             "damaged": damaged}
         )  # fmt: skip
     else:
         say(f"{engine}{f' in {settings.sqlite_file}' if settings.sqlite_file else ''}: {state}.")
         if mail is not None:
             _say_mail(mail)
+        if damaged:
+            _say_damaged(damaged)
         if not is_current:
             tell("Every start of the service brings it up to date; so does: feedback db upgrade")
-    if not is_current:
+    if damaged or not is_current:
         raise typer.Exit(FOUND_PROBLEMS)
+
+
+def _damaged(database: Database, keys_file: Path) -> tuple[str, ...]:
+    """Where the values are that cannot be read. Raises OperationalError without the keys of this database."""
+    from feedback_app.storage.keyring import KeyRing
+    from feedback_app.storage.sealing import check_keys, damaged_values
+
+    if not keys_file.exists():
+        return ()  # nothing was sealed yet, or every start says that the keys are missing
+    keys = KeyRing.load(keys_file)
+    check_keys(database, keys)
+    with database.read() as session:
+        return tuple(damaged_values(session, keys))
+
+
+def _say_damaged(places: Sequence[str]) -> None:
+    say(f"Encrypted values that cannot be read: {len(places)}.")
+    for place in places[:MOST_NAMED]:
+        say(f"  {place}")
+    if len(places) > MOST_NAMED:
+        say(f"  and {len(places) - MOST_NAMED} more (--json names all)")
+    tell("Restore these rows from a backup that was verified. Everything else can be used meanwhile.")
 
 
 def _mail(database: Database) -> MailState:

@@ -1,4 +1,4 @@
-"""Quiet workers: the charts' libraries in memory, the planner's figures up to date, old files deleted."""
+"""Quiet workers: the charts' libraries, the planner's figures and old files deleted."""
 
 from __future__ import annotations
 
