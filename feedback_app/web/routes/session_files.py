@@ -14,6 +14,7 @@ from feedback_app.services.accounts.session_files import FileToHandOver
 from feedback_app.services.answering.cookies import STAFF_COOKIE
 from feedback_app.services.answering.link_messages import MessageText
 from feedback_app.services.process.workspace import Workspace
+from feedback_app.web.serving.connections import staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import Link, Pages
 
@@ -42,13 +43,11 @@ class SessionFileRoutes:
 
     async def hand_over(self, request: Request) -> Response:
         """The file, or a page that says the same whether it is over, someone else's, or never was."""
-        cookie = request.cookies.get(STAFF_COOKIE)
         try:
-            if not cookie:
+            if await staff_actor(self.workspace, request) is None:  # a stranger never gets to a write
                 raise NotFound("file_not_found", where="File")
-            file = await in_thread(
-                self._fetch, cookie, request.path_params["secret"], request.method != "HEAD"
-            )
+            cookie, address = request.cookies[STAFF_COOKIE], request.path_params["secret"]
+            file = await in_thread(self._fetch, cookie, address, request.method != "HEAD")
         except NotFound:
             return self.pages.message(GONE, status=404, with_help=False, link=TO_THE_TEAM)
         name = {"Content-Disposition": attachment(file.name)}
