@@ -43,6 +43,7 @@ class SecretPurpose(StrEnum):
     TABLET = "tablet"
     FAMILY_REFERENCE = "family_reference"
     OUTCOME_PSEUDONYM = "outcome_pseudonym"
+    SESSION_FILE = "session_file"
 
 
 def new_secret() -> str:

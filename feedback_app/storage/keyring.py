@@ -95,13 +95,21 @@ class KeyRing:
 
     def seal(self, text: str, context: str) -> bytes:
         """Encrypt for one place: ``context`` (see ``storage.sealing``) must be the same when it is opened."""
+        return self.seal_bytes(_utf8(text), context)
+
+    def seal_bytes(self, content: bytes, context: str) -> bytes:
+        """The same for a file."""
         header = FORMAT.to_bytes() + bytes.fromhex(self._writing)
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = AESGCM(self._keys[self._writing]).encrypt(nonce, _utf8(text), header + context.encode())
+        sealed = AESGCM(self._keys[self._writing]).encrypt(nonce, content, header + context.encode())
         return header + nonce + sealed
 
     def open(self, blob: bytes, context: str) -> str:
         """The text. Raises OperationalError ``key_unknown`` or ``sealed_damaged``; never an empty answer."""
+        return self.open_bytes(blob, context).decode("utf-8")
+
+    def open_bytes(self, blob: bytes, context: str) -> bytes:
+        """The same for a file."""
         header, rest = blob[:HEADER_BYTES], blob[HEADER_BYTES:]
         if len(header) < HEADER_BYTES or header[0] != FORMAT:
             raise _damaged()
@@ -111,10 +119,9 @@ class KeyRing:
                 "key_unknown", "Some words were sealed with a key that is not in the key file."
             )
         try:
-            text = AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], header + context.encode())
+            return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], header + context.encode())
         except (InvalidTag, ValueError):
             raise _damaged() from None
-        return text.decode("utf-8")
 
     @property
     def key_ids(self) -> tuple[str, ...]:

@@ -11,7 +11,10 @@ from feedback_app.services.periodic import Periodic
 from feedback_app.services.process.serving import Announcer, service_address
 from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web.process import private_logging
-from feedback_app.web.process.background_workers import planner_figures, warm_start
+from feedback_app.web.process.background_workers import old_files, planner_figures, warm_start
+
+
+SECONDS_BETWEEN_LOOKS = 15.0
 
 
 def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
@@ -31,6 +34,7 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     workers = (
         Announcer(workspace, serves_team=True),
         *mail_and_watch(settings, workspace),
+        old_files(workspace.database, workspace.now),
         planner_figures(workspace.database),
         warm_start(),
     )

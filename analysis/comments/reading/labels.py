@@ -29,6 +29,7 @@ class NotAnalysable(StrEnum):
     NO_WORDS = "no_words"
     OTHER_LANGUAGE = "other_language"
     MIXED_LANGUAGES = "mixed_languages"
+    DAMAGED = "damaged"
 
 
 SENTIMENTS: tuple[Sentiment, ...] = tuple(Sentiment)

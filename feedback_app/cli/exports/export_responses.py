@@ -94,11 +94,14 @@ def export_responses(
             {
                 "file": str(written),
                 "responses": file.n_responses,
+                "damaged": file.n_damaged,
                 "codebook": str(codebook) if codebook else None,
             }
         )
     elif written:
         tell(f"{file.n_responses} responses in {written}. Store it where you store case notes.")
+    if file.n_damaged and not as_json:
+        tell(f"Texts that are damaged and say [cannot be read] in the file: {file.n_damaged}.")
 
 
 def _export(

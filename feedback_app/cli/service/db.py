@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
 
 NEEDS_UPGRADE, NOT_MADE = "needs an upgrade", "not made yet"
 
+MOST_NAMED = 20
 commands = typer.Typer(help="Look after the database: status, upgrade, backup.", no_args_is_help=True)
 
 
 @commands.command("status")
 def status(demo: InDemo = False, as_json: AsJson = False) -> None:
-    """Say which database is used, its state, and whether the service can work: the same as /readyz.
+    """Say which database is used, its state, whether the service can work (as /readyz), and what is damaged.
 
-    Ends with 1 when it is not up to date or people could not answer. Nothing is changed but a mark that shows
-    that the database can be written.
+    Opens every encrypted value and names those that cannot be read, by column and row. Ends with 1 when there
+    are any, when it is not up to date or when people could not answer. Nothing is changed but a mark that
+    shows that the database can be written.
     """
     from feedback_app.storage import migrate
 
@@ -41,21 +44,51 @@ def status(demo: InDemo = False, as_json: AsJson = False) -> None:
     is_made = settings.sqlite_file is None or settings.sqlite_file.exists()
     report = _look(settings) if is_made else None
     is_current = report is not None and all(each.fault is None for each in report.checks[:1])
+    damaged = _damaged(settings) if is_current else ()
     engine = "SQLite" if settings.sqlite_file else "PostgreSQL"
     state = "up to date" if is_current else _state_of(report)
     if as_json:
         say_json(
             {"engine": engine.lower(), "file": str(settings.sqlite_file or "") or None, "state": state,
-             "is_current": is_current, "newest": migrate.head(), **_record(report)}
+             "is_current": is_current, "newest": migrate.head(), "damaged": damaged, **_record(report)}
         )  # fmt: skip
     else:
         say(f"{engine}{f' in {settings.sqlite_file}' if settings.sqlite_file else ''}: {state}.")
         if report is not None:
             _say_report(report)
+        if damaged:
+            _say_damaged(damaged)
         if state in {NEEDS_UPGRADE, NOT_MADE}:
             tell("Every start of the service brings it up to date; so does: feedback db upgrade")
-    if report is None or report.problem is not None:
+    if damaged or report is None or report.problem is not None:
         raise typer.Exit(FOUND_PROBLEMS)
+
+
+def _damaged(settings: Settings) -> tuple[str, ...]:
+    """Where the values are that cannot be read. Raises OperationalError without the keys of this database."""
+    from feedback_app.storage.engine import Database
+    from feedback_app.storage.keyring import KeyRing
+    from feedback_app.storage.sealing import check_keys, damaged_values
+
+    if not settings.keys_file.exists():
+        return ()  # nothing was sealed yet, or every start says that the keys are missing
+    keys = KeyRing.load(settings.keys_file)
+    database = Database(settings.database_url)
+    try:
+        check_keys(database, keys)
+        with database.read() as session:
+            return tuple(damaged_values(session, keys))
+    finally:
+        database.dispose()
+
+
+def _say_damaged(places: Sequence[str]) -> None:
+    say(f"Encrypted values that cannot be read: {len(places)}.")
+    for place in places[:MOST_NAMED]:
+        say(f"  {place}")
+    if len(places) > MOST_NAMED:
+        say(f"  and {len(places) - MOST_NAMED} more (--json names all)")
+    tell("Restore these rows from a backup that was verified. Everything else can be used meanwhile.")
 
 
 def _look(settings: Settings) -> Report:

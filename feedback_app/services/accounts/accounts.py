@@ -30,7 +30,7 @@ from feedback_app.services.email_addresses import checked_email, checked_name
 from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,8 @@ def _organisations_of(session: Session, account_id: str) -> frozenset[str]:
 def _view(keys: KeyRing, account: Account, roles: tuple[str, ...]) -> AccountView:
     return AccountView(
         id=account.id,
-        email=keys.open(account.email_sealed, sealing_context(Account.email_sealed, account.id)),
-        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account.id)),
+        email=to_show(keys, account.email_sealed, Account.email_sealed, account.id),
+        name=to_show(keys, account.name_sealed, Account.name_sealed, account.id),
         roles=roles,
         is_active=account.is_active,
         has_password=account.password_hash is not None,

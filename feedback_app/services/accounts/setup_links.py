@@ -24,7 +24,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, Organisation, SetupLink
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealing_context, to_show
 from feedback_app.storage.statements.writes import insert_once
 
 
@@ -86,8 +86,8 @@ def look_at_setup_link(session: Session, *, keys: KeyRing, secret: str, now: dat
     account = session.scalars(sa.select(Account).where(Account.id == link.account_id)).one()
     return SetupLinkView(
         is_first=False,
-        email=keys.open(account.email_sealed, sealing_context(Account.email_sealed, account.id)),
-        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account.id)),
+        email=to_show(keys, account.email_sealed, Account.email_sealed, account.id),
+        name=to_show(keys, account.name_sealed, Account.name_sealed, account.id),
     )
 
 

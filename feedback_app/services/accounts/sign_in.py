@@ -24,7 +24,7 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, Organisation, SignInSession
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 
 
 IDLE = timedelta(minutes=30)
@@ -106,7 +106,7 @@ def actor_for(
     Call it in ``write()``: once a minute it notes that the session is in use. ``current_actor`` writes only
     then.
     """
-    found = _live_session(session, keys=keys, secret=secret, now=now, idle=idle)
+    found = live_session(session, keys=keys, secret=secret, now=now, idle=idle)
     if found is None:
         return None
     if now - found.last_seen_at >= SEEN_EVERY:
@@ -125,7 +125,7 @@ def current_actor(
 ) -> Actor | None:
     """``actor_for``, which waits for the write lock only when the note of last use is old."""
     with database.read() as session:
-        found = _live_session(session, keys=keys, secret=secret, now=now, idle=idle)
+        found = live_session(session, keys=keys, secret=secret, now=now, idle=idle)
         if found is None:
             return None
         if now - found.last_seen_at < SEEN_EVERY:
@@ -195,7 +195,7 @@ def _begin_session(
     return signed_in
 
 
-def _live_session(
+def live_session(
     session: Session,
     *,
     keys: KeyRing,
@@ -203,6 +203,7 @@ def _live_session(
     now: datetime,
     idle: timedelta,
 ) -> SignInSession | None:
+    """The session of this cookie, unless it ended, was revoked or its account was closed."""
     if not has_secret_form(secret):
         return None
     return session.scalars(
@@ -229,7 +230,7 @@ def _actor(session: Session, *, keys: KeyRing, account_id: str) -> Actor:
     return Actor(
         kind=ActorKind.ACCOUNT,
         account_id=account_id,
-        name=keys.open(account.name_sealed, sealing_context(Account.name_sealed, account_id)),
+        name=to_show(keys, account.name_sealed, Account.name_sealed, account_id),
         roles=tuple((organisation_id, role) for organisation_id, role in roles),
     )
 

@@ -15,7 +15,7 @@ from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Action, ActionComment, Membership
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 
 
 SHOWN_TO_RESPONDENTS = 3
@@ -91,10 +91,7 @@ def colleagues(
         .where(Membership.organisation_id == organisation_id, Account.is_active.is_(True))
         .distinct()
     )
-    found = (
-        ActionOwner(row.id, keys.open(row.name_sealed, sealing_context(Account.name_sealed, row.id)))
-        for row in rows
-    )
+    found = (ActionOwner(row.id, to_show(keys, row.name_sealed, Account.name_sealed, row.id)) for row in rows)
     return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.account_id)))
 
 

@@ -19,7 +19,7 @@ from feedback_app.services.safety.raising import note as note_in_trace
 from feedback_app.services.safety.settings import names_of, safety_of
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, Family, Invitation, Person, Response
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealing_context, to_show
 from surveys.core.validation import clean_text
 
 
@@ -199,12 +199,12 @@ def _who(session: Session, keys: KeyRing, row: Alert, person: Person | None, now
         return f"{family}, {person_view(keys, person, local_day(now)).called}"
     response = session.get(Response, row.response_id) if row.response_id else None
     if response is not None and response.about_sealed:
-        return keys.open(response.about_sealed, sealing_context(Response.about_sealed, response.id))
+        return to_show(keys, response.about_sealed, Response.about_sealed, response.id)
     invitation = session.get(Invitation, row.invitation_id) if row.invitation_id else None
     if invitation is not None and invitation.about_sealed:
-        return keys.open(invitation.about_sealed, sealing_context(Invitation.about_sealed, invitation.id))
+        return to_show(keys, invitation.about_sealed, Invitation.about_sealed, invitation.id)
     return f"Response {response.reference}" if response is not None else "Someone we do not know by name"
 
 
 def _opened(keys: KeyRing, row: Alert) -> str | None:
-    return keys.open(row.note_sealed, sealing_context(Alert.note_sealed, row.id)) if row.note_sealed else None
+    return to_show(keys, row.note_sealed, Alert.note_sealed, row.id) if row.note_sealed else None

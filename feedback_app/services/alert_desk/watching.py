@@ -28,7 +28,7 @@ from feedback_app.services.safety.settings import Safety, safety_of
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Alert, Draft, Organisation
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable
 
 
 JOB = "alerts"
@@ -136,7 +136,9 @@ class _Post:
         account = self.session.get(Account, account_id) if account_id else None
         if account is None or not account.is_active:
             return False
-        address = self.keys.open(account.email_sealed, sealing_context(Account.email_sealed, account.id))
+        address = readable(self.keys, account.email_sealed, Account.email_sealed, account.id)
+        if address is None:
+            return False
         outbox.enqueue(
             self.session,
             keys=self.keys,

@@ -22,7 +22,7 @@ from feedback_app.services.answering.link_state import (
 )
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Response
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable, sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.answers import Answer
 from surveys.core.answers_io import answers_from_json, answers_to_json
@@ -116,10 +116,17 @@ def hold(
 
 
 def opened(keys: KeyRing, draft: Draft | Begun) -> DraftContent:
-    """What is in a draft."""
-    text = keys.open(draft.sealed, sealing_context(Draft.sealed, draft.digest))
+    """What is in a draft. A damaged one is empty, so that its person can answer again."""
+    text = readable(keys, draft.sealed, Draft.sealed, draft.digest)
+    if text is None:
+        return DraftContent({}, None)
     language, line_end, answers = text.rpartition(_AFTER_LANGUAGE)
     return DraftContent(answers_from_json(answers), language if line_end else None)
+
+
+def require_readable(keys: KeyRing, draft: Draft) -> None:
+    """Raises OperationalError ``sealed_damaged`` where ``opened`` would give an empty draft."""
+    keys.open(draft.sealed, sealing_context(Draft.sealed, draft.digest))
 
 
 def keep(

@@ -28,6 +28,8 @@ def raise_for_left_draft(
     if draft is None:
         return 0
     form = forms.published_form(session, draft.form_version_id)
+    if form.mode is not Mode.ANONYMOUS:
+        drafts.require_readable(keys, draft)  # a damaged one stays a fault of the watch, never "no risk"
     risks: Sequence[RiskAnswer] = ()
     if form.mode is not Mode.ANONYMOUS:
         risks = reader.risk_answers(form, Journey(form, drafts.opened(keys, draft).answers).submission())

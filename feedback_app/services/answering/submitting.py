@@ -36,7 +36,7 @@ from feedback_app.services.responses.store import (
 )
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Invitation
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 from surveys.core.answers import Answer
 from surveys.core.model import Mode
 from surveys.languages import form_in_language
@@ -157,7 +157,7 @@ def _use_invitation(session: Session, *, keys: KeyRing, invitation_id: str, now:
     if used is None:  # revoked while the form was open
         raise NotFound("link_not_found", where="This link")
     return (
-        keys.open(used.about_sealed, sealing_context(Invitation.about_sealed, invitation_id))
+        to_show(keys, used.about_sealed, Invitation.about_sealed, invitation_id)
         if used.about_sealed
         else None
     )

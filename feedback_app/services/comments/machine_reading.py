@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.comments.quoting.cloud import Side, side_of
 from analysis.comments.reading.clauses import plain_words, words_and_marks
-from analysis.comments.reading.labels import Comment, QuestionKind, Reading
+from analysis.comments.reading.labels import Comment, NotAnalysable, QuestionKind, Reading
 from analysis.comments.reading.local_reading import local_themes_in
 from analysis.comments.reading.own_model import OwnModel, own_from_bytes
 from analysis.comments.reading.prior import PriorError
@@ -56,6 +56,12 @@ def read(comments: Sequence[Comment], *, own: bytes | None) -> Iterator[MachineR
     """A reading for each comment, in order. ``own``: what the team taught the machine."""
     for comment, reading in zip(comments, analyse_all(comments, shipped_weigher(), _own(own)), strict=True):
         yield _without_words(comment, reading)
+
+
+def damaged(comment_id: str, kind: QuestionKind) -> MachineReading:
+    """For a comment whose stored words cannot be decrypted: it counts, and says nothing."""
+    reading = Reading(comment_id, None, (), (), 0.0, (), not_analysable=NotAnalysable.DAMAGED)
+    return MachineReading(reading, kind, (Part(0, 0, None),), frozenset(), 0)
 
 
 def _own(arrays: bytes | None) -> OwnModel | None:

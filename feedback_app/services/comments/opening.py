@@ -17,7 +17,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, CommentTranslation
 from feedback_app.storage.queries import comments
 from feedback_app.storage.queries.comments import SealedComment
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import UNREADABLE, readable
 from surveys.core.model import Asks, Audience, Form
 
 
@@ -28,6 +28,7 @@ class OpenComment:
     read: ReadComment
     text: str
     translation: str | None
+    is_damaged: bool = False
 
     def __repr__(self) -> str:
         return "<OpenComment>"
@@ -62,13 +63,18 @@ class Opener:
     forms: Mapping[str, Form]
     experiences: AskedFor
 
-    def open(self, session: Session, wanted: Iterable[ReadComment]) -> dict[CommentId, OpenComment]:
-        """These comments with their words."""
+    def open(
+        self, session: Session, wanted: Iterable[ReadComment], *, with_damaged: bool = False
+    ) -> dict[CommentId, OpenComment]:
+        """These comments with their words. ``with_damaged``: those too that only say they cannot be read."""
         read = {each.comment: each for each in wanted}
         sealed = [each.sealed for each in read.values()]
         return {
-            comment: OpenComment(read[comment], text, translation)
+            comment: OpenComment(
+                read[comment], UNREADABLE if text is None else text, translation, text is None
+            )
             for comment, text, translation in self._decrypted(session, sealed)
+            if with_damaged or text is not None
         }
 
     def for_machine(
@@ -77,6 +83,8 @@ class Opener:
         """Each with its words in English, as the machine reads them, in any order."""
         sealed = {each.key: each for each in wanted}
         for comment, text, translation in self._decrypted(session, sealed.values()):
+            if text is None:
+                continue
             each = sealed[comment]
             kind = KINDS[self.asks(each)]
             yield each, Comment(comment.key, translation or text, kind, person=comment.response_id)
@@ -95,15 +103,16 @@ class Opener:
 
     def _decrypted(
         self, session: Session, wanted: Iterable[SealedComment]
-    ) -> Iterator[tuple[CommentId, str, str | None]]:
-        """Words as typed, and the translation of those that were selected with one."""
+    ) -> Iterator[tuple[CommentId, str | None, str | None]]:
+        """Words as typed (None: damaged), and the translation of those that were selected with one."""
         translated = {each.key: each.translation > 0 for each in wanted}
         rows = comments.sealed_words(session, self.organisation_ids, translated.keys())
         for key, text_sealed, translation_sealed in rows:
             comment, translation = CommentId(*key), None
             if translation_sealed is not None and translated[key]:
-                where = sealing_context(CommentTranslation.text_sealed, *comment)
-                translation = self.keys.open(translation_sealed, where)
+                translation = readable(
+                    self.keys, translation_sealed, CommentTranslation.text_sealed, *comment
+                )
             yield comment, as_typed(self.keys, comment, text_sealed), translation
 
 
@@ -115,6 +124,6 @@ def opener_of(
     return Opener(keys, frozenset(organisation_ids), forms, experiences(session, forms))
 
 
-def as_typed(keys: KeyRing, comment: CommentId, text_sealed: bytes) -> str:
-    """What the person wrote, to the letter."""
-    return keys.open(text_sealed, sealing_context(AnswerRecord.text_sealed, *comment))
+def as_typed(keys: KeyRing, comment: CommentId, text_sealed: bytes) -> str | None:
+    """What the person wrote, to the letter; None when it is damaged."""
+    return readable(keys, text_sealed, AnswerRecord.text_sealed, *comment)

@@ -15,7 +15,7 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.comments import machine_reading, model_versions
 from feedback_app.services.comments.labels import stored_label
-from feedback_app.services.comments.machine_reading import MachineReading
+from feedback_app.services.comments.machine_reading import KINDS, MachineReading
 from feedback_app.services.comments.opening import Opener, opener_of
 from feedback_app.services.comments.read_comment import ReadComment
 from feedback_app.services.comments.reading_cache import KeptReadings, ReadingKey, kept_readings
@@ -132,7 +132,11 @@ def _readings(
                 _key(opener, each, versions): reading for (each, _), reading in zip(opened, read, strict=True)
             }
             kept.keep(new)
-            found |= new
+            found |= new | {
+                key: machine_reading.damaged(CommentId(*each.key).key, KINDS[opener.asks(each)])
+                for each in batch
+                if (key := _key(opener, each, versions)) not in new
+            }
     return found
 
 

@@ -36,7 +36,7 @@ def find_or_open(
         known = collection_points.list_points(
             session, by=by, keys=keys, organisation_id=organisation_id, now=now
         )
-        by_name = {point.name: point.code for point in known}
+        by_name = {point.name: point.code for point in known if point.code}
         for form_key, name in NAMES.items():
             if name not in by_name:
                 opened = collection_points.open_point(

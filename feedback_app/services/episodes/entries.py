@@ -20,7 +20,7 @@ from feedback_app.services.safety.raising import Cause, raise_alerts
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult, SecondEntry
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable, sealing_context
 
 
 TOTAL = "total"
@@ -171,6 +171,8 @@ def settle(
         raise _refused("nothing_to_settle", "There are no two entries that differ.")
     if keep_second:
         entry = second_entry(keys, second)
+        if second.items_sealed and not entry.codes:
+            raise _refused("entry_damaged", "The second entry is damaged and cannot be read.")
         row.items_sealed = _sealed(keys, MeasureResult.items_sealed, row.id, entry)
         row.stated_total = entry.total
     second.settled_at, second.settled_by = now, by.account_id
@@ -242,7 +244,8 @@ def _sealed(
 def _opened(
     keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, sealed: bytes | None
 ) -> tuple[str | None, ...]:
-    return tuple(json.loads(keys.open(sealed, sealing_context(column, result_id)))) if sealed else ()
+    text = readable(keys, sealed, column, result_id) if sealed else None
+    return tuple(json.loads(text)) if text is not None else ()
 
 
 def _refused(code: str, what: str) -> Refused:

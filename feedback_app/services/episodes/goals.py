@@ -19,7 +19,7 @@ from feedback_app.services.families.scope import found, note, open_episode, pers
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Addressee, Episode, Goal, Invitation
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealing_context, to_show
 from surveys.core.model import Form
 from surveys.core.validation import one_line
 from surveys.measures import goals as own
@@ -154,7 +154,7 @@ def _view(keys: KeyRing, row: Goal) -> GoalView:
 
 
 def _words(keys: KeyRing, row: Goal) -> str:
-    return keys.open(row.words_sealed, sealing_context(Goal.words_sealed, row.id))
+    return to_show(keys, row.words_sealed, Goal.words_sealed, row.id)
 
 
 def _refused(code: str, what: str, how: str) -> Refused:

@@ -17,7 +17,7 @@ from feedback_app.services.local_time import local_day
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, CollectionPoint, FormVersion, Response, WordingPack
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import UNREADABLE, readable
 from surveys.core.answers import Answer, MissingReason
 from surveys.core.answers_io import AnswerRow, answers_from_rows
 from surveys.core.model import Form, Mode
@@ -71,7 +71,10 @@ def versions_of(session: Session, form_key: str, organisation_id: str) -> dict[s
 
 
 class ResponseReader:
-    """Reads the selected responses in batches, by month, and in no order within a month."""
+    """Reads the selected responses in batches, by month, and in no order within a month.
+
+    ``done`` and ``damaged``: how many responses were read, and texts among them that cannot be.
+    """
 
     def __init__(
         self,
@@ -88,7 +91,7 @@ class ResponseReader:
         self.versions = versions
         self.total = total
         self.progress = progress
-        self.done = 0
+        self.done = self.damaged = 0
 
     def __iter__(self) -> Iterator[ExportedResponse]:
         after: tuple[date, str] | None = None
@@ -132,18 +135,25 @@ class ResponseReader:
         for row in (
             session.scalars(sa.select(AnswerRecord).where(AnswerRecord.response_id.in_(ids))) if ids else ()
         ):
-            where = sealing_context(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item)
             rows[row.response_id].append(
                 AnswerRow(
                     question_id=row.question_id,
                     item=row.item,
                     code=row.code,
                     number=row.number,
-                    text=self.keys.open(row.text_sealed, where) if row.text_sealed else None,
+                    text=self._text(row),
                     missing=MissingReason(row.missing) if row.missing else None,
                 )
             )
         return rows
+
+    def _text(self, row: AnswerRecord) -> str | None:
+        if not row.text_sealed:
+            return None
+        where = (row.response_id, row.question_id, row.item)
+        text = readable(self.keys, row.text_sealed, AnswerRecord.text_sealed, *where)
+        self.damaged += text is None
+        return UNREADABLE if text is None else text
 
     def _exported(self, response: Response, point: str | None, rows: list[AnswerRow]) -> ExportedResponse:
         form = self.versions[response.form_version_id]

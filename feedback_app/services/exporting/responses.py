@@ -34,6 +34,7 @@ from feedback_app.services.exporting.response_rows import (
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.sealing import UNREADABLE
 
 
 class ExportPurpose(StrEnum):
@@ -61,10 +62,13 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ExportFile:
+    """``n_damaged``: texts that cannot be read; the file says so in their cells."""
+
     name: str
     media_type: str
     data: bytes
     n_responses: int
+    n_damaged: int = 0
 
 
 def count_responses(
@@ -120,7 +124,7 @@ def export_responses(
     with database.write() as session:
         _note(session, by=by, selection=selection, chosen=chosen, count=reader.done, now=now)
     name = f"{for_file_name(form_key)}-responses-{local_day(now).isoformat()}.{kind.value}"
-    return ExportFile(name, MEDIA_TYPES[kind], data, reader.done)
+    return ExportFile(name, MEDIA_TYPES[kind], data, reader.done, reader.damaged)
 
 
 def export_codebook(
@@ -187,6 +191,8 @@ def _written(table: ResponseTable, reader: ResponseReader, kind: ExportKind, now
 def _about(table: ResponseTable, reader: ResponseReader, now: datetime) -> Iterator[tuple[str, object]]:
     yield "Form", table.versions[0].title
     yield "Responses", reader.done
+    if reader.damaged:
+        yield "Damaged", f"{reader.damaged} texts cannot be read. Their cells say {UNREADABLE}."
     yield "Written on", local_day(now)
     yield (
         "Who may read it",

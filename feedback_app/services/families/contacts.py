@@ -14,7 +14,7 @@ from feedback_app.services.email_addresses import checked_email
 from feedback_app.services.families.scope import found, note
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Person, PersonContact
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable, sealing_context
 from surveys.core.validation import one_line
 
 
@@ -28,6 +28,7 @@ class Contact:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    damaged: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<Contact>"
@@ -64,11 +65,17 @@ def contact_of(session: Session, *, by: Actor, keys: KeyRing, person_id: str, no
     if row is None:
         return Contact()
     note(session, by=by, action="contact_opened", row=person, now=now)
-    return Contact(
-        _opened(keys, person.id, PersonContact.name_sealed, row.name_sealed),
-        _opened(keys, person.id, PersonContact.email_sealed, row.email_sealed),
-        _opened(keys, person.id, PersonContact.phone_sealed, row.phone_sealed),
-    )
+    stored = {
+        "name": (PersonContact.name_sealed, row.name_sealed),
+        "email": (PersonContact.email_sealed, row.email_sealed),
+        "phone": (PersonContact.phone_sealed, row.phone_sealed),
+    }
+    opened = {
+        part: readable(keys, sealed, column, person.id)
+        for part, (column, sealed) in stored.items()
+        if sealed is not None
+    }
+    return Contact(**opened, damaged=tuple(part for part, text in opened.items() if text is None))
 
 
 def _plain(text: str | None) -> str | None:
@@ -87,9 +94,3 @@ def _sealed(
     keys: KeyRing, person_id: str, column: InstrumentedAttribute[bytes | None], text: str | None
 ) -> bytes | None:
     return None if text is None else keys.seal(text, sealing_context(column, person_id))
-
-
-def _opened(
-    keys: KeyRing, person_id: str, column: InstrumentedAttribute[bytes | None], sealed: bytes | None
-) -> str | None:
-    return None if sealed is None else keys.open(sealed, sealing_context(column, person_id))

@@ -19,7 +19,7 @@ from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Episode, Family, Person
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealing_context, to_show
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.validation import one_line
 
@@ -169,7 +169,7 @@ def person_view(keys: KeyRing, row: Person, today: date) -> PersonView:
         id=row.id,
         family_id=row.family_id,
         role=PersonRole(row.role),
-        label=keys.open(label, sealing_context(Person.label_sealed, row.id)) if label else None,
+        label=to_show(keys, label, Person.label_sealed, row.id) if label else None,
         due_month=row.due_month,
         born_month=row.born_month,
         age=ages.in_words(row.born_month, row.due_month, today),
@@ -178,7 +178,7 @@ def person_view(keys: KeyRing, row: Person, today: date) -> PersonView:
 
 def reference_of(keys: KeyRing, row: Family) -> str:
     """The team's own reference for this family."""
-    return keys.open(row.reference_sealed, sealing_context(Family.reference_sealed, row.id))
+    return to_show(keys, row.reference_sealed, Family.reference_sealed, row.id)
 
 
 def reference_digest(keys: KeyRing, organisation_id: str, reference: str) -> str:

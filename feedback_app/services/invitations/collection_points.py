@@ -18,7 +18,7 @@ from feedback_app.services.link_secrets import SecretPurpose, new_code
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CollectionPoint
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable, sealing_context
 from surveys.core.validation import one_line
 
 
@@ -51,15 +51,15 @@ class CollectionPointView:
     organisation_id: str
     form_key: str
     name: str
-    code: str = field(repr=False)
+    code: str | None = field(repr=False)
     status: PointStatus
     opens_at: datetime | None
     closes_at: datetime | None
     created_at: datetime
 
-    def link(self, base_url: str) -> str:
-        """The address behind the QR code."""
-        return f"{base_url}/c/{self.code}"
+    def link(self, base_url: str) -> str | None:
+        """The address behind the QR code; None when its stored code is damaged. Printed ones still work."""
+        return f"{base_url}/c/{self.code}" if self.code else None
 
 
 def open_point(
@@ -195,7 +195,7 @@ def _view(keys: KeyRing, row: CollectionPoint, now: datetime) -> CollectionPoint
         organisation_id=row.organisation_id,
         form_key=row.form_key,
         name=row.name,
-        code=keys.open(row.code_sealed, sealing_context(CollectionPoint.code_sealed, row.id)),
+        code=readable(keys, row.code_sealed, CollectionPoint.code_sealed, row.id),
         status=_status(row, now),
         opens_at=row.opens_at,
         closes_at=row.closes_at,

@@ -23,7 +23,7 @@ from feedback_app.services.wording import wording_packs
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import FormVersion, Invitation, Organisation
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealing_context, to_show
 from surveys.core.model import Form, Mode
 from surveys.core.validation import one_line
 
@@ -226,10 +226,8 @@ def _view(
         form_version=version,
         mode=Mode(row.mode),
         status=status,
-        about=keys.open(about, sealing_context(Invitation.about_sealed, row.id)) if about else None,
-        recipient=keys.open(recipient, sealing_context(Invitation.recipient_sealed, row.id))
-        if recipient
-        else None,
+        about=to_show(keys, about, Invitation.about_sealed, row.id) if about else None,
+        recipient=to_show(keys, recipient, Invitation.recipient_sealed, row.id) if recipient else None,
         created_at=row.created_at,
         expires_at=row.expires_at,
     )

@@ -40,6 +40,7 @@ class WhyNoScore(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NO_TOTAL = "no_total"
     ANSWERS_DO_NOT_FIT = "answers_do_not_fit"
+    CANNOT_BE_READ = "cannot_be_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,8 @@ def _of_row(measure: Measure, row: MeasureResult, codes: tuple[Code, ...] | None
                 yield from _stated(measure, row, stated)
             else:
                 yield from _from_answers(measure, row, found, stated)
+        elif row.items_sealed is not None:
+            yield _without(row, WhyNoScore.CANNOT_BE_READ, "The stored answers are damaged: check the paper.")
         elif stated is not None:
             yield from _stated(measure, row, stated)
         else:

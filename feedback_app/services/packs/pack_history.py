@@ -18,7 +18,7 @@ from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Pack
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable, sealing_context
 
 
 def scope_of(organisation_ids: Collection[str]) -> str:
@@ -104,6 +104,8 @@ def _same(organisation_ids: Collection[str], report: Report) -> sa.Select[Pack]:
 def _opened(row: Pack | None, keys: KeyRing) -> EarlierFigures | None:
     if row is None:
         return None
-    text = keys.open(row.figures_sealed, sealing_context(Pack.figures_sealed, row.id))
+    text = readable(keys, row.figures_sealed, Pack.figures_sealed, row.id)
+    if text is None:
+        return None
     figures = tuple((key, label, shown) for key, label, shown in cast(list[list[str]], json.loads(text)))
     return EarlierFigures(ReportPeriod(row.first_month, row.last_month), local_day(row.made_at), figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
 from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.private_files import make_private
 from feedback_app.services.process.readiness import Check, Readiness, Report
 from feedback_app.services.process.unknown_proxies import UnknownProxies
 from feedback_app.services.safety.near_a_form import HelpNearby
@@ -27,6 +29,7 @@ from feedback_app.storage.models import Organisation
 from feedback_app.storage.sealing import check_keys
 
 
+log = logging.getLogger("feedback.workspace")
 FIRST_ORGANISATION = "service"
 MARK = "workspace"
 PROXY = Check(
@@ -70,6 +73,7 @@ class Workspace:
 def open_workspace(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Workspace:
     """Create the folder, keys, tables, forms and the first organisation, where they are missing."""
     _make_folder(settings.data_dir)
+    make_private(settings, no_secret=MARK)
     _mark(settings)
     database = Database(settings.database_url)
     try:
@@ -113,6 +117,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
+            log.warning("%s could be opened by other users of this machine. It is private now.", folder)
     except OSError:
         raise OperationalError(
             "data_dir_unusable",
@@ -131,6 +136,7 @@ def _mark(settings: Settings) -> None:
         mark = folder / MARK
         if not mark.exists() and os.access(folder, os.W_OK):
             mark.write_text(settings.workspace.value + "\n", encoding="utf-8")
+            mark.chmod(0o600)
         if mark.exists() and mark.read_text(encoding="utf-8").strip() != settings.workspace.value:
             raise OperationalError(
                 "workspaces_mixed",

@@ -28,7 +28,8 @@ from feedback_app.services.results.figures import published
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import ActionComment, Quote, Response
 from feedback_app.storage.queries import quotable
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import UNREADABLE as DAMAGED
+from feedback_app.storage.sealing import readable
 from surveys.core.model import Form
 
 
@@ -138,7 +139,8 @@ def approved(
     require(by, Permission.READ_PUBLISHED, organisation_id)
     consents = quote_consent.consenting(session, organisation_id)
     rows = quotable.on_the_board(session, organisation_id, consents, states=OUT, limit=most, months=months)
-    return tuple(_approved(keys, row.quote) for row in rows)
+    quotes = (_approved(keys, row.quote) for row in rows)
+    return tuple(each for each in quotes if each is not None)
 
 
 def approved_behind(
@@ -159,8 +161,9 @@ def approved_behind(
     found: dict[str, list[ApprovedQuote]] = {}
     for link in links:
         quote = quotes.get((link.response_id, link.question_id, link.item))
-        if quote is not None:
-            found.setdefault(link.action_id, []).append(_approved(keys, quote))
+        words = _approved(keys, quote) if quote is not None else None
+        if words is not None:
+            found.setdefault(link.action_id, []).append(words)
     return {action_id: tuple(each) for action_id, each in found.items()}
 
 
@@ -210,11 +213,11 @@ def _candidate(each: OpenComment, staff: Collection[str]) -> QuoteCandidate:
 def _on_board(keys: KeyRing, row: quotable.QuoteRow, form: Form) -> BoardQuote:
     quote = row.quote
     comment = CommentId(quote.response_id, quote.question_id, quote.item)
-    shown = _approved(keys, quote)
+    shown = _approved(keys, quote) or ApprovedQuote(DAMAGED, None, quote.theme)
     return BoardQuote(
         id=quote.id,
         comment=comment,
-        original=as_typed(keys, comment, row.text_sealed),
+        original=as_typed(keys, comment, row.text_sealed) or DAMAGED,
         shown=shown.text,
         translation=shown.translation,
         question=form.by_id[quote.question_id].text,
@@ -227,12 +230,13 @@ def _on_board(keys: KeyRing, row: quotable.QuoteRow, form: Form) -> BoardQuote:
     )
 
 
-def _approved(keys: KeyRing, quote: Quote) -> ApprovedQuote:
+def _approved(keys: KeyRing, quote: Quote) -> ApprovedQuote | None:
+    """Its words; None when they are damaged, so that nothing leaves the team in their place."""
     if quote.masked_sealed is None:
         raise AssertionError("a quote that is shown has words")
-    translation = quote.translation_sealed
-    return ApprovedQuote(
-        keys.open(quote.masked_sealed, sealing_context(Quote.masked_sealed, quote.id)),
-        keys.open(translation, sealing_context(Quote.translation_sealed, quote.id)) if translation else None,
-        quote.theme,
-    )
+    text = readable(keys, quote.masked_sealed, Quote.masked_sealed, quote.id)
+    sealed = quote.translation_sealed
+    translation = readable(keys, sealed, Quote.translation_sealed, quote.id) if sealed else None
+    if text is None or (sealed and translation is None):
+        return None
+    return ApprovedQuote(text, translation, quote.theme)

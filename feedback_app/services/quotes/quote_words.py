@@ -14,7 +14,7 @@ from feedback_app.services.comments import reading
 from feedback_app.services.comments.opening import as_typed
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, AnswerRecord, Membership
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import readable
 from surveys.core.validation import clean_text
 
 
@@ -64,9 +64,10 @@ def checked(
 
 def _as_typed(session: Session, keys: KeyRing, comment: CommentId) -> str:
     sealed = session.get_one(AnswerRecord, tuple(comment)).text_sealed
-    if sealed is None:
+    text = as_typed(keys, comment, sealed) if sealed is not None else None
+    if text is None:
         raise NotFound("comment_not_found", where="This comment")
-    return as_typed(keys, comment, sealed)
+    return text
 
 
 def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[str, ...]:
@@ -77,7 +78,8 @@ def staff_names(session: Session, keys: KeyRing, organisation_id: str) -> tuple[
         .where(Membership.organisation_id == organisation_id)
         .distinct()
     )
-    return tuple(keys.open(row.name_sealed, sealing_context(Account.name_sealed, row.id)) for row in rows)
+    names = (readable(keys, row.name_sealed, Account.name_sealed, row.id) for row in rows)
+    return tuple(name for name in names if name is not None)
 
 
 def only_hides(original: str, shown: str) -> bool:

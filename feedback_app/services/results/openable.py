@@ -18,7 +18,7 @@ from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
 from feedback_app.storage.queries import counts, pages
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 from surveys.core.model import Mode
 
 
@@ -101,7 +101,7 @@ def openable_responses(
             day=local_day(row.received_at) if row.received_at else None,
             month=row.received_month,
             is_discussed=row.is_discussed,
-            about=keys.open(row.about_sealed, sealing_context(Response.about_sealed, row.id))
+            about=to_show(keys, row.about_sealed, Response.about_sealed, row.id)
             if row.about_sealed
             else None,
         )

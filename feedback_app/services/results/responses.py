@@ -26,7 +26,7 @@ from feedback_app.services.responses.store import (
 from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, AuditEvent, CollectionPoint, Response
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 from surveys.core.answers import Answer, MissingReason
 from surveys.core.answers_io import AnswerRow, answers_from_rows
 from surveys.core.model import Form, Mode
@@ -98,7 +98,7 @@ def full_response(
         organisation_id=response.organisation_id,
         form=form,
         answers=answers_from_rows(form, _rows(session, keys=keys, response_id=response.id)),
-        about=keys.open(about, sealing_context(Response.about_sealed, response.id)) if about else None,
+        about=to_show(keys, about, Response.about_sealed, response.id) if about else None,
         received_at=response.received_at,
         received_month=response.received_month,
         collection_point=_point_name(session, response.collection_point_id),
@@ -194,9 +194,8 @@ def _rows(session: Session, *, keys: KeyRing, response_id: str) -> list[AnswerRo
             number=row.number,
             text=None
             if row.text_sealed is None
-            else keys.open(
-                row.text_sealed,
-                sealing_context(AnswerRecord.text_sealed, row.response_id, row.question_id, row.item),
+            else to_show(
+                keys, row.text_sealed, AnswerRecord.text_sealed, row.response_id, row.question_id, row.item
             ),
             missing=MissingReason(row.missing) if row.missing else None,
         )

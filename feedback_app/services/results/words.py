@@ -24,7 +24,7 @@ from feedback_app.services.results.view import View, selected
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import counts, pages
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 from surveys.core.model import (
     Asks,
     Audience,
@@ -147,9 +147,9 @@ class _Reader:
         self, sealed: Iterator[pages.SealedWords], asked: Mapping[tuple[str, str], str]
     ) -> Iterator[WrittenComment]:
         for each in sealed:
-            where = sealing_context(AnswerRecord.text_sealed, each.response_id, each.question_id, each.item)
+            where = (each.response_id, each.question_id, each.item)
             yield WrittenComment(
-                text=self.keys.open(each.text_sealed, where),
+                text=to_show(self.keys, each.text_sealed, AnswerRecord.text_sealed, *where),
                 question=asked[each.form_version_id, each.question_id],
                 form=form_name(self.versions[each.form_version_id]),
                 organisation=self.organisations.get(each.organisation_id, ""),

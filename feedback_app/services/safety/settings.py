@@ -19,7 +19,7 @@ from feedback_app.services.safety.defaults import defaults
 from feedback_app.services.safety.working_hours import WorkingHours
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Membership, SafetySettings
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 
 
 LONGEST_WAIT_HOURS, LONGEST_DRAFT_MINUTES, MOST_CLOSED_DAYS = 40, 24 * 60, 200
@@ -140,7 +140,7 @@ def possible_owners(
 def names_of(session: Session, keys: KeyRing, account_ids: frozenset[str]) -> Mapping[str, str]:
     """The names of accounts."""
     rows = session.scalars(sa.select(Account).where(Account.id.in_(sorted(account_ids))))
-    return {row.id: keys.open(row.name_sealed, sealing_context(Account.name_sealed, row.id)) for row in rows}
+    return {row.id: to_show(keys, row.name_sealed, Account.name_sealed, row.id) for row in rows}
 
 
 def with_people(safety: Safety, *, owner_id: str | None, deputy_id: str | None) -> Safety:

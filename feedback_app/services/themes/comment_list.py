@@ -68,7 +68,7 @@ def comments_of(
     wanted = plain(search)
     if wanted:
         own = _holding(session, found, own, wanted)
-    words = found.opener.open(session, own[:limit])
+    words = found.opener.open(session, own[:limit], with_damaged=True)
     shown = tuple(words[each.comment] for each in own[:limit] if each.comment in words)
     return CommentsFound(shown, len(own), len({each.comment.response_id for each in own}))
 

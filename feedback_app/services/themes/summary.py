@@ -125,7 +125,7 @@ def _serious(session: Session, found: Sorting, readable: Sequence[Counted]) -> t
         own = [each for each in readable if is_serious(each[1], theme)]
         if own:
             newest = [each for each, _ in own[:SERIOUS_SHOWN]]
-            words = found.opener.open(session, newest)
-            quotes = tuple(words[each.comment] for each in newest)
+            words = found.opener.open(session, newest, with_damaged=True)
+            quotes = tuple(words[each.comment] for each in newest if each.comment in words)
             lines.append(ThemeLine(theme, people(own), len(own), quotes))
     return tuple(lines)

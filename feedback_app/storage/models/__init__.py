@@ -1,6 +1,13 @@
 """The tables, with one file for each subject."""
 
-from feedback_app.storage.models.accounts import Account, Membership, SetupLink, SignInAttempt, SignInSession
+from feedback_app.storage.models.accounts import (
+    Account,
+    Membership,
+    SessionFile,
+    SetupLink,
+    SignInAttempt,
+    SignInSession,
+)
 from feedback_app.storage.models.base import Base
 from feedback_app.storage.models.comments import CommentLabel, CommentTranslation, ThemeModel
 from feedback_app.storage.models.counts import AnswerCount, PathwayCount, ResponseCount
@@ -61,6 +68,7 @@ __all__ = [
     "ScheduledMeasure",
     "SecondEntry",
     "ServingProcess",
+    "SessionFile",
     "SetupLink",
     "SignInAttempt",
     "SignInSession",

@@ -73,3 +73,27 @@ class SignInSession(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class SessionFile(Base):
+    """A file someone is about to download, for minutes and for one signed-in browser only.
+
+    ``scope`` has the ids of the organisations whose data is in it, ``organisation_id`` the first of them: in
+    each the account must hold ``permission`` when the file is fetched. The address has a secret, of which
+    this is the digest.
+    """
+
+    __tablename__ = "session_files"
+    __table_args__ = (sa.Index(None, "organisation_id"),)
+
+    id: Mapped[RandomId]
+    organisation_id: Mapped[str] = mapped_column(organisation_key())
+    scope: Mapped[str]
+    permission: Mapped[str]
+    session_id: Mapped[str] = mapped_column(sa.ForeignKey("sign_in_sessions.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content_sealed: Mapped[bytes]
+    expires_at: Mapped[datetime]

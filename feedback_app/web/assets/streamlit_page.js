@@ -51,7 +51,19 @@ window.__streamlit = { BACKEND_BASE_URL: window.location.origin };
     });
   };
 
+  // A file that was asked for: its link stays on the page, in case the browser does nothing with this.
+  const started = new Set();
+  const startDownloads = () => {
+    document.querySelectorAll(".file-ready a[href^='/team/files/']").forEach((link) => {
+      const href = link.getAttribute("href");
+      if (started.has(href)) return;
+      started.add(href);
+      link.click();
+    });
+  };
+
   const settle = () => {
+    startDownloads();
     const app = find("[data-testid=stApp]");
     if (!app || app.dataset.testScriptState !== "notRunning") return;
     speak();

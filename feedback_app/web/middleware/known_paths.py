@@ -11,7 +11,8 @@ from collections.abc import Set
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-STREAMLIT_PATHS = frozenset({"static", "media", "component", "_stcore", "favicon.png"})
+STREAMLIT_PATHS = frozenset({"static", "component", "_stcore", "favicon.png"})
+"""Without ``media``, where Streamlit gives what a page shows to whoever has its address."""
 
 
 class KnownPaths:

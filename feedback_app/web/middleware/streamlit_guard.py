@@ -1,8 +1,9 @@
-"""Closes what Streamlit leaves open to anyone: uploads, figures, the agent interface, unlimited sockets."""
+"""Closes what Streamlit leaves open to anyone: files, figures, the agent interface, unlimited sockets."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from posixpath import normpath
 
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
@@ -13,6 +14,9 @@ from feedback_app.web.streamlit.sockets import QUIET_SECONDS, TRY_AGAIN_LATER, O
 
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+MEDIA = "media"
+"""Where Streamlit gives a file to anyone who has its address. Ours are at ``/team/files``, and our pictures
+are in the page itself. So this is closed to everyone, and to the session that left something there too."""
 UPLOAD = "/_stcore/upload_file"
 SOCKETS_PER_ADDRESS = 300  # sixty people behind one Wi-Fi address, some with several tabs
 
@@ -52,7 +56,7 @@ class StreamlitGuard:
         path: str = scope["path"]
         if path.startswith(UPLOAD):
             return not await self.is_staff(HTTPConnection(scope))
-        return path.startswith(CLOSED)
+        return path.startswith(CLOSED) or _first_part(path) == MEDIA
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
@@ -66,3 +70,8 @@ class StreamlitGuard:
             await self.app(scope, one.receive, one.send)
         finally:
             sockets.leave(one, address_of(connection))
+
+
+def _first_part(path: str) -> str:
+    """The first part of a path, however it is written: ``//Media/x`` and ``/static/../media/x`` too."""
+    return normpath("/" + path.lower().replace("\\", "/").lstrip("/")).split("/")[1]

@@ -1,11 +1,14 @@
-"""Two quiet workers: the charts' libraries in memory, the planner's figures up to date."""
+"""Quiet workers: the charts' libraries, the planner's figures and old files deleted."""
 
 from __future__ import annotations
 
 import importlib
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from feedback_app.errors import FeedbackError
+from feedback_app.services.accounts import session_files
 from feedback_app.services.periodic import Periodic
 from feedback_app.storage.engine import Database
 
@@ -13,6 +16,7 @@ from feedback_app.storage.engine import Database
 log = logging.getLogger("feedback.server")
 SLOW_TO_IMPORT = ("pandas", "altair", "analysis.results.charts")
 SECONDS_BETWEEN_LOOKS = 3600.0
+SECONDS_BETWEEN_DELETIONS = 60.0
 
 
 def warm_start() -> Periodic:
@@ -35,3 +39,12 @@ def planner_figures(database: Database, *, seconds: float = SECONDS_BETWEEN_LOOK
             log.warning("the planner's figures were not refreshed: %s", error.code)
 
     return Periodic("planner-figures", refresh, seconds=seconds)
+
+
+def old_files(database: Database, clock: Callable[[], datetime]) -> Periodic:
+    """Deletes, every minute, the files no one can fetch any more."""
+    return Periodic(
+        "old-files",
+        lambda: session_files.delete_expired(database, clock()),
+        seconds=SECONDS_BETWEEN_DELETIONS,
+    )

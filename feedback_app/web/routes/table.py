@@ -9,12 +9,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.edge.limits import limits_of_this_process
 from feedback_app.web.middleware.every_request import every_request
-from feedback_app.web.middleware.known_paths import KnownPaths
+from feedback_app.web.middleware.known_paths import STREAMLIT_PATHS, KnownPaths
+from feedback_app.web.middleware.own_documents import OwnDocuments
 from feedback_app.web.middleware.packed_static import PackedStatic
 from feedback_app.web.middleware.streamlit_guard import StreamlitGuard
 from feedback_app.web.routes.plain_app import without_an_app
 from feedback_app.web.routes.posters import SHEETS, PosterRoutes
 from feedback_app.web.routes.respondents import respondent_routes
+from feedback_app.web.routes.session_files import SessionFileRoutes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
 from feedback_app.web.routes.tablet_set_up import TabletSetUp
@@ -25,7 +27,7 @@ from feedback_app.web.serving.pages import Pages
 def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
     """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
     accounts, tablet = SignInRoutes(workspace, pages), TabletSetUp(workspace, pages)
-    posters = PosterRoutes(workspace, pages)
+    posters, files = PosterRoutes(workspace, pages), SessionFileRoutes(workspace, pages)
     return [
         *respondent_routes(workspace, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
@@ -36,6 +38,7 @@ def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
         Route("/c/{code}/tablet", tablet.begin, methods=["POST"]),
         Route("/set-up/{secret}", accounts.show_set_up, methods=["GET"]),
         Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
+        Route("/team/files/{secret}", files.hand_over, methods=["GET"]),
         *(Route(f"/{kind}/{{organisation}}", posters.show, methods=["GET"]) for kind in SHEETS),
     ]
 
@@ -70,6 +73,7 @@ def middleware(workspace: Workspace, pages: Pages, documents: list[BaseRoute]) -
             is_staff=is_staff,
             sockets_in_all=limits_of_this_process().connections // 3,  # so many for staff, so many for pages
         ),
+        Middleware(OwnDocuments, machines=STREAMLIT_PATHS),
         Middleware(PackedStatic),
     ]
 

@@ -11,6 +11,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, OutboxMessage, Response
 from feedback_app.storage.sealing import check_keys, reseal, sealed_columns, sealing_context
 from tests.feedback_app.storage.rows import FORM, NORTH, NOW, add_ground, add_response, invitation, response
+from tests.support.damaged import damage
 
 
 def fill(database: Database, keys: KeyRing, how_many: int) -> None:
@@ -87,6 +88,7 @@ def test_every_sealed_column_is_found() -> None:
         "quotes.translation_sealed",
         "packs.figures_sealed",
         "responses.about_sealed",
+        "session_files.content_sealed",
         "theme_models.arrays_sealed",
     }
 
@@ -109,16 +111,16 @@ def test_resealing_that_was_stopped_goes_on_where_it_was(
     keys = KeyRing.generate()
     fill(database, keys, 4)
     keys.rotate()
-    real, tries = keys.seal, 0
+    real, tries = keys.seal_bytes, 0
 
-    def seal(text: str, context: str) -> bytes:
+    def seal(content: bytes, context: str) -> bytes:
         nonlocal tries
         tries += 1
         if tries > 6:
             raise KeyboardInterrupt
-        return real(text, context)
+        return real(content, context)
 
-    monkeypatch.setattr(keys, "seal", seal)
+    monkeypatch.setattr(keys, "seal_bytes", seal)
     with pytest.raises(KeyboardInterrupt):
         reseal(database, keys, batch=2)
     monkeypatch.undo()
@@ -146,6 +148,21 @@ def test_resealing_never_overwrites_what_somebody_wrote_meanwhile(
     reseal(database, keys)
     with database.read() as session:
         assert session.scalars(sa.select(Draft.sealed)).one() == fresh
+
+
+def test_resealing_passes_over_what_is_damaged(database: Database) -> None:
+    keys = KeyRing.generate()
+    fill(database, keys, 3)
+    damage(database, AnswerRecord.__table__.c.text_sealed, most=1)
+    keys.rotate()
+    assert reseal(database, keys, batch=2) == 3 + 3 + 2 - 1
+    assert len([each for each in sealed_columns() if _is_sealed_with(database, each, keys.key_ids[0])]) == 1
+
+
+def _is_sealed_with(database: Database, column: sa.Column[bytes], key_id: str) -> bool:
+    with database.read() as session:
+        values = session.scalars(sa.select(column).where(column.is_not(None)))
+        return any(value[1:5].hex() == key_id for value in values)
 
 
 def test_swapped_values_are_told(database: Database, keys: KeyRing) -> None:

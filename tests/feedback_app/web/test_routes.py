@@ -39,6 +39,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "/tablet": {**FORM, "GET": 303, "HEAD": 303},
     "/tablet/still": TO_SIGN_IN,
     "/tablet/leave": {**FORM, "GET": 303, "HEAD": 303},
+    "/team/files/{secret}": LINK,
     "/you-said/{organisation}": TO_SIGN_IN,
     "/in-their-words/{organisation}": TO_SIGN_IN,
     "/leave": {**READ, "GET": 303, "HEAD": 303},

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -221,4 +222,12 @@ def test_the_words_become_a_picture_a_sentence_and_a_table(story: Story, open_pa
     with face.page.expect_download() as download:
         main(face).get_by_role("button", name="Picture (SVG)").first.click()
     assert "garden" in download.value.path().read_text("utf-8")
+    assert download.value.suggested_filename == "words-good.svg"
+    expect(main(face).get_by_role("link", name="words-good.svg")).to_be_visible()
     assert face.complaints == []
+    again = face.page.request.get(download.value.url)
+    assert (again.status, "garden" in again.text()) == (200, True)
+    stranger = httpx.get(download.value.url)
+    assert (stranger.status_code, "garden" in stranger.text) == (404, False)
+    face.page.request.post(f"{team.url}/sign-out", form={}, headers={"Origin": team.url})
+    assert face.page.request.get(download.value.url).status == 404

@@ -15,7 +15,7 @@ from feedback_app.services.imports.rows.row_reports import RefusedRow
 def refused_rows_file(table: Table, refused: Iterable[RefusedRow]) -> bytes:
     """A CSV file: each row's number, why it was refused, how to correct it, then the row as it was.
 
-    It holds what people wrote, so it goes only to the person who imported the file and is never stored.
+    It holds what people wrote, so it goes only to the person who imported the file.
     """
     rows = {row.number: row for row in table.rows}
     out = io.BytesIO()

@@ -15,7 +15,7 @@ from feedback_app.services.imports.runs.report import ImportSummary
 from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import FormVersion, Import, Response
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import to_show
 
 
 def list_imports(session: Session, *, by: Actor, keys: KeyRing) -> tuple[ImportSummary, ...]:
@@ -37,7 +37,7 @@ def list_imports(session: Session, *, by: Actor, keys: KeyRing) -> tuple[ImportS
             id=each.id,
             organisation_id=each.organisation_id,
             form_key=form_key,
-            file_name=keys.open(each.file_name_sealed, sealing_context(Import.file_name_sealed, each.id)),
+            file_name=to_show(keys, each.file_name_sealed, Import.file_name_sealed, each.id),
             created_at=each.created_at,
             undone_at=each.undone_at,
             n_rows=each.n_rows,

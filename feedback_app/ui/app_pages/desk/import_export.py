@@ -46,7 +46,7 @@ else:
     form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
     file = import_file.choose()
     if file is not None and import_preview.is_done(organisation_id, form, file):
-        import_preview.show_report(file)
+        import_preview.show_report(organisation_id, file)
     elif file is not None:
         st.header("What is in each column?", anchor=False)
         mapping = import_mapping.choose(form, file.table, file.key)

@@ -73,7 +73,7 @@ with show_refusals():
         goals.show(actor, set_goals, called)
         goals.show_set(actor, each.id, persons)
         sending.show_undelivered(actor, unsent, called)
-        sending.show(actor, each.id, persons, can_send)
+        sending.show(actor, each, persons, can_send)
         one_person.show_made()
         typing_in.show(actor, each.id, persons, set_goals)
         scores_of.show_short(scores, called, family_id=family_id, episode_id=each.id)

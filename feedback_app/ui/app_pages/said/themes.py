@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.permissions import Permission
+from feedback_app.services.accounts.session_files import WhoMayFetch
 from feedback_app.services.comments.sorting import sorting
 from feedback_app.services.team_pages import pages
 from feedback_app.services.themes.clouds import clouds
@@ -35,7 +36,7 @@ def draw(shown: frame.Dashboard) -> None:
     if themes.total and st.toggle("Show the words most people used", key="show-cloud"):
         with st.spinner("Counting words"), shown.workspace.database.read() as session:
             pictures = clouds(session, found)
-        word_cloud.show(pictures)
+        word_cloud.show(pictures, WhoMayFetch.of(Permission.READ_RESPONSES, found.opener.organisation_ids))
     shown.show_meaning()
     theme_teaching.show(shown.actor, shown.own)
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.spc.drawing.settings_table import KeptSettings
 from feedback_app.access.permissions import Permission
+from feedback_app.services.accounts.session_files import WhoMayFetch
 from feedback_app.services.results.figures import newest_form
 from feedback_app.services.results.view import Period
 from feedback_app.services.team_pages import pages
@@ -37,7 +38,8 @@ def draw(shown: frame.Dashboard) -> None:
         rows = series(session, by=actor, view=whole, followed=followed, codes=codes, now=now)
         days = event_days(session, by=actor, view=whole, followed=followed, now=now)
         kept = settings_of(session, by=actor, trend=trend) if trend else KeptSettings()
-    trend_shown.show(trend_choice.how(followed, codes, kept), rows, days, kept=kept, notes=notes)
+    who = WhoMayFetch.of(Permission.READ_RESULTS, [one.id] if one else [each.id for each in shown.own])
+    trend_shown.show(trend_choice.how(followed, codes, kept), rows, days, kept=kept, notes=notes, who=who)
     shown.show_open_responses(whole)
     shown.show_meaning()
     trend_settings.show(actor, trend, kept, rows=rows, this_month=shown.month)

@@ -8,7 +8,9 @@ from datetime import date
 import streamlit as st
 
 from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
 from feedback_app.exports.response_table import Coding
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
 from feedback_app.services.exporting.responses import (
     ExportFile,
     ExportKind,
@@ -19,6 +21,8 @@ from feedback_app.services.exporting.responses import (
 )
 from feedback_app.services.form_names import form_name
 from feedback_app.services.imports.files.dates import month_of
+from feedback_app.ui.components import downloads
+from feedback_app.ui.components.downloads import Download
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.imports.import_file import counted
 from feedback_app.ui.session import context
@@ -81,7 +85,7 @@ def show(actor: Actor, organisation_id: str, forms: Mapping[str, Form]) -> None:
         st.error("**Choose a purpose.** We record the purpose of every export.")
     elif pressed and purpose is not None:
         _prepare(actor, organisation_id, form, purpose, kind, coding, first, last)
-    _show_file()
+    _show_file(organisation_id)
     _show_codebook(actor, organisation_id, form, coding)
 
 
@@ -152,7 +156,7 @@ def _prepare(
     bar.empty()
 
 
-def _show_file() -> None:
+def _show_file(organisation_id: str) -> None:
     file = prepared.get()
     if file is None:
         return
@@ -162,26 +166,34 @@ def _show_file() -> None:
         st.markdown(
             "Store it where you store case notes. Before you share figures, hide groups of fewer than five."
         )
-        st.download_button(
-            "Download",
-            file.data,
-            file_name=file.name,
-            mime=file.media_type,
-            type="primary",
-            on_click="ignore",
+        if file.n_damaged:
+            texts = counted(file.n_damaged, "text")
+            st.warning(
+                f"**{texts} cannot be read**, because the database is damaged there. The file says so."
+            )
+        downloads.show(
+            Download("Download", "export-download", lambda: _handed("responses", file)),
+            who=_who(organisation_id),
+            is_primary=True,
         )
         st.button("Done", key="export-done", on_click=forget)
 
 
 def _show_codebook(actor: Actor, organisation_id: str, form: Form, coding: Coding) -> None:
-    with context.workspace().database.read() as session:
-        file = export_codebook(
-            session, by=actor, organisation_id=organisation_id, form_key=form.key, coding=coding
-        )
-    st.download_button(
-        "Download only the explanation of the columns (CSV)",
-        file.data,
-        file_name=file.name,
-        mime=file.media_type,
-        on_click="ignore",
-    )
+    def made() -> FileToHandOver:
+        with context.workspace().database.read() as session:
+            file = export_codebook(
+                session, by=actor, organisation_id=organisation_id, form_key=form.key, coding=coding
+            )
+        return _handed("codebook", file)
+
+    label = "Download only the explanation of the columns (CSV)"
+    downloads.show(Download(label, "export-codebook", made), who=_who(organisation_id))
+
+
+def _handed(kind: str, file: ExportFile) -> FileToHandOver:
+    return FileToHandOver(kind, file.name, file.media_type, file.data)
+
+
+def _who(organisation_id: str) -> WhoMayFetch:
+    return WhoMayFetch.of(Permission.EXPORT_RESPONSES, [organisation_id])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
 from feedback_app.exports.outcome_rows import NotExported, WhyLeftOut
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
 from feedback_app.services.exporting.outcomes import (
     OmissionReason,
     OutcomeFile,
@@ -14,6 +16,8 @@ from feedback_app.services.exporting.outcomes import (
     WhichOutcomes,
     export_outcomes,
 )
+from feedback_app.ui.components import downloads
+from feedback_app.ui.components.downloads import Download
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.exports.export_choice import PURPOSES, period
 from feedback_app.ui.components.imports.import_file import counted
@@ -76,7 +80,7 @@ def show(actor: Actor, organisation_id: str) -> None:
     elif pressed and purpose is not None and receiver is not None:
         which = WhichOutcomes(organisation_id, first, last)
         _prepare(actor, which, pseudonym, OmissionReason(purpose, receiver))
-    _show_file()
+    _show_file(organisation_id)
 
 
 def _prepare(actor: Actor, which: WhichOutcomes, pseudonym: Pseudonym, reason: OmissionReason) -> None:
@@ -95,7 +99,7 @@ def _prepare(actor: Actor, which: WhichOutcomes, pseudonym: Pseudonym, reason: O
         prepared.set(file)
 
 
-def _show_file() -> None:
+def _show_file(organisation_id: str) -> None:
     file = prepared.get()
     if file is None:
         return
@@ -109,13 +113,11 @@ def _show_file() -> None:
         )
         for each in file.left_out:
             st.markdown(literal(f"Left out: {_words(each)}."))
-        st.download_button(
-            "Download",
-            file.data,
-            file_name=file.name,
-            mime="text/csv; charset=utf-8",
-            type="primary",
-            on_click="ignore",
+        handed = FileToHandOver("outcomes", file.name, "text/csv; charset=utf-8", file.data)
+        downloads.show(
+            Download("Download", "outcomes-download", lambda: handed),
+            who=WhoMayFetch.of(Permission.EXPORT_RESPONSES, [organisation_id]),
+            is_primary=True,
         )
         st.button("Done", key="export-done", on_click=_forget)
 

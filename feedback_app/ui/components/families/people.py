@@ -102,6 +102,8 @@ def _show_contact(actor: Actor, person: PersonView) -> None:
         )
     with st.form(f"keep-contact-{person.id}", enter_to_submit=False):
         st.markdown("Stored encrypted and separately. Leave every field blank to delete the details.")
+        if kept.damaged:
+            st.warning(f"**The stored {' and '.join(kept.damaged)} cannot be read.** Enter it again.")
         name = st.text_input("Name", value=kept.name or "", max_chars=contacts.LONGEST, autocomplete="off")
         email = st.text_input("Email address", value=kept.email or "", autocomplete="off")
         phone = st.text_input("Telephone", value=kept.phone or "", autocomplete="off")

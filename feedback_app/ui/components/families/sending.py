@@ -9,6 +9,7 @@ import streamlit as st
 from analysis import dates
 from feedback_app.access.actor import Actor
 from feedback_app.services.episodes import sending
+from feedback_app.services.episodes.episodes import EpisodeView
 from feedback_app.services.episodes.sendable import Sendable
 from feedback_app.services.episodes.sending import UndeliveredForm
 from feedback_app.services.families import contacts
@@ -32,7 +33,7 @@ opened_address: TabState[tuple[str, str] | None] = TabState("opened_address", No
 """The person and their address, opened once each time someone wants to send an email."""
 
 
-def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: Sendable) -> None:
+def show(actor: Actor, episode: EpisodeView, people: Sequence[PersonView], sendable: Sendable) -> None:
     able = {each.id: each.called for each in people if each.role.answers}
     if not able:
         return
@@ -57,7 +58,7 @@ def show(actor: Actor, episode_id: str, people: Sequence[PersonView], sendable: 
             st.error("**No email address.** Enter one, or untick the box to hand the link over.")
         elif pressed:
             with show_refusals():
-                made.set(_send(actor, episode_id, person, subject, occasion, forms[key], recipient.strip()))
+                made.set(_send(actor, episode, person, subject, occasion, forms[key], recipient.strip()))
                 opened_address.set(None)
         _tell_of_others(sendable)
 
@@ -125,7 +126,13 @@ def _tell_of_others(sendable: Sendable) -> None:
 
 
 def _send(
-    actor: Actor, episode_id: str, person: str, subject: str, occasion: Occasion, form: Form, recipient: str
+    actor: Actor,
+    episode: EpisodeView,
+    person: str,
+    subject: str,
+    occasion: Occasion,
+    form: Form,
+    recipient: str,
 ) -> MadeLink:
     workspace = context.workspace()
     with workspace.database.write() as session:
@@ -133,7 +140,7 @@ def _send(
             session,
             by=actor,
             keys=workspace.keys,
-            episode_id=episode_id,
+            episode_id=episode.id,
             person_id=person,
             about_person_id=subject if subject not in {"", person} else None,
             occasion=occasion,
@@ -143,6 +150,7 @@ def _send(
             days=workspace.settings.link_days,
         )
     note = f"For this person only. It works once, until {dates.in_words(local_day(new.expires_at))}."
+    address = new.link(workspace.settings.base_url)
     return MadeLink(
-        new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient or None
+        episode.organisation_id, address, form.title, form.minutes, note, sent_to=recipient or None
     )

@@ -8,6 +8,8 @@ import streamlit as st
 
 from analysis import dates
 from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
 from feedback_app.services.imports import ColumnMapping, Preview, mapping_to_text, preview, run
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
 from feedback_app.services.imports.files.table import Column, Table
@@ -15,6 +17,8 @@ from feedback_app.services.imports.rows.refused_file import refused_rows_file
 from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, SkipReason
 from feedback_app.services.imports.runs.report import ImportReport
 from feedback_app.services.local_time import local_day
+from feedback_app.ui.components import downloads
+from feedback_app.ui.components.downloads import Download
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.imports import import_mapping
 from feedback_app.ui.components.imports.import_file import OpenedFile, counted
@@ -51,14 +55,14 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
         )
     _show_wrong_totals(found.wrong_totals)
     _show_first(form, found.first)
-    _show_refused(found.refused, file.table, "The rows that will be refused")
+    _show_refused(organisation_id, found.refused, file.table, "The rows that will be refused")
     _show_left_out(found.left_out)
-    st.download_button(
-        "Save the column settings for next time",
-        mapping_to_text(mapping),
-        file_name=f"{form.key}-columns.json",
-        mime="application/json",
-        on_click="ignore",
+    settings = FileToHandOver(
+        "import_settings", f"{form.key}-columns.json", "application/json", mapping_to_text(mapping).encode()
+    )
+    downloads.show(
+        Download("Save the column settings for next time", "import-settings", lambda: settings),
+        who=WhoMayFetch.of(Permission.IMPORT_RESPONSES, [organisation_id]),
     )
     label = f"Import {counted(found.n_new, 'response')}"
     if found.can_run and st.button(label, type="primary", key="import-run"):
@@ -71,10 +75,10 @@ def is_done(organisation_id: str, form: Form, file: OpenedFile) -> bool:
     return done is not None and done[0] == _name(organisation_id, form, file)
 
 
-def show_report(file: OpenedFile) -> None:
+def show_report(organisation_id: str, file: OpenedFile) -> None:
     done = reported.get()
     if done is not None:
-        _show_report(done[1], file)
+        _show_report(organisation_id, done[1], file)
 
 
 def _name(organisation_id: str, form: Form, file: OpenedFile) -> str:
@@ -147,7 +151,7 @@ def _show_counts(found: Preview) -> None:
     st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
 
 
-def _show_report(report: ImportReport, file: OpenedFile) -> None:
+def _show_report(organisation_id: str, report: ImportReport, file: OpenedFile) -> None:
     st.header("What was imported", anchor=False)
     st.success(f"{counted(report.n_stored, 'response')} stored.")
     facts = [
@@ -156,7 +160,7 @@ def _show_report(report: ImportReport, file: OpenedFile) -> None:
         *_skipped(report.skipped),
     ]
     st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
-    _show_refused(report.refused, file.table, "The rows that were refused")
+    _show_refused(organisation_id, report.refused, file.table, "The rows that were refused")
     _show_wrong_totals(report.wrong_totals)
     _show_left_out(report.left_out)
     st.button("Check this file again", key="import-more", on_click=forget)
@@ -176,7 +180,7 @@ def _show_first(form: Form, rows: Sequence[ReadRow]) -> None:
                         st.text(line.shown_answer)
 
 
-def _show_refused(refused: Sequence[RefusedRow], table: Table, title: str) -> None:
+def _show_refused(organisation_id: str, refused: Sequence[RefusedRow], table: Table, title: str) -> None:
     if not refused:
         return
     st.subheader(title, anchor=False)
@@ -186,14 +190,20 @@ def _show_refused(refused: Sequence[RefusedRow], table: Table, title: str) -> No
             st.text(f"Row {row.number}{column}: {refusal.what} {refusal.how}")
     if len(refused) > SHOWN_REFUSALS:
         st.markdown(f"And {len(refused) - SHOWN_REFUSALS:,} more, all of them in this file:")
-    st.download_button(
-        "Download the refused rows with the reasons",
-        refused_rows_file(table, refused),
-        file_name="refused-rows.csv",
-        mime="text/csv",
-        help="Correct the rows in that file and import it. It does not need the other rows.",
-        on_click="ignore",
-        key=f"refused-{title}",
+
+    def made() -> FileToHandOver:
+        return FileToHandOver(
+            "refused_rows", "refused-rows.csv", "text/csv", refused_rows_file(table, refused)
+        )
+
+    downloads.show(
+        Download(
+            "Download the refused rows with the reasons",
+            f"refused-{title}",
+            made,
+            "Correct the rows in that file and import it. It does not need the other rows.",
+        ),
+        who=WhoMayFetch.of(Permission.IMPORT_RESPONSES, [organisation_id]),
     )
 
 

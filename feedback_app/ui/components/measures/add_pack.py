@@ -7,9 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
 from feedback_app.services.wording import wording_packs
 from feedback_app.services.wording.wording_packs import WordingRefused
-from feedback_app.ui.components import fresh_form
+from feedback_app.ui.components import downloads, fresh_form
+from feedback_app.ui.components.downloads import Download
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
@@ -35,10 +38,11 @@ def show(actor: Actor, organisation_id: str, possible: Mapping[str, Measure]) ->
         if key is None:
             return
         template = pack_template(possible[key])
-        st.download_button(
-            "Template to fill in", template, file_name=f"{key}-words.yaml", mime="text/yaml",
-            on_click="ignore",
-        )  # fmt: skip
+        handed = FileToHandOver("words_template", f"{key}-words.yaml", "text/yaml", template.encode())
+        downloads.show(
+            Download("Template to fill in", "words-template", lambda: handed),
+            who=WhoMayFetch.of(Permission.MANAGE_FORMS, [organisation_id]),
+        )
         way = st.radio("How", [FILE, TYPED], horizontal=True, key="pack-way")
         with st.form(fresh_form.key(f"pack-{key}-{way}"), enter_to_submit=False):
             text, name = _from_file() if way == FILE else _typed(template)

@@ -1,4 +1,4 @@
-"""The pack as files: created on request, recorded in the audit, then four download buttons."""
+"""The pack as files: created on request, recorded in the audit, then four buttons to download them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import streamlit as st
 
 from analysis.report import Edition, Report
 from feedback_app.access.actor import Actor
+from feedback_app.access.permissions import Permission
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
 from feedback_app.services.packs.making import PackFile, PackKind, note_made, write_pack
+from feedback_app.ui.components import downloads
+from feedback_app.ui.components.downloads import Download
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.packs.pack_choice import PackChoice
@@ -46,11 +50,17 @@ def show(actor: Actor, choice: PackChoice, report: Report) -> None:
         return
     with st.container(border=True, key="pack-files"):
         st.markdown(literal(f"The files are ready: {report.title}."))
-        with st.container(horizontal=True):
-            for file, label in zip(ready.files, LABELS.values(), strict=True):
-                st.download_button(
-                    label, file.data, file_name=file.name, mime=file.media_type, on_click="ignore"
-                )
+        downloads.show(
+            *(
+                Download(label, f"pack-file-{kind.value}", lambda file=file: _handed(file))
+                for (kind, label), file in zip(LABELS.items(), ready.files, strict=True)
+            ),
+            who=WhoMayFetch.of(Permission.MAKE_PACKS, choice.organisation_ids),
+        )
+
+
+def _handed(file: PackFile) -> FileToHandOver:
+    return FileToHandOver("pack", file.name, file.media_type, file.data)
 
 
 def _prepare(actor: Actor, choice: PackChoice, report: Report) -> None:

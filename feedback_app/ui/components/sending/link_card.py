@@ -9,6 +9,11 @@ from html import escape
 import segno
 import streamlit as st
 
+from feedback_app.access.permissions import Permission
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
+from feedback_app.ui.components import downloads, pictures
+from feedback_app.ui.components.downloads import Download
+
 
 PIXELS = 8  # a side of one dot: sharp when printed 6 cm wide
 SLIP = """<!doctype html>
@@ -28,6 +33,7 @@ class MadeLink:
     ``sent_to``: the email address it also goes to; it is not on the printed sheet.
     """
 
+    organisation_id: str
     address: str = field(repr=False)
     form_title: str
     minutes: int
@@ -41,23 +47,29 @@ class MadeLink:
 def show(link: MadeLink) -> None:
     """The address to copy, its QR code, and a sheet to print."""
     st.code(link.address, language=None, wrap_lines=True)
-    # as PNG: Streamlit's own choice blurs the edges
-    st.image(qr_png(link.address), width=220, output_format="PNG", alt="QR code of the link above")
+    pictures.show(qr_png(link.address), width=220, alt="QR code of the link above")
     st.text(link.note)
-    with st.container(horizontal=True):
-        if link.poster:
+    if link.poster:
+        with st.container(horizontal=True):
             st.link_button("Poster to print", link.poster)
             if link.tablet:
                 st.link_button("Use on a tablet here", link.tablet)
             if link.paper:
                 st.link_button("Form to print on paper", link.paper)
-        else:
-            st.download_button(
-                "Sheet to print", slip(link), "feedback-link.html", "text/html", on_click="ignore"
-            )
-        st.download_button(
-            "QR code as a picture", qr_png(link.address), "feedback-qr.png", "image/png", on_click="ignore"
-        )
+    sheet = Download("Sheet to print", "link-sheet", lambda: _sheet(link))
+    code = Download("QR code as a picture", "link-code", lambda: _code(link))
+    downloads.show(
+        *((code,) if link.poster else (sheet, code)),
+        who=WhoMayFetch.of(Permission.SEND_INVITATIONS, [link.organisation_id]),
+    )
+
+
+def _sheet(link: MadeLink) -> FileToHandOver:
+    return FileToHandOver("link_sheet", "feedback-link.html", "text/html", slip(link).encode())
+
+
+def _code(link: MadeLink) -> FileToHandOver:
+    return FileToHandOver("qr_code", "feedback-qr.png", "image/png", qr_png(link.address))
 
 
 def qr_png(address: str) -> bytes:

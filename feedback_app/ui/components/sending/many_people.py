@@ -52,7 +52,7 @@ def show_list(actor: Actor, points: Sequence[CollectionPointView], forms: dict[s
             name = form_name(form) if form else point.form_key
             st.markdown(literal(f"{name} · {_status(point)}"))
             if form and shown_point.get() == point.id:
-                link_card.show(_link(point, form))
+                _show_card(point, form)
             with st.container(horizontal=True):
                 if form and shown_point.get() != point.id:
                     st.button(
@@ -106,10 +106,21 @@ def _close(actor: Actor, point_id: str) -> None:
         collection_points.close_point(session, by=actor, point_id=point_id, now=context.now())
 
 
-def _link(point: CollectionPointView, form: Form) -> MadeLink:
+def _show_card(point: CollectionPointView, form: Form) -> None:
     address = point.link(context.workspace().settings.base_url)
+    if address is None:
+        st.error(
+            "**This code is damaged and cannot be shown.** Sheets that are already printed still work. "
+            "To print more, create a new code."
+        )
+    else:
+        link_card.show(_link(address, point, form))
+
+
+def _link(address: str, point: CollectionPointView, form: Form) -> MadeLink:
     note = "For everyone who scans it. Each phone answers once." if form.minutes else ""
     return MadeLink(
+        point.organisation_id,
         address,
         form.title,
         form.minutes,

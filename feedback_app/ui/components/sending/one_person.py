@@ -152,7 +152,8 @@ def _make(
             days=workspace.settings.link_days,
         )
     note = f"For one person. It works once, until {dates.in_words(local_day(new.expires_at))}."
-    return MadeLink(new.link(workspace.settings.base_url), form.title, form.minutes, note, sent_to=recipient)
+    address = new.link(workspace.settings.base_url)
+    return MadeLink(organisation_id, address, form.title, form.minutes, note, sent_to=recipient)
 
 
 def _revoke(actor: Actor, invitation_id: str) -> None:

@@ -12,11 +12,16 @@ from analysis.spc.drawing.chart import ChartLabel, spc_chart, spc_page
 from analysis.spc.drawing.data_table import table
 from analysis.spc.drawing.picture import png, svg
 from analysis.spc.look import Look
+from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
+from feedback_app.ui.components import downloads, pictures
 from feedback_app.ui.components.dashboards.question_result import show_table
+from feedback_app.ui.components.downloads import Download
 from feedback_app.ui.components.literal_text import literal
 
 
-def show(trend: Trend, look: Look, *, notes: Sequence[ChartLabel], why: str, kept: str = "") -> None:
+def show(
+    trend: Trend, look: Look, *, notes: Sequence[ChartLabel], who: WhoMayFetch, why: str, kept: str = ""
+) -> None:
     """Draw it.
 
     why: what the numbers suggested, when they chose the chart. kept: the team's saved settings for it.
@@ -27,7 +32,7 @@ def show(trend: Trend, look: Look, *, notes: Sequence[ChartLabel], why: str, kep
         st.markdown(f"**{literal(said)}**")
         with st.container(horizontal=True, key="badges"):
             for badge in badges(trend, NO_FACET):
-                st.image(badge, width=220, alt=_told(badge))
+                pictures.show(badge, width=220, alt=_told(badge))
         st.altair_chart(
             spc_chart(trend, NO_FACET, look, notes=notes),
             width="stretch",
@@ -39,21 +44,22 @@ def show(trend: Trend, look: Look, *, notes: Sequence[ChartLabel], why: str, kep
             if line:
                 st.markdown(literal(line))
         show_table(table(trend, NO_FACET, look))
-        _pictures(trend, look, notes, kept)
+        _pictures(trend, look, notes, kept, who)
 
 
-def _pictures(trend: Trend, look: Look, notes: Sequence[ChartLabel], kept: str) -> None:
+def _pictures(trend: Trend, look: Look, notes: Sequence[ChartLabel], kept: str, who: WhoMayFetch) -> None:
     """To download: with title, sentence and settings in the picture."""
-    with st.container(horizontal=True):
-        for kind, draw, mime in (("PNG", png, "image/png"), ("SVG", svg, "image/svg+xml")):
-            st.download_button(
-                f"Picture ({kind})",
-                lambda draw=draw: draw(spc_page(trend, NO_FACET, look, notes=notes, kept=kept)),
-                f"trend.{kind.lower()}",
-                mime,
-                on_click="ignore",
-                key=f"picture-{kind}",
-            )
+
+    def drawn(kind: str) -> FileToHandOver:
+        draw, mime = (png, "image/png") if kind == "png" else (svg, "image/svg+xml")
+        page = spc_page(trend, NO_FACET, look, notes=notes, kept=kept)
+        return FileToHandOver("trend_picture", f"trend.{kind}", mime, draw(page))
+
+    downloads.show(
+        Download("Picture (PNG)", "picture-PNG", lambda: drawn("png")),
+        Download("Picture (SVG)", "picture-SVG", lambda: drawn("svg")),
+        who=who,
+    )
 
 
 def _told(badge: str) -> str:

@@ -12,6 +12,7 @@ from analysis.spc import Observation, SpcError, analyse
 from analysis.spc.drawing.chart import ChartLabel
 from analysis.spc.drawing.settings_table import KeptSettings, kept_line
 from analysis.spc.look import PERCENT, Look
+from feedback_app.services.accounts.session_files import WhoMayFetch
 from feedback_app.services.trends.chart_notes import ChartNoteView
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.trends import control_chart, trend_choice
@@ -25,6 +26,7 @@ def show(
     *,
     kept: KeptSettings,
     notes: Sequence[ChartNoteView],
+    who: WhoMayFetch,
 ) -> None:
     """Draw it. ``days``: of single events, where what is followed has them."""
     if not rows:
@@ -45,6 +47,7 @@ def show(
         analyse(judged.rows, judged.settings),
         look(chosen, is_days=judged.is_days),
         notes=drawn,
+        who=who,
         why=judged.why,
         kept=under,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -155,6 +156,80 @@ def test_a_folder_others_can_read_is_closed_to_them(opened: Opener, tmp_path: Pa
     (tmp_path / "data").mkdir(mode=0o755)
     opened()
     assert mode_of(tmp_path / "data") == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o666, 0o444, 0o601])
+@pytest.mark.parametrize(
+    "name", ["keys.json", "feedback.sqlite", "backup of march.sqlite", "keys.json.20260301T000000Z.copy"]
+)
+def test_a_file_others_can_read_is_closed_to_them_and_said(
+    opened: Opener, caplog: pytest.LogCaptureFixture, name: str, mode: int
+) -> None:
+    first = opened()
+    first.close()
+    file = first.settings.data_dir / name
+    file.touch()
+    file.chmod(mode)
+    with caplog.at_level(logging.WARNING, "feedback.workspace"):
+        opened().close()
+        opened().close()
+    assert mode_of(file) == mode & 0o700
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith(
+        f"{file} could be read or changed by other users of this machine. It is private now."
+    )
+    assert ("feedback keys rotate" in line) is (name == "keys.json")
+
+
+def test_files_of_a_private_workspace_are_not_mentioned(
+    opened: Opener, caplog: pytest.LogCaptureFixture
+) -> None:
+    workspace = opened()
+    (workspace.settings.data_dir / "workspace").chmod(
+        0o644
+    )  # as an older version left it; it holds no secret
+    (workspace.settings.data_dir / "backups").mkdir()
+    workspace.close()
+    with caplog.at_level(logging.WARNING, "feedback.workspace"):
+        opened().close()
+    assert caplog.records == []
+
+
+def test_keys_and_database_in_other_folders_are_closed_too(
+    opened: Opener, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys, database = tmp_path / "keys.json", tmp_path / "other" / "feedback.sqlite"
+    database.parent.mkdir(mode=0o700)
+    values = {"keys_file": keys, "database_url": f"sqlite:///{database}"}
+    opened(**values).close()
+    keys.chmod(0o644)
+    database.chmod(0o664)
+    opened(**values).close()
+    assert (mode_of(keys), mode_of(database)) == (0o600, 0o600)
+
+
+def test_keys_open_to_others_that_cannot_be_corrected_are_refused(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = opened()
+    workspace.close()
+    workspace.settings.keys_file.chmod(0o644)
+
+    def chmod(*_: object, **__: object) -> None:
+        raise PermissionError("the file belongs to someone else")
+
+    monkeypatch.setattr(Path, "chmod", chmod)
+    assert refused_code(opened) == "file_open_to_others"
+
+
+def test_what_a_link_in_the_folder_leads_to_is_left_alone(opened: Opener, tmp_path: Path) -> None:
+    workspace = opened()
+    workspace.close()
+    (tmp_path / "theirs").touch(0o644)
+    (tmp_path / "theirs").chmod(0o644)
+    (workspace.settings.data_dir / "link").symlink_to(tmp_path / "theirs")
+    opened().close()
+    assert mode_of(tmp_path / "theirs") == 0o644
 
 
 def test_a_folder_that_cannot_be_made_is_refused(opened: Opener, tmp_path: Path) -> None:
