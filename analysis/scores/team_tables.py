@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.rates import Count, Share
 from analysis.results.charts import bars
-from analysis.results.sentences import plain_number, whole_percent
+from analysis.results.sentences import whole_percent
+from analysis.scores.change_sentences import effect_size_words, moved_between, moved_points
 from analysis.scores.outcomes import (
     MeanChange,
     TeamChange,
@@ -48,7 +49,7 @@ def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
     return bars([Count(label, label, share.part) for label, share in named])
 
 
-def team_table(team: TeamChange) -> pd.DataFrame:
+def team_table(scale: Scale, team: TeamChange) -> pd.DataFrame:
     """Every figure with its confidence interval; all text.
 
     The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. With too few pairs there is only
@@ -61,7 +62,7 @@ def team_table(team: TeamChange) -> pd.DataFrame:
     else:
         rows.append(("Have two scores", f"{team.n:,}", "", ""))
     if isinstance(team.change, MeanChange):
-        rows += _mean_rows(team.change, team.n)
+        rows += _mean_rows(scale, team.change, team.n)
     if isinstance(team.verdicts, Verdicts):
         rows += [
             (label, f"{share.part:,}", _percent(share), _bounds(share))
@@ -75,11 +76,11 @@ def is_too_few(team: TeamChange) -> bool:
     return isinstance(team.change, TooFew)
 
 
-def _mean_rows(change: MeanChange, n: int) -> list[tuple[str, str, str, str]]:
-    bounds = f"{plain_number(change.interval.low)} to {plain_number(change.interval.high)}"
-    rows = [(f"Mean change: {plain_number(change.mean)} points", f"{n:,}", "", bounds)]
+def _mean_rows(scale: Scale, change: MeanChange, n: int) -> list[tuple[str, str, str, str]]:
+    bounds = moved_between(change.interval.low, change.interval.high)
+    rows = [(f"Mean change: {moved_points(scale, change.mean)}", f"{n:,}", "", bounds)]
     if change.effect_size is not None:
-        rows.append((f"Effect size: {plain_number(change.effect_size)}", f"{n:,}", "", ""))
+        rows.append((f"Effect size: {effect_size_words(scale, change.effect_size)}", f"{n:,}", "", ""))
     return rows
 
 
