@@ -151,8 +151,8 @@ def _verdict(rule: ChangeRule, scale: Scale, scores: tuple[float, float], *, is_
         return Verdict.RELIABLY_WORSE
     cut_off = _cut_off(rule)
     if cut_off is not None:
-        was_case, is_case = (is_case(scale, each, cut_off) for each in scores)
-        if was_case and not is_case:
+        before, after = (is_case(scale, each, cut_off) for each in scores)
+        if before and not after:
             return Verdict.RECOVERED
     return Verdict.RELIABLY_BETTER
 
@@ -164,7 +164,7 @@ def _cut_off(rule: ChangeRule) -> float | None:
 
 
 def is_case(scale: Scale, points: float, cut_off: float) -> bool:
-    """A score on the cut-off counts as a case, whichever way is better."""
+    """Whether a score is on the side of the cases. A score on the cut-off counts as a case, whichever way is better."""
     return points >= cut_off if scale.better == "lower" else points <= cut_off
 
 

@@ -116,7 +116,9 @@ def effect_size_words(scale: Scale, size: float) -> str:
 
 def moved_between(low: float, high: float) -> str:
     """An interval of changes, its ends in words where their sign would say it alone: ``3 to 7 lower``."""
-    ends = [(plain_number(abs(end)), "higher" if end > 0 else "lower") for end in sorted((low, high), key=abs)]
+    ends = [
+        (plain_number(abs(end)), "higher" if end > 0 else "lower") for end in sorted((low, high), key=abs)
+    ]
     (near, near_way), (far, far_way) = ends
     if near == "0" or near_way == far_way:
         return f"{near} to {far} {far_way}"
@@ -130,9 +132,7 @@ def too_few_sentence(few: TooFew) -> str:
     return f"Too few to tell. {there}; this figure needs {few.needed}."
 
 
-def team_sentences(
-    scale: Scale, rule: ChangeRule | None, team: TeamChange
-) -> tuple[str, ...]:
+def team_sentences(scale: Scale, rule: ChangeRule | None, team: TeamChange) -> tuple[str, ...]:
     """A team's change, sentence by sentence: how many have a pair, the mean, and who changed by the rule."""
     found: list[str] = []
     if team.paired is not None:

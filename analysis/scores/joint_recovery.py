@@ -1,8 +1,8 @@
 """Recovery by two measures together, where their authority's definition needs both.
 
-NHS Talking Therapies (Gyani and others 2013, doi:10.1016/j.brat.2013.06.004): a person was a case on the PHQ-9
-or the GAD-7 or both at first, and is below both thresholds at the end. Improvement is reliable where at least
-one score improved reliably and neither got reliably worse; recovery that is also a reliable improvement is
+NHS Talking Therapies (Gyani and others 2013, doi:10.1016/j.brat.2013.06.004): a person was a case on the
+PHQ-9 or the GAD-7 or both at first, and is below both thresholds at the end. Improvement is reliable where
+at least one score improved reliably and neither got reliably worse; recovery that is also a reliable improvement is
 reliable recovery. One measure alone never says any of this.
 """
 
@@ -84,8 +84,8 @@ def alone_sentence(
     if other is None:
         return None
     return (
-        f"Recovery by {rules[0].label} needs the {measures[other].short_name} of the same two days too, so this "
-        "score alone does not say it."
+        f"Recovery by {rules[0].label} needs the {measures[other].short_name} of the same two days too, so "
+        "this score alone does not say it."
     )
 
 

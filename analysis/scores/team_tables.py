@@ -49,11 +49,17 @@ def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
     return bars([Count(label, label, share.part) for label, share in named])
 
 
-def team_table(scale: Scale, team: TeamChange) -> pd.DataFrame:
+def worked_out_sentence(n: int) -> str:
+    """How many pairs have a score without all its answers."""
+    pairs = "1 pair has a score" if n == 1 else f"{n:,} pairs have a score"
+    return f"{pairs} worked out with an answer missing; each family's page says which."
+
+
+def team_table(scale: Scale, team: TeamChange, *, n_worked_out: int = 0) -> pd.DataFrame:
     """Every figure with its confidence interval; all text.
 
     The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. With too few pairs there is only
-    the row with their number.
+    the row with their number. ``n_worked_out``: pairs with a score without all its answers.
     """
     rows: list[tuple[str, str, str, str]] = []
     if team.paired is not None:
@@ -61,6 +67,8 @@ def team_table(scale: Scale, team: TeamChange) -> pd.DataFrame:
         rows.append(("Have both", f"{team.n:,}", _percent(team.paired), _bounds(team.paired)))
     else:
         rows.append(("Have two scores", f"{team.n:,}", "", ""))
+    if n_worked_out:
+        rows.append(("A score worked out with an answer missing", f"{n_worked_out:,}", "", ""))
     if isinstance(team.change, MeanChange):
         rows += _mean_rows(scale, team.change, team.n)
     if isinstance(team.verdicts, Verdicts):

@@ -38,8 +38,8 @@ class MinimumChange(Frozen):
     """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are required.
 
     ``label``: what clinicians call the rule. ``points_worse``: another number for getting worse, where the
-    authority has one. ``meaning``: whether the number is a reliable change (more than the measure's own error)
-    or a clinically important one.
+    authority has one. ``meaning``: whether the number is a reliable change (more than the measure's own
+    error) or a clinically important one.
     """
 
     kind: Literal["minimum"] = "minimum"

@@ -103,7 +103,9 @@ def _check_scales(measure: Measure, located: Located) -> Iterator[DefinitionProb
         yield _problem(located, ("typed_total",), what, f"It has: {_names(measure)}.")
 
 
-def _check_sum_of(measure: Measure, scale: Scale, path: Path, located: Located) -> Iterator[DefinitionProblem]:
+def _check_sum_of(
+    measure: Measure, scale: Scale, path: Path, located: Located
+) -> Iterator[DefinitionProblem]:
     parts = [measure.scales_by_name.get(name) for name in scale.sum_of]
     theirs = sorted(number for part in parts if part is not None for number in part.items)
     if scale.sum_of and (None in parts or theirs != sorted(scale.items)):

@@ -1,7 +1,7 @@
-"""What is missing from a score, in words: how many answers it is worked out from, and which items to ask about.
+"""What is missing from a score, in words: how many answers it is worked out from, which items to ask about.
 
-An item that can show a risk is never passed over in silence: zero does not mean safe, and no answer even less.
-It raises no alert, because nothing was answered; the team is asked to ask.
+An item that can show a risk is never passed over in silence: zero does not mean safe, and no answer even
+less. It raises no alert, because nothing was answered; the team is asked to ask.
 """
 
 from __future__ import annotations
@@ -52,3 +52,11 @@ def ask_sentence(measure: Measure, missing: Iterable[int]) -> str | None:
         return None
     names = item_names(measure, found)
     return f"{names[0].upper()}{names[1:]} {'was' if len(found) == 1 else 'were'} not answered: ask."
+
+
+def unread_sentence(measure: Measure) -> str | None:
+    """What to look at where only a total is known; None for a measure without a risk item."""
+    found = tuple(dict.fromkeys(rule.item for rule in measure.risk))
+    if not found:
+        return None
+    return f"Only the total is known here. Look at {item_names(measure, found)} on the paper."

@@ -15,6 +15,7 @@ from math import floor, isfinite
 from types import MappingProxyType
 
 from surveys.core.answers import MissingReason
+from surveys.measures.missing import item_names, worked_out_from
 from surveys.measures.model import (
     TOTAL,
     Band,
@@ -117,10 +118,11 @@ def _converted(measure: Measure, given: Mapping[str, float | None]) -> dict[str,
         return {}
     found = measure.total.converted(raw)
     if found is None:
+        label = measure.scales_by_name[measure.typed_total].label
         raise AnswerProblem(
             "not_in_table",
             item=None,
-            what=f"{measure.scales_by_name[measure.typed_total].label} of {measure.short_name} is not in its table.",
+            what=f"{label} of {measure.short_name} is not in its table.",
             how="Enter the sum of the answers, a whole number; it is converted.",
         )
     return {TOTAL: found}
@@ -159,9 +161,7 @@ def band_of(bands: BandSet, points: float) -> Band:
 def bands_found(measure: Measure, points: Mapping[str, float | None]) -> tuple[BandFound, ...]:
     """The bands of each scale that has points, in every set. Works for typed totals too."""
     return tuple(
-        BandFound(
-            each.name, each.label, each.of, band_of(each, value).label, measure.citation(each.source)
-        )
+        BandFound(each.name, each.label, each.of, band_of(each, value).label, measure.citation(each.source))
         for each in measure.bands
         if (value := points.get(each.of)) is not None
     )
@@ -245,13 +245,9 @@ def _why_not(
         return WhyUnscorable.NOTHING_ANSWERED, "No item has an answer that counts."
     if measure.total is not None and points[TOTAL] is None:
         missing = [number for number in measure.total.items if values[number] is None]
-        return WhyUnscorable.ITEMS_MISSING, f"No value for {_item_words(missing)}."
+        given = f"{worked_out_from(measure.total, missing)}, too few for a total"
+        return WhyUnscorable.ITEMS_MISSING, f"{given}. Not answered: {item_names(measure, missing)}."
     return None
-
-
-def _item_words(numbers: Iterable[int]) -> str:
-    words = [str(number) for number in numbers]
-    return f"item {words[0]}" if len(words) == 1 else f"items {', '.join(words)}"
 
 
 def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) -> float | None:

@@ -96,9 +96,7 @@ def _paired(n: Count, eligible: Count | None) -> str:
     return f"{number(n)} of {number(eligible)}" + (f" ({found})" if found not in {"", HIDDEN} else "")
 
 
-def _verdicts(
-    title: str, counts: Sequence[Count], n: Count, rule: ChangeRule | None
-) -> ReportTable | None:
+def _verdicts(title: str, counts: Sequence[Count], n: Count, rule: ChangeRule | None) -> ReportTable | None:
     if not counts or rule is None:
         return None
     labels = ("Improved", UNCHANGED_WORDS[rule.meaning].capitalize(), "Worse")
