@@ -164,7 +164,7 @@ def _cut_off(rule: ChangeRule) -> float | None:
 
 
 def is_case(scale: Scale, points: float, cut_off: float) -> bool:
-    """Whether a score is on the side of the cases. A score on the cut-off counts as a case, whichever way is better."""
+    """Whether a score is a case: on the cut-off too, whichever way is better."""
     return points >= cut_off if scale.better == "lower" else points <= cut_off
 
 

@@ -2,8 +2,8 @@
 
 NHS Talking Therapies (Gyani and others 2013, doi:10.1016/j.brat.2013.06.004): a person was a case on the
 PHQ-9 or the GAD-7 or both at first, and is below both thresholds at the end. Improvement is reliable where
-at least one score improved reliably and neither got reliably worse; recovery that is also a reliable improvement is
-reliable recovery. One measure alone never says any of this.
+at least one score improved reliably and neither got reliably worse; recovery that is also a reliable
+improvement is reliable recovery. One measure alone never says any of this.
 """
 
 from __future__ import annotations

@@ -147,6 +147,7 @@ def _mean_said(found: MeanChange | TooFew | None, scale: Scale | None = None) ->
     if isinstance(found, TooFew):
         return too_few_sentence(found)
     likely = f"allowing for chance, {moved_between(found.interval.low, found.interval.high)} is likely"
+    what = "answers" if scale is None else "scores"
     if plain_number(abs(found.mean)) == "0":
-        return f"On average scores did not change; {likely}."
-    return f"On average scores were {moved_points(scale, found.mean)}; {likely}."
+        return f"On average {what} did not change; {likely}."
+    return f"On average {what} were {moved_points(scale, found.mean)}; {likely}."
