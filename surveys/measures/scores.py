@@ -44,10 +44,9 @@ class AnswerProblem(ValueError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BandFound(_Unseen):
-    """The band of a score, by one authority, for one scale. ``set_label``: what clinicians call the set."""
+    """The band of a score, by one authority, for one scale."""
 
     set_name: str
-    set_label: str
     of: str
     label: str
     source: str

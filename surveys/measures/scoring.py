@@ -161,7 +161,7 @@ def band_of(bands: BandSet, points: float) -> Band:
 def bands_found(measure: Measure, points: Mapping[str, float | None]) -> tuple[BandFound, ...]:
     """The bands of each scale that has points, in every set. Works for typed totals too."""
     return tuple(
-        BandFound(each.name, each.label, each.of, band_of(each, value).label, measure.citation(each.source))
+        BandFound(each.name, each.of, band_of(each, value).label, measure.citation(each.source))
         for each in measure.bands
         if (value := points.get(each.of)) is not None
     )

@@ -145,7 +145,6 @@ def _record(measure: Measure, found: Score | Unscorable) -> dict[str, Any]:
         "bands": [
             {
                 "set": each.set_name if each.of == "total" else f"{each.of}.{each.set_name}",
-                "set_label": each.set_label,
                 "label": each.label,
                 "source": each.source,
             }
@@ -189,10 +188,11 @@ def _print(measure: Measure, record: dict[str, Any], *, with_sources: bool) -> N
     for name, points in record["subscales"].items():
         shown = "no score" if points is None else _shown(measure.rounding.rounded(points))
         say(f"  {measure.scales_by_name[name].label}: {shown}")
+    labels = {(each.of, each.name): each.label for each in measure.bands}
     for each in record["bands"]:
-        of, dot, _ = each["set"].rpartition(".")
+        of, dot, name = each["set"].rpartition(".")
         scale = f"{measure.scales_by_name[of].label}, " if dot else ""
-        say(f"  {scale}{each['set_label']}: {each['label']} [{each['source']}]")
+        say(f"  {scale}{labels[of or 'total', name]}: {each['label']} [{each['source']}]")
     if record["risk_items"]:
         items = ", ".join(map(str, record["risk_items"]))
         say(f"  Needs a conversation, whatever the total: item {items}")
