@@ -116,16 +116,20 @@ def _joint(one: ScoreLine, other: ScoreLine) -> JointRecovery | None:
     who = [(line.first.respondent, line.first.about) for line in (one, other)]
     if days[0] != days[1] or who[0] != who[1]:
         return None
-    was, now, verdicts = [], [], []
-    for line, by in ((one, rule), (other, theirs)):
-        cut_off = by.recovery.case_from if by.recovery else 0
-        was.append(is_case(line.scale, line.first.points, cut_off))
-        now.append(is_case(line.scale, line.last.points, cut_off))
-        verdicts.append(judge(by, line.scale, line.first.points, line.last.points).verdict)
+    both = ((one, rule), (other, theirs))
+    was = [is_case(line.scale, line.first.points, _cut_off(by)) for line, by in both]
+    now = [is_case(line.scale, line.last.points, _cut_off(by)) for line, by in both]
+    verdicts = [judge(by, line.scale, line.first.points, line.last.points).verdict for line, by in both]
     improved = sum(each in {Verdict.RELIABLY_BETTER, Verdict.RECOVERED} for each in verdicts)
     return JointRecovery(
         (one, other), rule, any(was), not any(now), improved, verdicts.count(Verdict.RELIABLY_WORSE)
     )
+
+
+def _cut_off(rule: MinimumChange) -> float:
+    if rule.recovery is None:
+        raise ValueError(f"{rule.name} has no recovery")
+    return rule.recovery.case_from
 
 
 def _joining_rule(line: ScoreLine, other: ScoreLine) -> MinimumChange | None:

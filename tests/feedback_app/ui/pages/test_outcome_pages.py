@@ -71,7 +71,7 @@ def test_two_measures_say_recovered_together_on_the_scores_page(open_page: OpenP
         papers.typed(measure, SECOND, total=last)
     said = open_page("scores", family=papers.home.family).said
     assert (
-        "PHQ-9 and GAD-7 together, 2 February 2026 to 20 February 2026: recovered, and reliably better"
+        "GAD-7 and PHQ-9 together, 2 February 2026 to 20 February 2026: recovered, and reliably better"
         in said
     )
 
@@ -105,7 +105,11 @@ def test_the_scores_page_has_chart_rules_bands_and_table(open_page: OpenPage, pa
     assert "**Reliably better (8 points lower)**" in tab.said
     assert "Scores above 15 and below 27 are no reliable change" in tab.said
     assert "Latest score 13: mild" in tab.said
-    assert "Jacobson and Truax 1991" in tab.said
+    rules, _ = (each.value for each in tab.app.table)
+    assert list(rules["Rule set"])[0] == "Barkham and others 2013"
+    details = " ".join(each.value.replace("\\", "") for each in tab.app.caption)
+    assert "Source: Barkham and others 2013: Barkham and others, The CORE-10" in details
+    assert not [sign for sign in ("github", "http", "@", "src/") if sign in tab.said.replace("\\", "")]
 
 
 def test_one_score_is_too_few(open_page: OpenPage, papers: Papers) -> None:
