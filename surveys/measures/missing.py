@@ -59,4 +59,4 @@ def unread_sentence(measure: Measure) -> str | None:
     found = tuple(dict.fromkeys(rule.item for rule in measure.risk))
     if not found:
         return None
-    return f"Only the total is known here. Look at {item_names(measure, found)} on the paper."
+    return f"only the total was typed in. Look at {item_names(measure, found)} on the paper."

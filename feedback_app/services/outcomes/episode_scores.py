@@ -34,6 +34,11 @@ class EpisodeScores:
         """Results with an item that can show a risk and has no answer, scored or not."""
         return tuple(each for each in self.results if each.to_ask is not None)
 
+    @property
+    def unread(self) -> tuple[ScoredResult, ...]:
+        """Totals of which no one read the item that can show a risk here."""
+        return tuple(each for each in self.results if each.unread is not None)
+
     def __repr__(self) -> str:
         return "<EpisodeScores>"
 

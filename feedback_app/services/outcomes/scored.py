@@ -83,13 +83,15 @@ class ScoredResult:
 
     @property
     def to_ask(self) -> str | None:
-        """What the team should ask the person, because nothing shows that they were well: an item that can
-        show a risk has no answer, or was not read because only a total was typed in.
-        """
+        """What the team should ask the person: an item that can show a risk has no answer."""
         measure = measures().get(self.measure)
-        if measure is None:
-            return None
-        return unread_sentence(measure) if self.is_stated else ask_sentence(measure, self.missing)
+        return None if measure is None else ask_sentence(measure, self.missing)
+
+    @property
+    def unread(self) -> str | None:
+        """What to look at on the paper: only a total was typed in, of a measure with an item about risk."""
+        measure = measures().get(self.measure)
+        return unread_sentence(measure) if measure is not None and self.is_stated else None
 
     def measured(self) -> tuple[Measured, ...]:
         """Its scores as things that may be paired: none for a goal or an age form without a name."""

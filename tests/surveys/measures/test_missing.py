@@ -77,7 +77,7 @@ def test_every_item_that_can_show_a_risk_has_a_name_and_is_never_passed_over(key
 
 def test_a_total_alone_sends_the_team_back_to_the_paper() -> None:
     assert unread_sentence(measures()["core10"]) == (
-        "Only the total is known here. Look at item 6 (plans to end life) on the paper."
+        "only the total was typed in. Look at item 6 (plans to end life) on the paper."
     )
     assert unread_sentence(measures()["gad7"]) is None
 

@@ -61,6 +61,17 @@ def _show_to_ask(scores: EpisodeScores, called: Mapping[str, str]) -> None:
         st.warning(literal(f"{_name(each, called)}: {each.to_ask}"))
 
 
+def _show_unread(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    """A line for each measure of which only totals were typed in, with their days."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for each in scores.unread:
+        days.setdefault((each.measure, each.person_id), []).append(dates.in_words(each.on))
+    said = {(each.measure, each.person_id): each.unread for each in scores.unread}
+    for (key, person), found in days.items():
+        who = f"{measures()[key].short_name}, {called.get(person, '')}, {', '.join(found)}"
+        st.markdown(literal(f"{who}: {said[key, person]}"))
+
+
 def _show_joint(scores: EpisodeScores, called: Mapping[str, str]) -> None:
     """Measures that say recovered only together."""
     for each in scores.joint:
@@ -74,6 +85,7 @@ def _show_problems(scores: EpisodeScores, called: Mapping[str, str]) -> None:
 
 
 def _show_wrong(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    _show_unread(scores, called)
     for each in scores.wrongly_added:
         st.warning(literal(f"{_name(each, called)}: {_differs(each)}"))
     if scores.without_score:

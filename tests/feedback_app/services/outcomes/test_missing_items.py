@@ -30,8 +30,10 @@ def test_a_prorated_score_is_rounded_once_and_keeps_what_is_missing(papers: Pape
     assert [(score.points, score.missing) for score in line.scores] == [(21, ()), (8.89, (6,))]
     assert "The last score is worked out from 9 of 10 answers." in line_sentence(line)
     assert [result.to_ask for result in found.to_ask] == [
-        f"Only the total is known here. Look at {PLANS} on the paper.",
-        f"Item{PLANS.removeprefix('item')} was not answered: ask.",
+        f"Item{PLANS.removeprefix('item')} was not answered: ask."
+    ]
+    assert [result.unread for result in found.unread] == [
+        f"only the total was typed in. Look at {PLANS} on the paper."
     ]
 
 
@@ -70,7 +72,7 @@ def test_a_risk_item_that_was_answered_or_is_not_there_is_nothing_to_ask(papers:
     papers.typed("phq9", FIRST, codes=(None, *["0"] * 8))
     papers.typed("gad7", SECOND, codes=(*["0"] * 6, None))
     papers.typed("who5", THIRD, total=52)
-    assert look(papers).to_ask == ()
+    assert (look(papers).to_ask, look(papers).unread) == ((), ())
 
 
 def test_a_bare_total_of_the_swemwbs_is_the_raw_sum_and_is_converted(papers: Papers) -> None:
