@@ -17,7 +17,7 @@ from analysis.scores.outcomes import (
     TooFew,
     Verdicts,
 )
-from surveys.measures.change_rules import ChangeMeaning, ChangeRule, MinimumChange
+from surveys.measures.change_rules import ChangeMeaning, ChangeRule, JacobsonTruax, MinimumChange
 from surveys.measures.model import Measure, Scale
 
 
@@ -73,7 +73,10 @@ def change_sentence(measure: Measure, rule: ChangeRule, change: Change) -> str:
 
 def rule_details(measure: Measure, rule: ChangeRule) -> str:
     """A rule with everything known about its source and its note: for whoever asks for the source."""
-    return f"{rule.label}. Source: {measure.source_details(rule.source)}. {rule.note or ''}".strip()
+    samples = (rule.clinical, rule.functional) if isinstance(rule, JacobsonTruax) else ()
+    names = dict.fromkeys((rule.source, *(each.source for each in samples if each is not None)))
+    read = " ".join(f"Source: {measure.source_details(name)}." for name in names)
+    return f"{rule.label}. {read} {rule.note or ''}".strip()
 
 
 def with_way(scale: Scale, points: float) -> str:

@@ -10,6 +10,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.episodes.entries import Entry, enter_again
 from feedback_app.services.exporting.outcomes import Receiver
 from feedback_app.services.exporting.responses import ExportPurpose
+from feedback_app.storage.models import MeasureResult
 from tests.feedback_app.ui.team_tab import TeamTab
 from tests.support.cast import NOW
 from tests.support.faces import Stage
@@ -63,6 +64,15 @@ def test_a_score_from_nine_answers_says_so_and_what_to_ask(
     assert "The last score is worked out from 9 of 10 answers." in tab.said
     (said,) = [each for each in warned(tab) if "not answered" in each]
     assert said.endswith("20 February 2026: Item 6 (plans to end life) was not answered: ask.")
+
+
+def test_a_response_shows_a_blank_about_risk_as_one_to_ask_about(open_page: OpenPage, papers: Papers) -> None:
+    result_id = papers.answered("core10", SECOND, (*NINE[:8], None, NINE[9]))
+    with papers.database.read() as session:
+        row = session.get_one(MeasureResult, result_id)
+        response_id = row.response_id or ""
+    said = open_page("responses", response=response_id).said
+    assert (said.count("Not answered: ask"), said.count("No answer")) == (1, 1)
 
 
 def test_two_measures_say_recovered_together_on_the_scores_page(open_page: OpenPage, papers: Papers) -> None:
