@@ -72,7 +72,7 @@ def change_sentence(measure: Measure, rule: ChangeRule, change: Change) -> str:
 
 
 def rule_details(measure: Measure, rule: ChangeRule) -> str:
-    """A rule with everything known about its source and its note: for whoever asks for the source."""
+    """A rule with everything known about its source and its note, for details."""
     samples = (rule.clinical, rule.functional) if isinstance(rule, JacobsonTruax) else ()
     names = dict.fromkeys((rule.source, *(each.source for each in samples if each is not None)))
     read = " ".join(f"Source: {measure.source_details(name)}." for name in names)
