@@ -42,8 +42,9 @@ def whole_percent(percent: float) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A number without needless decimals: ``8``, ``7.5``, ``12.25``."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    """A number without needless decimals, rounded half up to two places: ``8``, ``7.5``, ``4.35``."""
+    exact = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{abs(exact) if exact == 0 else exact:f}".rstrip("0").rstrip(".")
 
 
 def friends_and_family_sentence(figure: FriendsAndFamily) -> str:

@@ -151,8 +151,8 @@ def _verdict(rule: ChangeRule, scale: Scale, scores: tuple[float, float], *, is_
         return Verdict.RELIABLY_WORSE
     cut_off = _cut_off(rule)
     if cut_off is not None:
-        was_case, is_case = (_is_case(scale, each, cut_off) for each in scores)
-        if was_case and not is_case:
+        before, after = (is_case(scale, each, cut_off) for each in scores)
+        if before and not after:
             return Verdict.RECOVERED
     return Verdict.RELIABLY_BETTER
 
@@ -163,8 +163,8 @@ def _cut_off(rule: ChangeRule) -> float | None:
     return None if rule.functional is None else cut_offs(rule.clinical, rule.functional).c
 
 
-def _is_case(scale: Scale, points: float, cut_off: float) -> bool:
-    """A score on the cut-off counts as a case, whichever way is better."""
+def is_case(scale: Scale, points: float, cut_off: float) -> bool:
+    """Whether a score is a case: on the cut-off too, whichever way is better."""
     return points >= cut_off if scale.better == "lower" else points <= cut_off
 
 

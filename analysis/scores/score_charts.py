@@ -13,6 +13,7 @@ from analysis import dates
 from analysis.drawing import BAR, FONT, INK, OUTLINE, layered
 from analysis.results.sentences import plain_number
 from analysis.scores.score_lines import ScoreLine, line_noise
+from surveys.measures.missing import worked_out_from
 
 
 HEIGHT = 220
@@ -37,10 +38,15 @@ def score_line_chart(line: ScoreLine) -> alt.LayerChart | None:
             "points": [score.points for score in line.scores],
             "shown": [plain_number(score.points) for score in line.scores],
             "on": [dates.in_words(score.on) for score in line.scores],
+            "given": [
+                worked_out_from(line.scale, score.missing) if score.missing else "" for score in line.scores
+            ],
         }
     )
     base = alt.Chart(data).encode(x=across, y=up)
     tooltip = [alt.Tooltip("on:N", title="Day"), alt.Tooltip("shown:N", title="Score")]
+    if any(score.missing for score in line.scores):
+        tooltip.append(alt.Tooltip("given:N", title="Worked out from"))
     drawn = base.mark_line(color=OUTLINE, strokeWidth=2.5)
     dots = base.mark_circle(size=110, color=BAR, stroke=OUTLINE, strokeWidth=2, opacity=1).encode(
         tooltip=tooltip

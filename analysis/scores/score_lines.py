@@ -24,10 +24,14 @@ from analysis.scores.change import (
 from analysis.scores.change_sentences import (
     UNCHANGED_WORDS,
     change_sentence,
-    rule_in_words,
+    moved_points,
+    rule_details,
+    signed,
     verdict_words,
+    with_way,
 )
 from surveys.measures.change_rules import ChangeRule
+from surveys.measures.missing import item_names, missing_sentence, worked_out_from
 from surveys.measures.model import Measure, Scale
 from surveys.measures.pairing import (
     Measured,
@@ -39,6 +43,7 @@ from surveys.measures.scoring import bands_found
 
 
 DAY, SCORE, SINCE_FIRST, SAYS = "Day", "Score", "Since the first", "What the rule says"
+NOT_ANSWERED = "Not answered"
 RULE, CHANGE = "Rule set", "Change"
 
 
@@ -101,16 +106,22 @@ def judged(line: ScoreLine) -> tuple[tuple[ChangeRule, Change], ...]:
 
 
 def line_sentence(line: ScoreLine) -> str:
-    """A sentence on the line: the verdict of the default rule and its source, or why there is none."""
+    """A sentence on the line: the verdict of the default rule, or why there is none.
+
+    Then, for a first or last score without all its answers, how many it is worked out from.
+    """
+    return f"{_verdict_sentence(line)}{_worked_out(line)}"
+
+
+def _verdict_sentence(line: ScoreLine) -> str:
     found = judged(line)
     if found:
         rule, change = found[0]
         return change_sentence(line.measure, rule, change)
     if line.pair is None:
         return "One score only: too few to tell whether anything changed."
-    moved = plain_number(abs(line.last.points - line.first.points))
-    way = "higher" if line.last.points > line.first.points else "lower"
-    said = "The same score as the first" if moved == "0" else f"{moved} points {way} than at first"
+    moved = line.last.points - line.first.points
+    said = "The same score as the first" if signed(moved) == "0" else f"Now {moved_points(line.scale, moved)}"
     return f"{said}. No published rule is known that says whether this change is reliable."
 
 
@@ -129,33 +140,71 @@ def band_sentences(line: ScoreLine) -> tuple[str, ...]:
     """The latest score's place in each authority's bands, with the source; empty without bands."""
     found = bands_found(line.measure, {line.scale.name: line.last.points})
     ordered = sorted(found, key=lambda band: band.set_name != line.measure.default_bands)
-    return tuple(f"{plain_number(line.last.points)}: {band.label} ({band.source})." for band in ordered)
+    part = line.last.missing
+    given = f", worked out from {worked_out_from(line.scale, part)}" if part else ""
+    return tuple(
+        f"{plain_number(line.last.points)}{given}: {band.label} ({band.source})." for band in ordered
+    )
+
+
+def band_details(line: ScoreLine) -> tuple[str, ...]:
+    """Each set of bands of the scale with everything known about its source."""
+    return tuple(
+        f"{each.label}. Source: {line.measure.source_details(each.source)}. {each.note or ''}".strip()
+        for each in line.measure.bands
+        if each.of == line.scale.name
+    )
+
+
+def missing_sentences(line: ScoreLine) -> tuple[str, ...]:
+    """For each score without all its answers: the day, how many it is worked out from, what is missing."""
+    return tuple(
+        f"{dates.in_words(score.on)}: {sentence[0].lower()}{sentence[1:]}"
+        for score in line.scores
+        if (sentence := missing_sentence(line.measure, line.scale, score.missing)) is not None
+    )
+
+
+def _worked_out(line: ScoreLine) -> str:
+    """`` The last score is worked out from 9 of 10 answers.``; blank where none is missing."""
+    if line.pair is None:
+        part = line.last.missing
+        return f" Worked out from {worked_out_from(line.scale, part)}." if part else ""
+    ends = (("first", line.pair.first), ("last", line.pair.last))
+    return "".join(
+        f" The {name} score is worked out from {worked_out_from(line.scale, score.missing)}."
+        for name, score in ends
+        if score.missing
+    )
 
 
 def line_table(line: ScoreLine) -> pd.DataFrame:
     """One row per score: day, points, change since the first, and the verdict of the default rule.
 
-    All text; the columns ``Day``, ``Score``, ``Since the first`` and ``What the rule says``.
+    All text; the columns ``Day``, ``Score``, ``Since the first`` and ``What the rule says``, and ``Not
+    answered`` where an answer is missing.
     """
     rules = line.rules
-    rows: list[tuple[str, str, str, str]] = []
+    rows: list[tuple[str, ...]] = []
     for score in line.scores:
         change = says = ""
         if score is not line.first:
-            change = signed(score.points - line.first.points)
+            change = with_way(line.scale, score.points - line.first.points)
             if rules:
                 verdict = judge(rules[0], line.scale, line.first.points, score.points).verdict
                 says = verdict_words(line.measure, rules[0], verdict)
-        rows.append((dates.in_words(score.on), plain_number(score.points), change, says))
-    return pd.DataFrame(rows, columns=pd.Index([DAY, SCORE, SINCE_FIRST, SAYS]))
+        named = item_names(line.measure, score.missing)
+        rows.append((dates.in_words(score.on), plain_number(score.points), change, says, named))
+    table = pd.DataFrame(rows, columns=pd.Index([DAY, SCORE, SINCE_FIRST, SAYS, NOT_ANSWERED]))
+    return table if any(score.missing for score in line.scores) else table.drop(columns=NOT_ANSWERED)
 
 
 def rules_table(line: ScoreLine) -> pd.DataFrame:
     """Every rule for first and last: its name, the change, its verdict; all text."""
     rows = [
         (
-            rule.name.replace("_", " "),
-            signed(change.change),
+            rule.label,
+            with_way(line.scale, change.change),
             verdict_words(line.measure, rule, change.verdict),
         )
         for rule, change in judged(line)
@@ -164,18 +213,8 @@ def rules_table(line: ScoreLine) -> pd.DataFrame:
 
 
 def rule_sources(line: ScoreLine) -> tuple[str, ...]:
-    """Each rule with its source and note."""
-    return tuple(
-        f"{rule_in_words(line.measure, rule)}. {rule.note or ''}".strip() for rule, _ in judged(line)
-    )
-
-
-def signed(points: float) -> str:
-    """Points with their sign: ``+3``, ``−8``, ``0``."""
-    number = plain_number(abs(points))
-    if number == "0":
-        return "0"
-    return f"{'+' if points > 0 else '−'}{number}"
+    """Each rule with everything known about its source, and its note."""
+    return tuple(rule_details(line.measure, rule) for rule, _ in judged(line))
 
 
 def line_noise(line: ScoreLine) -> NoiseBand | None:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.rates import Count, Share
 from analysis.results.charts import bars
-from analysis.results.sentences import plain_number, whole_percent
+from analysis.results.sentences import whole_percent
+from analysis.scores.change_sentences import effect_size_words, moved_between, moved_points
 from analysis.scores.outcomes import (
     MeanChange,
     TeamChange,
@@ -48,11 +49,17 @@ def verdicts_chart(team: TeamChange) -> alt.LayerChart | None:
     return bars([Count(label, label, share.part) for label, share in named])
 
 
-def team_table(team: TeamChange) -> pd.DataFrame:
+def worked_out_sentence(n: int) -> str:
+    """How many pairs have a score without all its answers."""
+    pairs = "1 pair has a score" if n == 1 else f"{n:,} pairs have a score"
+    return f"{pairs} worked out with an answer missing; each family's page says which."
+
+
+def team_table(scale: Scale, team: TeamChange, *, n_worked_out: int = 0) -> pd.DataFrame:
     """Every figure with its confidence interval; all text.
 
     The columns are ``Figure``, ``Pairs``, ``Share`` and ``Likely between``. With too few pairs there is only
-    the row with their number.
+    the row with their number. ``n_worked_out``: pairs with a score without all its answers.
     """
     rows: list[tuple[str, str, str, str]] = []
     if team.paired is not None:
@@ -60,8 +67,10 @@ def team_table(team: TeamChange) -> pd.DataFrame:
         rows.append(("Have both", f"{team.n:,}", _percent(team.paired), _bounds(team.paired)))
     else:
         rows.append(("Have two scores", f"{team.n:,}", "", ""))
+    if n_worked_out:
+        rows.append(("A score worked out with an answer missing", f"{n_worked_out:,}", "", ""))
     if isinstance(team.change, MeanChange):
-        rows += _mean_rows(team.change, team.n)
+        rows += _mean_rows(scale, team.change, team.n)
     if isinstance(team.verdicts, Verdicts):
         rows += [
             (label, f"{share.part:,}", _percent(share), _bounds(share))
@@ -75,11 +84,11 @@ def is_too_few(team: TeamChange) -> bool:
     return isinstance(team.change, TooFew)
 
 
-def _mean_rows(change: MeanChange, n: int) -> list[tuple[str, str, str, str]]:
-    bounds = f"{plain_number(change.interval.low)} to {plain_number(change.interval.high)}"
-    rows = [(f"Mean change: {plain_number(change.mean)} points", f"{n:,}", "", bounds)]
+def _mean_rows(scale: Scale, change: MeanChange, n: int) -> list[tuple[str, str, str, str]]:
+    bounds = moved_between(change.interval.low, change.interval.high)
+    rows = [(f"Mean change: {moved_points(scale, change.mean)}", f"{n:,}", "", bounds)]
     if change.effect_size is not None:
-        rows.append((f"Effect size: {plain_number(change.effect_size)}", f"{n:,}", "", ""))
+        rows.append((f"Effect size: {effect_size_words(scale, change.effect_size)}", f"{n:,}", "", ""))
     return rows
 
 

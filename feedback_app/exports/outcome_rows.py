@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import isfinite
 
+from surveys.measures.missing import item_names, missing_from
 from surveys.measures.model import Measure, SnomedConcept
 
 
-HEADINGS = ("date", "referral", "pseudonym", "code", "term", "score")
+HEADINGS = ("date", "referral", "pseudonym", "code", "term", "score", "answered", "items", "not_answered")
+"""The first six are those of the national list; the others say what a score is worked out from."""
 
 
 class WhyLeftOut(StrEnum):
@@ -41,7 +43,10 @@ class NotExported:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ScoreToCode:
-    """One score of a scale. ``measure`` None: its definition is gone. ``points`` None: there is no score."""
+    """One score of a scale. ``measure`` None: its definition is gone. ``points`` None: there is no score.
+
+    ``missing``: its items without an answer; None where only a total is known.
+    """
 
     key: str
     measure: Measure | None
@@ -51,12 +56,13 @@ class ScoreToCode:
     on: date
     referral: str
     pseudonym: str
+    missing: tuple[int, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<ScoreToCode {self.key}>"
 
 
-@dataclass(frozen=True, slots=True, order=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False)
 class OutcomeRow:
     on: date
     referral: str
@@ -64,6 +70,9 @@ class OutcomeRow:
     code: str
     score: float
     pseudonym: str
+    answered: int | None = None
+    items: int | None = None
+    not_answered: str = ""
 
     def __repr__(self) -> str:
         return f"<OutcomeRow {self.code}>"
@@ -72,7 +81,10 @@ class OutcomeRow:
     def cells(self) -> tuple[object, ...]:
         """In the order of ``HEADINGS``."""
         score = int(self.score) if self.score == int(self.score) else self.score
-        return (self.on, self.referral, self.pseudonym, self.code, self.term, score)
+        given = ("", "") if self.answered is None else (self.answered, self.items)
+        return (
+            self.on, self.referral, self.pseudonym, self.code, self.term, score, *given, self.not_answered
+        )  # fmt: skip
 
     @property
     def national_key(self) -> tuple[date, str, str, float]:
@@ -92,7 +104,8 @@ def outcome_rows(scores: Iterable[ScoreToCode]) -> tuple[tuple[OutcomeRow, ...],
             left[each.key, WhyLeftOut.DUPLICATE, ""] += 1
         else:
             kept[found.national_key] = found
-    return tuple(sorted(kept.values())), tuple(sorted(NotExported(*what, n) for what, n in left.items()))
+    ordered = sorted(kept.values(), key=lambda row: (row.on, row.referral, row.term, row.code, row.score))
+    return tuple(ordered), tuple(sorted(NotExported(*what, n) for what, n in left.items()))
 
 
 def _row(each: ScoreToCode) -> OutcomeRow | tuple[WhyLeftOut, str]:
@@ -105,7 +118,13 @@ def _row(each: ScoreToCode) -> OutcomeRow | tuple[WhyLeftOut, str]:
         return WhyLeftOut.NOT_EXPORTED, concept.not_exported_because
     if not is_in_range(each.measure, concept, each.points):
         return WhyLeftOut.OUT_OF_RANGE, ""
-    return OutcomeRow(each.on, each.referral, concept.term, concept.code, each.points, each.pseudonym)
+    row = OutcomeRow(each.on, each.referral, concept.term, concept.code, each.points, each.pseudonym)
+    if each.missing is None:
+        return row
+    scale = each.measure.scales_by_name[each.scale]
+    missing = missing_from(scale, each.missing)
+    n = len(scale.items)
+    return replace(row, answered=n - len(missing), items=n, not_answered=item_names(each.measure, missing))
 
 
 def is_in_range(measure: Measure, concept: SnomedConcept, points: float) -> bool:

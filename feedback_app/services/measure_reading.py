@@ -41,7 +41,7 @@ class RiskAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CompletedMeasure:
-    """A measure completed by a form's answers. ``instance``: which of several, such as a goal."""
+    """A measure that a form's answers complete, or begin. ``instance``: which of several, such as a goal."""
 
     measure: str
     version: str
@@ -52,9 +52,10 @@ class CompletedMeasure:
 class KnownMeasure:
     """A measure as pages show it. ``n_items`` None: only its total is entered.
 
-    ``lowest`` and ``highest`` None: no range is confirmed. ``has_total`` False: it has several scores and no
-    total, so a single number would have no meaning. ``is_goals``: each goal is rated, and the range is for
-    one goal.
+    ``lowest`` and ``highest``: of a total written on paper; None: no range is confirmed. ``has_total`` False:
+    it has several scores and no total, so a single number would have no meaning. ``total_label``: what the
+    total on paper is; ``is_converted``: it is a whole sum that a table converts. ``is_goals``: each goal is
+    rated, and the range is for one goal.
     """
 
     id: str
@@ -64,6 +65,8 @@ class KnownMeasure:
     lowest: Decimal | None = None
     highest: Decimal | None = None
     has_total: bool = True
+    total_label: str = "Total"
+    is_converted: bool = False
     is_goals: bool = False
 
 
@@ -83,7 +86,7 @@ class MeasureReader(RiskReader, Protocol):
         ...
 
     def completed(self, form: Form, answers: Mapping[str, Answer]) -> tuple[CompletedMeasure, ...]:
-        """The measures in this form that these answers complete."""
+        """The measures in this form that these answers complete, or begin."""
         ...
 
     def has_code(self, measure: str, item: int, code: str) -> bool:
@@ -108,16 +111,22 @@ class ShippedMeasures:
         return _known()
 
     def completed(self, form: Form, answers: Mapping[str, Answer]) -> tuple[CompletedMeasure, ...]:
-        """Measures with every answer given. A goal counts if it was rated, because no goal has to be."""
+        """Measures with at least one answer: what is missing is said with the score, never kept silent.
+
+        A goal counts if it was rated, because no goal has to be.
+        """
         found: list[CompletedMeasure] = []
         for key in measures_in(form):
             measure = measures()[key]
             codes = known_codes(measure, answers_to_measure(form, measure, answers))
-            scored = score(measure, codes)
             if measure.kind == "goals":
-                rated = [name for name, points in scored.subscales.items() if points is not None]
-                found += [CompletedMeasure(key, measure.version, name) for name in rated]
-            elif scored.is_complete:
+                rated = score(measure, codes).subscales.items()
+                found += [
+                    CompletedMeasure(key, measure.version, name)
+                    for name, points in rated
+                    if points is not None
+                ]
+            elif any(code is not None for code in codes):
                 found.append(CompletedMeasure(key, measure.version))
         return tuple(found)
 
@@ -140,7 +149,7 @@ def _known() -> Mapping[str, KnownMeasure]:
 
 
 def _as_known(measure: Measure) -> KnownMeasure:
-    total = measure.total
+    total = measure.paper_total
     range_of = measure.scales[0] if measure.kind == "goals" else total
     return KnownMeasure(
         id=measure.key,
@@ -150,6 +159,8 @@ def _as_known(measure: Measure) -> KnownMeasure:
         lowest=Decimal(range_of.low) if range_of is not None and range_of.low is not None else None,
         highest=Decimal(range_of.high) if range_of is not None and range_of.high is not None else None,
         has_total=total is not None,
+        total_label=total.label if total is not None and total is not measure.total else "Total",
+        is_converted=total is not None and total is not measure.total,
         is_goals=measure.kind == "goals",
     )
 

@@ -10,19 +10,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from surveys.core.model import Frozen, Prose, Slug
+from surveys.core.model import Frozen, Label, Prose, Slug
 
 
 class Recovery(Frozen):
     """The threshold for being a case; recovery is a reliable change to the other side of it.
 
     For a measure where lower is better a score at or above ``case_from`` is a case; where higher is better, a
-    score at or below ``case_from``. ``is_partial``: the authority's recovery needs another measure too, so
-    this one alone says only that its score is on the other side.
+    score at or below ``case_from``. ``together_with``: the key of the measure that the authority's recovery
+    needs too, so that this one alone says only that its score is on the other side.
     """
 
     case_from: float
-    is_partial: bool = False
+    together_with: Slug | None = None
     source: Slug
     note: Prose | None = None
 
@@ -37,12 +37,14 @@ class ChangeMeaning(StrEnum):
 class MinimumChange(Frozen):
     """A published number of points. ``inclusive``: exactly that many count; ``strict``: more are required.
 
-    ``points_worse``: another number for getting worse, where the authority has one. ``meaning``: whether the
-    number is a reliable change (more than the measure's own error) or a clinically important one.
+    ``label``: what clinicians call the rule. ``points_worse``: another number for getting worse, where the
+    authority has one. ``meaning``: whether the number is a reliable change (more than the measure's own
+    error) or a clinically important one.
     """
 
     kind: Literal["minimum"] = "minimum"
     name: Slug
+    label: Label
     of: tuple[Slug, ...] = ("total",)
     points: float = Field(gt=0)
     points_worse: float | None = Field(default=None, gt=0)
@@ -70,6 +72,7 @@ class JacobsonTruax(Frozen):
 
     kind: Literal["jacobson_truax"] = "jacobson_truax"
     name: Slug
+    label: Label
     of: tuple[Slug, ...] = ("total",)
     reliability: float = Field(gt=0, lt=1)
     critical: float = Field(gt=0)

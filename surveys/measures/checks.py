@@ -8,11 +8,16 @@ from surveys.core.errors import DefinitionCode, DefinitionProblem
 from surveys.definitions.strict_yaml import Located, Path
 from surveys.measures.change_rules import JacobsonTruax, MinimumChange
 from surveys.measures.model import (
+    TOTAL,
     Item,
     Measure,
     Scale,
     ValueScale,
 )
+
+
+ADDRESS_SIGNS = ("http", "www.", "github", "@", "src/", ".com", ".org", ".uk", ".py", ".rs")
+"""What shows that a citation is a place on the network or in code."""
 
 
 def check_measure(measure: Measure, located: Located) -> list[DefinitionProblem]:
@@ -92,6 +97,20 @@ def _check_scales(measure: Measure, located: Located) -> Iterator[DefinitionProb
             yield _problem(located, (*path, "low"), what, "Its low end must be below its high end.")
         elif scale.items and measure.why_not_scored(scale.name) is None:
             yield from _check_reach(measure, scale, path, located)
+        yield from _check_sum_of(measure, scale, path, located)
+    if measure.typed_total != TOTAL and measure.typed_total not in measure.scales_by_name:
+        what = f"There is no scale “{measure.typed_total}” that a total on paper could be on."
+        yield _problem(located, ("typed_total",), what, f"It has: {_names(measure)}.")
+
+
+def _check_sum_of(
+    measure: Measure, scale: Scale, path: Path, located: Located
+) -> Iterator[DefinitionProblem]:
+    parts = [measure.scales_by_name.get(name) for name in scale.sum_of]
+    theirs = sorted(number for part in parts if part is not None for number in part.items)
+    if scale.sum_of and (None in parts or theirs != sorted(scale.items)):
+        what = "The scales it adds up do not have exactly its items."
+        yield _problem(located, (*path, "sum_of"), what, "Name the scales whose items these are.")
 
 
 def _check_reach(measure: Measure, scale: Scale, path: Path, located: Located) -> Iterator[DefinitionProblem]:
@@ -225,6 +244,10 @@ def _check_sources(measure: Measure, located: Located) -> Iterator[DefinitionPro
     if measure.items and measure.items_source is None:
         what = "The key of the items has no source."
         yield _problem(located, ("items",), what, "Add items_source.")
+    for name, source in measure.sources.items():
+        if any(sign in source.cite for sign in ADDRESS_SIGNS):
+            what = f"“{source.cite}” is an address, not what clinicians call a source."
+            yield _problem(located, ("sources", name, "cite"), what, "Name the paper or the authority.")
     used = {name for _, name in named}
     for name in measure.sources:
         if name not in used:

@@ -34,6 +34,7 @@ from surveys.measures.parts import (
     Respondent,
     RiskKind,
     RiskRule,
+    Rounding,
     Scale,
     SnomedConcept,
     Source,
@@ -60,6 +61,7 @@ __all__ = [
     "Respondent",
     "RiskKind",
     "RiskRule",
+    "Rounding",
     "Scale",
     "SnomedConcept",
     "Source",
@@ -73,6 +75,7 @@ class Measure(Frozen):
 
     ``kind``: items, answered one by one; goals, up to three in the person's own words; typed, a result that a
     trained person enters; one_question, counted over many answers and never scored for one person.
+    ``typed_total``: the scale of a total written on paper, where a table converts it to the total.
     """
 
     key: Slug
@@ -91,6 +94,8 @@ class Measure(Frozen):
     items: tuple[Item, ...] = ()
     items_source: SourceName | None = None
     scales: tuple[Scale, ...] = ()
+    rounding: Rounding
+    typed_total: Slug = TOTAL
     missing_items: MissingItems | None = None
     reported_from: ReportedFrom | None = None
     not_scored: tuple[NotScored, ...] = ()
@@ -141,8 +146,17 @@ class Measure(Frozen):
         rules = [rule for rule in self.change_rules if name in rule.of]
         return tuple(sorted(rules, key=lambda rule: rule.name != self.default_change_rule))
 
+    @property
+    def paper_total(self) -> Scale | None:
+        """The scale of a total written on the paper; None for a measure without a total."""
+        return None if self.total is None else self.scales_by_name.get(self.typed_total)
+
     def citation(self, name: SourceName) -> str:
-        """A source on one line: title, year, where to find it."""
+        """A source as clinicians read it: the paper or the authority."""
+        return self.sources[name].cite
+
+    def source_details(self, name: SourceName) -> str:
+        """Everything known about a source: citation, title, year, and where the figure was read."""
         source = self.sources[name]
         year = f" ({source.year})" if source.year else ""
-        return f"{source.title}{year}, {source.at}"
+        return f"{source.cite}: {source.title}{year}, {source.at}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from surveys.measures.missing import missing_from
 from surveys.measures.model import Measure
 
 
@@ -25,6 +26,7 @@ class Measured:
     scale        ``total``, or the subscale's name
     goal         the goal's id, for goals only
     age_form     the form's age, for measures that have age forms only
+    missing      items of the scale without an answer, so that the score is worked out from the others
     """
 
     measure: str
@@ -36,6 +38,7 @@ class Measured:
     points: float
     goal: str | None = None
     age_form: str | None = None
+    missing: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         """The measure without the score: scores must not reach a log."""
@@ -73,8 +76,9 @@ def measured(
     points: float,
     goal: str | None = None,
     age_form: str | None = None,
+    missing: Iterable[int] = (),
 ) -> Measured:
-    """Create one score, checked against its measure's definition.
+    """Create one score, checked against its measure's definition. ``missing``: of the whole measure.
 
     Raises ValueError when the measure has no such scale, a goal's score has no goal, or a measure with age
     forms has no age form: without these, scores could not be paired correctly.
@@ -85,7 +89,10 @@ def measured(
         raise ValueError("a goal's score must name its goal, and no other score may")
     if (age_form is not None) != measure.age_forms:
         raise ValueError("a measure with age forms must name the form, and no other may")
-    return Measured(measure.key, measure.version_family, scale, respondent, about, on, points, goal, age_form)
+    return Measured(
+        measure.key, measure.version_family, scale, respondent, about, on, points, goal, age_form,
+        missing_from(measure.scales_by_name[scale], missing),
+    )  # fmt: skip
 
 
 def why_no_pair(first: Measured, last: Measured) -> WhyNoPair | None:

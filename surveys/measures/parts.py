@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
@@ -55,8 +56,12 @@ class RiskKind(StrEnum):
 
 
 class Source(Frozen):
-    """A source of figures, with enough detail to find it."""
+    """A source of figures. ``cite`` is what clinicians read: a paper or an authority, never an address.
 
+    ``title``, ``year`` and ``at`` are the details behind it: where exactly the figure was read.
+    """
+
+    cite: Label
     title: Sentence
     year: int | None = Field(default=None, ge=1900, le=2100)
     at: Sentence
@@ -141,7 +146,8 @@ class Scale(Frozen):
     all_at_top   1 when every item has its highest value, else 0
     typed        no items: the result is typed in
 
-    ``low`` and ``high`` may be absent only where a typed result has no confirmed range.
+    ``sum_of``: the points of these scales are added, instead of the values of their items. ``low`` and
+    ``high`` may be absent only where a typed result has no confirmed range.
     """
 
     name: Slug
@@ -150,6 +156,7 @@ class Scale(Frozen):
     how: Literal["sum", "mean", "table", "all_at_top", "typed"] = "sum"
     times: int = Field(default=1, ge=1)
     table: tuple[Conversion, ...] = ()
+    sum_of: tuple[Slug, ...] = ()
     low: int | None = None
     high: int | None = None
     better: Literal["lower", "higher"] | None
@@ -159,12 +166,37 @@ class Scale(Frozen):
         """Whether points are in the range; always true where no range is confirmed."""
         return (self.low is None or self.low <= points) and (self.high is None or points <= self.high)
 
+    def converted(self, raw: float) -> float | None:
+        """What the table gives for a sum of items, a whole number as an int; None for one not in it."""
+        points = next((line.points for line in self.table if line.raw == raw), None)
+        return int(points) if points is not None and points == int(points) else points
+
 
 class MissingItems(Frozen):
-    """Up to this many items may be missing; the mean of the others replaces them."""
+    """Up to this many items of a scale may be missing; the mean of the others replaces them.
+
+    ``whole``: the owner rounds the result to a whole number, half up.
+    """
 
     at_most: int = Field(ge=1)
+    whole: bool = False
     source: SourceName
+
+
+class Rounding(Frozen):
+    """How scores are shown, compared and exported: half up, to this many places.
+
+    ``why`` names the authority, or says that it is our own rule.
+    """
+
+    places: int = Field(ge=0, le=4)
+    why: Sentence
+
+    def rounded(self, points: float, *, places: int | None = None) -> float:
+        """Points by this rule, a whole number as an int. ``places``: fewer than the rule has."""
+        to = self.places if places is None else min(places, self.places)
+        exact = Decimal(str(points)).quantize(Decimal(1).scaleb(-to), ROUND_HALF_UP)
+        return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 class Band(Frozen):
@@ -178,6 +210,7 @@ class BandSet(Frozen):
     """One authority's bands of one scale, from the lowest score to the highest, without a gap."""
 
     name: Slug
+    label: Label
     of: Slug = TOTAL
     bands: tuple[Band, ...] = Field(min_length=2, max_length=10)
     source: SourceName

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
+from math import floor, isfinite
 from types import MappingProxyType
 
 from surveys.core.answers import MissingReason
+from surveys.measures.missing import item_names, worked_out_from
 from surveys.measures.model import (
     TOTAL,
     Band,
@@ -93,10 +95,37 @@ def entered(measure: Measure, points: Mapping[str, float]) -> Score:
                 how=f"It goes from {scale.low} to {scale.high}.",
             )
     given = {scale.name: points.get(scale.name) for scale in measure.scales}
+    given |= _converted(measure, given)
     bands = bands_found(measure, given)
     subscales = MappingProxyType({scale.name: given[scale.name] for scale in measure.subscales})
     band = _default_band(measure, bands)
     return Score(measure.key, measure.version, subscales, bands, (), (), given.get(TOTAL), band)
+
+
+def entered_total(measure: Measure, stated: float) -> Score:
+    """The score of a total written on paper: the raw sum where the definition converts it by a table.
+
+    Raises AnswerProblem as ``entered`` does, and ``not_in_table`` for a sum that cannot be converted.
+    """
+    scale = measure.paper_total
+    return entered(measure, {TOTAL if scale is None else scale.name: stated})
+
+
+def _converted(measure: Measure, given: Mapping[str, float | None]) -> dict[str, float | None]:
+    """The total that a table gives for a typed raw sum."""
+    raw = given.get(measure.typed_total)
+    if measure.total is None or measure.typed_total == TOTAL or raw is None:
+        return {}
+    found = measure.total.converted(raw)
+    if found is None:
+        label = measure.scales_by_name[measure.typed_total].label
+        raise AnswerProblem(
+            "not_in_table",
+            item=None,
+            what=f"{label} of {measure.short_name} is not in its table.",
+            how="Enter the sum of the answers, a whole number; it is converted.",
+        )
+    return {TOTAL: found}
 
 
 def keyed_values(measure: Measure, answers: Sequence[Code]) -> tuple[int | None, ...]:
@@ -105,14 +134,23 @@ def keyed_values(measure: Measure, answers: Sequence[Code]) -> tuple[int | None,
     return tuple(_keyed(measure, item, code) for item, code in zip(measure.items, answers, strict=True))
 
 
-def compare_total(found: Score | Unscorable, stated: float) -> TotalDiffers | None:
-    """Compare a stated total with the total of its items; None when they are equal.
+def compare_total(measure: Measure, found: Score | Unscorable, stated: float) -> TotalDiffers | None:
+    """Compare a total written on paper with what its items give; None when they agree.
 
+    Both are rounded by the measure's rule, and to no more places than the paper has: 11 agrees with 11.11.
     Stated totals are often wrong: never trust one when its items are available.
     """
-    if not isinstance(found, Score) or found.total is None:
+    scale = measure.paper_total
+    ours = found.subscales.get(scale.name) if scale is not None and scale is not measure.total else None
+    if scale is measure.total and isinstance(found, Score):
+        ours = found.total
+    if ours is None:
         return TotalDiffers(stated, None)
-    return None if found.total == stated else TotalDiffers(stated, found.total, stated - found.total)
+    written = max(0, -int(Decimal(str(stated)).normalize().as_tuple().exponent))
+    if measure.rounding.rounded(ours, places=written) == measure.rounding.rounded(stated):
+        return None
+    recomputed = measure.rounding.rounded(ours)
+    return TotalDiffers(stated, recomputed, measure.rounding.rounded(stated - recomputed))
 
 
 def band_of(bands: BandSet, points: float) -> Band:
@@ -207,19 +245,19 @@ def _why_not(
         return WhyUnscorable.NOTHING_ANSWERED, "No item has an answer that counts."
     if measure.total is not None and points[TOTAL] is None:
         missing = [number for number in measure.total.items if values[number] is None]
-        return WhyUnscorable.ITEMS_MISSING, f"No value for {_item_words(missing)}."
+        given = f"{worked_out_from(measure.total, missing)}, too few for a total"
+        return WhyUnscorable.ITEMS_MISSING, f"{given}. Not answered: {item_names(measure, missing)}."
     return None
-
-
-def _item_words(numbers: Iterable[int]) -> str:
-    words = [str(number) for number in numbers]
-    return f"item {words[0]}" if len(words) == 1 else f"items {', '.join(words)}"
 
 
 def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) -> float | None:
     """The points of one scale; None when it cannot be scored."""
     if scale.how == "typed" or measure.why_not_scored(scale.name) is not None:
         return None
+    if scale.sum_of:
+        parts = [_points(measure, measure.scales_by_name[name], values) for name in scale.sum_of]
+        given = [points for points in parts if points is not None]
+        return sum(given) if len(given) == len(parts) else None
     there = [value for number in scale.items if (value := values[number]) is not None]
     allowed = measure.missing_items.at_most if measure.missing_items else 0
     if not there or len(scale.items) - len(there) > allowed:
@@ -228,8 +266,9 @@ def _points(measure: Measure, scale: Scale, values: Mapping[int, int | None]) ->
         tops = [measure.answer_scale(measure.by_number[number]).high for number in scale.items]
         return int(there == tops)
     if scale.how == "table":
-        by_sum = {line.raw: line.points for line in scale.table}
-        return by_sum.get(sum(there)) if len(there) == len(scale.items) else None
+        return scale.converted(sum(there)) if len(there) == len(scale.items) else None
     mean = Fraction(sum(there) * scale.times, len(there))
     exact = mean if scale.how == "mean" else mean * len(scale.items)
+    if measure.missing_items is not None and measure.missing_items.whole:
+        exact = Fraction(floor(exact + Fraction(1, 2)))
     return int(exact) if exact.denominator == 1 else float(exact)

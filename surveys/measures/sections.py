@@ -153,6 +153,12 @@ def asks_about_danger(form: Form, measures: Mapping[str, Measure]) -> bool:
     return any(measures[key].risk for key in measures_in(form))
 
 
+def risk_item_ids(form: Form, measures: Mapping[str, Measure]) -> frozenset[str]:
+    """The ids, in a form, of the questions or statements whose answer can show a risk."""
+    known = (measures[key] for key in measures_in(form) if key in measures)
+    return frozenset(item_id(measure, rule.item) for measure in known for rule in measure.risk)
+
+
 def measures_in(form: Form) -> tuple[str, ...]:
     """The keys of the measures a form asks, in its order."""
     return tuple(section.measure for section in form.sections if section.measure is not None)

@@ -33,7 +33,13 @@ FUNCTIONAL = Distribution(mean=60, sd=7.5, source="jt")
 HIGHER = Scale(name="total", label="Total", how="typed", low=0, high=100, better="higher", source="jt")
 LOWER = HIGHER.model_copy(update={"better": "lower"})
 JT = JacobsonTruax(
-    name="jt", reliability=0.8, critical=1.96, clinical=CLINICAL, functional=FUNCTIONAL, source="jt"
+    name="jt",
+    label="jt",
+    reliability=0.8,
+    critical=1.96,
+    clinical=CLINICAL,
+    functional=FUNCTIONAL,
+    source="jt",
 )
 
 
@@ -84,6 +90,7 @@ def test_jacobson_and_truax_is_strict() -> None:
     """With S_diff of exactly 1 a change of 1.96 is not yet reliable."""
     unit = JacobsonTruax(
         name="jt",
+        label="jt",
         reliability=0.5,
         critical=2,
         clinical=Distribution(mean=40, sd=1, source="s"),
@@ -158,13 +165,13 @@ def test_every_published_rule_stands_in_the_table() -> None:
 
 
 def test_a_strict_boundary_needs_more() -> None:
-    rule = MinimumChange(name="strict", points=5, boundary="strict", source="s")
+    rule = MinimumChange(name="strict", label="strict", points=5, boundary="strict", source="s")
     assert judge(rule, LOWER, 20, 15).verdict is Verdict.NO_RELIABLE_CHANGE
     assert judge(rule, LOWER, 20, 14).verdict is Verdict.RELIABLY_BETTER
 
 
 def test_prorated_scores_meet_the_boundary_in_spite_of_binary_fractions() -> None:
-    rule = MinimumChange(name="tenth", points=0.3, boundary="inclusive", source="s")
+    rule = MinimumChange(name="tenth", label="tenth", points=0.3, boundary="inclusive", source="s")
     assert 0.1 + 0.2 != 0.3
     assert judge(rule, LOWER, 0.1 + 0.2, 0).verdict is Verdict.RELIABLY_BETTER
 
@@ -183,7 +190,7 @@ def test_without_a_cut_off_nobody_recovers() -> None:
 
 
 def test_a_scale_without_a_better_end_and_a_score_out_of_range_are_refused() -> None:
-    rule = MinimumChange(name="r", points=5, boundary="inclusive", source="s")
+    rule = MinimumChange(name="r", label="r", points=5, boundary="inclusive", source="s")
     with pytest.raises(ValueError, match="which way is better"):
         judge(rule, HIGHER.model_copy(update={"better": None}), 1, 2)
     with pytest.raises(ValueError, match="outside the range"):

@@ -6,18 +6,20 @@ from datetime import date
 
 import pytest
 
+from analysis.scores.change_sentences import signed, with_way
 from analysis.scores.score_charts import score_line_chart
 from analysis.scores.score_lines import (
     ScoreLine,
+    band_details,
     band_sentences,
     judged,
     line_sentence,
     line_table,
+    missing_sentences,
     noise_sentence,
     rule_sources,
     rules_table,
     score_lines,
-    signed,
 )
 from surveys.measures.catalogue import measures
 from surveys.measures.pairing import Measured, measured, pairs
@@ -31,11 +33,13 @@ def score(
     scale: str = "total",
     who: str = "a",
     goal: str | None = None,
+    missing: tuple[int, ...] = (),
 ) -> Measured:
     on = date(2026, 3, day)
     return measured(
-        measures()[measure], scale=scale, respondent=who, about=who, on=on, points=points, goal=goal
-    )
+        measures()[measure], scale=scale, respondent=who, about=who, on=on, points=points, goal=goal,
+        missing=missing,
+    )  # fmt: skip
 
 
 def line(*scores: Measured) -> ScoreLine:
@@ -64,16 +68,80 @@ def test_of_two_scores_on_one_day_the_later_one_counts() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (21, 13, "Reliably better (8 points lower), by barkham 2013"),
-        (21, 9, "Reliably better, and recovered (12 points lower), by barkham 2013"),
-        (12, 18, "Reliably worse (6 points higher), by barkham 2013"),
-        (12, 10, "No reliable change (2 points lower), by barkham 2013"),
+        (21, 13, "Reliably better (8 points lower), by Barkham and others 2013."),
+        (21, 9, "Reliably better, and recovered (12 points lower), by Barkham and others 2013."),
+        (12, 18, "Reliably worse (6 points higher), by Barkham and others 2013."),
+        (12, 10, "No reliable change (2 points lower), by Barkham and others 2013."),
     ],
 )
 def test_the_sentence_has_the_verdict_and_its_rule(first: float, last: float, said: str) -> None:
     sentence = line_sentence(line(score(first, 1), score(last, 9)))
-    assert sentence.startswith(said)
-    assert "doi:10.1080/14733145.2012.729069" in sentence
+    assert sentence == said
+
+
+def test_where_a_rule_was_read_is_in_its_details_only() -> None:
+    found = line(score(21, 1), score(9, 9))
+    shown = " ".join((line_sentence(found), *band_sentences(found), str(rules_table(found))))
+    assert not [sign for sign in ("github", "http", "@", "src/", "doi:", "_") if sign in shown]
+    assert "doi:10.1080/14733145.2012.729069" in rule_sources(found)[0]
+    assert "github.com/nhsengland/MHSDS" in rule_sources(found)[1]
+    assert len(band_details(found)) == 3
+
+
+PLANS = "item 6 (plans to end life)"
+
+
+def test_a_score_from_nine_answers_says_so_wherever_it_shows() -> None:
+    found = line(score(21, 1), score(8.89, 9, missing=(6,)))
+    assert line_sentence(found) == (
+        "Reliably better, and recovered (12.11 points lower), by Barkham and others 2013. The last score is "
+        "worked out from 9 of 10 answers."
+    )
+    assert missing_sentences(found) == (
+        f"9 March 2026: worked out from 9 of 10 answers. Not answered: {PLANS}.",
+    )
+    assert band_sentences(found)[0].startswith("8.89, worked out from 9 of 10 answers: low (SOCAS")
+    table = line_table(found)
+    assert table["Not answered"].tolist() == ["", PLANS]
+    chart = score_line_chart(found)
+    assert chart is not None
+    rows = [row for data in chart.to_dict()["datasets"].values() for row in data]
+    assert {row["given"] for row in rows if "given" in row} == {"", "9 of 10 answers"}
+
+
+def test_the_first_score_and_a_score_alone_say_it_too() -> None:
+    both = line(score(21.11, 1, missing=(3,)), score(8.89, 9, missing=(6,)))
+    assert "The first score is worked out from 9 of 10 answers. The last score is" in line_sentence(both)
+    alone = line(score(8.89, 1, missing=(6,)))
+    assert line_sentence(alone).endswith("Worked out from 9 of 10 answers.")
+    assert len(missing_sentences(both)) == 2
+
+
+def test_a_complete_score_has_nothing_to_say_of_missing_answers() -> None:
+    found = line(score(21, 1), score(9, 9))
+    assert "Worked out" not in line_sentence(found)
+    assert (missing_sentences(found), "Not answered" in line_table(found)) == ((), False)
+
+
+def test_only_the_items_of_a_scale_are_missing_from_it() -> None:
+    one = score(5, 1, measure="sdq_4_17_parent", scale="emotional", missing=(3, 1, 2))
+    assert one.missing == (3,)
+
+
+@pytest.mark.parametrize(
+    ("measure", "scale", "points", "said"),
+    [
+        ("core10", "total", -6, "−6 (better)"),
+        ("core10", "total", 6, "+6 (worse)"),
+        ("core10", "total", 0, "0"),
+        ("who5", "total", 12, "+12 (better)"),
+        ("who5", "total", -12, "−12 (worse)"),
+        ("mors_sf", "warmth", 6, "+6"),
+        ("sdq_4_17_parent", "prosocial", -3, "−3 (worse)"),
+    ],
+)
+def test_points_with_a_sign_say_better_or_worse(measure: str, scale: str, points: float, said: str) -> None:
+    assert with_way(measures()[measure].scales_by_name[scale], points) == said
 
 
 def test_one_score_is_too_few_and_has_no_chart() -> None:
@@ -90,7 +158,7 @@ def test_where_no_rule_is_known_the_sentence_says_so() -> None:
         return line(*scores)
 
     bonding = warmth(20, 26)
-    assert line_sentence(bonding).startswith("6 points higher than at first. No published rule is known")
+    assert line_sentence(bonding).startswith("Now 6 points higher. No published rule is known")
     assert line_sentence(warmth(20, 20)).startswith("The same score as the first.")
     assert score_line_chart(bonding) is not None
 
@@ -110,7 +178,7 @@ def test_the_band_in_words_knows_its_ends(first: float, said: str) -> None:
 
 def test_bands_name_their_source_the_default_first() -> None:
     first, *others = band_sentences(line(score(13, 1)))
-    assert first.startswith("13: mild (Scoring the CORE-10")
+    assert first == "13: mild (SOCAS resource hub, scoring the CORE-10)."
     assert len(others) == 2
 
 
@@ -118,11 +186,15 @@ def test_the_tables_say_the_same() -> None:
     found = line(score(21, 1), score(19, 5), score(9, 9))
     assert line_table(found).to_numpy().tolist() == [
         ["1 March 2026", "21", "", ""],
-        ["5 March 2026", "19", "−2", "No reliable change"],
-        ["9 March 2026", "9", "−12", "Reliably better, and recovered"],
+        ["5 March 2026", "19", "−2 (better)", "No reliable change"],
+        ["9 March 2026", "9", "−12 (better)", "Reliably better, and recovered"],
     ]
     rules = rules_table(found)
-    assert rules["Rule set"].tolist() == ["barkham 2013", "nhse cyp", "jacobson truax"]
+    assert rules["Rule set"].tolist() == [
+        "Barkham and others 2013",
+        "NHS England's outcomes of children and young people",
+        "Jacobson and Truax 1991, with the figures of a published sample",
+    ]
     assert len(rule_sources(found)) == 3
 
 

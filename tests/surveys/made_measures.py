@@ -20,7 +20,14 @@ MADE: dict[str, Any] = {
     "short_name": "MADE",
     "respondent": "parent",
     "licence": {"kind": "A", "holder": "The tests", "terms": "Made up", "source": "tests"},
-    "sources": {"tests": {"title": "The tests", "year": 2026, "at": "tests/surveys/made_measures.py"}},
+    "sources": {
+        "tests": {
+            "cite": "The tests",
+            "title": "The tests",
+            "year": 2026,
+            "at": "tests/surveys/made_measures.py",
+        }
+    },
     "answer_scales": [
         {
             "id": "three",
@@ -71,11 +78,13 @@ MADE: dict[str, Any] = {
             "source": "tests",
         },
     ],
+    "rounding": {"places": 2, "why": "The tests say so."},
     "missing_items": {"at_most": 1, "source": "tests"},
     "default_bands": "halves",
     "bands": [
         {
             "name": "halves",
+            "label": "Halves",
             "source": "tests",
             "bands": [{"at_least": 0, "label": "low"}, {"at_least": 4, "label": "high"}],
         }
@@ -84,6 +93,7 @@ MADE: dict[str, Any] = {
         {
             "kind": "minimum",
             "name": "three_points",
+            "label": "Three points",
             "points": 3,
             "boundary": "inclusive",
             "recovery": {"case_from": 4, "source": "tests"},
@@ -92,6 +102,7 @@ MADE: dict[str, Any] = {
         {
             "kind": "jacobson_truax",
             "name": "jt",
+            "label": "Jacobson and Truax",
             "reliability": 0.8,
             "critical": 1.96,
             "clinical": {"mean": 6, "sd": 2, "source": "tests"},

@@ -21,13 +21,22 @@ from analysis.report.content.model import (
 )
 from analysis.report.content.shown import HIDDEN, number, share
 from analysis.results.sentences import plain_number
-from analysis.scores.change_sentences import rule_in_words, team_sentences, too_few_sentence
+from analysis.scores.change_sentences import (
+    UNCHANGED_WORDS,
+    moved_between,
+    moved_points,
+    signed,
+    team_sentences,
+    too_few_sentence,
+)
 from analysis.scores.outcomes import (
     MeanChange,
     TooFew,
     Verdicts,
     mean_change,
 )
+from surveys.measures.change_rules import ChangeRule
+from surveys.measures.model import Scale
 
 
 OUTCOMES, TRAINING = "Outcomes", "What the training changed"
@@ -57,20 +66,25 @@ def _outcome(outcome: MeasureOutcome) -> Exhibit:
     paired = _paired(result.n, result.eligible)
     figures = [Figure(f"{outcome.key}/paired", f"{title}: have both scores", paired, PAIRED)]
     if isinstance(result.change, MeanChange):
-        shown = _points(result.change.mean)
+        shown = moved_points(outcome.its_scale, result.change.mean)
         figures.append(Figure(f"{outcome.key}/mean", f"{title}: mean change", shown, MEAN))
     if isinstance(result, PublishedChange):
-        said = f"Have both scores: {paired}. {_mean_said(result.change)}"
-        table = _verdicts(title, result.verdicts, result.n)
+        said = f"Have both scores: {paired}. {_mean_said(result.change, outcome.its_scale)}"
+        table = _verdicts(title, result.verdicts, result.n, outcome.rule)
     else:
-        said = " ".join(team_sentences(outcome.measure, outcome.its_scale, outcome.rule, result))
+        said = " ".join(team_sentences(outcome.its_scale, outcome.rule, result))
         found = result.verdicts
         table = (
-            _verdicts(title, [each.part for each in (found.improved, found.unchanged, found.worse)], result.n)
+            _verdicts(
+                title,
+                [each.part for each in (found.improved, found.unchanged, found.worse)],
+                result.n,
+                outcome.rule,
+            )
             if isinstance(found, Verdicts)
             else None
         )
-    remarks = () if outcome.rule is None else (f"Rule: {rule_in_words(outcome.measure, outcome.rule)}.",)
+    remarks = () if outcome.rule is None else (f"Rule: {outcome.rule.label}.",)
     return Exhibit(title, said, None, table, remarks, tuple(figures))
 
 
@@ -82,10 +96,10 @@ def _paired(n: Count, eligible: Count | None) -> str:
     return f"{number(n)} of {number(eligible)}" + (f" ({found})" if found not in {"", HIDDEN} else "")
 
 
-def _verdicts(title: str, counts: Sequence[Count], n: Count) -> ReportTable | None:
-    if not counts:
+def _verdicts(title: str, counts: Sequence[Count], n: Count, rule: ChangeRule | None) -> ReportTable | None:
+    if not counts or rule is None:
         return None
-    labels = ("Improved", "No reliable change", "Worse")
+    labels = ("Improved", UNCHANGED_WORDS[rule.meaning].capitalize(), "Worse")
     rows = tuple(
         (label, number(count), share(count, n).text) for label, count in zip(labels, counts, strict=True)
     )
@@ -115,31 +129,25 @@ def _training(each: TrainingChange) -> Exhibit:
     found = None if each.is_hidden else mean_change(each.pairs, least=thresholds().few_pairs.value)
     table = None
     if isinstance(found, MeanChange):
-        figures.append(Figure(f"{key}/mean", f"{title}: mean change", _points(found.mean), MEAN))
+        figures.append(Figure(f"{key}/mean", f"{title}: mean change", signed(found.mean), MEAN))
         first = sum(before for before, _ in each.pairs) / len(each.pairs)
         rows = (
-            ("Before, on average", f"{first:.1f}"),
-            ("Now, on average", f"{first + found.mean:.1f}"),
-            ("Change", _points(found.mean)),
+            ("Before, on average", plain_number(first)),
+            ("Now, on average", plain_number(first + found.mean)),
+            ("Change", signed(found.mean)),
         )
         table = ReportTable(f"0 = {each.low}, 10 = {each.high}", ("Those who are linked", "Out of 10"), rows)
     said = f"Linked: {paired}. {_mean_said(found)}"
     return Exhibit(title, said, None, table, (), tuple(figures))
 
 
-def _mean_said(found: MeanChange | TooFew | None) -> str:
+def _mean_said(found: MeanChange | TooFew | None, scale: Scale | None = None) -> str:
     if found is None:
         return "Too few to say how scores changed."
     if isinstance(found, TooFew):
         return too_few_sentence(found)
-    low, high = _points(found.interval.low), _points(found.interval.high)
-    return (
-        f"On average the score changed by {_points(found.mean)} points; allowing for chance, the real change "
-        f"is likely to be between {low} and {high}."
-    )
-
-
-def _points(value: float) -> str:
-    """``+1.8``, ``−0.4``, ``0``."""
-    plain = plain_number(abs(round(value, 1)))
-    return plain if plain == "0" else f"{'+' if value > 0 else '−'}{plain}"
+    likely = f"allowing for chance, {moved_between(found.interval.low, found.interval.high)} is likely"
+    what = "answers" if scale is None else "scores"
+    if plain_number(abs(found.mean)) == "0":
+        return f"On average {what} did not change; {likely}."
+    return f"On average {what} were {moved_points(scale, found.mean)}; {likely}."

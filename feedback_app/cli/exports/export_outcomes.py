@@ -44,6 +44,8 @@ def export_outcomes(
 ) -> None:
     """Write scores with their SNOMED CT code: date, referral, pseudonym, code, term, score.
 
+    Then how many of its items were answered, and which were not; a score is rounded by its measure's rule.
+
     Checked as the national pipeline does: a number within the range of its concept, each once. What is left
     out is counted and listed. Who exported how many, why and for which receiver is recorded in the audit;
     without --purpose and --receiver it says that neither was stated.

@@ -21,7 +21,6 @@ from feedback_app.cli.terminal.outcome import (
 
 
 if TYPE_CHECKING:
-    from analysis.scores.outcomes import TeamChange
     from surveys.measures.change_rules import ChangeRule
     from surveys.measures.model import Measure, Scale
 
@@ -31,17 +30,25 @@ Pairs = Annotated[
         "--pairs", metavar="FILE", help='JSON lines as {"id": "a", "first": 19, "second": 8}; - reads them.'
     ),
 ]
+Sources = Annotated[bool, typer.Option("--sources", help="Say where each rule was read.")]
 ScaleName = Annotated[
     str | None, typer.Option("--scale", metavar="NAME", help="A subscale, such as conduct; else the total.")
 ]
 
 
-def change(measure: MeasureName, pairs: Pairs, scale: ScaleName = None, as_json: AsJson = False) -> None:
+def change(
+    measure: MeasureName,
+    pairs: Pairs,
+    scale: ScaleName = None,
+    sources: Sources = False,
+    as_json: AsJson = False,
+) -> None:
     """Say which changes can be trusted, by every published rule of the measure, and give the team's figures.
 
     "change" is second minus first. "index" is the reliable change index of Jacobson and Truax, or the change
     as a multiple of a published minimum. The team's counts are by the first rule set; its effect size is the
-    mean change in standard deviations of the first scores. Ends with 1 when a line cannot be used.
+    mean change in standard deviations of the first scores. With fewer than five pairs there are no team
+    figures but the counts. Ends with 1 when a line cannot be used.
     """
     found = measure_called(measure)
     chosen, rules = _scale_and_rules(found, scale)
@@ -52,7 +59,7 @@ def change(measure: MeasureName, pairs: Pairs, scale: ScaleName = None, as_json:
     if as_json:
         say_json(record)
     else:
-        _print(record)
+        _print(found, chosen, rules, record, with_sources=sources)
     for problem in problems:
         tell(str(problem))
     if problems:
@@ -107,10 +114,9 @@ def _record(
     measure: Measure, scale: Scale, rules: tuple[ChangeRule, ...], rows: list[tuple[Any, float, float]]
 ) -> dict[str, Any]:
     from analysis.scores.change_sentences import verdict_words
-    from analysis.scores.outcomes import judge_all, team_change
+    from analysis.scores.outcomes import judge_all
 
     scores = [(first, second) for _, first, second in rows]
-    team = team_change(scale, rules[0] if rules else None, scores, least=1)
     return {
         "measure": measure.key,
         "version": measure.version,
@@ -118,7 +124,9 @@ def _record(
         "rule_sets": [
             {
                 "name": rule.name,
+                "label": rule.label,
                 "source": measure.citation(rule.source),
+                "source_details": measure.source_details(rule.source),
                 "meaning": str(rule.meaning),
                 "results": [
                     {
@@ -133,28 +141,34 @@ def _record(
             }
             for rule in rules
         ],
-        "team": _team_record(team),
+        "team": _team_record(scale, rules[0] if rules else None, scores),
     }
 
 
-def _team_record(team: TeamChange) -> dict[str, Any]:
-    """Counts and figures of the file at hand.
+def _team_record(scale: Scale, rule: ChangeRule | None, scores: list[tuple[float, float]]) -> dict[str, Any]:
+    """Counts and figures of the file at hand; with few pairs the counts only, as on the pages.
 
-    What cannot be worked out is null. Hides nothing: it is their file.
+    What is not worked out is null, and ``reason`` says why. Hides nothing: it is their file.
     """
-    from analysis.scores.outcomes import MeanChange, Verdicts
+    from analysis.catalogue import thresholds
+    from analysis.scores.change_sentences import too_few_sentence
+    from analysis.scores.outcomes import MeanChange, TooFew, Verdicts, team_change
 
-    change = team.change if isinstance(team.change, MeanChange) else None
+    team = team_change(scale, rule, scores, least=1)
+    few = team.n < thresholds().few_pairs.value
+    change = team.change if isinstance(team.change, MeanChange) and not few else None
     counted = team.verdicts if isinstance(team.verdicts, Verdicts) else None
-    shares = {} if counted is None else {name: getattr(counted, name) for name in _VERDICTS}
+    shares = {} if counted is None or few else {name: getattr(counted, name) for name in _VERDICTS}
     return {
         "n": team.n,
+        "few": few,
+        "reason": too_few_sentence(TooFew(team.n, thresholds().few_pairs.value)) if few else None,
         "mean_change": None if change is None else round(change.mean, 6),
         "interval": None
         if change is None
         else [round(change.interval.low, 6), round(change.interval.high, 6)],
         "effect_size": None if change is None or change.effect_size is None else round(change.effect_size, 6),
-        **{name: shares[name].part if counted else None for name in ("improved", "unchanged", "worse")},
+        **{name: getattr(counted, name).part if counted else None for name in _VERDICTS},
         "recovered": None if counted is None or counted.recovered is None else counted.recovered.part,
         "rule_set": None if counted is None else counted.rule,
         "shares": {
@@ -171,31 +185,41 @@ def _team_record(team: TeamChange) -> dict[str, Any]:
 _VERDICTS = ("improved", "unchanged", "worse")
 
 
-def _print(record: dict[str, Any]) -> None:
-    for rules in record["rule_sets"]:
-        say(f"{rules['name']} [{rules['source']}]")
-        say_table(
-            ("id", "change", "index", "verdict"),
-            [
-                (
-                    str(each["id"]),
-                    f"{each['change']:+g}",
-                    f"{each['index']:+.2f}",
-                    each["says"],
-                )
-                for each in rules["results"]
-            ],
-        )
-    if not record["rule_sets"]:
-        say(
-            f"No change rule of {record['measure']} ({record['scale']}) is confirmed, so there is no verdict."
-        )
-    team = record["team"]
-    say(f"Team: {team['n']} pairs")
+def _print(
+    measure: Measure,
+    scale: Scale,
+    rules: tuple[ChangeRule, ...],
+    record: dict[str, Any],
+    *,
+    with_sources: bool,
+) -> None:
+    from analysis.scores.change_sentences import rule_details, with_way
+
+    for rule, judged in zip(rules, record["rule_sets"], strict=True):
+        say(judged["label"])
+        if with_sources:
+            say(f"  {rule_details(measure, rule)}")
+        rows = [
+            (str(each["id"]), with_way(scale, each["change"]), f"{each['index']:+.2f}", each["says"])
+            for each in judged["results"]
+        ]
+        say_table(("id", "change", "index", "verdict"), rows)
+    if not rules:
+        say(f"No change rule of {measure.short_name} ({scale.label}) is confirmed, so there is no verdict.")
+    _print_team(scale, rules, record["team"])
+
+
+def _print_team(scale: Scale, rules: tuple[ChangeRule, ...], team: dict[str, Any]) -> None:
+    from analysis.scores.change_sentences import effect_size_words, moved_between, moved_points
+
+    say(f"Team: {team['n']} {'pair' if team['n'] == 1 else 'pairs'}{', few' if team['few'] else ''}")
+    if team["few"]:
+        say(f"  {team['reason']}")
     if team["mean_change"] is not None:
-        low, high = team["interval"]
-        effect = "not defined" if team["effect_size"] is None else f"{team['effect_size']:+.2f}"
-        say(f"  mean change {team['mean_change']:+.2f} ({low:+.2f} to {high:+.2f}), effect size {effect}")
+        between = moved_between(*team["interval"])
+        say(f"  mean change: {moved_points(scale, team['mean_change'])} (95% interval {between})")
+        size = team["effect_size"]
+        say(f"  effect size: {'not defined' if size is None else effect_size_words(scale, size)}")
     if team["rule_set"]:
         counts = ", ".join(f"{name} {team[name]}" for name in _VERDICTS)
-        say(f"  by {team['rule_set']}: {counts}")
+        say(f"  by {rules[0].label}: {counts}")

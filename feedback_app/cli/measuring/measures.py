@@ -18,9 +18,12 @@ OneMeasure = Annotated[str | None, typer.Argument(metavar="[MEASURE]", help="One
 LeftOut = Annotated[
     bool, typer.Option("--left-out", help="List every figure left out because it was not confirmed.")
 ]
+Sources = Annotated[bool, typer.Option("--sources", help="Say where each figure was read.")]
 
 
-def measures(measure: OneMeasure = None, left_out: LeftOut = False, as_json: AsJson = False) -> None:
+def measures(
+    measure: OneMeasure = None, left_out: LeftOut = False, sources: Sources = False, as_json: AsJson = False
+) -> None:
     """List the standard measures, or everything about one: options, ranges, licence, sources, gaps."""
     from surveys.measures.catalogue import measures as every_measure
 
@@ -33,7 +36,7 @@ def measures(measure: OneMeasure = None, left_out: LeftOut = False, as_json: AsJ
             for gap in each["left_out"]:
                 say(f"{each['measure']}: {gap['what']}. {gap['why']}")
     elif measure is not None:
-        _print_one(records[0])
+        _print_one(records[0], with_details=sources)
     else:
         rows = [tuple(str(each[name]) for name in _COLUMNS) for each in records]
         say_table(_COLUMNS, rows)
@@ -67,12 +70,14 @@ def _record(measure: Measure) -> dict[str, Any]:
         "counted_nationally": measure.is_counted_nationally,
         "rule_sets": sorted({rule.name for rule in measure.change_rules}),
         "risk_items": [rule.item for rule in measure.risk],
-        "sources": [measure.citation(name) for name in measure.sources],
+        "rounding": {"places": measure.rounding.places, "why": measure.rounding.why},
+        "sources": list(dict.fromkeys(measure.citation(name) for name in measure.sources)),
+        "source_details": [measure.source_details(name) for name in measure.sources],
         "left_out": [{"what": gap.what, "why": gap.why} for gap in measure.left_out],
     }
 
 
-def _print_one(record: dict[str, Any]) -> None:
+def _print_one(record: dict[str, Any], *, with_details: bool) -> None:
     say(f"{record['name']} ({record['measure']}, version {record['version']})")
     say(f"  licence class {record['licence']}")
     say(f"  {record['terms']}")
@@ -81,7 +86,9 @@ def _print_one(record: dict[str, Any]) -> None:
     for each in record["options"]:
         reverse = ", reversed by the key" if each["reverse"] else ""
         say(f"  item {each['item']}: {' '.join(each['codes'])}{reverse}")
-    for source in record["sources"]:
+    places = record["rounding"]["places"]
+    say(f"  shown with up to {places} decimal places: {record['rounding']['why']}")
+    for source in record["source_details" if with_details else "sources"]:
         say(f"  source: {source}")
     for gap in record["left_out"]:
         say(f"  left out: {gap['what']}. {gap['why']}")

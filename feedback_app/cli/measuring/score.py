@@ -44,6 +44,7 @@ Lines = Annotated[
     ),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="The answers are values already reversed by the key.")]
+Sources = Annotated[bool, typer.Option("--sources", help="Say where each figure was read.")]
 Stated = Annotated[
     float | None,
     typer.Option("--stated-total", metavar="NUMBER", help="Say whether it differs from the answers' total."),
@@ -56,12 +57,14 @@ def score(
     file: Lines = None,
     raw: Raw = False,
     stated_total: Stated = None,
+    sources: Sources = False,
     as_json: AsJson = False,
 ) -> None:
     """Score answers to a standard measure, with the source of every band.
 
     An answer is an option's code: the number the printed form shows, or the place of the option from the top,
-    counted from 0, before any reversing. "dont_know" and "not_applicable" are not zero. A file gives one JSON
+    counted from 0, before any reversing. "dont_know" and "not_applicable" are not zero. What is not answered
+    is named; "total" is exact, and "rounded" is what is shown, compared and exported. A file gives one JSON
     result per line; a line may hold "stated_total", which is compared. Ends with 1 when a line is wrong.
     """
     found = measure_called(measure)
@@ -81,7 +84,7 @@ def score(
     if as_json:
         say_json(record)
     else:
-        _print(found, record)
+        _print(found, record, with_sources=sources)
 
 
 def score_record(
@@ -107,7 +110,7 @@ def score_record(
         at = where if problem.item is None else f"{where}, item {problem.item}"
         raise WrongUse(problem.code, where=at, what=problem.what, how=problem.how) from None
     record = _record(measure, found)
-    differs = None if stated is None else compare_total(found, stated)
+    differs = None if stated is None else compare_total(measure, found, stated)
     if differs is not None:
         names = ("stated", "recomputed", "difference")
         record["total_differs"] = {name: getattr(differs, name) for name in names}
@@ -119,14 +122,24 @@ def _is_answer(value: object) -> bool:
 
 
 def _record(measure: Measure, found: Score | Unscorable) -> dict[str, Any]:
+    from surveys.measures.missing import ask_sentence, item_name, risk_items_missing
     from surveys.measures.scoring import Score
 
     is_score = isinstance(found, Score)
+    total = found.total if isinstance(found, Score) else None
+    required = [item for item in measure.items if not item.optional]
     return {
         "measure": found.measure,
         "version": found.version,
-        "total": found.total if is_score else None,
+        "total": total,
+        "rounded": None if total is None else measure.rounding.rounded(total),
         "complete": found.is_complete,
+        "answered": len(required) - len(found.missing) if required else None,
+        "items": len(required) or None,
+        "missing": list(found.missing),
+        "missing_names": [item_name(measure.by_number[number]) for number in found.missing],
+        "risk_items_not_answered": list(risk_items_missing(measure, found.missing)),
+        "ask": ask_sentence(measure, found.missing),
         "subscales": dict(found.subscales),
         "band": found.band if is_score else None,
         "bands": [
@@ -162,23 +175,49 @@ def _score_lines(measure: Measure, file: str, *, raw: bool) -> None:
         raise typer.Exit(FOUND_PROBLEMS)
 
 
-def _print(measure: Measure, record: dict[str, Any]) -> None:
+def _print(measure: Measure, record: dict[str, Any], *, with_sources: bool) -> None:
     total = measure.total
     if record["total"] is not None and total is not None:
         label = f" ({record['band']})" if record["band"] else ""
-        say(f"{measure.short_name}: {record['total']:g} of {total.low} to {total.high}{label}")
+        say(f"{measure.short_name}: {_shown(record['rounded'])} of {total.low} to {total.high}{label}")
     elif record["reason"]:
         say(f"{measure.short_name}: no score ({record['reason'].replace('_', ' ')})")
     else:
         say(f"{measure.short_name}: no total by design")
+    _print_missing(measure, record)
     for name, points in record["subscales"].items():
-        say(f"  {name}: {'no score' if points is None else f'{points:g}'}")
+        shown = "no score" if points is None else _shown(measure.rounding.rounded(points))
+        say(f"  {measure.scales_by_name[name].label}: {shown}")
+    labels = {(each.of, each.name): each.label for each in measure.bands}
     for each in record["bands"]:
-        say(f"  {each['set']}: {each['label']} [{each['source']}]")
+        of, dot, name = each["set"].rpartition(".")
+        scale = f"{measure.scales_by_name[of].label}, " if dot else ""
+        say(f"  {scale}{labels[of or 'total', name]}: {each['label']} [{each['source']}]")
     if record["risk_items"]:
         items = ", ".join(map(str, record["risk_items"]))
         say(f"  Needs a conversation, whatever the total: item {items}")
     if differs := record.get("total_differs"):
         recomputed = differs["recomputed"]
-        theirs = "no total" if recomputed is None else f"{recomputed:g}"
-        say(f"  The stated total, {differs['stated']:g}, does not match the answers: {theirs}")
+        theirs = "no total" if recomputed is None else _shown(recomputed)
+        say(f"  The stated total, {_shown(differs['stated'])}, does not match the answers: {theirs}")
+    for name in measure.sources if with_sources else ():
+        say(f"  Source: {measure.source_details(name)}")
+
+
+def _print_missing(measure: Measure, record: dict[str, Any]) -> None:
+    """How many answers there are, which are missing, and whether one of these can show a risk."""
+    from surveys.measures.missing import item_names
+
+    if not record["missing"]:
+        return
+    given = f"{record['answered']} of {record['items']} answers"
+    start = given[0].upper() + given[1:] if record["total"] is None else f"Worked out from {given}"
+    say(f"  {start}. Not answered: {item_names(measure, record['missing'])}")
+    if record["ask"]:
+        say(f"  {record['ask']}")
+
+
+def _shown(points: float) -> str:
+    from analysis.results.sentences import plain_number
+
+    return plain_number(points)

@@ -58,7 +58,7 @@ def note_completed(
     addressee: Addressee,
     reader: MeasureReader,
 ) -> None:
-    """A row for each measure the response completes; its answers stay where they are.
+    """A row for each measure the response answers, in full or in part; its answers stay where they are.
 
     ``instance`` of a rated goal names the goal itself, so that only the same goal ever makes a pair.
     """

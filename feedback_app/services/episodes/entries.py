@@ -210,11 +210,18 @@ def check_entry(reader: MeasureReader, measure: str, entry: Entry, *, instance: 
         return
     if not known.has_total and not (known.is_goals and instance):
         raise _refused("entry_total", "This measure has several scores and no single total.")
+    _check_total(known, entry.total)
+
+
+def _check_total(known: KnownMeasure, total: Decimal) -> None:
     lowest, highest = known.lowest, known.highest
-    if not entry.total.is_finite() or entry.total != round(entry.total, 4):
+    if not total.is_finite() or total != round(total, 4):
         raise _refused("entry_total", "The total is not a number with up to four decimal places.")
-    if (lowest is not None and entry.total < lowest) or (highest is not None and entry.total > highest):
+    if (lowest is not None and total < lowest) or (highest is not None and total > highest):
         raise _refused("entry_total", f"The total is not between {lowest} and {highest}.")
+    if known.is_converted and total != total.to_integral_value():
+        what = f"{known.total_label} is a whole number: the sum of the answers, before any conversion."
+        raise _refused("entry_total", what)
 
 
 def differences(first: Entry, second: Entry) -> tuple[int | str, ...]:

@@ -91,7 +91,8 @@ def export_outcomes(
     reason: OmissionReason | None,
     now: datetime,
 ) -> OutcomeFile:
-    """Every score that has a code, one row each: date, referral, pseudonym, code, term, score.
+    """Every score that has a code, one row each: date, referral, pseudonym, code, term, score, and how many
+    of the items were answered.
 
     The referral is the episode's id. ``reason`` None: a command that gave none; the audit log says so. Raises
     Forbidden, NotFound ``episode_not_found``, Refused ``nothing_to_export``.
@@ -172,6 +173,7 @@ def _to_code(results: Sequence[ScoredResult], called: dict[str, str]) -> Iterato
                 on=result.on,
                 referral=result.episode_id,
                 pseudonym=called[result.person_id],
+                missing=None if result.is_stated else result.missing,
             )
 
 

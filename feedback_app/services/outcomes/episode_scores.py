@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from analysis.scores.joint_recovery import JointRecovery, joint_recoveries
 from analysis.scores.score_lines import ScoreLine, score_lines
 from feedback_app.access.actor import Actor
 from feedback_app.services.families.scope import found
@@ -22,6 +23,21 @@ class EpisodeScores:
 
     lines: tuple[ScoreLine, ...]
     results: tuple[ScoredResult, ...]
+
+    @property
+    def joint(self) -> tuple[JointRecovery, ...]:
+        """Lines whose rule needs two measures, where both are there."""
+        return joint_recoveries(self.lines)
+
+    @property
+    def to_ask(self) -> tuple[ScoredResult, ...]:
+        """Results with an item that can show a risk and has no answer, scored or not."""
+        return tuple(each for each in self.results if each.to_ask is not None)
+
+    @property
+    def unread(self) -> tuple[ScoredResult, ...]:
+        """Totals of which no one read the item that can show a risk here."""
+        return tuple(each for each in self.results if each.unread is not None)
 
     def __repr__(self) -> str:
         return "<EpisodeScores>"

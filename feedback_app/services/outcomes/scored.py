@@ -15,7 +15,8 @@ from feedback_app.services.outcomes.goal_marks import GoalMark, goal_mark
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult, SecondEntry
 from surveys.measures.catalogue import measures
-from surveys.measures.model import Measure
+from surveys.measures.missing import ask_sentence, unread_sentence
+from surveys.measures.model import TOTAL, Measure
 from surveys.measures.pairing import Measured, measured
 from surveys.measures.scores import (
     AnswerProblem,
@@ -28,6 +29,7 @@ from surveys.measures.scoring import (
     Code,
     compare_total,
     entered,
+    entered_total,
     score,
 )
 
@@ -55,7 +57,8 @@ class NoScore:
 class ScoredResult:
     """One stored result and its score.
 
-    points     by the name of their scale; empty without a score
+    points     by the name of their scale, rounded by the measure's rule; empty without a score
+    missing    items without an answer; none where only a total is known
     is_stated  the points are a total written on the form, not calculated from answers
     differs    a stated total differs from the one its own answers give
     goal       which goal it is, for goals only
@@ -70,6 +73,7 @@ class ScoredResult:
     instance: str
     on: date
     points: Mapping[str, float]
+    missing: tuple[int, ...] = ()
     is_stated: bool = False
     differs: TotalDiffers | None = None
     no_score: NoScore | None = None
@@ -77,6 +81,18 @@ class ScoredResult:
 
     def __repr__(self) -> str:
         return f"<ScoredResult {self.result_id}>"
+
+    @property
+    def to_ask(self) -> str | None:
+        """What the team should ask the person: an item that can show a risk has no answer."""
+        measure = measures().get(self.measure)
+        return None if measure is None else ask_sentence(measure, self.missing)
+
+    @property
+    def unread(self) -> str | None:
+        """What to look at on the paper: only a total was typed in, of a measure with an item about risk."""
+        measure = measures().get(self.measure)
+        return unread_sentence(measure) if measure is not None and self.is_stated else None
 
     def measured(self) -> tuple[Measured, ...]:
         """Its scores as things that may be paired: none for a goal or an age form without a name."""
@@ -91,7 +107,7 @@ class ScoredResult:
         return tuple(
             measured(
                 measure, scale=name, respondent=self.person_id, about=about, on=self.on, points=value,
-                goal=goal, age_form=age_form,
+                goal=goal, age_form=age_form, missing=self.missing,
             )
             for name, value in self.points.items()
         )  # fmt: skip
@@ -162,9 +178,10 @@ def _from_answers(
     if measure.kind == "goals":
         yield from _goals(measure, row, points)
         return
-    differs = None if stated is None else compare_total(found, stated)
+    differs = None if stated is None else compare_total(measure, found, stated)
     no_score = None if isinstance(found, Score) else NoScore(found.reason.value, found.why)
-    yield _result(row, points, differs=differs, no_score=no_score)
+    rounded = {name: measure.rounding.rounded(value) for name, value in points.items()}
+    yield _result(row, rounded, missing=found.missing, differs=differs, no_score=no_score)
 
 
 def _stated(measure: Measure, row: MeasureResult, stated: float) -> Iterator[ScoredResult]:
@@ -178,13 +195,17 @@ def _stated(measure: Measure, row: MeasureResult, stated: float) -> Iterator[Sco
         why = f"{measure.short_name} has no total, only {', '.join(each.label for each in measure.scales)}."
         yield _without(row, WhyNoScore.NO_TOTAL, why)
     else:
-        yield _result(row, _entered(measure, measure.total.name, stated), is_stated=True)
+        yield _result(row, _points(measure, entered_total(measure, stated)), is_stated=True)
 
 
 def _entered(measure: Measure, scale: str, stated: float) -> dict[str, float]:
     """The points, once they are known to be some the scale can have. Raises AnswerProblem."""
-    entered(measure, {scale: stated})
-    return {scale: stated}
+    return _points(measure, entered(measure, {scale: stated}))
+
+
+def _points(measure: Measure, found: Score) -> dict[str, float]:
+    points = {TOTAL: found.total, **found.subscales}
+    return {name: measure.rounding.rounded(value) for name, value in points.items() if value is not None}
 
 
 def _goals(measure: Measure, row: MeasureResult, points: Mapping[str, float]) -> Iterator[ScoredResult]:
@@ -204,6 +225,7 @@ def _result(
     row: MeasureResult,
     points: Mapping[str, float],
     *,
+    missing: tuple[int, ...] = (),
     is_stated: bool = False,
     differs: TotalDiffers | None = None,
     no_score: NoScore | None = None,
@@ -219,6 +241,7 @@ def _result(
         instance=row.instance,
         on=row.completed_on,
         points=points,
+        missing=missing,
         is_stated=is_stated,
         differs=differs,
         no_score=no_score,

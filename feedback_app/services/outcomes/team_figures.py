@@ -29,11 +29,15 @@ from surveys.measures.model import Measure, Scale
 
 @dataclass(frozen=True, slots=True)
 class TeamOutcome:
-    """One score of one measure. ``by_rule``: the default first; None where there is no rule."""
+    """One score of one measure. ``by_rule``: the default first; None where there is no rule.
+
+    ``n_worked_out``: pairs of which a score is worked out with an answer missing.
+    """
 
     measure: Measure
     scale: Scale
     by_rule: tuple[tuple[ChangeRule | None, TeamChange], ...]
+    n_worked_out: int = 0
 
     @property
     def is_main(self) -> bool:
@@ -53,6 +57,7 @@ class _Thing:
     measure: Measure
     scale: Scale
     pair: tuple[float, float] | None
+    is_worked_out: bool = False
 
 
 def team_outcomes(
@@ -169,7 +174,10 @@ def _things(
         day = pair.last.on if pair else expected(timings.get(key), has_score=True)
         if day is not None and period.holds(day):
             yield _Thing(
-                line.measure, _reported(line), (pair.first.points, pair.last.points) if pair else None
+                line.measure,
+                _reported(line),
+                (pair.first.points, pair.last.points) if pair else None,
+                is_worked_out=pair is not None and bool(pair.first.missing or pair.last.missing),
             )
     for key, timing in timings.items():
         measure = measures().get(key[0])
@@ -209,4 +217,4 @@ def _outcome(measure: Measure, scale: Scale, things: Sequence[_Thing]) -> TeamOu
     by_rule = tuple(
         (rule, team_change(scale, rule, scores, eligible=len(things), least=least)) for rule in rules
     )
-    return TeamOutcome(measure, scale, by_rule)
+    return TeamOutcome(measure, scale, by_rule, sum(thing.is_worked_out for thing in things))

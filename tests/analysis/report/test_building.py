@@ -134,7 +134,7 @@ def test_outcomes_say_how_many_have_both_scores() -> None:
 
 def test_the_training_change_needs_five_pairs() -> None:
     (shown,) = exhibits(report(), "training")
-    assert "+2.6 points" in shown.sentence
+    assert "On average answers were 2.56 points higher" in shown.sentence
     few = material().training[0]
     made = report(
         training=(type(few)(few.key, few.question, few.low, few.high, few.when, few.pairs[:4], 14),)

@@ -53,12 +53,15 @@ def test_half_a_draft_is_looked_at_too() -> None:
 def test_an_answer_that_is_no_option_does_not_hide_the_risk_answer_beside_it() -> None:
     answers = answered("core10", "zzz", *[None] * 4, "2")
     assert READER.risk_answers(CORE, answers) == (RiskAnswer("core10", "core10_6", "core10"),)
-    assert READER.completed(CORE, answers) == ()
+    assert READER.completed(CORE, answered("core10", "zzz")) == ()
 
 
-def test_a_measure_is_completed_when_no_item_is_missing() -> None:
-    assert READER.completed(CORE, answered("core10", *"0000000000")) == (CompletedMeasure("core10", "1.0"),)
-    assert READER.completed(CORE, answered("core10", *"000000000")) == ()
+def test_a_measure_with_an_answer_is_noted_so_that_what_is_missing_is_said() -> None:
+    noted = (CompletedMeasure("core10", "1.0"),)
+    assert READER.completed(CORE, answered("core10", *"0000000000")) == noted
+    assert READER.completed(CORE, answered("core10", *"00000", None, *"0000")) == noted
+    assert READER.completed(CORE, answered("core10", "0")) == noted
+    assert READER.completed(CORE, {}) == ()
     assert READER.completed(CORE, {"core10": Missing(MissingReason.PREFER_NOT_TO_SAY)}) == ()
     assert READER.completed(shipped_forms()["family_after_visit"], {"overall": Chosen("good")}) == ()
 
@@ -110,6 +113,21 @@ def test_a_total_lies_in_the_range_of_its_definition(total: int, fits: bool) -> 
         return
     with pytest.raises(Refused) as refused:
         check_entry(READER, "core10", Entry(total=Decimal(total)))
+    assert refused.value.code == "entry_total"
+
+
+@pytest.mark.parametrize(
+    ("total", "fits"),
+    [("7", True), ("21", True), ("21.0", True), ("35", True), ("19.25", False), ("36", False)],
+)
+def test_the_total_of_a_converted_measure_is_its_raw_sum(total: str, fits: bool) -> None:
+    known = READER.known()["swemwbs"]
+    assert (known.total_label, known.lowest, known.highest) == ("Raw sum, before conversion", 7, 35)
+    if fits:
+        check_entry(READER, "swemwbs", Entry(total=Decimal(total)))
+        return
+    with pytest.raises(Refused) as refused:
+        check_entry(READER, "swemwbs", Entry(total=Decimal(total)))
     assert refused.value.code == "entry_total"
 
 

@@ -128,7 +128,7 @@ def test_anything_else_is_no_pair(changes: dict[str, Any], reason: WhyNoPair) ->
 
 def test_two_goals_at_one_place_are_never_a_pair() -> None:
     gbo = measures()["gbo"]
-    common = {"scale": "goal_1", "respondent": "mother", "about": "mother"}
+    common: dict[str, Any] = {"scale": "goal_1", "respondent": "mother", "about": "mother"}
     old = measured(gbo, **common, on=FIRST, points=3, goal="a")
     new = measured(gbo, **common, on=LATER, points=9, goal="c")
     assert pairs([old, new]) == ()
@@ -137,7 +137,7 @@ def test_two_goals_at_one_place_are_never_a_pair() -> None:
 
 def test_a_goal_that_moved_to_another_place_is_the_same_goal() -> None:
     gbo = measures()["gbo"]
-    common = {"respondent": "mother", "about": "mother", "goal": "a"}
+    common: dict[str, Any] = {"respondent": "mother", "about": "mother", "goal": "a"}
     old = measured(gbo, **common, scale="goal_2", on=FIRST, points=3)
     new = measured(gbo, **common, scale="goal_1", on=LATER, points=9)
     assert [(pair.first.points, pair.last.points) for pair in pairs([old, new])] == [(3, 9)]
@@ -146,7 +146,7 @@ def test_a_goal_that_moved_to_another_place_is_the_same_goal() -> None:
 
 def test_age_forms_are_never_mixed() -> None:
     asq = measures()["asq_se2"]
-    common = {"scale": "total", "respondent": "mother", "about": "infant"}
+    common: dict[str, Any] = {"scale": "total", "respondent": "mother", "about": "infant"}
     young = measured(asq, **common, on=FIRST, points=40, age_form="6 months")
     older = measured(asq, **common, on=LATER, points=30, age_form="12 months")
     assert why_no_pair(young, older) is WhyNoPair.OTHER_AGE_FORM

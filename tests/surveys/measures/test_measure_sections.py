@@ -30,6 +30,7 @@ from surveys.measures.sections import (
     measure_keys,
     measure_strings,
     measures_in,
+    risk_item_ids,
     risks_met,
 )
 from surveys.measures.wording import (
@@ -92,6 +93,13 @@ def test_a_risk_answer_is_met_in_half_a_draft_and_without_a_score() -> None:
     assert risks_met(form, {"core10": rated(*["0"] * 10)}, measures()) == ()
     assert risks_met(form, {}, measures()) == ()
     assert "core10" not in repr(met)
+
+
+@pytest.mark.parametrize(
+    ("form", "ids"), [("core10", {"core10_6"}), ("phq9", {"phq9_9"}), ("gad7", set()), ("goals", set())]
+)
+def test_the_questions_about_risk_are_known_so_that_a_blank_is_seen(form: str, ids: set[str]) -> None:
+    assert risk_item_ids(measure_forms()[form], measures()) == ids
 
 
 def test_a_form_whose_measure_is_not_known_is_no_form_without_risk() -> None:

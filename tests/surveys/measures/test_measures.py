@@ -16,6 +16,7 @@ from surveys.measures.catalogue import (
     measures,
     parse_measure,
 )
+from surveys.measures.change_rules import MinimumChange
 from surveys.measures.model import LicenceClass, Measure
 from tests.surveys.made_measures import MADE, made, made_measure, problems_of
 
@@ -68,7 +69,15 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "change_rules[0].recovery.source",
     ),
     "a key without a source": ({"items_source": ...}, "items"),
-    "a source nothing refers to": ({"sources.more": {"title": "More", "at": "there"}}, "sources.more"),
+    "a source nothing refers to": (
+        {"sources.more": {"cite": "M", "title": "More", "at": "there"}},
+        "sources.more",
+    ),
+    "a citation that is an address": ({"sources.tests.cite": "github.com/x/y"}, "sources.tests.cite"),
+    "a citation that is a file": ({"sources.tests.cite": "y @1a2b, src/y.rs"}, "sources.tests.cite"),
+    "a sum of scales with other items": ({"scales.0.sum_of": ["mean", "points"]}, "scales[0].sum_of"),
+    "a sum of scales that are not there": ({"scales.0.sum_of": ["warmth"]}, "scales[0].sum_of"),
+    "a total on paper of an unknown scale": ({"typed_total": "raw"}, "typed_total"),
 }
 
 
@@ -95,6 +104,12 @@ def test_a_wrong_definition_is_refused_at_its_place(name: str) -> None:
         ("snomed.0.source", DefinitionCode.MISSING_KEY),
         ("missing_items.source", DefinitionCode.MISSING_KEY),
         ("licence.source", DefinitionCode.MISSING_KEY),
+        ("rounding", DefinitionCode.MISSING_KEY),
+        ("rounding.why", DefinitionCode.MISSING_KEY),
+        ("sources.tests.cite", DefinitionCode.MISSING_KEY),
+        ("bands.0.label", DefinitionCode.MISSING_KEY),
+        ("change_rules.0.label", DefinitionCode.MISSING_KEY),
+        ("change_rules.1.label", DefinitionCode.MISSING_KEY),
     ],
 )
 def test_no_figure_stands_without_its_source(path: str, code: DefinitionCode) -> None:
@@ -160,7 +175,79 @@ def test_those_counted_nationally_are_the_flagged_ones() -> None:
 
 def test_what_is_unconfirmed_is_not_scored() -> None:
     unconfirmed = {key for key, measure in measures().items() if measure.not_scored}
-    assert unconfirmed == {"mors_sf", "chi_esq", "swemwbs"}
+    assert unconfirmed == {"mors_sf", "chi_esq"}
+
+
+ADDRESSES = (
+    "github",
+    "http",
+    "@",
+    "src/",
+    "www.",
+    ".com",
+    ".org",
+    "clincalc",
+    "CamCOPS",
+    "droracle",
+    "cbtwatch",
+)
+
+
+@pytest.mark.parametrize("measure", measures().values(), ids=lambda measure: measure.key)
+def test_what_clinicians_read_as_a_source_is_a_paper_or_an_authority(measure: Measure) -> None:
+    shown = [measure.citation(name) for name in measure.sources]
+    shown += [rule.label for rule in measure.change_rules] + [each.label for each in measure.bands]
+    assert [(each, sign) for each in shown for sign in ADDRESSES if sign in each] == []
+    assert [rule.label for rule in measure.change_rules if "_" in rule.label] == []
+
+
+@pytest.mark.parametrize("measure", measures().values(), ids=lambda measure: measure.key)
+def test_where_a_figure_was_read_stays_in_the_details(measure: Measure) -> None:
+    for name, source in measure.sources.items():
+        details = measure.source_details(name)
+        assert source.at in details
+        assert details.startswith(source.cite)
+    assert not any("droracle" in source.at or "cbtwatch" in source.at for source in measure.sources.values())
+
+
+def test_a_rule_that_needs_another_measure_names_one_that_needs_it_too() -> None:
+    joined = {
+        measure.key: rule.recovery.together_with
+        for measure in measures().values()
+        for rule in measure.change_rules
+        if isinstance(rule, MinimumChange) and rule.recovery and rule.recovery.together_with
+    }
+    assert joined == {"phq9": "gad7", "gad7": "phq9"}
+
+
+@pytest.mark.parametrize(
+    ("key", "gone"),
+    [
+        ("gad2", "A stronger source for the cut-off"),
+        ("gad7", "A stronger source for the GAD-2 cut-off"),
+        ("swemwbs", "The conversion table from raw to metric score"),
+        ("sdq_2_4_parent", "A rule for missing items"),
+        ("sdq_4_17_educator", "Bands and cut-offs"),
+    ],
+)
+def test_what_was_confirmed_is_no_longer_left_out(key: str, gone: str) -> None:
+    assert gone not in [each.what for each in measures()[key].left_out]
+
+
+@pytest.mark.parametrize(
+    ("key", "there"),
+    [
+        ("phq9", "A rule for missing items"),
+        ("sdq_2_4_parent", "Bands and cut-offs"),
+        ("kpcs", "A reliable change of about 6 points"),
+        ("mors_sf", "The key: items 13 and 14"),
+        ("gbo", "The change of 2.45 points (Edbrooke-Childs 2015)"),
+        ("pbq", "Validation of the cut-offs of 2006, and whether scale 3 holds"),
+        ("who5", "The licence of the 2024 release"),
+    ],
+)
+def test_what_is_still_unconfirmed_is_listed(key: str, there: str) -> None:
+    assert there in [each.what for each in measures()[key].left_out]
 
 
 def test_a_file_must_have_the_name_of_its_content(tmp_path: Any) -> None:

@@ -22,6 +22,7 @@ from surveys.measures.scores import (
 from surveys.measures.scoring import (
     compare_total,
     entered,
+    entered_total,
     keyed_values,
     score,
     score_values,
@@ -198,12 +199,98 @@ def test_a_table_is_not_prorated() -> None:
 
 
 def test_a_stated_total_is_compared_and_not_believed() -> None:
-    found = score(measures()["phq9"], ["1"] * 9)
-    assert compare_total(found, 9) is None
-    assert compare_total(found, 9.0) is None
-    assert compare_total(found, 12) == TotalDiffers(12, 9, 3)
-    none = score(measures()["phq9"], [None, *["1"] * 8])
-    assert compare_total(none, 8) == TotalDiffers(8, None)
+    phq9 = measures()["phq9"]
+    found = score(phq9, ["1"] * 9)
+    assert compare_total(phq9, found, 9) is None
+    assert compare_total(phq9, found, 9.0) is None
+    assert compare_total(phq9, found, 12) == TotalDiffers(12, 9, 3)
+    none = score(phq9, [None, *["1"] * 8])
+    assert compare_total(phq9, none, 8) == TotalDiffers(8, None)
+
+
+NINE_ANSWERS = {"8.89": [1, 4, 4, 1, 1, None, 2, 1, 1, 1], "11.11": [2, 3, 3, 2, 1, 0, 1, 1, None, 1]}
+"""CORE-10 answers with one missing, by the total that is shown."""
+
+
+@pytest.mark.parametrize(
+    ("shown", "stated", "agrees"),
+    [
+        ("11.11", 11, True),
+        ("11.11", 11.1, True),
+        ("11.11", 11.11, True),
+        ("11.11", 11.111, True),
+        ("11.11", 11.1111111111, True),
+        ("11.11", 11.2, False),
+        ("11.11", 11.12, False),
+        ("11.11", 12, False),
+        ("11.11", 10, False),
+        ("8.89", 9, True),
+        ("8.89", 8.9, True),
+        ("8.89", 8.89, True),
+        ("8.89", 8.888888888888889, True),
+        ("8.89", 8, False),
+        ("8.89", 8.88, False),
+    ],
+)
+def test_a_stated_total_agrees_when_it_is_ours_rounded_as_written(
+    shown: str, stated: float, agrees: bool
+) -> None:
+    core10 = measures()["core10"]
+    differs = compare_total(core10, score(core10, NINE_ANSWERS[shown]), stated)
+    assert (differs is None) is agrees
+    if differs is not None:
+        assert differs.recomputed == float(shown)
+
+
+@pytest.mark.parametrize(
+    ("key", "points", "rounded"),
+    [
+        ("core10", 8.88888888888889, 8.89),
+        ("core10", 20 / 3, 6.67),
+        ("core10", 4.35, 4.35),
+        ("core10", 12.345, 12.35),
+        ("core10", 12.0, 12),
+        ("sdq_2_4_parent", 6.5, 7),
+        ("sdq_2_4_parent", 6.49, 6),
+        ("swemwbs", 19.25, 19.25),
+    ],
+)
+def test_one_rule_rounds_half_up(key: str, points: float, rounded: float) -> None:
+    found = measures()[key].rounding.rounded(points)
+    assert (found, type(found)) == (rounded, type(rounded))
+
+
+@pytest.mark.parametrize(
+    ("raw", "metric"), [(7, 7), (8, 9.51), (20, 18.59), (21, 19.25), (34, 32.55), (35, 35)]
+)
+def test_a_total_on_paper_is_the_raw_sum_where_a_table_converts_it(raw: int, metric: float) -> None:
+    found = entered_total(measures()["swemwbs"], raw)
+    assert (found.total, dict(found.subscales)) == (metric, {"raw": raw})
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"), [(19.25, "not_in_table"), (6, "out_of_range"), (36, "out_of_range")]
+)
+def test_a_metric_score_is_not_taken_for_a_raw_sum(stated: float, code: str) -> None:
+    with pytest.raises(AnswerProblem) as refused:
+        entered_total(measures()["swemwbs"], stated)
+    assert refused.value.code == code
+
+
+def test_a_stated_raw_sum_is_compared_with_the_raw_sum() -> None:
+    swemwbs = measures()["swemwbs"]
+    found = score(swemwbs, [3] * 7)
+    assert compare_total(swemwbs, found, 21) is None
+    assert compare_total(swemwbs, found, 19.25) == TotalDiffers(19.25, 21, -1.75)
+
+
+def test_why_there_is_no_total_counts_and_names_what_is_missing() -> None:
+    found = score(measures()["phq9"], [*["1"] * 7, None, None])
+    assert isinstance(found, Unscorable)
+    assert found.why == (
+        "7 of 9 answers, too few for a total. Not answered: item 8 (movement) and item 9 (death or "
+        "self-harm)."
+    )
 
 
 def test_a_typed_result_has_its_bands_and_no_risk_items() -> None:
@@ -236,7 +323,7 @@ def test_a_typed_result_out_of_range_is_refused(points: dict[str, float], code: 
 
 def test_nothing_that_was_answered_shows_in_a_repr_or_a_problem() -> None:
     found = score(measures()["phq9"], ["3"] * 9)
-    assert "27" not in repr((found, found.bands, compare_total(found, 26)))
+    assert "27" not in repr((found, found.bands, compare_total(measures()["phq9"], found, 26)))
     with pytest.raises(AnswerProblem) as refused:
         score(measures()["phq9"], ["my secret", *["0"] * 8])
     assert "my secret" not in str(refused.value)

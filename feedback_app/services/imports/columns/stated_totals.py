@@ -47,7 +47,8 @@ def wrong_total(form: Form, answers: Mapping[str, Answer], stated: str, *, row: 
         return None
     found = score(measure, known_codes(measure, answers_to_measure(form, measure, answers)))
     try:
-        differs = compare_total(found, float(text))
-    except ValueError:
-        return WrongTotal(row, text[:SHOWN], getattr(found, "total", None))
+        differs = compare_total(measure, found, float(text))
+    except (ValueError, ArithmeticError):
+        total = getattr(found, "total", None)
+        return WrongTotal(row, text[:SHOWN], None if total is None else measure.rounding.rounded(total))
     return None if differs is None else WrongTotal(row, text[:SHOWN], differs.recomputed)

@@ -14,10 +14,13 @@ from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context, team_tab
 from surveys.core.journey import Journey
+from surveys.measures.catalogue import measures
+from surveys.measures.sections import risk_item_ids
 from surveys.shown_answers import journey_rows
 
 
 NO_ANSWER = "No answer"
+ASK = "Not answered: ask"
 
 
 def open_one(response_id: str) -> None:
@@ -47,10 +50,12 @@ def show(response: ResponseView) -> None:
     if response.about:
         st.text(f"About: {response.about}")
     heading = None
+    risk_items = risk_item_ids(response.form, measures())
     for row in journey_rows(Journey(response.form, response.answers)):
         if row.statement and heading != row.question.id:
             st.markdown(f"**{literal(row.question.text)}**")
         heading = row.question.id if row.statement else None
         with st.container(key=f"line-{row.question.id}-{row.statement.id if row.statement else ''}"):
             st.markdown(literal(row.label))
-            st.text(row.shown_answer or NO_ANSWER)
+            is_risk = (row.statement.id if row.statement else row.question.id) in risk_items
+            st.text(row.shown_answer or (ASK if is_risk else NO_ANSWER))

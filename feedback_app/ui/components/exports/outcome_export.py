@@ -54,7 +54,8 @@ prepared: TabState[OutcomeFile | None] = TabState("outcomes_prepared", None)
 def show(actor: Actor, organisation_id: str) -> None:
     """The choices, the button, and the file once it is ready."""
     st.markdown(
-        "Scores of families with their SNOMED CT codes, one row each: date, episode, who, code, term, score. "
+        "Scores of families with their SNOMED CT codes, one row each: date, episode, who, code, term, score, "
+        "and how many of the items were answered. "
         "Only scores within the range of the national list are included. The others are counted below."
     )
     first, last = period("outcomes", _forget)

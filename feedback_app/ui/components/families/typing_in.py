@@ -93,7 +93,7 @@ def fields(measure: KnownMeasure, name: str) -> tuple[str, str]:
         )
     if not measure.has_total:
         return items, ""
-    label = "Total, if the form has one" if measure.n_items else "Total"
+    label = f"{measure.total_label}, if the form has one" if measure.n_items else measure.total_label
     return items, st.text_input(label, key=f"total-{name}", autocomplete="off")
 
 

@@ -69,7 +69,9 @@ def _show_left_out(measure: Measure) -> None:
     with st.expander("Licence, sources, and what is left out"):
         st.markdown(literal(f"{measure.licence.holder}: {measure.licence.terms}"))
         for name in measure.sources:
-            st.markdown(literal(f"Source: {measure.citation(name)}"))
+            st.markdown(
+                literal(f"Source: {measure.citation(name)}"), help=literal(measure.source_details(name))
+            )
         for gap in measure.left_out:
             st.markdown(f"**{literal(f'Left out: {gap.what}.')}** {literal(gap.why)}")
 

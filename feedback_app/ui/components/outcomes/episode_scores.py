@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis import dates
 from analysis.results.sentences import plain_number
+from analysis.scores.joint_recovery import alone_sentence, joint_sentence
 from feedback_app.services.outcomes.episode_scores import EpisodeScores
 from feedback_app.services.outcomes.scored import ScoredResult
 from feedback_app.services.team_pages import pages
@@ -25,6 +26,7 @@ def show_short(scores: EpisodeScores, called: Mapping[str, str], *, family_id: s
     for line in scores.lines:
         if line.scale is line.measure.total or line.measure.total is None:
             score_line.show_short(line, called)
+    _show_joint(scores, called)
     _show_problems(scores, called)
     st.page_link(
         pages.SCORES.link,
@@ -42,16 +44,48 @@ def show(scores: EpisodeScores, called: Mapping[str, str]) -> None:
         return
     whole = [line for line in scores.lines if line.scale is line.measure.total or line.measure.total is None]
     parts = [line for line in scores.lines if line not in whole]
+    _show_to_ask(scores, called)
+    _show_joint(scores, called)
     for line in whole:
-        score_line.show(line, called)
+        score_line.show(line, called, alone=alone_sentence(line, scores.joint, measures()))
     if parts:
         st.header("Subscales", anchor=False)
         for line in parts:
             score_line.show(line, called, is_part=True)
-    _show_problems(scores, called)
+    _show_wrong(scores, called)
+
+
+def _show_to_ask(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    """Items that can show a risk and have no answer: nothing was answered, so no alert, but no silence."""
+    for each in scores.to_ask:
+        st.warning(literal(f"{_name(each, called)}: {each.to_ask}"))
+
+
+def _show_unread(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    """A line for each measure of which only totals were typed in, with their days."""
+    days: dict[tuple[str, str], list[str]] = {}
+    for each in scores.unread:
+        days.setdefault((each.measure, each.person_id), []).append(dates.in_words(each.on))
+    said = {(each.measure, each.person_id): each.unread for each in scores.unread}
+    for (key, person), found in days.items():
+        who = f"{measures()[key].short_name}, {called.get(person, '')}, {', '.join(found)}"
+        st.markdown(literal(f"{who}: {said[key, person]}"))
+
+
+def _show_joint(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    """Measures that say recovered only together."""
+    for each in scores.joint:
+        who = called.get(each.lines[0].first.respondent, "")
+        st.markdown(literal(f"{who}: {joint_sentence(each)}"))
 
 
 def _show_problems(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    _show_to_ask(scores, called)
+    _show_wrong(scores, called)
+
+
+def _show_wrong(scores: EpisodeScores, called: Mapping[str, str]) -> None:
+    _show_unread(scores, called)
     for each in scores.wrongly_added:
         st.warning(literal(f"{_name(each, called)}: {_differs(each)}"))
     if scores.without_score:

@@ -11,9 +11,11 @@ from analysis.results.sentences import plain_number
 from analysis.scores.score_charts import score_line_chart
 from analysis.scores.score_lines import (
     ScoreLine,
+    band_details,
     band_sentences,
     line_sentence,
     line_table,
+    missing_sentences,
     noise_sentence,
     rule_sources,
     rules_table,
@@ -45,15 +47,23 @@ def show_short(line: ScoreLine, called: Mapping[str, str]) -> None:
             st.markdown(literal(line_sentence(line)))
 
 
-def show(line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False) -> None:
-    """In full. ``is_part``: it is under a heading of its own."""
+def show(
+    line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False, alone: str | None = None
+) -> None:
+    """In full. ``is_part``: it is under a heading of its own. ``alone``: what it cannot say without another
+    measure.
+    """
     said = line_sentence(line)
     with st.container(key=f"result-{_key(line)}"):
         (st.subheader if is_part else st.header)(literal(title(line, called)), anchor=False)
         first, comma, rest = said.partition(", by ")
         st.markdown(f"**{literal(first)}**{literal(comma + rest)}")
+        if alone is not None:
+            st.markdown(literal(alone))
         if line.pair is None:
             st.markdown(literal(_only(line)))
+        for each in missing_sentences(line):
+            st.markdown(literal(each))
         if line.rules and line.pair is not None:
             st.markdown(literal(noise_sentence(line, line.rules[0])))
         for band in band_sentences(line)[:1]:
@@ -70,17 +80,19 @@ def show(line: ScoreLine, called: Mapping[str, str], *, is_part: bool = False) -
 
 
 def _show_other_rules(line: ScoreLine) -> None:
-    """Every rule set side by side, and every authority's bands."""
+    """Every rule set side by side, and every authority's bands, with everything known about their sources."""
     rules, bands = rules_table(line), band_sentences(line)
-    if rules.empty and len(bands) < 2:
+    if rules.empty and not bands:
         return
-    with st.expander("By every authority" if rules.empty else "By every rule, with its source"):
+    with st.expander(
+        "By every authority, with its source" if rules.empty else "By every rule, with its source"
+    ):
         if not rules.empty:
             table_of(rules)
-        for source in rule_sources(line):
-            st.markdown(literal(source))
         for band in bands:
             st.markdown(literal(f"Latest score {band}"))
+        for source in (*rule_sources(line), *band_details(line)):
+            st.caption(literal(source))
 
 
 def _only(line: ScoreLine) -> str:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.scores.change_sentences import team_sentences
+from analysis.scores.change_sentences import rule_details, team_sentences
 from analysis.scores.team_tables import (
     is_too_few,
     paired_sentence,
     team_table,
     verdicts_chart,
     way_sentence,
+    worked_out_sentence,
 )
 from feedback_app.services.outcomes.team_figures import TeamOutcome
 from feedback_app.ui.components.dashboards.question_result import show_table
@@ -60,25 +61,24 @@ def show(outcome: TeamOutcome, *, is_part: bool = False) -> None:
     with st.container(key=f"result-outcome-{key}"):
         (st.subheader if is_part else st.header)(literal(title(outcome)), anchor=False)
         st.markdown(f"**{literal(paired_sentence(team))}**")
-        said = team_sentences(outcome.measure, outcome.scale, rule, replace(team, eligible=None))
+        said = team_sentences(outcome.scale, rule, replace(team, eligible=None))
         for line in said:
             st.markdown(literal(line))
         if not is_too_few(team):
             st.markdown(literal(way_sentence(outcome.scale)))
+        if outcome.n_worked_out:
+            st.markdown(literal(worked_out_sentence(outcome.n_worked_out)))
         chart = verdicts_chart(team)
         if chart is not None:
             st.altair_chart(
                 chart, width="stretch", theme=None, alt=f"{title(outcome)}. {' '.join(said)}",
                 key=f"chart-outcome-{key}",
             )  # fmt: skip
-        if len(outcome.by_rule) > 1 and not is_too_few(team):
+        if rule is not None and not is_too_few(team):
             with st.expander("By every rule, with its source"):
                 for other, counted in outcome.by_rule:
-                    st.markdown(
-                        literal(
-                            team_sentences(
-                                outcome.measure, outcome.scale, other, replace(counted, eligible=None)
-                            )[-1]
-                        )
-                    )
-        show_table(team_table(team))
+                    found = team_sentences(outcome.scale, other, replace(counted, eligible=None))
+                    st.markdown(literal(found[-1]))
+                    if other is not None:
+                        st.caption(literal(rule_details(outcome.measure, other)))
+        show_table(team_table(outcome.scale, team, n_worked_out=outcome.n_worked_out))

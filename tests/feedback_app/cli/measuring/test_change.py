@@ -16,6 +16,7 @@ ROWS = [
     {"id": "b", "first": 24, "second": 19},
     {"id": 3, "first": 8, "second": 14},
     {"id": "d", "first": 15, "second": 15},
+    {"id": "e", "first": 12, "second": 10},
 ]
 
 
@@ -30,10 +31,11 @@ def test_every_rule_set_has_its_verdicts_and_the_team_its_figures(feedback: Feed
     assert ended.code == 0
     sets = {each["name"]: each for each in ended.json["rule_sets"]}
     verdicts = {name: [each["verdict"] for each in rules["results"]] for name, rules in sets.items()}
+    none = "no_reliable_change"
     assert verdicts == {
-        "barkham_2013": ["recovered", "no_reliable_change", "reliably_worse", "no_reliable_change"],
-        "nhse_cyp": ["reliably_better", "reliably_better", "reliably_worse", "no_reliable_change"],
-        "jacobson_truax": ["recovered", "no_reliable_change", "no_reliable_change", "no_reliable_change"],
+        "barkham_2013": ["recovered", none, "reliably_worse", none, none],
+        "nhse_cyp": ["reliably_better", "reliably_better", "reliably_worse", none, none],
+        "jacobson_truax": ["recovered", none, none, none, none],
     }
     assert all(each["source"] for each in sets.values())
     first = sets["barkham_2013"]["results"][0]
@@ -47,10 +49,26 @@ def test_every_rule_set_has_its_verdicts_and_the_team_its_figures(feedback: Feed
     assert sets["jacobson_truax"]["results"][0]["index"] == pytest.approx(-12 / (7.7 * 0.2**0.5), abs=1e-5)
     team = ended.json["team"]
     assert {"n", "mean_change", "interval", "effect_size", "improved", "unchanged", "worse"} <= set(team)
-    assert (team["n"], team["mean_change"], team["rule_set"]) == (4, -2.75, "barkham_2013")
-    assert (team["improved"], team["unchanged"], team["worse"], team["recovered"]) == (1, 2, 1, 1)
-    assert team["interval"][0] < -2.75 < team["interval"][1]
-    assert team["shares"]["improved"]["percent"] == 25
+    assert (team["n"], team["mean_change"], team["rule_set"]) == (5, -2.6, "barkham_2013")
+    assert (team["improved"], team["unchanged"], team["worse"], team["recovered"]) == (1, 3, 1, 1)
+    assert team["interval"][0] < -2.6 < team["interval"][1]
+    assert team["shares"]["improved"]["percent"] == 20
+    assert (team["few"], team["reason"]) == (False, None)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_few_pairs_give_verdicts_and_counts_and_nothing_that_looks_firm(
+    feedback: Feedback, tmp_path: Path, n: int
+) -> None:
+    team = changed(feedback, tmp_path, "core10", ROWS[:n], "--json").json["team"]
+    firm = ("mean_change", "interval", "effect_size")
+    assert [team[name] for name in firm] == [None] * 3
+    assert (team["n"], team["few"], team["shares"]) == (n, True, {})
+    assert team["improved"] + team["unchanged"] + team["worse"] == n
+    assert team["reason"].startswith("Too few to tell. There ")
+    shown = changed(feedback, tmp_path, "core10", ROWS[:n]).out
+    assert f"Team: {n} {'pair' if n == 1 else 'pairs'}, few" in shown
+    assert not [word for word in ("mean change", "effect size", "%", "95") if word in shown]
 
 
 def test_goals_and_subscales(feedback: Feedback, tmp_path: Path) -> None:
@@ -67,11 +85,12 @@ def test_goals_and_subscales(feedback: Feedback, tmp_path: Path) -> None:
 
 
 def test_a_measure_without_a_rule_has_no_verdict(feedback: Feedback, tmp_path: Path) -> None:
-    rows = [{"id": "a", "first": 30, "second": 40}, {"id": "b", "first": 31, "second": 35}]
+    rows = [{"id": str(at), "first": 30, "second": 36 + at} for at in range(5)]
     found = changed(feedback, tmp_path, "kpcs", rows, "--json").json
     assert found["rule_sets"] == []
-    assert (found["team"]["mean_change"], found["team"]["improved"]) == (7, None)
+    assert (found["team"]["mean_change"], found["team"]["improved"]) == (8, None)
     assert "no verdict" in changed(feedback, tmp_path, "kpcs", rows).out
+    assert "mean change: 8 points higher, which is better" in changed(feedback, tmp_path, "kpcs", rows).out
 
 
 def test_nobody_is_no_zero(feedback: Feedback, tmp_path: Path) -> None:
@@ -89,14 +108,14 @@ def test_lines_that_cannot_be_used_are_told_and_left_out(feedback: Feedback, tmp
     ]
     ended = changed(feedback, tmp_path, "core10", rows, "--json")
     assert ended.code == 1
-    assert ended.json["team"]["n"] == 4
+    assert ended.json["team"]["n"] == 5
     assert [(each["code"], each["where"].rpartition(", ")[2]) for each in ended.json["problems"]] == [
-        ("not_json", "line 5"),
-        ("missing_key", "line 6"),
-        ("not_a_number", "line 7"),
-        ("out_of_range", "line 8"),
-        ("not_a_number", "line 9"),
+        ("not_json", "line 6"),
+        ("missing_key", "line 7"),
+        ("not_a_number", "line 8"),
+        ("out_of_range", "line 9"),
         ("not_a_number", "line 10"),
+        ("not_a_number", "line 11"),
     ]
 
 
@@ -116,7 +135,23 @@ def test_wrong_use_is_told(feedback: Feedback, words: tuple[str, ...], code: str
 
 def test_a_person_reads_a_table(feedback: Feedback, tmp_path: Path) -> None:
     shown = changed(feedback, tmp_path, "core10", ROWS).out
-    assert "barkham_2013 [Barkham" in shown
+    assert "Barkham and others 2013\n" in shown
     assert "recovered" in shown
-    assert "Team: 4 pairs" in shown
-    assert "by barkham_2013: improved 1, unchanged 2, worse 1" in shown
+    assert "−12 (better)" in shown
+    assert "Team: 5 pairs\n" in shown
+    assert "mean change: 2.6 points lower, which is better (95% interval " in shown
+    assert "standard deviations better" in shown
+    assert "by Barkham and others 2013: improved 1, unchanged 3, worse 1" in shown
+    assert not [sign for sign in ADDRESSES if sign in shown]
+
+
+ADDRESSES = ("github", "http", "@", "src/", "doi:", "_")
+
+
+def test_where_a_rule_was_read_is_said_when_asked(feedback: Feedback, tmp_path: Path) -> None:
+    shown = changed(feedback, tmp_path, "core10", ROWS, "--sources").out
+    assert "Source: Barkham and others 2013: Barkham and others, The CORE-10" in shown
+    assert "doi:10.1080/14733145.2012.729069" in shown
+    as_record = changed(feedback, tmp_path, "core10", ROWS, "--json").json["rule_sets"]
+    assert [each["source"] for each in as_record if any(sign in each["source"] for sign in ADDRESSES)] == []
+    assert "github.com/nhsengland/MHSDS" in as_record[1]["source_details"]

@@ -24,6 +24,13 @@ SHAPE = {
     "risk_items",
     "scorable",
     "reason",
+    "rounded",
+    "answered",
+    "items",
+    "missing",
+    "missing_names",
+    "risk_items_not_answered",
+    "ask",
 }
 
 
@@ -72,7 +79,7 @@ def test_a_conversion_shows_the_raw_score_beside_the_total(feedback: Feedback) -
     found = feedback("score", "who5", "--answers", "[1,2,3,4,5]", "--json").json
     assert (found["total"], found["subscales"]) == (60, {"raw": 15})
     found = feedback("score", "swemwbs", "--answers", "[1,2,3,4,5,1,1]", "--json").json
-    assert (found["total"], found["subscales"], found["reason"]) == (None, {"raw": 17}, "key_unconfirmed")
+    assert (found["total"], found["subscales"], found["reason"]) == (16.88, {"raw": 17}, None)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +160,66 @@ def test_a_dash_reads_standard_input(feedback: Feedback, monkeypatch: pytest.Mon
     assert json.loads(ended.out)["total"] == 4
     monkeypatch.setattr("sys.stdin", io.StringIO("[0,\n 1]\n"))
     assert feedback("score", "phq2", "--answers", "-", "--json").json["total"] == 1
+
+
+NINE = "[1,4,4,1,1,null,2,1,1,1]"
+
+
+def test_a_score_from_nine_answers_says_so_and_names_the_item_to_ask_about(feedback: Feedback) -> None:
+    found = feedback("score", "core10", "--answers", NINE, "--json").json
+    assert found["total"] == pytest.approx(8.88888888888889)
+    assert (found["rounded"], found["answered"], found["items"]) == (8.89, 9, 10)
+    assert (found["missing"], found["missing_names"]) == ([6], ["item 6 (plans to end life)"])
+    assert (found["risk_items"], found["risk_items_not_answered"]) == ([], [6])
+    assert found["ask"] == "Item 6 (plans to end life) was not answered: ask."
+    shown = feedback("score", "core10", "--answers", NINE).out
+    assert "CORE-10: 8.89 of 0 to 40 (low)" in shown
+    assert "Worked out from 9 of 10 answers. Not answered: item 6 (plans to end life)" in shown
+    assert "Item 6 (plans to end life) was not answered: ask." in shown
+
+
+@pytest.mark.parametrize(
+    ("measure", "answers", "said"),
+    [
+        ("phq9", [1] * 8 + [None], "Item 9 (death or self-harm) was not answered: ask."),
+        ("epds", [0] * 9 + [None], "Item 10 (self-harm) was not answered: ask."),
+        ("phq9", [None] * 9, "Item 9 (death or self-harm) was not answered: ask."),
+    ],
+)
+def test_a_missing_risk_item_is_said_where_there_is_no_total(
+    feedback: Feedback, measure: str, answers: list[Any], said: str
+) -> None:
+    shown = feedback("score", measure, "--answers", json.dumps(answers)).out
+    assert "no score" in shown
+    assert said in shown
+    assert f"{sum(each is not None for each in answers)} of {len(answers)} answers. Not answered: " in shown
+
+
+def test_a_complete_score_says_nothing_of_missing_answers(feedback: Feedback) -> None:
+    shown = feedback("score", "core10", "--answers", "[1,4,4,1,1,0,2,1,1,1]").out
+    assert not [word for word in ("Worked out", "answered", "ask") if word in shown]
+
+
+@pytest.mark.parametrize("stated", ["11", "11.1", "11.11", "11.111111111"])
+def test_a_total_on_paper_is_compared_as_it_is_rounded(feedback: Feedback, stated: str) -> None:
+    answers = "[2,3,3,2,1,0,1,1,null,1]"
+    assert (
+        "does not match"
+        not in feedback("score", "core10", "--answers", answers, "--stated-total", stated).out
+    )
+    found = feedback("score", "core10", "--answers", answers, "--stated-total", "12", "--json").json
+    assert found["total_differs"] == {"stated": 12, "recomputed": 11.11, "difference": 0.89}
+
+
+def test_sources_are_papers_and_their_details_are_one_option_away(feedback: Feedback) -> None:
+    answers = ("--answers", "[1,1,1,1,1,1,1]")
+    plain = feedback("score", "gad7", *answers).out
+    assert "Severity: mild [Spitzer and others 2006]" in plain
+    assert not [sign for sign in ("github", "http", "@", "src/", "clincalc") if sign in plain]
+    assert "github.com/pacharanero/clincalc" in feedback("score", "gad7", *answers, "--sources").out
+    listed = feedback("measures", "gad7").out
+    assert not [sign for sign in ("github", "@", "src/", "clincalc") if sign in listed]
+    assert "github.com/pacharanero/clincalc" in feedback("measures", "gad7", "--sources").out
 
 
 def test_a_person_reads_sentences(feedback: Feedback) -> None:

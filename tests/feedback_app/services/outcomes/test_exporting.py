@@ -69,10 +69,24 @@ def test_a_row_a_score_with_its_code(papers: Papers) -> None:
         "code": "718583008",
         "term": "Clinical Outcomes in Routine Evaluation - 10 clinical score",
         "score": "13",
+        "answered": "10",
+        "items": "10",
+        "not_answered": "",
     }
     assert (goal["code"], goal["score"]) == ("1034361000000103", "7")
     assert core["pseudonym"] == goal["pseudonym"] != papers.home.mother
     assert (file.n_rows, file.left_out) == (2, ())
+
+
+def test_a_score_from_nine_answers_leaves_rounded_and_says_what_is_missing(papers: Papers) -> None:
+    papers.typed("core10", FIRST, codes=("1", "4", "4", "1", "1", None, "2", "1", "1", "1"))
+    papers.typed("core10", SECOND, total=8.89)
+    papers.typed("swemwbs", SECOND, total=21)
+    of = {"answered": "9", "items": "10", "not_answered": "item 6 (plans to end life)"}
+    core, *others = rows(export(papers))
+    assert core == {**core, "score": "8.89", **of}
+    assert sorted(row["score"] for row in others) == ["19.25", "8.89"]
+    assert {(row["answered"], row["items"], row["not_answered"]) for row in others} == {("", "", "")}
 
 
 def test_goals_without_a_place_get_the_one_in_which_they_came_up(papers: Papers) -> None:

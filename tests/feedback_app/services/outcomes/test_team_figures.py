@@ -65,6 +65,14 @@ def test_five_pairs_give_every_figure(papers: Papers) -> None:
     assert [rule.name for rule, _ in found.by_rule if rule] == ["barkham_2013", "nhse_cyp", "jacobson_truax"]
 
 
+def test_a_pair_with_a_missing_answer_is_counted_as_such(papers: Papers) -> None:
+    papers.pair(0, "core10", 20, 10)
+    papers.typed("core10", FIRST, total=21)
+    papers.typed("core10", SECOND, codes=("1", "4", "4", "1", "1", None, "2", "1", "1", "1"))
+    found = core10(papers)
+    assert (found.team.n, found.n_worked_out) == (2, 1)
+
+
 def test_four_pairs_give_none(papers: Papers) -> None:
     for number in range(4):
         papers.pair(number, "core10", 20, 10)

@@ -10,6 +10,7 @@ from feedback_app.access.actor import Actor
 from feedback_app.services.episodes.entries import Entry, enter_again
 from feedback_app.services.exporting.outcomes import Receiver
 from feedback_app.services.exporting.responses import ExportPurpose
+from feedback_app.storage.models import MeasureResult
 from tests.feedback_app.ui.team_tab import TeamTab
 from tests.support.cast import NOW
 from tests.support.faces import Stage
@@ -46,6 +47,45 @@ def papers(stage: Stage) -> Papers:
     )
 
 
+def warned(tab: TeamTab) -> list[str]:
+    return [each.value.replace("\\", "") for each in tab.app.warning]
+
+
+NINE = ("1", "4", "4", "1", "1", None, "2", "1", "1", "1")
+
+
+@pytest.mark.parametrize("page", ["families", "scores"])
+def test_a_score_from_nine_answers_says_so_and_what_to_ask(
+    open_page: OpenPage, papers: Papers, page: str
+) -> None:
+    papers.typed("core10", FIRST, codes=("2",) * 10)
+    papers.typed("core10", SECOND, codes=NINE)
+    tab = open_page(page, family=papers.home.family)
+    assert "The last score is worked out from 9 of 10 answers." in tab.said
+    (said,) = [each for each in warned(tab) if "not answered" in each]
+    assert said.endswith("20 February 2026: Item 6 (plans to end life) was not answered: ask.")
+
+
+def test_a_response_shows_a_blank_about_risk_as_one_to_ask_about(open_page: OpenPage, papers: Papers) -> None:
+    result_id = papers.answered("core10", SECOND, (*NINE[:8], None, NINE[9]))
+    with papers.database.read() as session:
+        row = session.get_one(MeasureResult, result_id)
+        response_id = row.response_id or ""
+    said = open_page("responses", response=response_id).said
+    assert (said.count("Not answered: ask"), said.count("No answer")) == (1, 1)
+
+
+def test_two_measures_say_recovered_together_on_the_scores_page(open_page: OpenPage, papers: Papers) -> None:
+    for measure, first, last in (("phq9", 15, 9), ("gad7", 12, 7)):
+        papers.typed(measure, FIRST, total=first)
+        papers.typed(measure, SECOND, total=last)
+    said = open_page("scores", family=papers.home.family).said
+    assert (
+        "GAD-7 and PHQ-9 together, 2 February 2026 to 20 February 2026: recovered, and reliably better"
+        in said
+    )
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [("scores", "No family yet."), ("outcomes", "no second score for these choices yet")],
@@ -61,8 +101,9 @@ def test_the_family_page_says_what_changed_and_leads_to_the_charts(
     papers.typed("core10", SECOND, codes=CORE_13, total=15)
     tab = open_page("families", family=papers.home.family)
     assert "CORE-10: Birth parent: 21 → 13" in tab.said
-    assert "Reliably better (8 points lower), by barkham 2013" in tab.said
-    assert "the paper says 15, and its own answers add up to 13" in tab.app.warning[0].value.replace("\\", "")
+    assert "Reliably better (8 points lower), by Barkham and others 2013." in tab.said
+    assert "the paper says 15, and its own answers add up to 13" in warned(tab)[0]
+    assert "2 February 2026: only the total was typed in. Look at item 6 (plans to end life)" in tab.said
     assert "Scores over time, by every rule" in tab.links
 
 
@@ -74,7 +115,12 @@ def test_the_scores_page_has_chart_rules_bands_and_table(open_page: OpenPage, pa
     assert "**Reliably better (8 points lower)**" in tab.said
     assert "Scores above 15 and below 27 are no reliable change" in tab.said
     assert "Latest score 13: mild" in tab.said
-    assert "jacobson truax" in tab.said
+    tables = " ".join(each.value.to_string() for each in tab.app.table)
+    assert "Jacobson and Truax 1991" in tables
+    assert "−8 (better)" in tables.replace("\\", "")
+    details = " ".join(each.value.replace("\\", "") for each in tab.app.caption)
+    assert "Source: Barkham and others 2013: Barkham and others, The CORE-10" in details
+    assert not [sign for sign in ("github", "http", "@", "src/") if sign in tab.said.replace("\\", "")]
 
 
 def test_one_score_is_too_few(open_page: OpenPage, papers: Papers) -> None:
@@ -93,7 +139,10 @@ def test_what_has_no_score_says_why(open_page: OpenPage, papers: Papers) -> None
             now=NOW, reader=READER,
         )  # fmt: skip
     tab = open_page("scores", family=papers.home.family)
-    assert "No value for items 6, 7, 8, 9, 10." in tab.said
+    assert (
+        "5 of 10 answers, too few for a total. Not answered: item 6 (plans to end life), item 7" in tab.said
+    )
+    assert any("Item 6 (plans to end life) was not answered: ask." in said for said in warned(tab))
     assert "it has no score until someone checks the paper" in tab.said
 
 
@@ -111,6 +160,7 @@ def test_outcomes_say_how_many_have_a_pair_and_who_improved(open_page: OpenPage,
     assert "5 of 5 expected to have two scores have both (100%)." in tab.said
     assert "Of 5, 3 improved (60%; 23% to 88%)" in tab.said
     assert "Lower scores are better." in tab.said
+    assert "by Barkham and others 2013." in tab.said
     assert tab.charts == 1
 
 
