@@ -25,6 +25,7 @@ from surveys.measures.sections import (
     measures_in,
     risks_met,
 )
+from surveys.sheet_digits import reversed_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class KnownMeasure:
 
     ``lowest`` and ``highest`` None: no range is confirmed. ``has_total`` False: it has several scores and no
     total, so a single number would have no meaning. ``is_goals``: each goal is rated, and the range is for
-    one goal.
+    one goal. ``reversed_items``: a sheet may print their digits the other way round, so it has to be said how
+    it was read.
     """
 
     id: str
@@ -65,6 +67,7 @@ class KnownMeasure:
     highest: Decimal | None = None
     has_total: bool = True
     is_goals: bool = False
+    reversed_items: tuple[int, ...] = ()
 
 
 class RiskReader(Protocol):
@@ -151,6 +154,7 @@ def _as_known(measure: Measure) -> KnownMeasure:
         highest=Decimal(range_of.high) if range_of is not None and range_of.high is not None else None,
         has_total=total is not None,
         is_goals=measure.kind == "goals",
+        reversed_items=reversed_items(measure),
     )
 
 

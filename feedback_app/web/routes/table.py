@@ -18,6 +18,7 @@ from feedback_app.web.routes.respondents import respondent_routes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
 from feedback_app.web.routes.tablet_set_up import TabletSetUp
+from feedback_app.web.routes.typing_in import TypingInRoutes
 from feedback_app.web.serving.connections import staff_actor
 from feedback_app.web.serving.pages import Pages
 from feedback_app.web.serving.security_headers import SecurityHeaders
@@ -26,7 +27,7 @@ from feedback_app.web.serving.security_headers import SecurityHeaders
 def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
     """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
     accounts, tablet = SignInRoutes(workspace, pages), TabletSetUp(workspace, pages)
-    posters = PosterRoutes(workspace, pages)
+    posters, typing = PosterRoutes(workspace, pages), TypingInRoutes(workspace, pages)
     return [
         *respondent_routes(workspace, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
@@ -38,6 +39,12 @@ def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
         Route("/set-up/{secret}", accounts.show_set_up, methods=["GET"]),
         Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
         *(Route(f"/{kind}/{{organisation}}", posters.show, methods=["GET"]) for kind in SHEETS),
+        Route("/type-in/{episode}", typing.choose, methods=["GET"]),
+        Route("/type-in/{episode}/{measure}", typing.show, methods=["GET"]),
+        Route("/type-in/{episode}/{measure}", typing.save, methods=["POST"]),
+        Route("/type-in/{episode}/{measure}/sheet", typing.print_sheet, methods=["GET"]),
+        Route("/type-again/{result}", typing.show, methods=["GET"]),
+        Route("/type-again/{result}", typing.save, methods=["POST"]),
     ]
 
 
