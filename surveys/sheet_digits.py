@@ -20,6 +20,7 @@ from surveys.measures.scoring import Code, compare_total, score
 
 BLANK_KEY = "-"
 MOST_SHOWN = 12
+FEW = 5
 
 
 class Reading(StrEnum):
@@ -149,12 +150,12 @@ def _explained(
 ) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Reasons, and the items to look at."""
     plain = [None if code is None else str(code) for code in codes]
-    turned = [number for number in reversed_items(measure) if plain[number - 1] is not None]
     reasons: list[str] = []
     items: list[int] = []
-    if turned and _gives(measure, _turn(measure, plain, turned), stated):
+    if turned := _turned_to(measure, plain, stated):
+        gives = "gives" if len(turned) == 1 else "give"
         reasons.append(
-            f"{_named(turned)} read the other way round give {stated:g}: see whether the digits of your "
+            f"{_named(turned)} read the other way round {gives} {stated:g}: see whether the digits of your "
             "sheet are already reversed there."
         )
         items += turned
@@ -165,15 +166,27 @@ def _explained(
     given = [number for number in alone if plain[number - 1] is not None and number not in items]
     if blank:
         reasons.append(f"{_named(blank)} not answered: an answer there could give {stated:g}.")
-    if given:
+    if len(given) > FEW:
+        reasons.append(f"One other answer at any of {len(given)} items would give {stated:g}.")
+        given = []
+    elif given:
         reasons.append(f"One other answer at {_named(given, last='or').lower()} would give {stated:g}.")
     if not reasons:
         reasons.append("No single item explains it: compare every answer, and how the sheet was added up.")
-    return tuple(reasons), tuple(dict.fromkeys([*items, *blank, *given]))
+    return tuple(reasons), tuple(items or [*blank, *given])
 
 
 def _gives(measure: Measure, codes: Sequence[Code], stated: float) -> bool:
     return compare_total(score(measure, codes), stated) is None
+
+
+def _turned_to(measure: Measure, codes: Sequence[str | None], stated: float) -> tuple[int, ...]:
+    """The reversed items that give the stated total when they are read the other way: all, or one alone."""
+    answered = [number for number in reversed_items(measure) if codes[number - 1] is not None]
+    for numbers in (answered, *([number] for number in answered)):
+        if numbers and _gives(measure, _turn(measure, codes, numbers), stated):
+            return tuple(numbers)
+    return ()
 
 
 def _turn(measure: Measure, codes: Sequence[str | None], numbers: Sequence[int]) -> tuple[str | None, ...]:
