@@ -9,7 +9,7 @@ from surveys.measures.scores import Score
 from surveys.measures.scoring import keyed_values, score
 from surveys.sheet_digits import (
     BLANK_KEY,
-    Reading,
+    SheetReading,
     option_codes,
     reversed_items,
     sheet_options,
@@ -17,7 +17,7 @@ from surveys.sheet_digits import (
 )
 
 
-SAME, OTHER = Reading.SAME_WAY, Reading.OTHER_WAY
+SAME, OTHER = SheetReading.SAME_WAY, SheetReading.OTHER_WAY
 WITH_ITEMS = sorted(key for key, measure in measures().items() if measure.items and measure.kind == "items")
 ADDED_UP = sorted(
     key
@@ -58,7 +58,7 @@ SHEETS = [
 
 @pytest.mark.parametrize(("measure", "reading", "digits", "total"), SHEETS)
 def test_the_digits_as_printed_give_the_total_of_the_sheet(
-    measure: str, reading: Reading, digits: str, total: float
+    measure: str, reading: SheetReading, digits: str, total: float
 ) -> None:
     definition = measures()[measure]
     found = score(definition, option_codes(definition, digits.split(), reading))
@@ -96,9 +96,9 @@ def numbered(key: str, number: int) -> list[str]:
 
 
 @pytest.mark.parametrize("key", WITH_ITEMS)
-@pytest.mark.parametrize("reading", list(Reading))
+@pytest.mark.parametrize("reading", list(SheetReading))
 def test_every_option_has_a_key_of_its_own_and_none_is_the_key_for_not_answered(
-    key: str, reading: Reading
+    key: str, reading: SheetReading
 ) -> None:
     measure = measures()[key]
     for item in measure.items:
@@ -112,7 +112,7 @@ def test_every_option_has_a_key_of_its_own_and_none_is_the_key_for_not_answered(
 def test_what_was_not_answered_stays_so_however_the_sheet_is_read(key: str) -> None:
     measure = measures()[key]
     nothing = [None] * len(measure.items)
-    assert {option_codes(measure, nothing, reading) for reading in Reading} == {tuple(nothing)}
+    assert {option_codes(measure, nothing, reading) for reading in SheetReading} == {tuple(nothing)}
 
 
 def test_a_digit_that_is_not_printed_there_is_refused() -> None:

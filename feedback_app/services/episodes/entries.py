@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
 from feedback_app.services import audit
-from feedback_app.services.episodes.entry_checks import NOTHING, Decided, check_same_day, check_total
+from feedback_app.services.episodes.entry_checks import NOTHING, SheetDecision, check_same_day, check_total
 from feedback_app.services.episodes.schedule import require_answers, require_known
 from feedback_app.services.families.scope import found, note, open_episode, person_of
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
@@ -23,7 +23,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult, SecondEntry
 from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import sealing_context
-from surveys.sheet_digits import Reading
+from surveys.sheet_digits import SheetReading
 
 
 TOTAL = "total"
@@ -39,7 +39,7 @@ class Entry:
 
     codes: tuple[str | None, ...] = ()
     total: Decimal | None = None
-    reading: Reading | None = None
+    reading: SheetReading | None = None
 
     def __repr__(self) -> str:
         return "<Entry>"
@@ -73,7 +73,7 @@ def enter_measure(
     entry: Entry,
     now: datetime,
     reader: MeasureReader | None = None,
-    decided: Decided = NOTHING,
+    decided: SheetDecision = NOTHING,
 ) -> str:
     """The new result's id. An answer that needs a conversation raises an alert in the same transaction.
 
@@ -131,7 +131,7 @@ def enter_again(
     entry: Entry,
     now: datetime,
     reader: MeasureReader | None = None,
-    decided: Decided = NOTHING,
+    decided: SheetDecision = NOTHING,
 ) -> SecondLook:
     """The same paper, typed in by a second person. If the two differ, someone decides (``settle``).
 
@@ -267,13 +267,13 @@ def _sealed(
 
 def _opened(
     keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, sealed: bytes | None
-) -> tuple[tuple[str | None, ...], Reading | None]:
+) -> tuple[tuple[str | None, ...], SheetReading | None]:
     if not sealed:
         return (), None
     stored = json.loads(keys.open(sealed, sealing_context(column, result_id)))
     if isinstance(stored, list):  # from before it was asked how a sheet was read
         return tuple(stored), None
-    return tuple(stored["codes"]), Reading(stored["reading"]) if stored["reading"] else None
+    return tuple(stored["codes"]), SheetReading(stored["reading"]) if stored["reading"] else None
 
 
 def _refused(code: str, what: str) -> Refused:

@@ -17,7 +17,7 @@ from surveys.sheet_digits import TotalQuestion, total_question
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class SheetDecision:
     """What a person has decided after they were asked.
 
     total     the mark of the difference they saw: the items count, and the stated total stays noted
@@ -28,7 +28,7 @@ class Decided:
     another: bool = False
 
 
-NOTHING = Decided()
+NOTHING = SheetDecision()
 
 
 class TotalUndecided(Refused):
@@ -58,7 +58,7 @@ class SameDayUndecided(Refused):
 
 
 def check_total(
-    measure: str, codes: Sequence[str | None], stated: Decimal | None, *, decided: Decided
+    measure: str, codes: Sequence[str | None], stated: Decimal | None, *, decided: SheetDecision
 ) -> TotalQuestion | None:
     """The difference that was decided; None when there is none. Raises TotalUndecided."""
     definition = measures().get(measure)
@@ -70,7 +70,7 @@ def check_total(
     return question
 
 
-def check_same_day(session: Session, row: MeasureResult, *, decided: Decided) -> None:
+def check_same_day(session: Session, row: MeasureResult, *, decided: SheetDecision) -> None:
     """Raises SameDayUndecided when the person has a result of this measure on this day already."""
     if decided.another:
         return

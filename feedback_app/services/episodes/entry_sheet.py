@@ -35,7 +35,7 @@ from surveys.measures.catalogue import measures
 from surveys.measures.model import Measure
 from surveys.measures.sections import measures_in
 from surveys.measures.wording import item_id
-from surveys.sheet_digits import Reading, sheet_code, sheet_options
+from surveys.sheet_digits import SheetReading, sheet_code, sheet_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class SheetChoice:
     key: str
     other_key: str
 
-    def key_of(self, reading: Reading | None) -> str:
+    def key_of(self, reading: SheetReading | None) -> str:
         """The digit printed next to it on a sheet that is read this way."""
-        return self.other_key if reading is Reading.OTHER_WAY else self.key
+        return self.other_key if reading is SheetReading.OTHER_WAY else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ def _items(measure: Measure, words: _Words) -> tuple[SheetItem, ...]:
                     other.key,
                 )
                 for same, other in zip(
-                    sheet_options(measure, item, Reading.SAME_WAY),
-                    sheet_options(measure, item, Reading.OTHER_WAY),
+                    sheet_options(measure, item, SheetReading.SAME_WAY),
+                    sheet_options(measure, item, SheetReading.OTHER_WAY),
                     strict=True,
                 )
             ),

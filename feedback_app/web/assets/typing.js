@@ -70,4 +70,4 @@ find("#sheet")?.addEventListener("submit", (event) => {
   event.target.dataset.sent = "1";
 });
 addEventListener("pageshow", () => { delete find("#sheet")?.dataset.sent; label(); });
-find("#undecided, #problems")?.focus();
+find("#undecided, #problems, #person, #goal")?.focus();

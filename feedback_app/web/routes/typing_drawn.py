@@ -20,11 +20,11 @@ from feedback_app.services.outcomes.episode_scores import episode_scores
 from feedback_app.services.outcomes.score_words import score_words
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.web.routes.typing_posted import TypedSheet, reading_of
-from surveys.sheet_digits import BLANK_KEY, Reading, TotalQuestion
+from surveys.sheet_digits import BLANK_KEY, SheetReading, TotalQuestion
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ListedChoice:
     """A line of a list to choose from."""
 
     value: str
@@ -66,13 +66,13 @@ class SheetView:
     reversed_words: str
     is_asked_first: bool
     is_asked: bool
-    reading: Reading | None
+    reading: SheetReading | None
     rows: tuple[ItemRow, ...]
-    people: tuple[Choice, ...]
-    about: tuple[Choice, ...]
-    goals: tuple[Choice, ...]
-    occasions: tuple[Choice, ...]
-    modes: tuple[Choice, ...]
+    people: tuple[ListedChoice, ...]
+    about: tuple[ListedChoice, ...]
+    goals: tuple[ListedChoice, ...]
+    occasions: tuple[ListedChoice, ...]
+    modes: tuple[ListedChoice, ...]
     total_label: str
     answered: str
     question: TotalQuestion | None
@@ -101,7 +101,7 @@ class ChoiceView:
     family_reference: str
     family_id: str
     episode_id: str
-    measures: tuple[Choice, ...]
+    measures: tuple[ListedChoice, ...]
     saved: str
 
     def __repr__(self) -> str:
@@ -129,7 +129,7 @@ def choice(
                     f"{known[each.measure].title}, {called[each.person_id]}, "
                     f"{dates.in_words(each.completed_on)}: {scores[each.id]}"
                 )
-    measures = tuple(Choice(key, each.title) for key, each in known.items())
+    measures = tuple(ListedChoice(key, each.title) for key, each in known.items())
     return ChoiceView(line.reference, line.id, episode_id, measures, told)
 
 
@@ -166,9 +166,9 @@ def sheet_view(
     )  # fmt: skip
 
 
-def _row(item: SheetItem, typed: TypedSheet, reading: Reading | None, *, is_doubtful: bool) -> ItemRow:
+def _row(item: SheetItem, typed: TypedSheet, reading: SheetReading | None, *, is_doubtful: bool) -> ItemRow:
     given = typed.answers.get(item.number)
-    hidden = reading is Reading.WORDS and item.is_reversed
+    hidden = reading is SheetReading.WORDS and item.is_reversed
     choices = [
         KeyedChoice(
             code=each.code,
@@ -191,8 +191,8 @@ def _row(item: SheetItem, typed: TypedSheet, reading: Reading | None, *, is_doub
     )
 
 
-def _choices(lines: Iterable[tuple[str, str]], chosen: str) -> tuple[Choice, ...]:
-    return tuple(Choice(value, label, value == chosen) for value, label in lines)
+def _choices(lines: Iterable[tuple[str, str]], chosen: str) -> tuple[ListedChoice, ...]:
+    return tuple(ListedChoice(value, label, value == chosen) for value, label in lines)
 
 
 def _total_label(sheet: EntrySheet) -> str:

@@ -9,13 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from feedback_app.services.episodes.entries import Entry
-from feedback_app.services.episodes.entry_checks import Decided
+from feedback_app.services.episodes.entry_checks import SheetDecision
 from feedback_app.services.episodes.entry_sheet import EntrySheet
 from feedback_app.services.episodes.goals import mark_of
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.web.serving.pages import FieldProblem
 from feedback_app.web.serving.posted_form import Posted
-from surveys.sheet_digits import BLANK_KEY, Reading
+from surveys.sheet_digits import BLANK_KEY, SheetReading
 
 
 Named = TypeVar("Named", Occasion, EntryMode)
@@ -34,7 +34,7 @@ class TypedSheet:
     printed: str = ""
     total: str = ""
     answers: Mapping[int, str] = field(default_factory=dict)
-    decided: Decided = field(default_factory=Decided)
+    decided: SheetDecision = field(default_factory=SheetDecision)
 
     def __repr__(self) -> str:
         return "<TypedSheet>"
@@ -69,7 +69,7 @@ def typed_sheet(sheet: EntrySheet, posted: Posted) -> TypedSheet:
         printed=posted.text("printed"),
         total=posted.text("total").strip(),
         answers={number: answer for number, answer in answers.items() if answer},
-        decided=Decided(posted.text("decided_total"), posted.text("another") == "yes"),
+        decided=SheetDecision(posted.text("decided_total"), posted.text("another") == "yes"),
     )
 
 
@@ -99,17 +99,17 @@ def read_sheet(sheet: EntrySheet, typed: TypedSheet) -> ReadSheet | tuple[FieldP
     )
 
 
-def reading_of(sheet: EntrySheet, printed: str) -> Reading | None:
+def reading_of(sheet: EntrySheet, printed: str) -> SheetReading | None:
     """How the sheet is read; None when that must be asked first.
 
     Words say which option was ticked whatever digit is next to it. Without them the digit does, and where the
     key reverses items someone has to say how those are printed.
     """
-    if printed in {Reading.SAME_WAY, Reading.OTHER_WAY} and sheet.known.reversed_items:
-        return Reading(printed)
+    if printed in {SheetReading.SAME_WAY, SheetReading.OTHER_WAY} and sheet.known.reversed_items:
+        return SheetReading(printed)
     if sheet.has_words:
-        return Reading.WORDS
-    return None if sheet.known.reversed_items else Reading.SAME_WAY
+        return SheetReading.WORDS
+    return None if sheet.known.reversed_items else SheetReading.SAME_WAY
 
 
 def _entry(sheet: EntrySheet, typed: TypedSheet, problems: list[FieldProblem]) -> Entry:

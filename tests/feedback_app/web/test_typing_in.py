@@ -18,7 +18,7 @@ from feedback_app.storage.models import MeasureResult
 from surveys.catalogue import measure_forms
 from surveys.core.model import StatementGroup
 from surveys.measures.catalogue import measures
-from surveys.sheet_digits import Reading, option_codes
+from surveys.sheet_digits import SheetReading, option_codes
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.support.faces import Stage
 from tests.support.family_work import Household, household_of
@@ -68,7 +68,7 @@ def desk(client: PlainClient, stage: Stage) -> Desk:
     return Desk(client, stage, household_of(stage.workspace.database, stage.workspace.keys, stage.cast))
 
 
-def answered(measure: str, digits: list[str | None], reading: Reading) -> dict[str, str]:
+def answered(measure: str, digits: list[str | None], reading: SheetReading) -> dict[str, str]:
     """The radios that keys choose on the page for these digits of a sheet."""
     codes = option_codes(measures()[measure], digits, reading)
     return {f"i{number}": "-" if code is None else code for number, code in enumerate(codes, start=1)}
@@ -101,18 +101,18 @@ def test_every_radio_has_its_key_and_the_blank_has_one_too(desk: Desk, key: str)
 
 def test_a_sheet_printed_already_reversed_is_stored_with_its_own_total(desk: Desk) -> None:
     answer = desk.post(
-        "core10", answered("core10", SHEET, Reading.OTHER_WAY), printed="other_way", total="11"
+        "core10", answered("core10", SHEET, SheetReading.OTHER_WAY), printed="other_way", total="11"
     )
     assert answer.status_code == 303
     (stored,) = desk.stored()
-    assert (stored.entry.reading, desk.scores()) == (Reading.OTHER_WAY, ["clinical score 11"])
+    assert (stored.entry.reading, desk.scores()) == (SheetReading.OTHER_WAY, ["clinical score 11"])
     saved = text_of(desk.client.get(answer.headers["location"]))
     assert "CORE-10, Birth parent, 2 March 2026: clinical score 11." in saved
 
 
 def test_answers_chosen_by_their_words_need_no_question_about_digits(desk: Desk) -> None:
-    assert desk.post("core10", answered("core10", SHEET, Reading.SAME_WAY)).status_code == 303
-    assert desk.stored()[0].entry.reading is Reading.WORDS
+    assert desk.post("core10", answered("core10", SHEET, SheetReading.SAME_WAY)).status_code == 303
+    assert desk.stored()[0].entry.reading is SheetReading.WORDS
 
 
 @pytest.mark.parametrize("key", ["epds", "pbq", "sdq_2_4_parent", "sdq_4_17_educator", "poem"])
@@ -120,12 +120,12 @@ def test_without_words_it_is_asked_first_how_the_digits_are_printed(desk: Desk, 
     page = desk.client.get(desk.at(key))
     assert "printed already reversed on your sheet?" in page.text
     assert 'name="i1"' not in page.text  # no default that may be wrong
-    answers = answered(key, ["0"] * len(measures()[key].items), Reading.SAME_WAY)
+    answers = answered(key, ["0"] * len(measures()[key].items), SheetReading.SAME_WAY)
     refused = desk.post(key, answers)
     assert refused.status_code == 422
     assert desk.stored() == ()
     assert desk.post(key, answers, printed="other_way").status_code == 303
-    assert desk.stored()[0].entry.reading is Reading.OTHER_WAY
+    assert desk.stored()[0].entry.reading is SheetReading.OTHER_WAY
 
 
 def test_each_digit_is_shown_as_the_sheet_prints_it(desk: Desk) -> None:
@@ -145,7 +145,7 @@ def test_words_under_a_licence_are_shown_and_nothing_is_asked(desk: Desk) -> Non
 
 
 def test_a_total_that_differs_is_shown_and_nothing_is_stored_until_someone_decides(desk: Desk) -> None:
-    answers = answered("core10", SHEET, Reading.SAME_WAY)
+    answers = answered("core10", SHEET, SheetReading.SAME_WAY)
     asked = desk.post("core10", answers, total="11")
     assert asked.status_code == 409
     said = text_of(asked)
@@ -165,7 +165,7 @@ def test_a_total_that_differs_is_shown_and_nothing_is_stored_until_someone_decid
 
 
 def test_enter_in_a_field_never_presses_the_button_that_decides(desk: Desk) -> None:
-    asked = desk.post("core10", answered("core10", SHEET, Reading.SAME_WAY), total="11").text
+    asked = desk.post("core10", answered("core10", SHEET, SheetReading.SAME_WAY), total="11").text
     form = asked[asked.index('<form method="post"') :]
     assert re.findall(r"<button[^>]*>", form)[0] == (
         '<button type="submit" class="unseen" tabindex="-1" aria-hidden="true">'
@@ -173,7 +173,7 @@ def test_enter_in_a_field_never_presses_the_button_that_decides(desk: Desk) -> N
 
 
 def test_a_second_sheet_of_one_day_is_stored_only_when_someone_says_it_is_one(desk: Desk) -> None:
-    answers = answered("phq9", ["1"] * 9, Reading.SAME_WAY)
+    answers = answered("phq9", ["1"] * 9, SheetReading.SAME_WAY)
     desk.post("phq9", answers)
     asked = desk.post("phq9", answers, total="8", decided_total="8/9")
     assert asked.status_code == 409
@@ -185,7 +185,7 @@ def test_a_second_sheet_of_one_day_is_stored_only_when_someone_says_it_is_one(de
 
 
 def test_an_item_passed_over_is_not_taken_for_one_not_answered(desk: Desk) -> None:
-    answers = answered("phq9", [*["1"] * 8, None], Reading.SAME_WAY)
+    answers = answered("phq9", [*["1"] * 8, None], SheetReading.SAME_WAY)
     assert desk.post("phq9", {**answers, "i4": ""}).status_code == 422
     assert desk.stored() == ()
     assert desk.post("phq9", answers).status_code == 303
@@ -235,11 +235,13 @@ def test_a_result_alone_and_a_goals_rating_are_typed_in_there_too(desk: Desk) ->
 
 
 def test_a_colleague_types_the_same_sheet_in_again(desk: Desk) -> None:
-    desk.post("phq9", answered("phq9", ["1"] * 9, Reading.SAME_WAY))
+    desk.post("phq9", answered("phq9", ["1"] * 9, SheetReading.SAME_WAY))
     (stored,) = desk.stored()
     address = f"/type-again/{stored.id}"
     assert "Birth parent, 2 March 2026" in text_of(desk.client.get(address))
-    refused = desk.client.post(address, data=answered("phq9", ["1"] * 9, Reading.SAME_WAY), headers=SAME_SITE)
+    refused = desk.client.post(
+        address, data=answered("phq9", ["1"] * 9, SheetReading.SAME_WAY), headers=SAME_SITE
+    )
     assert refused.status_code == 422  # a second person has to
     assert "second person" in text_of(refused)
 

@@ -19,7 +19,7 @@ from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.families import due_words
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.session import context
-from surveys.sheet_digits import Reading
+from surveys.sheet_digits import SheetReading
 
 
 def show(
@@ -83,11 +83,11 @@ def _reading(result: ResultView) -> str:
         return ""
     items = ", ".join(str(number) for number in known.reversed_items)
     match result.entry.reading:
-        case Reading.WORDS:
+        case SheetReading.WORDS:
             return "read by the words of each answer"
-        case Reading.SAME_WAY:
+        case SheetReading.SAME_WAY:
             return f"digits of items {items} read as running the same way as the others"
-        case Reading.OTHER_WAY:
+        case SheetReading.OTHER_WAY:
             return f"digits of items {items} read as already reversed on the sheet"
         case None:
             return f"check items {items} against the sheet: it was not asked how their digits are printed"

@@ -25,7 +25,7 @@ from surveys.core.paragraphs import paragraphs
 from surveys.faces.words import FaceWords
 from surveys.measures.catalogue import measures
 from surveys.measures.sections import measures_in
-from surveys.sheet_digits import Reading, sheet_code, sheet_options
+from surveys.sheet_digits import SheetReading, sheet_code, sheet_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +180,5 @@ def _digits(section: Section) -> Mapping[str, str]:
     return {
         option.code: option.key
         for item in measure.items
-        for option in sheet_options(measure, item, Reading.SAME_WAY)
+        for option in sheet_options(measure, item, SheetReading.SAME_WAY)
     }

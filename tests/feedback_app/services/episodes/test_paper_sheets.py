@@ -14,7 +14,12 @@ from feedback_app.errors import NotFound, Refused
 from feedback_app.services import forms
 from feedback_app.services.episodes import entries, entry_sheet, results
 from feedback_app.services.episodes.entries import Entry
-from feedback_app.services.episodes.entry_checks import NOTHING, Decided, SameDayUndecided, TotalUndecided
+from feedback_app.services.episodes.entry_checks import (
+    NOTHING,
+    SameDayUndecided,
+    SheetDecision,
+    TotalUndecided,
+)
 from feedback_app.services.episodes.entry_sheet import EntrySheet
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.outcomes.episode_scores import episode_scores
@@ -24,7 +29,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, AuditEvent, MeasureResult
 from feedback_app.storage.sealing import sealing_context
 from surveys.measures.catalogue import measures
-from surveys.sheet_digits import Reading, option_codes
+from surveys.sheet_digits import SheetReading, option_codes
 from tests.support.cast import NOW, SERVER, Cast
 from tests.support.engines import on_one_engine
 from tests.support.family_work import Household, household_of
@@ -45,7 +50,7 @@ class Team:
 
     def type_in(
         self, measure: str, codes: Sequence[str | None] = (), *, total: str | None = None,
-        reading: Reading | None = Reading.WORDS, decided: Decided = NOTHING, on: date = DAY,
+        reading: SheetReading | None = SheetReading.WORDS, decided: SheetDecision = NOTHING, on: date = DAY,
         person: str | None = None, about: str | None = None,
     ) -> str:  # fmt: skip
         entry = Entry(tuple(codes), None if total is None else Decimal(total), reading)
@@ -57,7 +62,7 @@ class Team:
                 decided=decided,
             )  # fmt: skip
 
-    def again(self, result_id: str, entry: Entry, decided: Decided = NOTHING) -> entries.SecondLook:
+    def again(self, result_id: str, entry: Entry, decided: SheetDecision = NOTHING) -> entries.SecondLook:
         with self.database.write() as session:
             return entries.enter_again(
                 session, by=self.cast.asha, keys=self.keys, result_id=result_id, entry=entry, now=NOW,
@@ -91,10 +96,10 @@ def team(database: Database, keys: KeyRing, cast: Cast) -> Team:
 class TestHowItWasRead:
     @pytest.mark.parametrize(
         ("reading", "score"),
-        [(Reading.OTHER_WAY, "clinical score 11"), (Reading.SAME_WAY, "clinical score 5")],
+        [(SheetReading.OTHER_WAY, "clinical score 11"), (SheetReading.SAME_WAY, "clinical score 5")],
     )
     def test_the_digits_of_a_sheet_are_stored_as_the_answers_that_were_ticked(
-        self, team: Team, reading: Reading, score: str
+        self, team: Team, reading: SheetReading, score: str
     ) -> None:
         team.type_in("core10", option_codes(measures()["core10"], SHEET, reading), reading=reading)
         (stored,) = team.stored()
@@ -115,7 +120,7 @@ class TestHowItWasRead:
             team.type_in(key, codes, reading=None)
         assert refused.value.code == "entry_reading"
         assert team.stored() == ()
-        team.type_in(key, codes, reading=Reading.OTHER_WAY)
+        team.type_in(key, codes, reading=SheetReading.OTHER_WAY)
 
     def test_a_total_alone_needs_no_reading(self, team: Team) -> None:
         team.type_in("core10", total="11", reading=None)
@@ -131,7 +136,7 @@ class TestHowItWasRead:
         assert stored.entry == Entry(tuple(SHEET), None, None)
 
     def test_neither_the_answers_nor_how_they_were_read_lie_open(self, team: Team) -> None:
-        team.type_in("core10", SHEET, reading=Reading.OTHER_WAY)
+        team.type_in("core10", SHEET, reading=SheetReading.OTHER_WAY)
         with team.database.read() as session:
             row = session.scalars(sa.select(MeasureResult)).one()
         assert b"other_way" not in (row.items_sealed or b"")
@@ -151,7 +156,7 @@ class TestATotalThatDiffers:
             assert session.scalars(entered).all() == []
 
     def test_once_decided_the_answers_count_and_the_stated_total_stays_noted(self, team: Team) -> None:
-        team.type_in("core10", SHEET, total="11", decided=Decided("11/5"))
+        team.type_in("core10", SHEET, total="11", decided=SheetDecision("11/5"))
         (stored,) = team.stored()
         assert (stored.stated_total, team.scores()) == (11, ["clinical score 5"])
         with team.database.read() as session:
@@ -182,17 +187,17 @@ class TestATotalThatDiffers:
         assert undecided.value.question.mark == mark
         assert team.stored() == ()
         with pytest.raises(TotalUndecided):  # a decision about another difference is none
-            team.type_in(measure, codes, total=total, decided=Decided("99/1"))
-        team.type_in(measure, codes, total=total, decided=Decided(mark))
+            team.type_in(measure, codes, total=total, decided=SheetDecision("99/1"))
+        team.type_in(measure, codes, total=total, decided=SheetDecision(mark))
         assert len(team.stored()) == 1
 
     def test_typing_it_in_again_asks_too(self, team: Team) -> None:
         result = team.type_in("core10", SHEET)
-        second = Entry(tuple(SHEET), Decimal(11), Reading.WORDS)
+        second = Entry(tuple(SHEET), Decimal(11), SheetReading.WORDS)
         with pytest.raises(TotalUndecided):
             team.again(result, second)
         assert not team.stored()[0].is_entered_twice
-        assert team.again(result, second, Decided("11/5")).differs_at == ("total",)
+        assert team.again(result, second, SheetDecision("11/5")).differs_at == ("total",)
 
 
 class TestTwoOnOneDay:
@@ -202,7 +207,7 @@ class TestTwoOnOneDay:
             team.type_in("core10", total="12")
         assert undecided.value.n_stored == 1
         assert len(team.stored()) == 1
-        team.type_in("core10", total="12", decided=Decided(another=True))
+        team.type_in("core10", total="12", decided=SheetDecision(another=True))
         assert sorted(team.scores()) == ["clinical score 12", "clinical score 21"]
 
     def test_another_person_day_measure_or_child_is_no_second_one(self, team: Team) -> None:
