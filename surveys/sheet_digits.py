@@ -23,7 +23,7 @@ MOST_SHOWN = 12
 FEW = 5
 
 
-class Reading(StrEnum):
+class SheetReading(StrEnum):
     """How the answers on a sheet were read.
 
     words       by the words of each option
@@ -77,17 +77,19 @@ def sheet_code(form: Form) -> str:
     return f"{form.key} {form.version} {form.language}"
 
 
-def sheet_options(measure: Measure, item: Item, reading: Reading) -> tuple[SheetOption, ...]:
+def sheet_options(measure: Measure, item: Item, reading: SheetReading) -> tuple[SheetOption, ...]:
     """The options of an item in the printed order, each with its digit on a sheet that is read this way."""
     options = measure.answer_scale(item).options
     keys = _keys(options)
-    mirrored = _mirrored(measure, item) if reading is Reading.OTHER_WAY else {}
+    mirrored = _mirrored(measure, item) if reading is SheetReading.OTHER_WAY else {}
     return tuple(
         SheetOption(each.code, keys[mirrored.get(each.code, each.code)], each.name or "") for each in options
     )
 
 
-def option_codes(measure: Measure, digits: Sequence[str | None], reading: Reading) -> tuple[str | None, ...]:
+def option_codes(
+    measure: Measure, digits: Sequence[str | None], reading: SheetReading
+) -> tuple[str | None, ...]:
     """The options ticked on a sheet, from the digits printed next to them. None: not answered.
 
     Raises ValueError for a digit that is not printed at an item, or too few or too many.
@@ -112,7 +114,7 @@ def total_question(measure: Measure, codes: Sequence[Code], stated: float) -> To
     return TotalQuestion(stated, differs.recomputed, reasons, items)
 
 
-def _ticked(measure: Measure, item: Item, digit: str | None, reading: Reading) -> str | None:
+def _ticked(measure: Measure, item: Item, digit: str | None, reading: SheetReading) -> str | None:
     if digit is None:
         return None
     options = sheet_options(measure, item, reading)
