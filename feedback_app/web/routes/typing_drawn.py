@@ -58,12 +58,17 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SheetView:
-    """One sheet to type in. ``is_asked_first``: nothing can be typed before it is said how it is printed."""
+    """One sheet to type in. ``is_asked_first``: nothing can be typed before it is said how it is printed.
+
+    ``same_digits`` and ``other_digits``: how the digits of a reversed item may be printed.
+    """
 
     sheet: EntrySheet
     typed: TypedSheet
     heading: str
     reversed_words: str
+    same_digits: str
+    other_digits: str
     is_asked_first: bool
     is_asked: bool
     reading: SheetReading | None
@@ -139,13 +144,15 @@ def sheet_view(
     """The page of one sheet with what is typed so far."""
     reading = reading_of(sheet, typed.printed)
     doubtful = frozenset(question.items) if question else frozenset[int]()
-    known = sheet.known
-    able = sheet.able
+    known, able = sheet.known, sheet.able
+    turned = next((item.choices for item in sheet.items if item.is_reversed), ())
     return SheetView(
         sheet=sheet,
         typed=typed,
         heading=f"Type in {known.title}" + (" again, to check" if sheet.of_result else ""),
         reversed_words=_items_in_words(known.reversed_items),
+        same_digits=" ".join(each.key for each in turned),
+        other_digits=" ".join(each.other_key for each in turned),
         is_asked_first=bool(sheet.items) and reading is None,
         is_asked=bool(known.reversed_items) and sheet.has_words,
         reading=reading,

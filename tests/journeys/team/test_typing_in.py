@@ -124,7 +124,7 @@ def test_without_words_the_question_comes_first_and_the_digits_are_the_sheets(
     page = open_page(**DESK)
     at_the_sheet(page, product, "epds")
     keep_picture(page, "type-in-asks")
-    page.get_by_role("button", name="Yes: they run the other way round").press("Enter")
+    page.get_by_role("button", name="Yes: they run the other way round (3 2 1 0)").press("Enter")
     page.locator("[data-number] input").first.focus()
     page.keyboard.type("1230123010")
     assert chosen(page) == "1200210323"
