@@ -81,7 +81,7 @@ def sheet_options(measure: Measure, item: Item, reading: SheetReading) -> tuple[
     """The options of an item in the printed order, each with its digit on a sheet that is read this way."""
     options = measure.answer_scale(item).options
     keys = _keys(options)
-    mirrored = _mirrored(measure, item) if reading is SheetReading.OTHER_WAY else {}
+    mirrored = _mirrored(measure, item) if reading is SheetReading.OTHER_WAY else dict[str, str]()
     return tuple(
         SheetOption(each.code, keys[mirrored.get(each.code, each.code)], each.name or "") for each in options
     )

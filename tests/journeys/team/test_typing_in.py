@@ -140,6 +140,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     for path in ("/core10", "/pbq", "/pbq?printed=other_way", "/gbo", "/core10/sheet", ""):
         page.goto(f"{base}{path}")
         keep_picture(page, f"type-in{path.replace('/', '-').replace('?', '-').replace('=', '-')}-{name}")
+        if path.endswith("/sheet"):  # the pages of families are looked at elsewhere
+            continue
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == [], path
         assert not page.evaluate(WIDE), path

@@ -54,7 +54,7 @@ def _title(result: ResultView, called: Mapping[str, str]) -> str:
     """A rating says which goal it is for."""
     title = f"{due_words.title(context.measures(), result.measure)}: {_who(result, called)}"
     goal = goal_mark(result.instance).id if result.instance else None
-    return f"{title}, {called[goal]}" if goal in called else title
+    return f"{title}, {called[goal]}" if goal is not None and goal in called else title
 
 
 def _scores_in_words(scores: EpisodeScores) -> Mapping[str, str]:
