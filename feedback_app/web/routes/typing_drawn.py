@@ -60,7 +60,8 @@ class ItemRow:
 class SheetView:
     """One sheet to type in. ``is_asked_first``: nothing can be typed before it is said how it is printed.
 
-    ``same_digits`` and ``other_digits``: how the digits of a reversed item may be printed.
+    ``same_digits`` and ``other_digits``: how the digits of a reversed item may be printed. ``counted``: the
+    keys from the top, where a sheet may have no digits and the answers have no names.
     """
 
     sheet: EntrySheet
@@ -69,6 +70,7 @@ class SheetView:
     reversed_words: str
     same_digits: str
     other_digits: str
+    counted: str
     is_asked_first: bool
     is_asked: bool
     reading: SheetReading | None
@@ -153,6 +155,7 @@ def sheet_view(
         reversed_words=_items_in_words(known.reversed_items),
         same_digits=" ".join(each.key for each in turned),
         other_digits=" ".join(each.other_key for each in turned),
+        counted=_counted(sheet, reading),
         is_asked_first=bool(sheet.items) and reading is None,
         is_asked=bool(known.reversed_items) and sheet.has_words,
         reading=reading,
@@ -209,6 +212,11 @@ def _total_label(sheet: EntrySheet) -> str:
     if not known.has_total:
         return ""
     return "Total written on the sheet, if there is one" if sheet.items else "Result on the sheet"
+
+
+def _counted(sheet: EntrySheet, reading: SheetReading | None) -> str:
+    nameless = next((item.choices for item in sheet.items if not item.choices[0].label), ())
+    return "" if reading is SheetReading.OTHER_WAY else " ".join(each.key for each in nameless)
 
 
 def _items_in_words(numbers: tuple[int, ...]) -> str:

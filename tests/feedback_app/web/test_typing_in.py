@@ -137,6 +137,24 @@ def test_each_digit_is_shown_as_the_sheet_prints_it(desk: Desk) -> None:
     assert shown["other_way"] == [("0", "3"), ("1", "2"), ("2", "1"), ("3", "0")]
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("kpcs", "count the answers from the top: 0 1 2 3 n."),
+        ("epds?printed=same_way", "count the answers from the top: 0 1 2 3."),
+        ("who5", "count the answers from the top: 5 4 3 2 1 0."),
+        ("epds?printed=other_way", None),
+        ("pbq?printed=same_way", None),
+        ("core10", None),
+    ],
+)
+def test_where_a_sheet_may_have_no_digits_it_is_said_how_to_count(
+    desk: Desk, asked: str, said: str | None
+) -> None:
+    page = text_of(desk.client.get(desk.at(asked)))
+    assert said in page if said else "count the answers" not in page
+
+
 def test_words_under_a_licence_are_shown_and_nothing_is_asked(desk: Desk) -> None:
     recorded(desk.stage.workspace.database, desk.stage.cast.dev, desk.stage.cast.north)
     page = desk.client.get(desk.at("epds")).text
