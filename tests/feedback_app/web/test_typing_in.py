@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -68,7 +69,7 @@ def desk(client: PlainClient, stage: Stage) -> Desk:
     return Desk(client, stage, household_of(stage.workspace.database, stage.workspace.keys, stage.cast))
 
 
-def answered(measure: str, digits: list[str | None], reading: SheetReading) -> dict[str, str]:
+def answered(measure: str, digits: Sequence[str | None], reading: SheetReading) -> dict[str, str]:
     """The radios that keys choose on the page for these digits of a sheet."""
     codes = option_codes(measures()[measure], digits, reading)
     return {f"i{number}": "-" if code is None else code for number, code in enumerate(codes, start=1)}
