@@ -151,6 +151,8 @@ def enter_again(
     check_entry(reader, row.measure, entry, instance=row.instance)
     check_total(row.measure, entry.codes, entry.total, decided=decided)
     look = SecondLook(differences(first_entry(keys, row), entry))
+    if look.agrees:  # how it was read is known now, also where it was not asked the first time
+        row.items_sealed = _sealed(keys, MeasureResult.items_sealed, row.id, entry)
     session.add(
         SecondEntry(
             result_id=row.id,

@@ -134,6 +134,8 @@ class TestHowItWasRead:
             row.items_sealed = team.keys.seal(json.dumps(SHEET), place)
         (stored,) = team.stored()
         assert stored.entry == Entry(tuple(SHEET), None, None)
+        team.again(result, Entry(tuple(SHEET), None, SheetReading.WORDS))  # a colleague looks at the sheet
+        assert team.stored()[0].entry.reading is SheetReading.WORDS
 
     def test_neither_the_answers_nor_how_they_were_read_lie_open(self, team: Team) -> None:
         team.type_in("core10", SHEET, reading=SheetReading.OTHER_WAY)
