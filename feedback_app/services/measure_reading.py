@@ -25,6 +25,7 @@ from surveys.measures.sections import (
     measures_in,
     risks_met,
 )
+from surveys.sheet_digits import reversed_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,10 @@ class KnownMeasure:
     it has several scores and no total, so a single number would have no meaning. ``total_label``: what the
     total on paper is; ``is_converted``: it is a whole sum that a table converts. ``is_goals``: each goal is
     rated, and the range is for one goal.
+    ``lowest`` and ``highest`` None: no range is confirmed. ``has_total`` False: it has several scores and no
+    total, so a single number would have no meaning. ``is_goals``: each goal is rated, and the range is for
+    one goal. ``reversed_items``: a sheet may print their digits the other way round, so it has to be said how
+    it was read.
     """
 
     id: str
@@ -68,6 +73,7 @@ class KnownMeasure:
     total_label: str = "Total"
     is_converted: bool = False
     is_goals: bool = False
+    reversed_items: tuple[int, ...] = ()
 
 
 class RiskReader(Protocol):
@@ -162,6 +168,7 @@ def _as_known(measure: Measure) -> KnownMeasure:
         total_label=total.label if total is not None and total is not measure.total else "Total",
         is_converted=total is not None and total is not measure.total,
         is_goals=measure.kind == "goals",
+        reversed_items=reversed_items(measure),
     )
 
 

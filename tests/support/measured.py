@@ -10,6 +10,7 @@ from decimal import Decimal
 from feedback_app.services import forms
 from feedback_app.services.episodes import episodes
 from feedback_app.services.episodes.entries import Entry, enter_measure
+from feedback_app.services.episodes.entry_checks import SheetDecision
 from feedback_app.services.families import families
 from feedback_app.services.families.vocabulary import EntryMode, Occasion, PersonRole
 from feedback_app.services.measure_reading import CompletedMeasure, KnownMeasure, RiskAnswer
@@ -29,6 +30,7 @@ from surveys.core.model import Form
 from surveys.measures.catalogue import measures
 from surveys.measures.sections import measures_in
 from surveys.measures.wording import item_id
+from surveys.sheet_digits import total_question
 from tests.support.cast import NOW, SERVER, Cast
 from tests.support.family_work import Household
 
@@ -85,7 +87,8 @@ class Papers:
         about: str | None = None,
         episode: str | None = None,
     ) -> str:
-        """A paper; its result's id."""
+        """A paper; its result's id. Where its total differs, the team has decided that its answers count."""
+        asked = total_question(measures()[measure], codes, total) if codes and total is not None else None
         with self.database.write() as session:
             return enter_measure(
                 session,
@@ -102,6 +105,7 @@ class Papers:
                 entry=Entry(tuple(codes), None if total is None else Decimal(str(total))),
                 now=NOW,
                 reader=READER,
+                decided=SheetDecision(asked.mark if asked else "", another=True),
             )
 
     def answered(

@@ -45,10 +45,25 @@ Lines = Annotated[
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="The answers are values already reversed by the key.")]
 Sources = Annotated[bool, typer.Option("--sources", help="Say where each figure was read.")]
+Printed = Annotated[
+    str | None,
+    typer.Option(
+        "--printed",
+        metavar="same_way|other_way",
+        help="The answers are digits of a sheet: other_way if it prints reversed items the other way round.",
+    ),
+]
 Stated = Annotated[
     float | None,
     typer.Option("--stated-total", metavar="NUMBER", help="Say whether it differs from the answers' total."),
 ]
+
+READ_AS = {
+    "options": "Read as the options that were ticked; for the digits of a sheet say --printed.",
+    "same_way": "Read as digits that run the same way at every item.",
+    "other_way": "Read as digits that run the other way round there.",
+    "values": "Read as values that are already reversed.",
+}
 
 
 def score(
@@ -56,31 +71,35 @@ def score(
     answers: Answers = None,
     file: Lines = None,
     raw: Raw = False,
+    printed: Printed = None,
     stated_total: Stated = None,
     sources: Sources = False,
     as_json: AsJson = False,
 ) -> None:
-    """Score answers to a standard measure, with the source of every band.
+    """Score answers to a standard measure, with the source of every band. Stores nothing.
 
-    An answer is an option's code: the number the printed form shows, or the place of the option from the top,
-    counted from 0, before any reversing. "dont_know" and "not_applicable" are not zero. What is not answered
-    is named; "total" is exact, and "rounded" is what is shown, compared and exported. A file gives one JSON
-    result per line; a line may hold "stated_total", which is compared. Ends with 1 when a line is wrong.
+    An answer is the code of the option that was ticked, before any reversing: 0 "not at all" to 4 at every
+    item of the CORE-10, whatever digit is printed next to it. For the digits of a sheet say with --printed
+    how they run: other_way where the reversed items are printed 4 3 2 1 0. "dont_know" and "not_applicable"
+    are not zero. What is not answered is named; "total" is exact, and "rounded" is what is shown, compared
+    and exported. A file gives one JSON result per line; a line may hold "stated_total", which is compared.
+    Ends with 1 when a line is wrong.
     """
     found = measure_called(measure)
+    if raw and printed is not None:
+        raise WrongUse("wrong_use", where="--printed", what="It cannot go with --raw.", how="Leave one out.")
     if (answers is None) == (file is None):
         raise WrongUse(
             "wrong_use", where="--answers", what="Give --answers or --file, one of them.", how="See --help."
         )
     if file is not None:
-        _score_lines(found, file, raw=raw)
+        _score_lines(found, file, raw=raw, printed=printed)
         return
     text = answers or ""
     if text == STANDARD_INPUT:
         text = "".join(line for _, line in numbered_lines(STANDARD_INPUT))
-    record = score_record(
-        found, read_json(text, where="--answers"), raw=raw, stated=stated_total, where="--answers"
-    )
+    answered = read_json(text, where="--answers")
+    record = score_record(found, answered, raw=raw, printed=printed, stated=stated_total, where="--answers")
     if as_json:
         say_json(record)
     else:
@@ -88,7 +107,13 @@ def score(
 
 
 def score_record(
-    measure: Measure, answers: Any, *, raw: bool, stated: float | None, where: str
+    measure: Measure,
+    answers: Any,
+    *,
+    raw: bool,
+    stated: float | None,
+    where: str,
+    printed: str | None = None,
 ) -> dict[str, Any]:
     """The result in the shape that scripts read. Raises WrongUse naming the item that cannot be used."""
     from surveys.measures.scoring import (
@@ -97,6 +122,7 @@ def score_record(
         score,
         score_values,
     )
+    from surveys.sheet_digits import total_question
 
     if not isinstance(answers, list) or not all(_is_answer(each) for each in answers):
         what = "The answers are not a list of codes, whole numbers and null."
@@ -104,17 +130,42 @@ def score_record(
     if stated is not None and (isinstance(stated, bool) or not isinstance(stated, (int, float))):
         what = "The stated total is not a number."
         raise WrongUse("not_a_number", where=where, what=what, how="Write it without quotes.")
+    if printed is not None:
+        answers = _ticked(measure, answers, printed, where)
     try:
         found = score_values(measure, answers) if raw else score(measure, answers)
     except AnswerProblem as problem:
         at = where if problem.item is None else f"{where}, item {problem.item}"
         raise WrongUse(problem.code, where=at, what=problem.what, how=problem.how) from None
     record = _record(measure, found)
+    if any(item.reverse for item in measure.items):
+        record["read_as"] = "values" if raw else printed or "options"
     differs = None if stated is None else compare_total(measure, found, stated)
     if differs is not None:
         names = ("stated", "recomputed", "difference")
         record["total_differs"] = {name: getattr(differs, name) for name in names}
+        asked = None if raw or stated is None else total_question(measure, answers, stated)
+        if asked is not None:
+            record["total_explained_by"] = list(asked.explained_by)
     return record
+
+
+def _ticked(measure: Measure, digits: list[Any], printed: str, where: str) -> list[str | None]:
+    from surveys.sheet_digits import SheetReading, option_codes
+
+    if printed not in {SheetReading.SAME_WAY, SheetReading.OTHER_WAY}:
+        how = "Write same_way or other_way."
+        raise WrongUse("wrong_use", where="--printed", what="There is no such way to print digits.", how=how)
+    plain = [None if each is None else str(each) for each in digits]
+    try:
+        return list(option_codes(measure, plain, SheetReading(printed)))
+    except ValueError:
+        what = (
+            f"A digit is not printed on {measure.short_name}, or there are not {len(measure.items)} of them."
+        )
+        raise WrongUse(
+            "not_printed", where=where, what=what, how="Give one for each item, or null."
+        ) from None
 
 
 def _is_answer(value: object) -> bool:
@@ -156,7 +207,7 @@ def _record(measure: Measure, found: Score | Unscorable) -> dict[str, Any]:
     }
 
 
-def _score_lines(measure: Measure, file: str, *, raw: bool) -> None:
+def _score_lines(measure: Measure, file: str, *, raw: bool, printed: str | None) -> None:
     wrong = 0
     for number, line in numbered_lines(file):
         where = place(file, number)
@@ -164,7 +215,7 @@ def _score_lines(measure: Measure, file: str, *, raw: bool) -> None:
         try:
             row = read_object(line, where=where, keys=("id", "answers"))
             record = score_record(
-                measure, row["answers"], raw=raw, stated=row.get("stated_total"), where=where
+                measure, row["answers"], raw=raw, printed=printed, stated=row.get("stated_total"), where=where
             )
         except WrongUse as problem:
             wrong += 1
@@ -200,6 +251,11 @@ def _print(measure: Measure, record: dict[str, Any], *, with_sources: bool) -> N
         recomputed = differs["recomputed"]
         theirs = "no total" if recomputed is None else _shown(recomputed)
         say(f"  The stated total, {_shown(differs['stated'])}, does not match the answers: {theirs}")
+        for reason in record.get("total_explained_by", ()):
+            say(f"    {reason}")
+    if "read_as" in record:
+        items = ", ".join(str(item.number) for item in measure.items if item.reverse)
+        say(f"  Items {items} are reversed by the key. {READ_AS[record['read_as']]}")
     for name in measure.sources if with_sources else ():
         say(f"  Source: {measure.source_details(name)}")
 

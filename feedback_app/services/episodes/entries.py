@@ -11,6 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
+from feedback_app.services import audit
+from feedback_app.services.episodes.entry_checks import NOTHING, SheetDecision, check_same_day, check_total
 from feedback_app.services.episodes.schedule import require_answers, require_known
 from feedback_app.services.families.scope import found, note, open_episode, person_of
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
@@ -21,6 +23,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import MeasureResult, SecondEntry
 from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import readable, sealing_context
+from surveys.sheet_digits import SheetReading
 
 
 TOTAL = "total"
@@ -30,11 +33,13 @@ TOTAL = "total"
 class Entry:
     """What is on the paper: ``codes`` in item order (None: not answered), or only a total, or both.
 
-    A total that differs from the answers is stored as stated; scoring reports the difference.
+    A code is the option that was ticked, before any reverse keying, whatever digit is printed next to it;
+    ``reading`` says how it was read off the sheet (None: a total alone, or stored before that was asked).
     """
 
     codes: tuple[str | None, ...] = ()
     total: Decimal | None = None
+    reading: SheetReading | None = None
 
     def __repr__(self) -> str:
         return "<Entry>"
@@ -68,11 +73,12 @@ def enter_measure(
     entry: Entry,
     now: datetime,
     reader: MeasureReader | None = None,
+    decided: SheetDecision = NOTHING,
 ) -> str:
     """The new result's id. An answer that needs a conversation raises an alert in the same transaction.
 
-    Raises Refused ``measure_unknown``, ``cannot_answer``, ``episode_closed``, ``day_wrong``, ``entry_empty``,
-    ``entry_items``, ``entry_code``, ``entry_total`` or ``entry_goal``.
+    Raises Refused ``measure_unknown``, ``cannot_answer``, ``episode_closed``, ``day_wrong``, what
+    ``check_entry`` raises, and until someone ``decided``: TotalUndecided, SameDayUndecided.
     """
     reader = reader or shipped()
     episode = open_episode(session, by=by, episode_id=episode_id)
@@ -84,6 +90,7 @@ def enter_measure(
     if not episode.started_on <= completed_on <= local_day(now):
         raise _refused("day_wrong", "The day is not between the start of the episode and today.")
     check_entry(reader, measure, entry, instance=instance)
+    difference = check_total(measure, entry.codes, entry.total, decided=decided)
     result_id = new_id()
     row = MeasureResult(
         id=result_id,
@@ -102,9 +109,12 @@ def enter_measure(
         entered_by=by.account_id,
         entered_at=now,
     )
+    check_same_day(session, row, decided=decided)
     session.add(row)
     session.flush()
-    detail = {"measure": measure, "mode": mode.value, "occasion": occasion.value}
+    detail: audit.Detail = {"measure": measure, "mode": mode.value, "occasion": occasion.value}
+    if difference is not None:
+        detail = {**detail, "despite_stated_total": True}
     note(session, by=by, action="measure_entered", row=row, detail=detail, now=now)
     cause = Cause(row.organisation_id, result_id=row.id, person_id=person.id, episode_id=episode.id)
     if entry.codes:
@@ -121,10 +131,12 @@ def enter_again(
     entry: Entry,
     now: datetime,
     reader: MeasureReader | None = None,
+    decided: SheetDecision = NOTHING,
 ) -> SecondLook:
     """The same paper, typed in by a second person. If the two differ, someone decides (``settle``).
 
-    Raises Refused ``same_person``, ``entered_twice``, ``not_typed_in`` and what ``check_entry`` raises.
+    Raises Refused ``same_person``, ``entered_twice``, ``not_typed_in``, what ``check_entry`` raises, and
+    TotalUndecided until someone ``decided``.
     """
     reader = reader or shipped()
     row = found(session, by=by, table=MeasureResult, row_id=result_id)
@@ -137,7 +149,10 @@ def enter_again(
     if session.get(SecondEntry, row.id) is not None:
         raise _refused("entered_twice", "It has already been typed in twice.")
     check_entry(reader, row.measure, entry, instance=row.instance)
+    check_total(row.measure, entry.codes, entry.total, decided=decided)
     look = SecondLook(differences(first_entry(keys, row), entry))
+    if look.agrees:  # how it was read is known now, also where it was not asked the first time
+        row.items_sealed = _sealed(keys, MeasureResult.items_sealed, row.id, entry)
     session.add(
         SecondEntry(
             result_id=row.id,
@@ -199,13 +214,8 @@ def check_entry(reader: MeasureReader, measure: str, entry: Entry, *, instance: 
     known: KnownMeasure = reader.known()[measure]
     if entry.total is None and not any(code is not None for code in entry.codes):
         raise _refused("entry_empty", "There is neither an answer nor a total.")
-    if entry.codes and len(entry.codes) != known.n_items:
-        raise _refused("entry_items", "The number of answers does not match the number of items.")
-    for item, code in enumerate(entry.codes, start=1):
-        if code is not None and not reader.has_code(measure, item, code):
-            raise _refused("entry_code", f"Item {item} does not have this answer.")
-    if entry.codes and known.is_goals and not instance:
-        raise _refused("entry_goal", "A rating needs a goal, and none is chosen.")
+    if entry.codes:
+        _check_codes(reader, known, entry, instance=instance)
     if entry.total is None:
         return
     if not known.has_total and not (known.is_goals and instance):
@@ -224,6 +234,19 @@ def _check_total(known: KnownMeasure, total: Decimal) -> None:
         raise _refused("entry_total", what)
 
 
+def _check_codes(reader: MeasureReader, known: KnownMeasure, entry: Entry, *, instance: str) -> None:
+    if len(entry.codes) != known.n_items:
+        raise _refused("entry_items", "The number of answers does not match the number of items.")
+    for item, code in enumerate(entry.codes, start=1):
+        if code is not None and not reader.has_code(known.id, item, code):
+            raise _refused("entry_code", f"Item {item} does not have this answer.")
+    if known.reversed_items and entry.reading is None:
+        items = ", ".join(str(number) for number in known.reversed_items)
+        raise _refused("entry_reading", f"It is not said how the digits of items {items} are printed.")
+    if known.is_goals and not instance:
+        raise _refused("entry_goal", "A rating needs a goal, and none is chosen.")
+
+
 def differences(first: Entry, second: Entry) -> tuple[int | str, ...]:
     """Items (from 1) answered differently, and ``total``. A missing answer is a difference too."""
     length = max(len(first.codes), len(second.codes))
@@ -234,25 +257,37 @@ def differences(first: Entry, second: Entry) -> tuple[int | str, ...]:
 
 def first_entry(keys: KeyRing, row: MeasureResult) -> Entry:
     """What was typed in first, or the entry chosen when the difference was settled."""
-    return Entry(_opened(keys, MeasureResult.items_sealed, row.id, row.items_sealed), row.stated_total)
+    codes, reading = _opened(keys, MeasureResult.items_sealed, row.id, row.items_sealed)
+    return Entry(codes, row.stated_total, reading)
 
 
 def second_entry(keys: KeyRing, row: SecondEntry) -> Entry:
     """What the second person typed in."""
-    return Entry(_opened(keys, SecondEntry.items_sealed, row.result_id, row.items_sealed), row.stated_total)
+    codes, reading = _opened(keys, SecondEntry.items_sealed, row.result_id, row.items_sealed)
+    return Entry(codes, row.stated_total, reading)
 
 
 def _sealed(
     keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, entry: Entry
 ) -> bytes | None:
-    return keys.seal(json.dumps(entry.codes), sealing_context(column, result_id)) if entry.codes else None
+    if not entry.codes:
+        return None
+    stored = {"codes": entry.codes, "reading": entry.reading}
+    return keys.seal(json.dumps(stored), sealing_context(column, result_id))
 
 
 def _opened(
     keys: KeyRing, column: InstrumentedAttribute[bytes | None], result_id: str, sealed: bytes | None
-) -> tuple[str | None, ...]:
-    text = readable(keys, sealed, column, result_id) if sealed else None
-    return tuple(json.loads(text)) if text is not None else ()
+) -> tuple[tuple[str | None, ...], SheetReading | None]:
+    if not sealed:
+        return (), None
+    text = readable(keys, sealed, column, result_id)
+    if text is None:
+        return (), None
+    stored = json.loads(text)
+    if isinstance(stored, list):  # from before it was asked how a sheet was read
+        return tuple(stored), None
+    return tuple(stored["codes"]), SheetReading(stored["reading"]) if stored["reading"] else None
 
 
 def _refused(code: str, what: str) -> Refused:

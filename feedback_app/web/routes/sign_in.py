@@ -20,6 +20,7 @@ from feedback_app.services.email_addresses import normalised_email
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.web.routes.posters import POSTER_PATH
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS
+from feedback_app.web.routes.typing_in import TYPING_PATH
 from feedback_app.web.serving.connections import address_of, is_from_our_page, staff_actor
 from feedback_app.web.serving.in_thread import in_thread
 from feedback_app.web.serving.pages import FROM_ELSEWHERE, FieldProblem, Pages
@@ -243,8 +244,9 @@ def _goal(wanted: str | None) -> str:
     """Where to go after signing in: one of our own pages, whatever the address says, with what it shows."""
     if wanted is None:
         return "/"
-    is_ours = TABLET_SET_UP.fullmatch(wanted) or POSTER_PATH.fullmatch(wanted)
-    return wanted if wanted.partition("?")[0] in TEAM_PATHS or is_ours else "/"
+    path = wanted.partition("?")[0]
+    is_ours = TABLET_SET_UP.fullmatch(wanted) or POSTER_PATH.fullmatch(wanted) or TYPING_PATH.fullmatch(path)
+    return wanted if path in TEAM_PATHS or is_ours else "/"
 
 
 def _problem(error: Refused | TooManyTries) -> tuple[FieldProblem, ...]:

@@ -20,6 +20,7 @@ from feedback_app.web.routes.session_files import SessionFileRoutes
 from feedback_app.web.routes.sign_in import SignInRoutes
 from feedback_app.web.routes.streamlit_pages import TEAM_PATHS, StreamlitPages
 from feedback_app.web.routes.tablet_set_up import TabletSetUp
+from feedback_app.web.routes.typing_in import TypingInRoutes
 from feedback_app.web.serving.connections import staff_actor
 from feedback_app.web.serving.pages import Pages
 
@@ -28,6 +29,7 @@ def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
     """What needs no Streamlit. The respondents' part can also run as a process of its own (``plain_app``)."""
     accounts, tablet = SignInRoutes(workspace, pages), TabletSetUp(workspace, pages)
     posters, files = PosterRoutes(workspace, pages), SessionFileRoutes(workspace, pages)
+    typing = TypingInRoutes(workspace, pages)
     return [
         *respondent_routes(workspace, pages, has_other_face=True),
         Route("/sign-in", accounts.show_sign_in, methods=["GET"]),
@@ -40,6 +42,12 @@ def plain_routes(workspace: Workspace, pages: Pages) -> list[BaseRoute]:
         Route("/set-up/{secret}", accounts.set_up, methods=["POST"]),
         Route("/team/files/{secret}", files.hand_over, methods=["GET"]),
         *(Route(f"/{kind}/{{organisation}}", posters.show, methods=["GET"]) for kind in SHEETS),
+        Route("/type-in/{episode}", typing.choose, methods=["GET"]),
+        Route("/type-in/{episode}/{measure}", typing.show, methods=["GET"]),
+        Route("/type-in/{episode}/{measure}", typing.save, methods=["POST"]),
+        Route("/type-in/{episode}/{measure}/sheet", typing.print_sheet, methods=["GET"]),
+        Route("/type-again/{result}", typing.show, methods=["GET"]),
+        Route("/type-again/{result}", typing.save, methods=["POST"]),
     ]
 
 

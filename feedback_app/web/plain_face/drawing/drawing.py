@@ -168,9 +168,11 @@ class FormDrawing:
         frame = self.framing.of_message(words.tablet_leave, language, at)
         return self.render("tablet_leave.html", frame, status=422 if lines else 200, problems=lines)
 
-    def paper(self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...]) -> HTMLResponse:
-        """The blank form to print."""
-        view = paper_view(form, face_words(form.language), self.return_address)
+    def paper(
+        self, form: Form, at: Addresses, help_lines: tuple[CrisisLine, ...], *, reference: str = ""
+    ) -> HTMLResponse:
+        """The blank form to print. ``reference``: the family's, when the team prints it for one."""
+        view = paper_view(form, face_words(form.language), self.return_address, reference=reference)
         frame = self.framing.of_paper(form, at, help_lines)
         return self.render("paper.html", frame, headers=HEADERS, view=view)
 

@@ -244,3 +244,45 @@ def test_measures_are_listed_with_what_is_left_out(feedback: Feedback) -> None:
     assert "left out: " in one
     assert "epds" in feedback("measures").out
     assert feedback("measures", "phq10").code == 2
+
+
+AS_PRINTED = [1, 4, 3, 0, 0, 0, 1, 1, 1, 0]
+"""Digits of a CORE-10 that prints items 2 and 3 already reversed, and adds to 11."""
+
+
+@pytest.mark.parametrize(
+    ("measure", "answers", "more", "total", "read_as"),
+    [
+        ("core10", AS_PRINTED, ("--printed", "other_way"), 11, "other_way"),
+        ("core10", AS_PRINTED, ("--printed", "same_way"), 5, "same_way"),
+        ("core10", AS_PRINTED, (), 5, "options"),
+        ("core10", AS_PRINTED, ("--raw",), 11, "values"),
+        ("epds", [0] * 10, ("--printed", "other_way"), 0, "other_way"),
+        ("epds", [0] * 10, ("--printed", "same_way"), 21, "same_way"),
+        ("pbq", [0] * 25, ("--printed", "other_way"), 0, "other_way"),
+        ("sdq_2_4_parent", [2] * 25, ("--printed", "other_way"), 40, "other_way"),
+        ("phq9", [1] * 9, ("--printed", "other_way"), 9, None),
+    ],
+)
+def test_digits_of_a_sheet_are_scored_as_it_prints_them_and_it_is_said_how(
+    feedback: Feedback,
+    measure: str,
+    answers: list[int],
+    more: tuple[str, ...],
+    total: int,
+    read_as: str | None,
+) -> None:
+    found = feedback("score", measure, "--answers", json.dumps(answers), "--json", *more).json
+    assert (found["total"], found.get("read_as")) == (total, read_as)
+
+
+def test_a_stated_total_that_differs_comes_with_what_could_explain_it(feedback: Feedback) -> None:
+    words = ("score", "core10", "--answers", json.dumps(AS_PRINTED), "--stated-total", "11")
+    (reason,) = feedback(*words, "--json").json["total_explained_by"]
+    assert reason.startswith("Items 2 and 3 read the other way round give 11")
+    assert reason in feedback(*words).out
+
+
+@pytest.mark.parametrize("more", [("--printed", "backwards"), ("--printed", "other_way", "--raw")])
+def test_a_way_of_printing_that_makes_no_sense_is_refused(feedback: Feedback, more: tuple[str, ...]) -> None:
+    assert feedback("score", "core10", "--answers", json.dumps(AS_PRINTED), *more).code == 2

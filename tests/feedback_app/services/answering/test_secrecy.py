@@ -35,6 +35,7 @@ from feedback_app.services.comments.labels import Label
 from feedback_app.services.comments.reading_cache import KeptReadings
 from feedback_app.services.comments.sorting import sorting
 from feedback_app.services.episodes import entries, episodes, sending
+from feedback_app.services.episodes.entry_checks import SheetDecision
 from feedback_app.services.exporting.outcomes import Pseudonym, WhichOutcomes, export_outcomes
 from feedback_app.services.families import contacts, families
 from feedback_app.services.families.vocabulary import EntryMode, Occasion, PersonRole
@@ -268,6 +269,7 @@ def work_with_a_family(watch: Watch, database: Database, keys: KeyRing, cast: Ca
             session, by=cast.ben, keys=keys, episode_id=episode, person_id=parent, measure="core10",
             completed_on=local_day(NOW), occasion=Occasion.START, mode=EntryMode.PAPER,
             entry=entries.Entry(CORE_13, Decimal(37)), now=NOW, reader=EVERY_MEASURE,
+            decided=SheetDecision("37/13"),
         )  # fmt: skip
     watch.seen.append(
         export_outcomes(

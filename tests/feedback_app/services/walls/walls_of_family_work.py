@@ -14,6 +14,7 @@ from feedback_app.services.alert_desk import alerts
 from feedback_app.services.episodes import (
     due_list,
     entries,
+    entry_sheet,
     episodes,
     goals,
     results,
@@ -22,6 +23,7 @@ from feedback_app.services.episodes import (
     sending,
 )
 from feedback_app.services.episodes.due import Timing
+from feedback_app.services.episodes.entry_checks import SheetDecision
 from feedback_app.services.families import contacts, families
 from feedback_app.services.families.vocabulary import (
     CloseReason,
@@ -290,6 +292,25 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
             entry=entries.Entry(("1", "0")),
             now=NOW,
             reader=READER,
+            decided=SheetDecision(another=True),
+        ),
+    ),
+    "entry_sheet": (
+        "asha ben",
+        lambda at, by: entry_sheet.entry_sheet(
+            at.session, by=by, keys=at.keys, episode_id=at.work.home.episode, measure="core10", now=NOW
+        ),
+    ),
+    "family_of": (
+        "asha ben",
+        lambda at, by: entry_sheet.family_of(
+            at.session, by=by, keys=at.keys, episode_id=at.work.home.episode
+        ),
+    ),
+    "second_sheet": (
+        "asha ben",
+        lambda at, by: entry_sheet.second_sheet(
+            at.session, by=by, keys=at.keys, result_id=core_10_typed_in(at), now=NOW
         ),
     ),
     "enter_again": (
@@ -379,6 +400,15 @@ def unborn(at: At) -> str:
     """The id of an unborn baby of the family; nowhere, there is none."""
     query = sa.select(Person.id).where(Person.role == "unborn", Person.family_id == at.work.home.family)
     return at.session.scalars(query).one_or_none() or "none"
+
+
+def core_10_typed_in(at: At) -> str:
+    """The same result as one of a measure that the product knows."""
+    row = at.session.get(MeasureResult, at.work.typed_in)
+    if row is not None:
+        row.measure = "core10"
+        at.session.flush()
+    return at.work.typed_in
 
 
 def typed_in_twice(at: At) -> str:

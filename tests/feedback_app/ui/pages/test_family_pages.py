@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -24,8 +25,10 @@ from feedback_app.services.families.contacts import Contact
 from feedback_app.services.families.vocabulary import EntryMode, Occasion
 from feedback_app.services.measure_reading import shipped
 from feedback_app.storage.models import AuditEvent, Invitation, MeasureResult, OutboxMessage
+from feedback_app.storage.sealing import sealing_context
 from feedback_app.ui.components.families import sending
 from feedback_app.ui.session import context
+from surveys.sheet_digits import SheetReading
 from tests.feedback_app.ui.team_tab import TeamTab
 from tests.support.faces import Stage
 from tests.support.family_work import READER, Household, household_of
@@ -33,6 +36,9 @@ from tests.support.measure_words import recorded
 
 
 OpenPage = Callable[..., TeamTab]
+SECOND_OF_MARCH = date(2026, 3, 2)
+CORE_11 = ("1", "0", "1", "0", "0", "0", "1", "1", "1", "0")
+"""Answers of a CORE-10 with a total of 11: items 2 and 3 are reversed by the key."""
 
 
 @pytest.fixture
@@ -116,55 +122,106 @@ def test_ages_stand_beside_babies_and_contacts_show_on_a_press_only(
     assert [each.value for each in tab.app.text_input if each.label == "Name"] == ["Rose Example"]
 
 
-def test_a_measure_is_typed_in_checked_by_a_colleague_and_settled(
-    open_page: OpenPage, stage: Stage, home: Household
-) -> None:
+def type_in(
+    stage: Stage,
+    home: Household,
+    measure: str,
+    entry: Entry,
+    *,
+    instance: str = "",
+    on: date = SECOND_OF_MARCH,
+) -> str:
+    with stage.workspace.database.write() as session:
+        return entries.enter_measure(
+            session, by=stage.cast.ben, keys=stage.workspace.keys, episode_id=home.episode,
+            person_id=home.mother, measure=measure, instance=instance, completed_on=on,
+            occasion=Occasion.START, mode=EntryMode.PAPER, entry=entry, now=stage.clock(),
+            reader=READER if measure == "made_up" else shipped(),
+        )  # fmt: skip
+
+
+def addresses(tab: TeamTab) -> list[str]:
+    """Where the buttons that are links lead."""
+    return [link.proto.url for link in tab.app.get("link_button")]
+
+
+def test_a_measure_is_typed_in_on_a_page_of_its_own(open_page: OpenPage, home: Household) -> None:
     tab = open_page("families", family=home.family)
-    write(tab, "Answers to the 2 items", "1 -")
-    write(tab, "Total, if the form has one", "1")
-    send(tab, "Save")
-    assert "stated total 1" in tab.said
-    assert {each.value for each in tab.app.text_input if "items" in each.label} == {""}  # not stored twice
-    assert not [button for button in tab.app.button if button.label == "Compare"]  # not by the same person
+    address = f"/type-in/{home.episode}/made_up"
+    assert addresses(tab) == [address]
+
+
+def test_two_entries_that_differ_are_settled(open_page: OpenPage, stage: Stage, home: Household) -> None:
+    result = type_in(stage, home, "made_up", Entry(("1", None)))
+    again = f"/type-again/{result}"
+    tab = open_page("families", family=home.family)
+    assert again not in addresses(tab)  # not by the same person
     asha = open_page("families", stage.cast.asha, family=home.family)
-    fields = [each for each in asha.app.text_input if each.label == "Answers to the 2 items"]
-    fields[-1].set_value("2 -")
-    send(asha, "Compare")
-    assert ["item 1, the total" in each.value for each in asha.app.warning] == [True]
+    assert again in addresses(asha)
+    with stage.workspace.database.write() as session:
+        entries.enter_again(
+            session, by=stage.cast.asha, keys=stage.workspace.keys, result_id=result,
+            entry=Entry(("2", None)), now=stage.clock(), reader=READER,
+        )  # fmt: skip
+    asha.run()
+    assert ["item 1." in each.value for each in asha.app.warning] == [True]
     send(asha, "The second is right")
     assert "typed in twice" in asha.said
     assert not asha.app.warning
 
 
-def test_what_is_no_total_is_refused(open_page: OpenPage, home: Household) -> None:
-    tab = open_page("families", family=home.family)
-    write(tab, "Total, if the form has one", "twelve")
-    send(tab, "Save")
-    assert "is not a number" in tab.app.error[0].value
-    assert "twelve" in [each.value for each in tab.app.text_input]  # to be corrected, not typed again
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (Entry(CORE_11, None, SheetReading.WORDS), "clinical score 11"),
+        (Entry(CORE_11, None, SheetReading.WORDS), "read by the words of each answer"),
+        (
+            Entry(CORE_11, None, SheetReading.SAME_WAY),
+            "items 2, 3 read as running the same way as the others",
+        ),
+        (Entry(CORE_11, None, SheetReading.OTHER_WAY), "items 2, 3 read as already reversed on the sheet"),
+        (Entry(total=Decimal(21)), "clinical score 21"),
+        (Entry(total=Decimal(21)), "only the total"),
+    ],
+)
+def test_what_was_typed_in_shows_its_score_and_how_it_was_read(
+    open_page: OpenPage,
+    stage: Stage,
+    home: Household,
+    monkeypatch: pytest.MonkeyPatch,
+    entry: Entry,
+    said: str,
+) -> None:
+    monkeypatch.setattr(context, "measures", shipped)
+    type_in(stage, home, "core10", entry)
+    assert said in open_page("families", family=home.family).said.replace("\\", "")
 
 
-def test_a_rating_is_typed_in_for_a_goal_of_theirs_and_for_nothing_else(
+def test_digits_typed_in_before_it_was_asked_how_they_run_are_to_be_checked(
     open_page: OpenPage, stage: Stage, home: Household, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tab = open_page("families", family=home.family)
     monkeypatch.setattr(context, "measures", shipped)
-    tab.run()
-    tab.app.selectbox(key="typed-measure").set_value("gbo")
-    tab.run()
-    assert "Set the goal with the person first." in tab.said
-    assert not [button for button in tab.app.button if button.label == "Save"]
+    result = type_in(stage, home, "core10", Entry(CORE_11, None, SheetReading.WORDS))
+    with stage.workspace.database.write() as session:
+        place = sealing_context(MeasureResult.items_sealed, result)
+        old = stage.workspace.keys.seal(json.dumps(CORE_11), place)
+        session.get_one(MeasureResult, result).items_sealed = old
+    assert "check items 2, 3 against the sheet" in open_page("families", family=home.family).said
+
+
+def test_a_rating_says_which_goal_it_is_for(
+    open_page: OpenPage, stage: Stage, home: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "measures", shipped)
     with stage.workspace.database.write() as session:
         goal = goals.set_goal(
             session, by=stage.cast.ben, keys=stage.workspace.keys, episode_id=home.episode,
             person_id=home.mother, words="Sing together", now=stage.clock(),
         )  # fmt: skip
-    tab.run()
-    write(tab, "Rating, 0 to 10", "7")
-    send(tab, "Save")
-    with stage.workspace.database.read() as session:
-        row = session.scalars(sa.select(MeasureResult)).one()
-    assert (row.person_id, row.instance, row.stated_total) == (home.mother, f"1.{goal}", 7)
+    type_in(stage, home, "gbo", Entry(total=Decimal(7)), instance=f"1.{goal}")
+    tab = open_page("families", family=home.family)
+    assert "GBO: Birth parent, Sing together" in tab.said
+    assert "rated 7" in tab.said
 
 
 def plan(stage: Stage, home: Household) -> None:
