@@ -64,4 +64,5 @@ class HealthRoutes:
 
 
 def _forget(looking: asyncio.Future[Report]) -> None:
-    looking.cancelled() or looking.exception()
+    if not looking.cancelled():
+        looking.exception()
