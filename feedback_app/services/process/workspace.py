@@ -16,7 +16,7 @@ from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
 from feedback_app.services.process.link_guesses import LinkGuesses
-from feedback_app.services.process.readiness import Readiness, Report
+from feedback_app.services.process.readiness import Readiness, ReadinessReport
 from feedback_app.services.safety.near_a_form import HelpNearby
 from feedback_app.services.wording import wording_forms
 from feedback_app.storage import migrate
@@ -50,7 +50,7 @@ class Workspace:
     def now(self) -> datetime:
         return self.clock()
 
-    def report(self) -> Report:
+    def report(self) -> ReadinessReport:
         """Whether the service can do its work, as of a few seconds ago."""
         return self.readiness.report(self.settings, self.database, self.keys, self.now())
 
