@@ -21,7 +21,7 @@ from feedback_app.cli.terminal.outcome import (
 
 if TYPE_CHECKING:
     from feedback_app.config import Settings
-    from feedback_app.services.process.readiness import Report
+    from feedback_app.services.process.readiness import ReadinessReport
     from feedback_app.storage.backup import Verified
 
 NEEDS_UPGRADE, NOT_MADE = "needs an upgrade", "not made yet"
@@ -91,7 +91,7 @@ def _say_damaged(places: Sequence[str]) -> None:
     tell("Restore these rows from a backup that was verified. Everything else can be used meanwhile.")
 
 
-def _look(settings: Settings) -> Report:
+def _look(settings: Settings) -> ReadinessReport:
     from feedback_app.services.process.readiness import look
     from feedback_app.services.process.workspace import utc_now
     from feedback_app.storage.engine import Database
@@ -103,13 +103,13 @@ def _look(settings: Settings) -> Report:
         database.dispose()
 
 
-def _state_of(report: Report | None) -> str:
+def _state_of(report: ReadinessReport | None) -> str:
     if report is None:
         return NOT_MADE
     return NEEDS_UPGRADE if report.problem == "database_not_current" else "does not answer"
 
 
-def _record(report: Report | None) -> dict[str, object]:
+def _record(report: ReadinessReport | None) -> dict[str, object]:
     from feedback_app.services.process.readiness import as_record
 
     if report is None:
@@ -118,7 +118,7 @@ def _record(report: Report | None) -> dict[str, object]:
     return {"mail": found["mail"], "checks": found["checks"]}
 
 
-def _say_report(report: Report) -> None:
+def _say_report(report: ReadinessReport) -> None:
     from analysis import dates
 
     for each in report.checks[1:] if report.checks[0].fault is None else report.checks:

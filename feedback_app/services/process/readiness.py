@@ -45,7 +45,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReadinessReport:
     """Every check, in the order they were made."""
 
     checks: tuple[Check, ...]
@@ -61,12 +61,12 @@ class Readiness:
     """The latest report of this process, and the lines of the log about it."""
 
     def __init__(self) -> None:
-        self._report: Report | None = None
+        self._report: ReadinessReport | None = None
         self._at = 0.0
         self._looking = threading.Lock()
         self._faults: dict[str, FaultLog] = {}
 
-    def report(self, settings: Settings, database: Database, keys: KeyRing, now: datetime) -> Report:
+    def report(self, settings: Settings, database: Database, keys: KeyRing, now: datetime) -> ReadinessReport:
         """The report of a moment ago, or a new one. One thread looks; the others wait for what it finds."""
         with self._looking:
             if self._report is None or time.monotonic() - self._at > FRESH_SECONDS:
@@ -81,7 +81,7 @@ class Readiness:
         faults.note(check.fault, detail=check.detail, is_serious=check.is_serious)
 
 
-def look(settings: Settings, database: Database, keys: KeyRing | None, now: datetime) -> Report:
+def look(settings: Settings, database: Database, keys: KeyRing | None, now: datetime) -> ReadinessReport:
     """Look at everything once. Without ``keys`` only whether the key file can be read."""
     mail: MailState | None = None
     checks = [_database(database), _space(settings), _keys(settings, keys)]
@@ -93,10 +93,10 @@ def look(settings: Settings, database: Database, keys: KeyRing | None, now: date
             checks += _mail(mail, settings, now)
         except FeedbackError as error:
             checks.append(_failed("mail", error))
-    return Report(tuple(checks), mail)
+    return ReadinessReport(tuple(checks), mail)
 
 
-def as_record(report: Report) -> dict[str, object]:
+def as_record(report: ReadinessReport) -> dict[str, object]:
     """The report as JSON. It names no file, no address and no person: anyone can read it."""
     mail = report.mail
     return {

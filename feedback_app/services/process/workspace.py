@@ -18,7 +18,7 @@ from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
 from feedback_app.services.process.link_guesses import LinkGuesses
 from feedback_app.services.process.private_files import make_private
-from feedback_app.services.process.readiness import Check, Readiness, Report
+from feedback_app.services.process.readiness import Check, Readiness, ReadinessReport
 from feedback_app.services.process.unknown_proxies import UnknownProxies
 from feedback_app.services.safety.near_a_form import HelpNearby
 from feedback_app.services.wording import wording_forms
@@ -60,7 +60,7 @@ class Workspace:
     def now(self) -> datetime:
         return self.clock()
 
-    def report(self) -> Report:
+    def report(self) -> ReadinessReport:
         """Whether the service can do its work, as of a few seconds ago."""
         report = self.readiness.report(self.settings, self.database, self.keys, self.now())
         return replace(report, checks=(*report.checks, PROXY)) if self.unknown_proxies else report

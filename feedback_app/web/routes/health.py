@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from feedback_app.services.process.readiness import Check, Report, as_record
+from feedback_app.services.process.readiness import Check, ReadinessReport, as_record
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import crisis_lines
 from feedback_app.web.serving.own_assets import FOLDER
@@ -16,7 +16,7 @@ from feedback_app.web.serving.pages import Pages
 
 
 SECONDS_TO_ANSWER = 4.0
-SLOW = Report((Check("database", "It did not answer in time.", "database_slow", is_serious=True),))
+SLOW = ReadinessReport((Check("database", "It did not answer in time.", "database_slow", is_serious=True),))
 _looks = ThreadPoolExecutor(1, thread_name_prefix="readiness")
 """Of its own: when the database is locked, page turns hold every thread of theirs."""
 
@@ -63,5 +63,6 @@ class HealthRoutes:
         return self.pages.page("help.html", help_lines=crisis_lines())
 
 
-def _forget(looking: asyncio.Future[Report]) -> None:
-    looking.cancelled() or looking.exception()
+def _forget(looking: asyncio.Future[ReadinessReport]) -> None:
+    if not looking.cancelled():
+        looking.exception()

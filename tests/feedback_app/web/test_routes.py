@@ -160,7 +160,6 @@ def test_readiness_says_how_mail_is_doing_and_stays_ready(
     monkeypatch.setattr(readiness, "FRESH_SECONDS", -1)
     nothing = {"waiting": 0, "oldest_waiting": None, "held": 0, "undeliverable": 0}
     assert client.get("/readyz").json()["mail"] == nothing
-    stage.workspace.readiness.forget()
     write(stage.workspace.database, stage.workspace.keys)
     write(stage.workspace.database, stage.workspace.keys, "invitation:2")
     with stage.workspace.database.write() as session:

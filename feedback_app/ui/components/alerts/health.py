@@ -46,7 +46,7 @@ def problems(health: AlertingHealth) -> list[str]:
     if health.n_without_deputy:
         wrong.append("No one is named as deputy, so an alert the owner misses goes to the owner again.")
     if health.n_unsent:
-        wrong.append(f"{_emails(health.n_unsent)} about alerts could not be sent.")
+        wrong.append(f"{_emails(health.n_unsent)} about alerts could not be sent so far.")
     return wrong
 
 

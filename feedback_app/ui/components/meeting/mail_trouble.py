@@ -19,7 +19,7 @@ def show(actor: Actor) -> None:
     if not trouble:
         return
     with st.container(key="mail-trouble"):
-        st.warning("\n".join(f"- {each}" for each in sentences(trouble)))
+        st.warning("\n\n".join(sentences(trouble)))
         if trouble.links_undeliverable or trouble.links_held:
             st.page_link(pages.SEND.link, label="Links your team made")
         if trouble.alerts_undeliverable or trouble.alerts_held:

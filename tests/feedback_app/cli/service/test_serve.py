@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from functools import partial
 
 import pytest
@@ -33,9 +34,10 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     return started
 
 
-def test_the_teams_first_start_prints_a_link_that_makes_the_first_account(
-    feedback: Feedback, served: list[Settings]
+def test_in_a_terminal_the_teams_first_start_prints_a_link_that_makes_the_first_account(
+    feedback: Feedback, served: list[Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     ended = feedback("serve")
     assert ended.code == 0
     found = re.search(r"/set-up/(\S+)", ended.out)
@@ -44,6 +46,31 @@ def test_the_teams_first_start_prints_a_link_that_makes_the_first_account(
         view = look_at_setup_link(session, keys=workspace.keys, secret=found[1], now=workspace.now())
     assert view.is_first
     assert [settings.is_demonstration for settings in served] == [False]
+
+
+def test_where_a_log_is_kept_it_names_the_command_and_an_earlier_link_still_works(
+    feedback: Feedback, served: list[Settings]
+) -> None:
+    secret = feedback("accounts", "first").out.strip().rpartition("/")[2]
+    ended = feedback("serve")
+    assert "feedback accounts first" in ended.out
+    assert "/set-up/" not in ended.out + ended.err
+    with opened() as workspace, workspace.database.read() as session:
+        assert look_at_setup_link(session, keys=workspace.keys, secret=secret, now=workspace.now()).is_first
+    assert len(served) == 1
+
+
+def test_a_start_without_a_mail_server_says_that_mail_is_held_and_how_much(
+    feedback: Feedback, served: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feedback("invite", "drop_in", "--to", "rosa@family.example")
+    ended = feedback("serve")
+    assert "emails are held, not sent. 1 waiting." in ended.out
+    assert "rosa" not in ended.out + ended.err
+    monkeypatch.setenv("FEEDBACK_SMTP_HOST", "mail.example")
+    monkeypatch.setenv("FEEDBACK_SMTP_FROM", "team@trust.example")
+    assert "held" not in feedback("serve").out
+    assert len(served) == 2
 
 
 def test_the_demonstration_says_everything_there_is_to_open(

@@ -242,7 +242,7 @@ def test_readiness_can_see_how_long_mail_waits_and_how_much_was_not_delivered(
 
     assert state() == MailState(0, None, 0)
     write(database, keys)
-    assert state() == MailState(1, NOW, 0)
+    assert state() == MailState(1, NOW, 0, oldest_due=NOW)
     deliver(database, keys, Postbox(fails(permanent=True)), NOW)
     assert state() == MailState(0, None, 1)
     assert state(NOW + KEEP_UNDELIVERABLE + timedelta(seconds=1)) == MailState(0, None, 0)

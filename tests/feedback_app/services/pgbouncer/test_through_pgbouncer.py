@@ -17,15 +17,14 @@ import sqlalchemy as sa
 from feedback_app.storage.engine import Database
 from feedback_app.storage.migrate import is_current, upgrade
 from feedback_app.storage.models import Organisation
-from tests.feedback_app.services.answering.test_answering import (  # noqa: F401 -- run again behind PgBouncer
-    test_two_tabs_never_lose_one_anothers_answers,
-)
+from tests.feedback_app.services.alert_desk.test_alerts import TestRaising  # noqa: F401 -- run again here
 from tests.feedback_app.services.answering.test_submitting import (  # noqa: F401
     test_a_response_is_stored_with_everything_that_was_answered,
     test_a_stop_in_the_middle_leaves_nothing_behind,
 )
 from tests.feedback_app.services.answering.test_submitting_at_once import (  # noqa: F401
     test_of_different_answers_at_the_same_moment_one_is_stored_whole,
+    test_pages_saved_at_the_same_moment_are_all_kept,
 )
 from tests.feedback_app.services.mail.test_outbox import (  # noqa: F401
     test_many_workers_send_many_messages_once_each,

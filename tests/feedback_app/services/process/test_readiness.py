@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from feedback_app.config import Settings
 from feedback_app.services.mail.outbox import deliver_due
 from feedback_app.services.process import readiness
-from feedback_app.services.process.readiness import Readiness, Report, as_record, look
+from feedback_app.services.process.readiness import Readiness, ReadinessReport, as_record, look
 from feedback_app.storage.engine import SQLITE_DRIVER, Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Heartbeat, OutboxMessage
@@ -40,7 +40,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "SECONDS_TO_WAIT", 0.05)
 
 
-def faults(report: Report) -> dict[str, str]:
+def faults(report: ReadinessReport) -> dict[str, str]:
     return {each.name: each.fault for each in report.checks if each.fault}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ def command(database: Database, keys: KeyRing) -> Workspace:
 
 
 def serving(
-    command: Workspace, *, port: int, team: bool = True, seconds: float = 0, **more: object
+    command: Workspace, *, port: int, team: bool = True, seconds: float = 0, **more: Any
 ) -> Announcer:
     place = replace(
         command, settings=Settings(port=port, **more), clock=lambda: NOW + timedelta(seconds=seconds)
@@ -77,7 +78,11 @@ def test_the_process_with_the_teams_pages_is_chosen_and_the_newest_of_several(co
 
 def test_that_one_process_can_mail_is_known_to_all(command: Workspace) -> None:
     serving(command, port=8701)
-    mail = {"smtp_host": "127.0.0.1", "smtp_from": "team@trust.example", "smtp_security": "none"}
+    mail: dict[str, Any] = {
+        "smtp_host": "127.0.0.1",
+        "smtp_from": "team@trust.example",
+        "smtp_security": "none",
+    }
     serving(command, port=8702, team=False, **mail)
     assert service_address(command).sends_mail
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from feedback_app.services.answering import answering
 from feedback_app.services.answering.answering import OpeningStatus
 from feedback_app.services.invitations import invitations
+from feedback_app.services.mail.outbox import deliver_due
 from feedback_app.storage.models import OutboxMessage, Response
 from feedback_app.ui.components.sending.link_card import MadeLink, qr_png, slip
 from surveys.catalogue import shipped_forms
@@ -141,6 +142,21 @@ def test_an_email_that_could_not_be_sent_is_said_with_what_to_do(stage: Stage, t
     tab.press(f"revoke-{new.id}")
     assert not tab.app.warning
     assert "cancelled" in tab.said
+
+
+def test_an_email_that_is_held_is_said_and_its_link_can_be_cancelled(stage: Stage, tab: TeamTab) -> None:
+    workspace = stage.workspace
+    with workspace.database.write() as session:
+        new = invitations.invite(
+            session, by=stage.cast.ben, keys=workspace.keys, organisation_id=stage.cast.north,
+            form_key="drop_in", recipient="rosa@example.org", now=stage.clock(),
+        )  # fmt: skip
+    deliver_due(workspace.database, workspace.keys, {}, stage.clock())
+    tab.run()
+    assert "email waits for a mail server" in tab.said
+    assert "no mail server is set up" in tab.app.warning[0].value
+    tab.press(f"revoke-{new.id}")
+    assert not tab.app.warning
 
 
 def test_a_code_without_a_name_is_refused_with_what_to_do(tab: TeamTab) -> None:

@@ -28,7 +28,7 @@ def test_the_process_without_the_teams_pages_watches_too(stage: Stage, person: P
     person.turn({"line-core10_6": "1"})
     stage.clock.turn(minutes=defaults().draft_minutes + 1)
     workers = mail_and_watch(stage.workspace.settings, stage.workspace)
-    assert [each.name for each in workers] == ["outbox", "alert-watch"]
+    assert [each.name for each in workers] == ["outbox", "alert-watch", "health"]
 
     def has_beaten() -> bool:
         with stage.workspace.database.read() as session:
@@ -58,6 +58,6 @@ def test_a_process_without_a_mail_server_leaves_mail_to_one_that_has_one(
         ),
     )
     Announcer(other, serves_team=True).sign()
-    outbox, _ = mail_and_watch(stage.workspace.settings, stage.workspace)
+    outbox, *_ = mail_and_watch(stage.workspace.settings, stage.workspace)
     outbox.once()
     assert row(stage.workspace.database).last_error == (None if has_server else HELD)
