@@ -56,7 +56,7 @@ class HealthRoutes:
         return self.pages.page("help.html", help_lines=crisis_lines())
 
     def _warnings(self) -> list[str]:
-        """What whoever runs the service should look at, although it works."""
+        """What the people who run the service should look at, although it works."""
         return ["proxy_not_trusted"] if self.workspace.unknown_proxies else []
 
     def _state(self) -> tuple[str | None, dict[str, object] | None]:
