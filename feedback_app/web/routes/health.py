@@ -38,7 +38,7 @@ class HealthRoutes:
         """
         problem, mail = await in_thread(self._state)
         return JSONResponse(
-            {"ready": problem is None, "problem": problem, "mail": mail, "warnings": self._warnings()},
+            {"ready": problem is None, "problem": problem, "mail": mail, **self._warnings()},
             status_code=200 if problem is None else 503,
             headers={"Cache-Control": "no-store"},
         )
@@ -55,9 +55,9 @@ class HealthRoutes:
         """The crisis lines on a page of their own, for people who have no link."""
         return self.pages.page("help.html", help_lines=crisis_lines())
 
-    def _warnings(self) -> list[str]:
+    def _warnings(self) -> dict[str, list[str]]:
         """What the people who run the service should look at, although it works."""
-        return ["proxy_not_trusted"] if self.workspace.unknown_proxies else []
+        return {"warnings": ["proxy_not_trusted"]} if self.workspace.unknown_proxies else {}
 
     def _state(self) -> tuple[str | None, dict[str, object] | None]:
         try:

@@ -31,7 +31,7 @@ QUICK = EdgeLimits(
     seconds_for_head=60,
     seconds_for_body=60,
     seconds_idle=60,
-    seconds_to_close=0.5,
+    seconds_to_close=3.0,
     seconds_between_looks=0.02,
 )
 """Sizes that are quickly sent; every time is far away unless a test says otherwise."""
