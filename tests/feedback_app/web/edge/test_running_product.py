@@ -35,7 +35,7 @@ def test_an_endless_header_and_strange_names_are_refused_and_others_served(produ
         assert status(product, path, "evil.example") == 400
     for path in ("/livez", "/readyz"):
         assert status(product, path, "10.0.0.4") == 200
-    half = [Line(product.port) for _ in range(600)]
+    half = [Line(product.port) for _ in range(1_200)]
     for each in half:
         each.send(b"GET /help HTTP/1.1\r\nhost")
     assert status(product, "/help", own) == 200
