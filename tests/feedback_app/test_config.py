@@ -217,9 +217,9 @@ def test_proxies_and_hosts_that_cannot_be_meant_are_refused(values: dict[str, st
     [
         ({}, False),
         ({"base_url": HTTPS}, False),
-        ({"base_url": HTTPS, "host": "0.0.0.0"}, True),
-        ({"base_url": HTTPS, "host": "0.0.0.0", "trusted_proxies": "10.0.0.5"}, False),
-        ({"base_url": HTTPS, "host": "0.0.0.0", "trusted_proxies": "none"}, False),
+        ({"base_url": HTTPS, "host": "0.0.0.0"}, True),  # noqa: S104
+        ({"base_url": HTTPS, "host": "0.0.0.0", "trusted_proxies": "10.0.0.5"}, False),  # noqa: S104
+        ({"base_url": HTTPS, "host": "0.0.0.0", "trusted_proxies": "none"}, False),  # noqa: S104
     ],
 )
 def test_a_service_that_others_reach_is_asked_for_its_proxy(values: dict[str, str], is_advised: bool) -> None:

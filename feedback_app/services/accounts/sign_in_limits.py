@@ -1,4 +1,4 @@
-"""How many wrong passwords are too many, without letting a stranger keep staff out.
+"""How many wrong passwords are too many, without letting a stranger lock staff out.
 
 A failed try counts against the account *from this network address*: ten in a quarter of an hour lock the
 pair, and no one else. So someone who guesses at a colleague's account from elsewhere, or from the waiting
@@ -7,7 +7,7 @@ room, locks only themselves. Three more limits hold:
 - A device on which the account was signed in before (it has a cookie, ``known_devices``) counts alone.
 - An address that fails for many accounts (``MOST_AT_ADDRESS``) is locked for devices that are not known.
 - An account that fails from many addresses (``MOST_FOR_ACCOUNT``) is slowed down for devices that are not
-  known: a few tries a minute are still looked at, whoever sends them.
+  known: a few tries a minute are still looked at.
 
 A try is counted for the account, pair or device before the password is looked at, and taken back when it was
 right: fifty tries at the same moment cannot all pass before one of them is counted. For the address it counts

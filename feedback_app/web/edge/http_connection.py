@@ -18,7 +18,7 @@ from uvicorn.server import ServerState
 
 from feedback_app.web.edge.edge import Edge
 from feedback_app.web.edge.refusals import refusal
-from feedback_app.web.edge.room import Entry
+from feedback_app.web.edge.room import Admission
 from feedback_app.web.edge.watch import NEVER
 
 
@@ -73,9 +73,9 @@ class LimitedHttp(HttpToolsProtocol):
         entry = self.edge.room.enter(self, self.address, now=now, is_exempt=is_exempt)
         self.edge.watch.add(self, self.loop)
         self.deadline = now + self.limits.seconds_before_head
-        if entry is Entry.CROWDED:
+        if entry is Admission.CROWDED:
             self.app_state = {**self.app_state, CROWDED: True}
-        elif entry is Entry.REFUSED:
+        elif entry is Admission.REFUSED:
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
             if len(self.edge.watch) > self.limits.open_at_most:
                 transport.close()  # no time to see that the answer arrives
@@ -166,7 +166,7 @@ class LimitedHttp(HttpToolsProtocol):
     @property
     def gives_way(self) -> bool:
         """Whether it waits for the other side. What has not come whole was never acknowledged."""
-        return self.stage is not Stage.OURS
+        return self.stage is not Stage.OURS or self.stuck_until < NEVER
 
     def give_way(self) -> None:
         """Close it now."""

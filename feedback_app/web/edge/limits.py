@@ -38,7 +38,7 @@ class EdgeLimits:
     seconds_between_looks: float = 1.0
 
     connections: int = MOST_CONNECTIONS
-    connections_per_address: int = 500
+    connections_per_address: int = 1_000
     reserved: int = 50
 
     socket_bytes: int = 2_097_152
@@ -72,5 +72,5 @@ def for_open_files(most: int) -> EdgeLimits:
     """The usual limits for a process that may have so many files open."""
     usual = EdgeLimits()
     connections = max(50, min(usual.connections, most - FILES_FOR_THE_REST - 2 * usual.reserved))
-    per_address = min(usual.connections_per_address, max(25, connections // 4))
+    per_address = min(usual.connections_per_address, max(25, connections // 2))
     return replace(usual, connections=connections, connections_per_address=per_address)

@@ -1,14 +1,13 @@
 """Who is connected: how many connections in all and from each address, and which one gives way.
 
 When there is no room, a connection that only waits (idle, or with half a request) makes room for a new one:
-the one nearest to its time limit. So connections left open keep no one out. If none waits, a
+the one nearest to its time limit. So connections left open shut no one out. If none waits, a
 few more places are for health checks and people who are signed in (``web.middleware.crowded``).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from enum import Enum, auto
 from typing import Protocol
 
@@ -17,7 +16,7 @@ log = logging.getLogger("feedback.edge")
 SECONDS_BETWEEN_LINES = 60.0
 
 
-class Entry(Enum):
+class Admission(Enum):
     """How a new connection is received."""
 
     USUAL = auto()
@@ -53,23 +52,23 @@ class Room:
     def __len__(self) -> int:
         return self._count
 
-    def enter(self, connection: Connected, address: str, *, now: float, is_exempt: bool) -> Entry:
-        """A place for this connection, unless it is refused. Whoever has a place must ``leave``."""
-        same = self._inside.get(address, set())
-        if len(same) >= self._most_per_address and not is_exempt and not self._one_gives_way(address):
-            self._say(now, "one address")
-            return Entry.REFUSED
-        entry = Entry.USUAL
+    def enter(self, connection: Connected, address: str, *, now: float, is_exempt: bool) -> Admission:
+        """A place for this connection, unless it is refused. Call ``leave`` at its end."""
+        over = 0  # by how many there are too many, with this one
+        if not is_exempt:
+            if self._at(address) >= self._most_per_address:
+                self._one_gives_way(address)
+            over = self._at(address) + 1 - self._most_per_address
         if self._count >= self._most:
             self._one_gives_way(self._fullest())
-        if self._count >= self._most:
-            self._say(now, "all addresses")
-            if self._count >= self._most + self._reserved:
-                return Entry.REFUSED
-            entry = Entry.CROWDED
+        over = max(over, self._count + 1 - self._most)
+        if over > 0:
+            self._say(now)
+        if over > self._reserved:
+            return Admission.REFUSED
         self._inside.setdefault(address, set()).add(connection)
         self._count += 1
-        return entry
+        return Admission.CROWDED if over > 0 else Admission.USUAL
 
     def leave(self, connection: Connected, address: str) -> None:
         """Its place is free again. Twice does no harm."""
@@ -88,21 +87,22 @@ class Room:
             same.discard(old)
             same.add(new)
 
+    def _at(self, address: str) -> int:
+        return len(self._inside.get(address, ()))
+
     def _fullest(self) -> str:
         """The address with most connections among those of which one waits; the others lose nothing."""
         waiting = (each for each in self._inside if any(one.gives_way for one in self._inside[each]))
         return max(waiting, key=lambda address: len(self._inside[address]), default="")
 
-    def _one_gives_way(self, address: str) -> bool:
-        waiting: Iterable[Connected] = (one for one in self._inside.get(address, ()) if one.gives_way)
+    def _one_gives_way(self, address: str) -> None:
+        waiting = (one for one in self._inside.get(address, ()) if one.gives_way)
         nearest = min(waiting, key=lambda one: one.deadline, default=None)
-        if nearest is None:
-            return False
-        nearest.give_way()
-        self.leave(nearest, address)
-        return True
+        if nearest is not None:
+            nearest.give_way()
+            self.leave(nearest, address)
 
-    def _say(self, now: float, whose: str) -> None:
+    def _say(self, now: float) -> None:
         if now >= self._next_line:
             self._next_line = now + SECONDS_BETWEEN_LINES
-            log.warning("connections are refused: %d are open, the limit of %s", self._count, whose)
+            log.warning("there are too many connections: %d are open; new ones are refused", self._count)

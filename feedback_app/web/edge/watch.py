@@ -14,7 +14,7 @@ from feedback_app.web.edge.limits import EdgeLimits
 NEVER = float("inf")
 
 
-class Watched(Protocol):
+class TimedConnection(Protocol):
     """A connection with a time by which something has to have happened."""
 
     deadline: float
@@ -34,20 +34,20 @@ class Watch:
 
     def __init__(self, limits: EdgeLimits) -> None:
         self._limits = limits
-        self._open: set[Watched] = set()
+        self._open: set[TimedConnection] = set()
         self._is_looking = False
 
     def __len__(self) -> int:
         return len(self._open)
 
-    def add(self, connection: Watched, loop: asyncio.AbstractEventLoop) -> None:
+    def add(self, connection: TimedConnection, loop: asyncio.AbstractEventLoop) -> None:
         """Watch it from now on."""
         self._open.add(connection)
         if not self._is_looking:
             self._is_looking = True
             loop.call_later(self._limits.seconds_between_looks, self._look, loop)
 
-    def remove(self, connection: Watched) -> None:
+    def remove(self, connection: TimedConnection) -> None:
         """It is closed, or something else. Twice does no harm."""
         self._open.discard(connection)
 

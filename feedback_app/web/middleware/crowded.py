@@ -1,4 +1,4 @@
-"""Whom the last places are for, when the connections have run out: health checks and people signed in."""
+"""The last places, when the connections have run out, are for health checks and people signed in."""
 
 from __future__ import annotations
 

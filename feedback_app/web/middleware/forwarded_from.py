@@ -1,7 +1,7 @@
 """Who is behind a proxy of ours: from ``X-Forwarded-For`` and ``X-Forwarded-Proto``, from our proxies only.
 
 Every proxy appends the address it sees, so the list is read from its right end: the first address that is no
-proxy of ours is the visitor. What stands further left the visitor may have written. ``Forwarded`` (RFC 7239)
+proxy of ours is the visitor. The visitor may have written what is further left. ``Forwarded`` (RFC 7239)
 and ``X-Real-IP`` are not read: one header, set in one way, leaves no room for two that disagree.
 """
 

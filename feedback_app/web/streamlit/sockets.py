@@ -1,7 +1,7 @@
 """The open web sockets of Streamlit's pages: how many there may be, and which one makes room.
 
 When the places are taken, the socket that has been quiet longest is closed for the new one. A page that is in
-use connects again on its own, and what people typed is saved, so sockets left open keep no one out.
+use connects again on its own, and what people typed is saved, so sockets left open shut no one out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from feedback_app.web.streamlit.settings import DROPPED_MESSAGES
 
 
 TRY_AGAIN_LATER = 1013
-QUIET_SECONDS = 5.0
+QUIET_SECONDS = 2.0
 """A socket that was heard from since then stays: the page behind it is just being drawn."""
 
 
@@ -64,7 +64,7 @@ class Sockets:
         return self._count
 
     def enter(self, one: OpenSocket, address: str) -> bool:
-        """A place for it, unless all are taken by sockets in use. Whoever has a place must ``leave``."""
+        """A place for it, unless all are taken by sockets in use. Call ``leave`` at its end."""
         full = ""
         if len(self._open.get(address, ())) >= self._per_address:
             full = address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from feedback_app.config.networks import LOOPBACK, networks_in
 from feedback_app.services.process.unknown_proxies import UnknownProxies
 from feedback_app.web.middleware.forwarded_from import ForwardedFrom
 from feedback_app.web.serving.connections import address_of
+from tests.feedback_app.web.plain_client import PlainClient
+from tests.support.faces import Stage
+from tests.support.plain_app import build_plain_app
 
 
 OURS = "10.0.0.5, 10.1.0.0/24, fd00::/8, ::ffff:192.168.7.0/120"
@@ -148,6 +152,32 @@ def test_one_line_for_each_stranger(
     assert len(caplog.messages) == 1
     assert words in caplog.messages[0]
     assert bool(unknown)
+
+
+def test_readiness_says_that_a_proxy_is_not_known(stage: Stage, client: PlainClient) -> None:
+    assert "warnings" not in client.get("/readyz").json()
+    client.get("/help", headers={"x-forwarded-for": "192.0.2.7"})
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["warnings"]) == (200, ["proxy_not_trusted"])
+
+
+@pytest.mark.parametrize(("trusted", "statuses"), [("192.0.2.1", {404}), ("none", {404, 429})])
+def test_wrong_links_are_counted_for_each_visitor_behind_a_proxy(
+    stage: Stage, trusted: str, statuses: set[int]
+) -> None:
+    settings = stage.workspace.settings.model_copy(update={"trusted_proxies": trusted})
+    workspace = replace(stage.workspace, settings=settings)
+    with PlainClient(build_plain_app(workspace), settings.base_url) as client:
+        found = {
+            client.get(f"/f/{n:043}", headers={"x-forwarded-for": f"1.2.3.4, 198.51.100.{n}"}).status_code
+            for n in range(25)
+        }
+        spoofed = [
+            client.get(f"/f/{n:043}", headers={"x-forwarded-for": f"198.51.100.{n}, 203.0.113.9"}).status_code
+            for n in range(25)
+        ]
+    assert found == statuses
+    assert spoofed[-1] == 429
 
 
 def test_only_a_few_strangers_are_remembered() -> None:

@@ -30,6 +30,19 @@ def test_a_hint_is_shown_and_is_no_problem(feedback: Feedback, monkeypatch: pyte
     assert (shown.code, "drop_in.yaml, line 12" in shown.out) == (0, True)
 
 
+def test_a_service_others_reach_is_asked_for_its_proxy(
+    feedback: Feedback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FEEDBACK_BASE_URL", "https://feedback.example.org")
+    monkeypatch.setenv("FEEDBACK_HOST", "0.0.0.0")  # noqa: S104
+    ended = feedback("check", "--json")
+    assert (ended.code, ended.json["problems"]) == (0, [])
+    assert "proxies_not_named" in [each["code"] for each in ended.json["hints"]]
+    assert "FEEDBACK_TRUSTED_PROXIES" in feedback("check").out
+    monkeypatch.setenv("FEEDBACK_TRUSTED_PROXIES", "10.0.0.5")
+    assert "proxies_not_named" not in [each["code"] for each in feedback("check", "--json").json["hints"]]
+
+
 def test_a_wrong_definition_is_found(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = DefinitionProblem(
         DefinitionCode.DUPLICATE_ID, "drop_in.yaml:12", "Two are 'useful'.", "Rename one."

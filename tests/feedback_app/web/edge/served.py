@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 import socket
 import threading
 import time
@@ -31,12 +32,19 @@ QUICK = EdgeLimits(
     seconds_for_head=60,
     seconds_for_body=60,
     seconds_idle=60,
-    seconds_to_close=0.5,
+    seconds_to_close=3.0,
     seconds_between_looks=0.02,
 )
 """Sizes that are quickly sent; every time is far away unless a test says otherwise."""
 
 PATIENCE = 20.0
+MANY_FILES = 8_192
+"""Both ends of fifteen hundred connections are in this process."""
+
+_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+if _soft < MANY_FILES:
+    _most = MANY_FILES if _hard == resource.RLIM_INFINITY else min(MANY_FILES, _hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_most, _hard))
 GET = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 
 

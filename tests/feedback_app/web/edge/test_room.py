@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedback_app.web.edge.limits import EdgeLimits, for_open_files
-from feedback_app.web.edge.room import Entry, Room
+from feedback_app.web.edge.room import Admission, Room
 from tests.feedback_app.web.edge.served import GET, served
 
 
@@ -24,14 +24,14 @@ class Connection:
 
 def enter(
     room: Room, connection: Connection, address: str = "192.0.2.1", *, is_exempt: bool = False
-) -> Entry:
+) -> Admission:
     return room.enter(connection, address, now=0.0, is_exempt=is_exempt)
 
 
 def test_the_one_nearest_to_its_time_limit_makes_room() -> None:
     room, some = Room(3, 3, 0), [Connection(5), Connection(2), Connection(9)]
-    assert [enter(room, each) for each in some] == [Entry.USUAL] * 3
-    assert enter(room, Connection(20)) is Entry.USUAL
+    assert [enter(room, each) for each in some] == [Admission.USUAL] * 3
+    assert enter(room, Connection(20)) is Admission.USUAL
     assert [each.is_closed for each in some] == [False, True, False]
     assert len(room) == 3
 
@@ -40,7 +40,7 @@ def test_an_address_at_its_limit_takes_nothing_from_others() -> None:
     room, other = Room(100, 2, 0), Connection(0)
     enter(room, other, "192.0.2.2")
     entries = [enter(room, Connection(n)) for n in range(10)]
-    assert entries == [Entry.USUAL] * 10
+    assert entries == [Admission.USUAL] * 10
     assert len(room) == 3
     assert not other.is_closed
 
@@ -52,7 +52,7 @@ def test_a_full_server_takes_from_the_address_that_has_most() -> None:
         enter(room, each)
     for n, each in enumerate(few):
         enter(room, each, f"192.0.2.{n + 2}")
-    assert enter(room, Connection(50), "192.0.2.9") is Entry.USUAL
+    assert enter(room, Connection(50), "192.0.2.9") is Admission.USUAL
     assert [each.is_closed for each in few] == [False, False]
     assert flood[0].is_closed
 
@@ -60,15 +60,22 @@ def test_a_full_server_takes_from_the_address_that_has_most() -> None:
 def test_where_no_one_waits_the_last_places_are_reserved() -> None:
     room = Room(4, 100, 2)
     entries = [enter(room, Connection(gives_way=False)) for _ in range(7)]
-    assert entries == [Entry.USUAL] * 4 + [Entry.CROWDED] * 2 + [Entry.REFUSED]
+    assert entries == [Admission.USUAL] * 4 + [Admission.CROWDED] * 2 + [Admission.REFUSED]
+
+
+def test_the_last_places_of_one_address_are_reserved_too() -> None:
+    room = Room(100, 4, 2)
+    entries = [enter(room, Connection(gives_way=False)) for _ in range(7)]
+    assert entries == [Admission.USUAL] * 4 + [Admission.CROWDED] * 2 + [Admission.REFUSED]
+    assert enter(room, Connection(), "192.0.2.2") is Admission.USUAL
 
 
 def test_a_proxy_of_ours_has_no_limit_of_its_own() -> None:
     room = Room(50, 3, 0)
     proxy = [enter(room, Connection(gives_way=False), "10.0.0.1", is_exempt=True) for _ in range(20)]
     others = [enter(room, Connection(gives_way=False)) for _ in range(4)]
-    assert proxy == [Entry.USUAL] * 20
-    assert others == [Entry.USUAL] * 3 + [Entry.REFUSED]
+    assert proxy == [Admission.USUAL] * 20
+    assert others == [Admission.USUAL] * 3 + [Admission.REFUSED]
 
 
 def test_a_place_is_free_again_however_often_it_is_left() -> None:
@@ -77,7 +84,7 @@ def test_a_place_is_free_again_however_often_it_is_left() -> None:
     room.leave(one, "192.0.2.1")
     room.leave(one, "192.0.2.1")
     assert len(room) == 0
-    assert enter(room, Connection()) is Entry.USUAL
+    assert enter(room, Connection()) is Admission.USUAL
 
 
 @pytest.mark.parametrize("most", [100, 256, 1_024, 4_096, 65_536])
@@ -95,7 +102,7 @@ def test_connections_left_open_shut_no_one_out(tmp_path: Path) -> None:
         assert all(server.answers() for _ in range(30))
 
 
-def test_a_connection_too_many_is_told_so_and_health_checks_still_come_in(tmp_path: Path) -> None:
+def test_a_connection_too_many_gets_503_and_the_reserved_place_is_served(tmp_path: Path) -> None:
     slow = b"GET /slow HTTP/1.1\r\nhost: x\r\n\r\n"
     with served(tmp_path, connections=3, reserved=1) as server:
         busy = [server.line() for _ in range(3)]

@@ -28,14 +28,14 @@ def test_an_endless_header_and_strange_names_are_refused_and_others_served(produ
     line.send(GET.format(path="/help", host=own).encode() + b"a: ")
     while line.send(b"x" * 65_536) and sent < 100_000_000:
         sent += 65_536
-    assert sent < 2_000_000
+    assert sent < 20_000_000  # the buffers of both sides hold a few megabytes
     line.close()
     assert status(product, "/help", own) == 200
     for path in ("/help", "/sign-in/", "/"):
         assert status(product, path, "evil.example") == 400
     for path in ("/livez", "/readyz"):
         assert status(product, path, "10.0.0.4") == 200
-    half = [Line(product.port) for _ in range(600)]
+    half = [Line(product.port) for _ in range(1_200)]
     for each in half:
         each.send(b"GET /help HTTP/1.1\r\nhost")
     assert status(product, "/help", own) == 200

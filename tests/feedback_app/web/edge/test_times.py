@@ -65,11 +65,11 @@ def test_more_data_does_not_lengthen_the_time_for_a_head(tmp_path: Path) -> None
 
 
 def test_a_body_that_comes_steadily_gets_more_time(tmp_path: Path) -> None:
-    """A large form on a slow line: three times the time of an empty body, at the speed that is asked for."""
-    with served(tmp_path, seconds_for_body=SOON, body_bytes_a_second=10_000) as server:
+    """A large form on a slow line takes longer than a body of which nothing comes."""
+    with served(tmp_path, seconds_for_body=1.0, body_bytes_a_second=2_000) as server:
         line = server.line()
         line.send(POST + b"content-length: 9000\r\n\r\n")
-        line.socket.settimeout(SOON / 3)
+        line.socket.settimeout(0.2)
         for _ in range(8):
             line.send(b"x" * 1_000)
             with pytest.raises(TimeoutError):
@@ -79,7 +79,7 @@ def test_a_body_that_comes_steadily_gets_more_time(tmp_path: Path) -> None:
 
 
 def test_an_idle_connection_is_closed_and_a_used_one_is_not(tmp_path: Path) -> None:
-    with served(tmp_path, seconds_idle=SOON) as server:
+    with served(tmp_path, seconds_idle=3.0) as server:
         line = server.line()
         assert [line.answer(GET) for _ in range(3)] == [200] * 3
         assert line.is_closed()
