@@ -10,8 +10,16 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, OutboxMessage, Response
 from feedback_app.storage.sealing import check_keys, reseal, sealed_columns, sealing_context
-from tests.feedback_app.storage.rows import FORM, NORTH, NOW, add_ground, add_response, invitation, response
-from tests.support.damaged import damage
+from tests.feedback_app.storage.rows import (
+    FORM,
+    NORTH,
+    NOW,
+    add_ground,
+    add_response,
+    damage,
+    invitation,
+    response,
+)
 
 
 def fill(database: Database, keys: KeyRing, how_many: int) -> None:

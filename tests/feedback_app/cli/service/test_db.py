@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from feedback_app.cli.terminal.opening import opened
 from feedback_app.storage.models import FormVersion, Invitation, Organisation, OutboxMessage, ResponseCount
 from tests.feedback_app.cli.conftest import Feedback
-from tests.support.damaged import damage
+from tests.feedback_app.storage.rows import damage
 
 
 def test_status_tells_a_new_workspace_from_one_that_is_up_to_date(feedback: Feedback) -> None:

@@ -69,13 +69,12 @@ from tests.feedback_app.services.walls.test_walls_between_organisations import (
     somebody,
 )
 from tests.feedback_app.services.walls.walls_of_family_work import typed_in_twice
-from tests.support.cast import NOW, Cast
-from tests.support.damaged import damage, damage_everything
+from tests.feedback_app.storage.rows import damage, damage_everything
+from tests.support.cast import NOW, Cast, cookie_of
 from tests.support.engines import on_one_engine
 from tests.support.given import VISIT, give
 from tests.support.postbox import write
 from tests.support.respondent import YES, invited, look, save, submit
-from tests.support.signed_in import cookie_of
 
 
 __all__ = ["fill"]
