@@ -80,8 +80,9 @@ def invitation(**changes: Any) -> Invitation:
     return Invitation(**(values | changes))
 
 
-def damage(database: Database, column: sa.Column[bytes], *, most: int | None = None) -> list[str]:
-    """Change the last byte of values of this column, of all or of the first ones: their places."""
+def damage(database: Database, name: str, *, most: int | None = None) -> list[str]:
+    """Change the last byte of values of a column such as ``answers.text_sealed``: the places of these values."""
+    (column,) = [each for each in sealed_columns() if str(each) == name]
     key = tuple(column.table.primary_key)
     places = []
     with database.write() as session:
@@ -96,4 +97,4 @@ def damage(database: Database, column: sa.Column[bytes], *, most: int | None = N
 
 def damage_everything(database: Database) -> set[str]:
     """Every sealed value there is: the columns that had one."""
-    return {str(column) for column in sealed_columns() if damage(database, column)}
+    return {str(column) for column in sealed_columns() if damage(database, str(column))}

@@ -161,7 +161,7 @@ def test_resealing_never_overwrites_what_somebody_wrote_meanwhile(
 def test_resealing_passes_over_what_is_damaged(database: Database) -> None:
     keys = KeyRing.generate()
     fill(database, keys, 3)
-    damage(database, AnswerRecord.__table__.c.text_sealed, most=1)
+    damage(database, "answers.text_sealed", most=1)
     keys.rotate()
     assert reseal(database, keys, batch=2) == 3 + 3 + 2 - 1
     assert len([each for each in sealed_columns() if _is_sealed_with(database, each, keys.key_ids[0])]) == 1

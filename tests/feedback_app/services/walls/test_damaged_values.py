@@ -164,7 +164,7 @@ def test_the_service_starts_with_one_damaged_value_of_any_column_and_names_it(
     for column in sealed_columns():
         with database.read() as session:
             before = session.execute(sa.select(*column.table.primary_key, column)).all()
-        (place,) = damage(database, column, most=1)
+        (place,) = damage(database, str(column), most=1)
         sealing._named.clear()
         caplog.clear()
         with caplog.at_level(logging.ERROR, "feedback.sealing"):
@@ -241,7 +241,7 @@ def test_an_export_has_every_row_and_says_which_text_cannot_be_read(
         for number in range(3):
             answers = {"overall": Chosen("good"), "went_well": Written(f"words {number}")}
             give(session, keys, cast.north, VISIT, answers)
-    damage(database, AnswerRecord.__table__.c.text_sealed, most=1)
+    damage(database, "answers.text_sealed", most=1)
     file = export_responses(
         database, by=cast.asha, keys=keys, organisation_id=cast.north, form_key=VISIT.key,
         purpose=ExportPurpose.TEAM_REVIEW, kind=kind, coding=Coding.CODES, now=NOW,
