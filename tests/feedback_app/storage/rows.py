@@ -81,7 +81,7 @@ def invitation(**changes: Any) -> Invitation:
 
 
 def damage(database: Database, name: str, *, most: int | None = None) -> list[str]:
-    """Change the last byte of values of a column such as ``answers.text_sealed``: the places of these values."""
+    """Change the last byte of values of a column such as ``answers.text_sealed``: where these values are."""
     (column,) = [each for each in sealed_columns() if str(each) == name]
     key = tuple(column.table.primary_key)
     places = []
