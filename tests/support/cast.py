@@ -7,7 +7,7 @@ administers North and sees no answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,11 @@ from feedback_app.access.actor import Actor, ActorKind
 from feedback_app.services import forms, organisations
 from feedback_app.services.accounts import roles as account_roles
 from feedback_app.services.accounts import setup_links
+from feedback_app.services.link_secrets import SecretPurpose, new_secret
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
+from feedback_app.storage.models import SignInSession
+from feedback_app.storage.models.types import new_id
 from surveys.catalogue import parse_form
 from surveys.core.model import Form
 
@@ -131,3 +134,20 @@ def person(session: Session, keys: KeyRing, name: str, organisation_id: str, *ro
             now=NOW,
         )
     return Actor(ActorKind.ACCOUNT, account_id, name, tuple((organisation_id, role) for role in roles))
+
+
+def cookie_of(database: Database, keys: KeyRing, by: Actor, now: datetime) -> str:
+    """The value of the cookie of a new session."""
+    secret = new_secret()
+    with database.write() as session:
+        session.add(
+            SignInSession(
+                id=new_id(),
+                account_id=by.account_id,
+                digest=keys.digest(SecretPurpose.SESSION, secret),
+                created_at=now,
+                last_seen_at=now,
+                expires_at=now + timedelta(hours=12),
+            )
+        )
+    return secret

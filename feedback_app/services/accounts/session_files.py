@@ -1,6 +1,6 @@
 """Files for someone who is signed in: sealed in the database for minutes, and given to that browser only.
 
-Any process that serves the pages can hand one out. Whoever fetches a file needs the session it was made in,
+Any process that serves the pages can hand one out. Fetching a file needs the session it was made in,
 an open account, and at that moment the permission in every organisation whose data is in it.
 """
 

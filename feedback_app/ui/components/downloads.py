@@ -1,6 +1,6 @@
 """Buttons that hand over a file: made when pressed, given by our own address to this browser alone.
 
-Streamlit's own download button would leave the file at an address that asks nobody who they are.
+Streamlit's own download button would leave the file at an address that asks no one who they are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STARTED = (
     '<p class="file-ready" role="status">Your download has started. If it has not, use this link: '
     '<a href="/team/files/{address}" download>{name}</a></p>'
 )
-"""The script of our pages follows the link by itself (streamlit_page.js)."""
+"""The script of our pages follows the link (streamlit_page.js)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Pictures inside the page itself. Streamlit's own would be at an address that asks nobody who they are."""
+"""Pictures inside the page itself. Streamlit's own would be at an address that asks no one who they are."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 STREAMLIT_PATHS = frozenset({"static", "component", "_stcore", "favicon.png"})
-"""Without ``media``, where Streamlit gives what a page shows to whoever has its address."""
+"""Without ``media``, where Streamlit gives what a page shows to anyone with its address."""
 
 
 class KnownPaths:

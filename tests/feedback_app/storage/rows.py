@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, FormVersion, Invitation, Organisation, Response
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealed_columns, sealing_context
 from feedback_app.storage.statements.writes import insert_once
 
 
@@ -75,3 +78,23 @@ def invitation(**changes: Any) -> Invitation:
         "expires_at": NOW,
     }
     return Invitation(**(values | changes))
+
+
+def damage(database: Database, name: str, *, most: int | None = None) -> list[str]:
+    """Change the last byte of values of a column such as ``answers.text_sealed``: where these values are."""
+    (column,) = [each for each in sealed_columns() if str(each) == name]
+    key = tuple(column.table.primary_key)
+    places = []
+    with database.write() as session:
+        rows = session.execute(sa.select(*key, column).where(column.is_not(None)).limit(most)).all()
+        for row in rows:
+            same = (each == value for each, value in zip(key, row[:-1], strict=True))
+            broken = row[-1][:-1] + bytes([row[-1][-1] ^ 1])
+            session.execute(sa.update(column.table).where(*same).values({column: broken}))
+            places.append(json.dumps([column.table.name, column.name, *row[:-1]]))
+    return places
+
+
+def damage_everything(database: Database) -> set[str]:
+    """Every sealed value there is: the columns that had one."""
+    return {str(column) for column in sealed_columns() if damage(database, str(column))}

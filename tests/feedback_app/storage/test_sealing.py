@@ -10,8 +10,16 @@ from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, Draft, Invitation, OutboxMessage, Response
 from feedback_app.storage.sealing import check_keys, reseal, sealed_columns, sealing_context
-from tests.feedback_app.storage.rows import FORM, NORTH, NOW, add_ground, add_response, invitation, response
-from tests.support.damaged import damage
+from tests.feedback_app.storage.rows import (
+    FORM,
+    NORTH,
+    NOW,
+    add_ground,
+    add_response,
+    damage,
+    invitation,
+    response,
+)
 
 
 def fill(database: Database, keys: KeyRing, how_many: int) -> None:
@@ -153,7 +161,7 @@ def test_resealing_never_overwrites_what_somebody_wrote_meanwhile(
 def test_resealing_passes_over_what_is_damaged(database: Database) -> None:
     keys = KeyRing.generate()
     fill(database, keys, 3)
-    damage(database, AnswerRecord.__table__.c.text_sealed, most=1)
+    damage(database, "answers.text_sealed", most=1)
     keys.rotate()
     assert reseal(database, keys, batch=2) == 3 + 3 + 2 - 1
     assert len([each for each in sealed_columns() if _is_sealed_with(database, each, keys.key_ids[0])]) == 1

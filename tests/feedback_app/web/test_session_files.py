@@ -11,9 +11,9 @@ from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayF
 from feedback_app.storage.models import AuditEvent
 from feedback_app.web.routes.session_files import attachment
 from tests.feedback_app.web.plain_client import PlainClient
+from tests.support.cast import cookie_of
 from tests.support.faces import Stage
 from tests.support.plain_app import build_plain_app
-from tests.support.signed_in import cookie_of
 
 
 PAGE = b"<script>alert(1)</script>"

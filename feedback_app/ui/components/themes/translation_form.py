@@ -17,7 +17,7 @@ WHY = {
     "mixed_languages": "In more than one language.",
     "no_words": "There are no words in it.",
     "empty": "There is nothing in it.",
-    "damaged": "The database is damaged here. Whoever runs the server can restore it from a backup.",
+    "damaged": "The database is damaged here. The people who run the server can restore it from a backup.",
 }
 CAN_BE_TRANSLATED = frozenset({"other_language", "mixed_languages"})
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from feedback_app.cli.terminal.opening import opened
-from feedback_app.storage.models import FormVersion, Invitation, Organisation, OutboxMessage, ResponseCount
+from feedback_app.storage.models import FormVersion, Organisation, OutboxMessage, ResponseCount
 from tests.feedback_app.cli.conftest import Feedback
-from tests.support.damaged import damage
+from tests.feedback_app.storage.rows import damage
 
 
 def test_status_tells_a_new_workspace_from_one_that_is_up_to_date(feedback: Feedback) -> None:
@@ -26,7 +26,7 @@ def test_status_names_what_is_damaged_and_shows_nothing_of_it(feedback: Feedback
         feedback("invite", "referrer_after_consultation", "--about", "CANARY")
     assert feedback("db", "status", "--json").json["damaged"] == []
     with opened() as workspace:
-        (place,) = damage(workspace.database, Invitation.__table__.c.about_sealed, most=1)
+        (place,) = damage(workspace.database, "invitations.about_sealed", most=1)
     ended = feedback("db", "status")
     assert (ended.code, place in ended.out, "CANARY" in ended.out + ended.err) == (1, True, False)
     assert feedback("db", "status", "--json").json["damaged"] == [place]

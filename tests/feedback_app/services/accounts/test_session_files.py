@@ -16,10 +16,9 @@ from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayF
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AuditEvent, Membership, SessionFile, SignInSession
-from tests.support.cast import NOW, SERVER, Cast
+from tests.support.cast import NOW, SERVER, Cast, cookie_of
 from tests.support.engines import on_one_engine
 from tests.support.respondent import count
-from tests.support.signed_in import cookie_of
 
 
 WORDS = b"id,words\r\n1,kind and \x00\xff patient"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from feedback_app.errors import NotFound, Refused
 from feedback_app.services import audit
-from feedback_app.services.alert_desk import alerts, watching
+from feedback_app.services.alert_desk import alerts
 from feedback_app.services.alert_desk.alerts import AlertOutcome, AlertView
 from feedback_app.services.alert_desk.watching import Watched, watch
 from feedback_app.services.answering import page_turns
@@ -21,6 +21,7 @@ from feedback_app.services.results import responses
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Alert, AuditEvent, Draft, OutboxMessage, Response
+from feedback_app.storage.sealing import sealing_context
 from surveys.core.answers import Answer, Chosen
 from tests.support.cast import NOW, Cast
 from tests.support.engines import on_one_engine
@@ -293,9 +294,7 @@ class TestTelling:
         with database.read() as session:
             rows = session.scalars(sa.select(OutboxMessage)).all()
         texts = [
-            keys.open(
-                row.payload_sealed or b"", watching.sealing_context(OutboxMessage.payload_sealed, row.id)
-            )
+            keys.open(row.payload_sealed or b"", sealing_context(OutboxMessage.payload_sealed, row.id))
             for row in rows
         ]
         assert sorted("ben@" in text for text in texts) == [False, True]

@@ -69,13 +69,12 @@ from tests.feedback_app.services.walls.test_walls_between_organisations import (
     somebody,
 )
 from tests.feedback_app.services.walls.walls_of_family_work import typed_in_twice
-from tests.support.cast import NOW, Cast
-from tests.support.damaged import damage, damage_everything
+from tests.feedback_app.storage.rows import damage, damage_everything
+from tests.support.cast import NOW, Cast, cookie_of
 from tests.support.engines import on_one_engine
 from tests.support.given import VISIT, give
 from tests.support.postbox import write
 from tests.support.respondent import YES, invited, look, save, submit
-from tests.support.signed_in import cookie_of
 
 
 __all__ = ["fill"]
@@ -165,7 +164,7 @@ def test_the_service_starts_with_one_damaged_value_of_any_column_and_names_it(
     for column in sealed_columns():
         with database.read() as session:
             before = session.execute(sa.select(*column.table.primary_key, column)).all()
-        (place,) = damage(database, column, most=1)
+        (place,) = damage(database, str(column), most=1)
         sealing._named.clear()
         caplog.clear()
         with caplog.at_level(logging.ERROR, "feedback.sealing"):
@@ -242,7 +241,7 @@ def test_an_export_has_every_row_and_says_which_text_cannot_be_read(
         for number in range(3):
             answers = {"overall": Chosen("good"), "went_well": Written(f"words {number}")}
             give(session, keys, cast.north, VISIT, answers)
-    damage(database, AnswerRecord.__table__.c.text_sealed, most=1)
+    damage(database, "answers.text_sealed", most=1)
     file = export_responses(
         database, by=cast.asha, keys=keys, organisation_id=cast.north, form_key=VISIT.key,
         purpose=ExportPurpose.TEAM_REVIEW, kind=kind, coding=Coding.CODES, now=NOW,

@@ -17,9 +17,9 @@ from feedback_app.services.accounts.session_files import FileToHandOver
 from feedback_app.storage.models import SessionFile
 from surveys.core.answers import Chosen, Written
 from tests.feedback_app.ui.team_tab import TeamTab
+from tests.support.cast import cookie_of
 from tests.support.faces import Stage
 from tests.support.given import VISIT, give
-from tests.support.signed_in import cookie_of
 
 
 HREF = re.compile(r'href="/team/files/([A-Za-z0-9_-]{43})"')
