@@ -16,7 +16,7 @@ from scipy.special import stdtrit  # pyright: ignore[reportMissingTypeStubs]
 from analysis.catalogue import thresholds
 from analysis.rates import Share
 from analysis.scores.change import Change, Verdict, judge
-from surveys.measures.change_rules import ChangeRule
+from surveys.measures.change_rules import ChangeRule, MinimumChange
 from surveys.measures.model import Scale
 
 
@@ -58,7 +58,8 @@ class MeanChange:
 class Verdicts:
     """How many people changed, by one rule.
 
-    ``recovered`` is part of ``improved``, None for a rule without a cut-off.
+    ``recovered`` is part of ``improved``, None for a rule without a cut-off. ``needs_another``: the
+    authority's recovery needs another measure too, so these are only beyond this measure's threshold.
     """
 
     rule: str
@@ -66,6 +67,7 @@ class Verdicts:
     unchanged: Share
     worse: Share
     recovered: Share | None
+    needs_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def verdicts(rule: ChangeRule, changes: Sequence[Change]) -> Verdicts:
         unchanged=Share(found.count(Verdict.NO_RELIABLE_CHANGE), n),
         worse=Share(found.count(Verdict.RELIABLY_WORSE), n),
         recovered=Share(recovered, n) if has_cut_off else None,
+        needs_another=isinstance(rule, MinimumChange) and bool(rule.recovery and rule.recovery.together_with),
     )
 
 

@@ -21,6 +21,7 @@ from surveys.measures.model import Scale
 FIGURE, PAIRS, SHARE, INTERVAL = "Figure", "Pairs", "Share", "Likely between"
 IMPROVED, UNCHANGED, WORSE = "Improved", "Unchanged by the rule", "Worse"
 RECOVERED = "Recovered"
+NOT_A_CASE = "Now on the other side of this measure's threshold"
 
 
 def way_sentence(scale: Scale) -> str:
@@ -95,7 +96,8 @@ def _mean_rows(scale: Scale, change: MeanChange, n: int) -> list[tuple[str, str,
 def _named(counted: Verdicts) -> list[tuple[str, Share]]:
     named = [(IMPROVED, counted.improved), (UNCHANGED, counted.unchanged), (WORSE, counted.worse)]
     if counted.recovered is not None:
-        named.append((f"{RECOVERED} (among those who improved)", counted.recovered))
+        label = NOT_A_CASE if counted.needs_another else RECOVERED
+        named.append((f"{label} (among those who improved)", counted.recovered))
     return named
 
 

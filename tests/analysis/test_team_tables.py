@@ -17,7 +17,7 @@ def figures(measure: str, scores: list[tuple[int, int]], n_worked_out: int = 0) 
     scale = found.scales_by_name["total"]
     rule = next(iter(found.rules_for("total")), None)
     table = team_table(scale, team_change(scale, rule, scores), n_worked_out=n_worked_out)
-    return dict(zip(table["Figure"], table["Likely between"], strict=True))
+    return dict(zip(map(str, table["Figure"]), map(str, table["Likely between"]), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,16 @@ def test_scores_with_a_missing_answer_have_a_line_of_their_own() -> None:
     assert "A score worked out with an answer missing" in figures("core10", LOWER, n_worked_out=2)
     assert worked_out_sentence(1).startswith("1 pair has a score worked out with an answer missing;")
     assert worked_out_sentence(2).startswith("2 pairs have a score worked out")
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("core10", "Recovered (among those who improved)"),
+        ("phq9", "Now on the other side of this measure's threshold (among those who improved)"),
+        ("gad7", "Now on the other side of this measure's threshold (among those who improved)"),
+    ],
+)
+def test_one_of_two_measures_is_no_recovery_of_a_team_either(measure: str, said: str) -> None:
+    found = figures(measure, [(20, 5)] * 5)
+    assert [label for label in found if "among those who improved" in label] == [said]

@@ -122,7 +122,7 @@ def test_a_total_lies_in_the_range_of_its_definition(total: int, fits: bool) -> 
 )
 def test_the_total_of_a_converted_measure_is_its_raw_sum(total: str, fits: bool) -> None:
     known = READER.known()["swemwbs"]
-    assert (known.total_label, known.lowest, known.highest) == ("Raw sum, before conversion", 7, 35)
+    assert (known.total_label, known.lowest, known.highest) == ("Raw sum", 7, 35)
     if fits:
         check_entry(READER, "swemwbs", Entry(total=Decimal(total)))
         return
