@@ -39,7 +39,18 @@ _SAME = str.maketrans(
     }
 )
 _LONGEST_MET, _MOST_MET = 100, 1_000
-_NUMBERING = re.compile(r"^(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=\D)", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:q(?:uestion|ue|n)?\.?\s*)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\s*[.):/\u2013\u2014-]+\s*(?=\D)"
+    r"|\((?:q\s*)?\d{1,3}[a-z]?\)\s*(?=\D)|\[(?:q\s*)?\d{1,3}[a-z]?\]\s*(?=\D)"
+    r"|q(?:uestion)?\s*\d{1,3}(?:\.\d{1,3}){0,3}\s+(?=\D)|\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=\D))",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\s*[(\[]\s*(?:optional|required|mandatory|compulsory|max(?:imum|\.)?[^()\[\]]{0,30}|up to \d[^()\[\]]{0,30}"
+    r"|(?:please )?(?:select|tick|choose|check|pick|mark) [^()\[\]]{0,40}|please specify|free text"
+    r"|\d+ (?:characters|words)[^()\[\]]{0,20}|single choice|multiple choice|open[- ]ended)\s*[)\]]\s*$",
+    re.IGNORECASE,
+)
 
 MISSING_WORDS: Mapping[MissingReason, tuple[str, ...]] = {
     MissingReason.DONT_KNOW: (
@@ -94,8 +105,9 @@ def normalised(text: str) -> str:
 
 
 def normalised_title(text: str) -> str:
-    """As ``normalised``, without a number in front ("3. ", "Q3) ")."""
-    return normalised(_NUMBERING.sub("", visible_text(text)))
+    """As ``normalised``, without a number in front ("3. ", "Q3) ", "2.1 ") and a remark ("(optional)")."""
+    bare = _REMARK.sub("", _NUMBERING.sub("", visible_text(text)).rstrip(" *"))
+    return normalised(bare) or normalised(text)
 
 
 def typed(text: str, most: int = 60) -> str:

@@ -11,7 +11,6 @@ from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnR
 from feedback_app.services.imports.columns.stated_totals import wrong_total
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import When, month_of, read_when
-from feedback_app.services.imports.files.languages import language_of
 from feedback_app.services.imports.files.table import (
     Column,
     Row,
@@ -29,6 +28,7 @@ from feedback_app.services.imports.rows.cell_answers import (
     plan_of,
     takes_parts,
 )
+from feedback_app.services.imports.rows.languages import language_of
 from feedback_app.services.imports.rows.row_reports import (
     ReadRow,
     RefusedRow,
@@ -98,6 +98,8 @@ class RowReader:
                 self.plans[question.id].append(plan)
 
     def read(self, row: Row) -> RowOutcome:
+        if row.aside is not None:
+            return SkippedRow(row.number, SkipReason(row.aside.value))
         refusals: list[RowRefusal] = []
         if skipped := self._other_audience(row, refusals):
             return skipped
