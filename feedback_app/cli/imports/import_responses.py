@@ -50,8 +50,11 @@ def import_responses(
         str | None, typer.Option(metavar="YYYY-MM", help="When rows without a date were answered.")
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(help="Name of the sheet; the first with answers if left out.")
+        str | None, typer.Option(help="Name of the sheet; the one with the form's questions if left out.")
     ] = None,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Read rows too that the file says were not finished.")
+    ] = False,
     preview: Annotated[
         bool, typer.Option("--preview", help="Say what would be stored, and store nothing.")
     ] = False,
@@ -69,12 +72,12 @@ def import_responses(
     """
     from feedback_app.services.imports import mapping_from_text, mapping_to_text, read_table
 
-    table = read_table(file.read_bytes(), sheet=sheet)
     chosen = mapping_from_text(mapping.read_text(encoding="utf-8")) if mapping else None
     with opened(demo=demo) as workspace:
         with workspace.database.read() as session:
             organisation_id = find_organisation(session, organisation).id
             found_form = find_form(session, form, organisation_id)
+        table = read_table(file.read_bytes(), sheet=sheet, form=found_form, with_unfinished=unfinished)
         use, unsure = (chosen, []) if chosen else _guess(found_form, table)
         if month:
             use = use.model_copy(update={"month": month})

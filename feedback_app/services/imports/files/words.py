@@ -40,14 +40,15 @@ _SAME = str.maketrans(
 )
 _LONGEST_MET, _MOST_MET = 100, 1_000
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:q(?:uestion|ue|n)?\.?\s*)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\s*[.):/\u2013\u2014-]+\s*(?=\D)"
+    r"^\s*(?:(?:q(?:uestion|ue|n)?\.?\s*)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\s*(?:[.):/]+\s*|[\u2013\u2014-]\s)(?=\D)"
     r"|\((?:q\s*)?\d{1,3}[a-z]?\)\s*(?=\D)|\[(?:q\s*)?\d{1,3}[a-z]?\]\s*(?=\D)"
     r"|q(?:uestion)?\s*\d{1,3}(?:\.\d{1,3}){0,3}\s+(?=\D)|\d{1,3}(?:\.\d{1,3}){1,3}\s+(?=\D))",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"\s*[(\[]\s*(?:optional|required|mandatory|compulsory|max(?:imum|\.)?[^()\[\]]{0,30}|up to \d[^()\[\]]{0,30}"
-    r"|(?:please )?(?:select|tick|choose|check|pick|mark) [^()\[\]]{0,40}|please specify|free text"
+    r"\s*[(\[]\s*(?:optional|required|mandatory|compulsory|max(?:imum|\.)?[^()\[\]]{0,30}"
+    r"|up to \d[^()\[\]]{0,30}|(?:please )?(?:select|tick|choose|check|pick|mark) [^()\[\]]{0,40}"
+    r"|please specify|free text"
     r"|\d+ (?:characters|words)[^()\[\]]{0,20}|single choice|multiple choice|open[- ]ended)\s*[)\]]\s*$",
     re.IGNORECASE,
 )

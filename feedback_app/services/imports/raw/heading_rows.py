@@ -74,7 +74,9 @@ def qualtrics_headings(rows: Sequence[Texts]) -> HeadingRows | None:
     codes = rows[found - 2] if found > 1 and _are_codes(rows[found - 2], asked) else None
     start = found - (2 if codes is not None else 1)
     headings = tuple(
-        Heading(_with_zone(title_text(text) or _at(codes or (), n), _at(rows[found], n)), code=_at(codes or (), n))
+        Heading(
+            _with_zone(title_text(text) or _at(codes or (), n), _at(rows[found], n)), code=_at(codes or (), n)
+        )
         for n, text in enumerate(asked)
     )
     return HeadingRows(start, found - start + 1, Layout.QUALTRICS, headings)
