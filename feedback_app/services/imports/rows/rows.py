@@ -61,8 +61,8 @@ from surveys.core.validation import check_answer, tidy_answer
 
 
 MOST_CHARACTERS = 100_000
-"""Words given long ago are stored whole, whatever the form's own limit: an Excel cell holds 32,767 characters,
-other programs allow more. What is longer than this is no comment.
+"""Words given long ago are stored whole, whatever the form's own limit: an Excel cell holds 32,767, and other
+programs allow more. What is longer than this is no comment.
 """
 
 _PAPER = frozenset({"paper", "on paper", "paper form", "post", "letter", "postcard"})
