@@ -90,7 +90,9 @@ def import_responses(
         job = _Job(workspace, organisation_id, form, table, use, guess, file.name)
         seen = job.preview()
         looks = [each for each in seen.look_first if not (sheet and each.code == "sheet_chosen")]
-        if preview or (looks and not yes and not seen.problems):
+        is_known_already = seen.n_new == 0 and seen.n_repeated > 0
+        is_held_back = bool(looks) and not yes and not seen.problems and not is_known_already
+        if preview or is_held_back:
             _show_preview(seen, is_held_back=not preview, as_json=as_json)
             return
         if seen.date_choice is not None:

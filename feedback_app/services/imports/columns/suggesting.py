@@ -14,7 +14,13 @@ from feedback_app.services.imports.columns.date_orders import order_shown
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse
 from feedback_app.services.imports.columns.option_columns import option_columns
 from feedback_app.services.imports.columns.targets import Target, likeness, targets
-from feedback_app.services.imports.columns.word_columns import holds_no_words, is_titled_otherwise
+from feedback_app.services.imports.columns.word_columns import (
+    BETTER,
+    GOOD,
+    holds_no_words,
+    is_titled_otherwise,
+    reads_like_comments,
+)
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.reading import REFUSED_FIRST_COLUMNS
 from feedback_app.services.imports.files.table import (
@@ -24,6 +30,7 @@ from feedback_app.services.imports.files.table import (
     Table,
     is_blank,
 )
+from feedback_app.services.imports.files.tick_words import TICK_WORDS
 from feedback_app.services.imports.files.words import WordsOfQuestion, normalised, normalised_title
 from surveys.core.model import Asks, Form, LongText, OneChoice, Question, SeveralChoices, ShortText
 
@@ -71,8 +78,6 @@ class MappingSuggestion:
         return next(reason.why for reason in self.reasons if reason.column == column)
 
 
-_GOOD = re.compile(r"\b(well|good|liked?|best|positives?|helpful|helped)\b")
-_BETTER = re.compile(r"\b(better|improved?|improvements?|differently|change|less helpful|negatives?)\b")
 _COMMENT = re.compile(r"\b(comments?|feedback|say|tell us|anything else|words|other)\b")
 _REPEATED = re.compile(r"(?<=\D)\d{1,2}$")
 
@@ -105,7 +110,9 @@ class _Guess:
             self._by_words,
             self._by_nearness,
             self._by_answers,
+            self._by_option,
             self._by_topic,
+            self._by_sentences,
         ):
             for column in self.table.columns:
                 if column not in self.uses:
@@ -225,14 +232,17 @@ class _Guess:
     def _by_topic(self, column: Column) -> None:
         """Match comments to the long text question that asks the same thing."""
         title = normalised(column.title)
-        if _BETTER.search(title):
+        if BETTER.search(title):
             wanted = [Asks.COULD_BE_BETTER, Asks.OPEN]
-        elif _GOOD.search(title):
+        elif GOOD.search(title):
             wanted = [Asks.WENT_WELL, Asks.OPEN]
         elif _COMMENT.search(title) or self._only_column(column):
             wanted = [Asks.OPEN, Asks.WENT_WELL]
         else:
             return
+        self._give_comments(column, wanted)
+
+    def _give_comments(self, column: Column, wanted: list[Asks]) -> None:
         for asks in wanted:
             fitting = [
                 each
@@ -240,6 +250,21 @@ class _Guess:
                 if isinstance(each.question, LongText) and each.question.asks is asks
             ]
             self._give(column, fitting, GuessedBy.LOOKS_LIKE_COMMENTS)
+
+    def _by_option(self, column: Column) -> None:
+        """Match a column of ticks whose title is only an option's words."""
+        title, cells = normalised_title(column.title), self.table.values(column)
+        if all(normalised(str(cell)) in TICK_WORDS for cell in cells if not is_blank(cell)):
+            fitting = [each for each in self.free if each.item and title in each.parts]
+            self._give(column, fitting if len(fitting) == 1 else [], GuessedBy.ITS_ANSWERS)
+
+    def _by_sentences(self, column: Column) -> None:
+        """Match people's words under any title, in a file without another column of comments."""
+        taken = {use.question for use, _ in self.uses.values()}
+        if any(isinstance(self.form.by_id.get(each or ""), LongText) for each in taken):
+            return
+        if not is_titled_otherwise(column.title) and reads_like_comments(self.table.values(column)):
+            self._give_comments(column, [Asks.OPEN, Asks.WENT_WELL])
 
     def _only_column(self, column: Column) -> bool:
         """Whether every other column has a use that is not an answer."""

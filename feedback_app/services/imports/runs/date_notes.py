@@ -75,8 +75,8 @@ def _of_choice(found: DateOrderFinding, chosen: DateOrder) -> Iterator[ImportNot
     if found.state is OrderState.SHOWN and found.order is not chosen:
         yield note(
             ReportCode.ORDER_AGAINST_FILE,
-            f"Dates in {_lower(name)} are read {words} as chosen, but '{found.only[found.order]}' can only be "
-            f"{ORDER_WORDS[found.order]}. {_spans(found)}",
+            f"Dates in {_lower(name)} are read {words} as chosen, but '{found.only[found.order]}' can only "
+            f"be {ORDER_WORDS[found.order]}. {_spans(found)}",
             _CHOOSE,
             looks=True,
             column=found.column,
@@ -132,7 +132,7 @@ def _span(span: tuple[date, date]) -> str:
 
 
 def _hint(found: DateOrderFinding) -> str:
-    return f" {_HINTS[found.hint]}" if found.hint in _HINTS else ""
+    return f" {_HINTS[found.hint]}" if found.hint is not None and found.hint in _HINTS else ""
 
 
 def _lower(name: str) -> str:

@@ -39,6 +39,7 @@ def notes_on(
     left_out = left_out_answers(form, table, mapping, dict(_answers(read)))
     return (
         *notes_before_rows(form, table, mapping, guess),
+        *notes.of_asked(form, table, mapping),
         *notes.of_left_out(form, left_out),
         *of_dates(table, mapping, orders),
         *notes.of_words(form, seen.unknown),

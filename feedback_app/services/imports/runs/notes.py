@@ -16,7 +16,7 @@ from feedback_app.services.imports.columns.mapping import NEVER_READ, ColumnMapp
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
 from feedback_app.services.imports.columns.suggesting import SURE, GuessedBy, MappingSuggestion
 from feedback_app.services.imports.columns.unknown_words import UnknownWord
-from feedback_app.services.imports.columns.word_columns import holds_no_words
+from feedback_app.services.imports.columns.word_columns import asks_two_things, holds_figures
 from feedback_app.services.imports.files.table import Column, NoteCode, Table
 from surveys.core.model import Asks, Form, LongText, ShortText
 
@@ -26,6 +26,7 @@ class ReportCode(StrEnum):
 
     COLUMN_GUESSED = "column_guessed"
     COLUMN_SAME_AGAIN = "column_same_again"
+    QUESTIONS_IN_COLUMN = "questions_in_column"
     NO_WORDS_IN_COLUMN = "no_words_in_column"
     ANSWERS_LEFT_OUT = "answers_left_out"
     WORDS_UNKNOWN = "words_unknown"
@@ -131,11 +132,28 @@ def of_columns(
         is_text = isinstance(question, LongText) or (
             isinstance(question, ShortText) and question.asks is not Asks.LINK_CODE
         )
-        if is_text and holds_no_words(table.values(column)):
+        if is_text and holds_figures(table.values(column)):
             yield note(
                 ReportCode.NO_WORDS_IN_COLUMN,
-                f"{name} is read as '{words}', but holds figures, dates, IDs or ticks.",
+                f"{name} is read as '{words}', but holds figures, dates or IDs.",
                 "Leave the column out unless people wrote this.",
+                looks=True,
+                column=column,
+            )
+
+
+def of_asked(form: Form, table: Table, mapping: ColumnMapping) -> Iterator[ImportNote]:
+    """A column that says row by row which question was asked, as in the NHS file of comments."""
+    used = [use for use in mapping.columns if isinstance(form.by_id.get(use.question or ""), LongText)]
+    for column in table.columns:
+        use = mapping.of(column)
+        if used and (use is None or use.role in NEVER_READ) and asks_two_things(table.values(column)):
+            to = ", ".join(f"'{_short(form.question(each.question or '').text)}'" for each in used)
+            yield note(
+                ReportCode.QUESTIONS_IN_COLUMN,
+                f"{named(column)} says which question each row answers, good things or things to improve. "
+                f"All comments would be imported under {to}.",
+                "Make one file for each of these questions and import them one after the other.",
                 looks=True,
                 column=column,
             )

@@ -98,7 +98,7 @@ def _require_safe(seen: Preview) -> None:
             "Importing it again would count people twice.",
             how="Undo the earlier import, then import the file again.",
         )
-    if seen.date_choice is not None:
+    if seen.date_choice is not None and seen.n_new:
         raise Refused(
             "date_order_open",
             where=f"Column {seen.date_choice.column.letter}",
