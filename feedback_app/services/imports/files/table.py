@@ -39,6 +39,7 @@ class NoteCode(StrEnum):
     EMPTY_BYTES = "empty_bytes"
     CELLS_CUT = "cells_cut"
     SHEET_CHOSEN = "sheet_chosen"
+    SHEET_GUESSED = "sheet_guessed"
     SHEETS_ALIKE = "sheets_alike"
     SHEETS_HIDDEN = "sheets_hidden"
     ROWS_HIDDEN = "rows_hidden"
@@ -65,19 +66,25 @@ class NoteCode(StrEnum):
 LOOK_FIRST = frozenset(
     {
         NoteCode.BYTES_REPLACED,
+        NoteCode.CELL_ERRORS,
+        NoteCode.CELLS_CUT,
+        NoteCode.EMPTY_BYTES,
+        NoteCode.FORMULAS_WITHOUT_VALUE,
+        NoteCode.HEADINGS_LOOK_LIKE_ANSWERS,
         NoteCode.LOOKS_GARBLED,
         NoteCode.LOOSE_QUOTES,
-        NoteCode.ROWS_TOO_LONG,
-        NoteCode.EMPTY_BYTES,
-        NoteCode.CELLS_CUT,
-        NoteCode.SHEETS_ALIKE,
-        NoteCode.HEADINGS_LOOK_LIKE_ANSWERS,
-        NoteCode.COLUMN_WITHOUT_TITLE,
-        NoteCode.FORMULAS_WITHOUT_VALUE,
         NoteCode.MERGED_CELLS,
+        NoteCode.OWN_EXPORT,
+        NoteCode.ROWS_ABOVE_LEFT_OUT,
+        NoteCode.ROWS_TOO_LONG,
+        NoteCode.ROWS_UNFINISHED,
+        NoteCode.SHEET_GUESSED,
+        NoteCode.SHEETS_ALIKE,
     }
 )
-"""Answers may be missing or in the wrong place: a person looks before anything is stored."""
+"""Answers may be missing or in the wrong place: a person looks before anything is stored. A column without a
+title is looked at through the answers in it.
+"""
 
 
 @dataclass(frozen=True, slots=True)

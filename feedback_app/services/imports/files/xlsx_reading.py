@@ -110,15 +110,17 @@ def _choose_sheet(workbook: Workbook, data: bytes, wish: SheetWish) -> OpenedShe
             "Open it in Excel, unhide the sheet with the answers, and save it.",
         )
     notes: Iterator[TableNote] = iter(())
-    if named:
-        chosen = named[0]
+    heads: dict[int, SheetHead] = {}
+    if named or len(worksheets) == 1:
+        chosen = named[0] if named else visible[0]
     else:
-        heads = {id(sheet): _head(sheet, wish) for sheet in (worksheets if len(worksheets) > 1 else ())}
-        chosen = max(visible, key=lambda sheet: heads[id(sheet)].rank) if heads else visible[0]
+        heads = {id(sheet): _head(sheet, wish) for sheet in worksheets}
+        chosen = max(visible, key=lambda sheet: heads[id(sheet)].rank)
         alike = [s for s in worksheets if s is not chosen and heads[id(s)].is_like(heads[id(chosen)])]
         notes = _note_on_alike([sheet.title for sheet in alike])
     raw = _read_sheet(chosen, data)
-    raw.notes[:0] = [*_notes_on_sheets(sheets, chosen.title), *notes]
+    is_sure = not heads or heads[id(chosen)].n_known > 0
+    raw.notes[:0] = [*_notes_on_sheets(sheets, chosen.title, is_sure=is_sure), *notes]
     return OpenedSheet(raw, chosen.title, sheets, workbook.epoch == MAC_EPOCH)
 
 
@@ -140,12 +142,12 @@ def _head(sheet: ReadOnlyWorksheet, wish: SheetWish) -> SheetHead:
     return head_of(sheet.title, rows, wish.known_titles, lambda text: normalised_title(title_text(text)))
 
 
-def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str) -> Iterator[TableNote]:
+def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str, *, is_sure: bool) -> Iterator[TableNote]:
     others = [sheet.name for sheet in sheets if not sheet.is_hidden and sheet.name != chosen]
     if others:
         is_or_are = "is" if len(others) == 1 else "are"
         yield TableNote(
-            NoteCode.SHEET_CHOSEN,
+            NoteCode.SHEET_CHOSEN if is_sure else NoteCode.SHEET_GUESSED,
             f"The workbook has {len(others) + 1} sheets: '{chosen}' is read; {_listed(others)} "
             f"{is_or_are} not.",
             "If the answers are on another sheet, choose that one (command: --sheet).",

@@ -1,6 +1,6 @@
 """Several names for one row, so that it is known again after a spreadsheet program saved its file anew.
 
-Excel shows, and then saves, an id of twelve digits as 1.149E+11, a time without its seconds, or only a day; it
+Excel shows, and then saves, an id of twelve digits as 1.149E+11, a time without seconds, or only a day; it
 drops zeros in front and curls quotation marks. A row is compared by everything that both files still have:
 
 ==================  =============================================
@@ -106,7 +106,7 @@ class RowNamer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Known:
-    """What a file says about a row. ``of_minute``, ``of_day``: its number among rows that are equal in that."""
+    """What a file says about a row. ``of_minute``, ``of_day``: its number among equal ones."""
 
     id: str
     day: str
