@@ -31,7 +31,9 @@ class Target:
     def is_named(self, title: str) -> bool:
         """Whether a column has this title, as any survey program joins a question and its part."""
         return any(
-            normalised_title(each) in self.words or (self.parts and self._is_part(each))
+            normalised_title(each) in self.words
+            or (self.item is None and each == self.question.id)
+            or (self.parts and self._is_part(each))
             for each in _readings(title)
         )
 
