@@ -52,8 +52,11 @@ def import_responses(
         str | None, typer.Option(metavar="YYYY-MM", help="When rows without a date were answered.")
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(help="Name of the sheet; the first with answers if left out.")
+        str | None, typer.Option(help="Name of the sheet; the one with the form's questions if left out.")
     ] = None,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Read rows too that the file says were not finished.")
+    ] = False,
     day_first: Annotated[bool, typer.Option("--day-first", help="3/4/2025 in this file is 3 April.")] = False,
     month_first: Annotated[
         bool, typer.Option("--month-first", help="3/4/2025 in this file is 4 March.")
@@ -76,12 +79,12 @@ def import_responses(
     from feedback_app.services.imports import mapping_from_text, mapping_to_text, read_table, suggest_mapping
 
     order = _chosen_order(day_first=day_first, month_first=month_first)
-    table = read_table(file.read_bytes(), sheet=sheet)
     chosen = mapping_from_text(mapping.read_text(encoding="utf-8")) if mapping else None
     with opened(demo=demo) as workspace:
         with workspace.database.read() as session:
             organisation_id = find_organisation(session, organisation).id
             found_form = find_form(session, form, organisation_id)
+        table = read_table(file.read_bytes(), sheet=sheet, form=found_form, with_unfinished=unfinished)
         suggested = suggest_mapping(found_form, table)
         guess, use = (None, chosen) if chosen else (suggested, suggested.mapping)
         use = use.model_copy(update={"month": month or use.month, "date_order": order or use.date_order})
@@ -89,9 +92,8 @@ def import_responses(
             save_mapping.write_text(mapping_to_text(use), encoding="utf-8")
         job = _Job(workspace, organisation_id, form, table, use, guess, file.name)
         seen = job.preview()
-        looks = [each for each in seen.look_first if not (sheet and each.code == "sheet_chosen")]
         is_known_already = seen.n_new == 0 and seen.n_repeated > 0
-        is_held_back = bool(looks) and not yes and not seen.problems and not is_known_already
+        is_held_back = bool(seen.look_first) and not yes and not seen.problems and not is_known_already
         if preview or is_held_back:
             _show_preview(seen, is_held_back=not preview, as_json=as_json)
             return

@@ -43,7 +43,21 @@ _SAME = str.maketrans(
 )
 _LONGEST_MET, _MOST_MET = 100, 1_000
 _LONGEST_DECORATED, _LONGEST_LIST = 200, 4_000
-_NUMBERING = re.compile(r"^(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*(?=\D)", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"""^\s*(?:
+    (?:q(?:uestion|ue|n)?\.?\s*)?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\s*(?:[.):/]+\s*|[\u2013\u2014-]\s)  # 1.  Q3)  2 -
+    |\((?:q\s*)?\d{1,3}[a-z]?\)\s*|\[(?:q\s*)?\d{1,3}[a-z]?\]\s*                              # (3)  [Q3]
+    |q(?:uestion)?\s*\d{1,3}(?:\.\d{1,3}){0,3}\s+|\d{1,3}(?:\.\d{1,3}){1,3}\s+                 # Question 4  2.1
+    )(?=\D)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REMARK = re.compile(
+    r"\s*[(\[]\s*(?:optional|required|mandatory|compulsory|max(?:imum|\.)?[^()\[\]]{0,30}"
+    r"|up to \d[^()\[\]]{0,30}|(?:please )?(?:select|tick|choose|check|pick|mark) [^()\[\]]{0,40}"
+    r"|please specify|free text"
+    r"|\d+ (?:characters|words)[^()\[\]]{0,20}|single choice|multiple choice|open[- ]ended)\s*[)\]]\s*$",
+    re.IGNORECASE,
+)
 
 MISSING_WORDS: Mapping[MissingReason, tuple[str, ...]] = {
     MissingReason.DONT_KNOW: (
@@ -98,8 +112,9 @@ def normalised(text: str) -> str:
 
 
 def normalised_title(text: str) -> str:
-    """As ``normalised``, without a number in front ("3. ", "Q3) ")."""
-    return normalised(_NUMBERING.sub("", visible_text(text)))
+    """As ``normalised``, without a number in front ("3. ", "Q3) ", "2.1 ") and a remark ("(optional)")."""
+    bare = _REMARK.sub("", _NUMBERING.sub("", visible_text(text)).rstrip(" *"))
+    return normalised(bare) or normalised(text)
 
 
 def typed(text: str, most: int = 60) -> str:

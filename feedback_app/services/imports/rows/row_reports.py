@@ -53,6 +53,9 @@ class SkipReason(StrEnum):
 
     NOTHING_ANSWERED = "nothing_answered"
     OTHER_AUDIENCE = "other_audience"
+    SURVEY_PREVIEW = "survey_preview"
+    UNFINISHED = "unfinished"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from feedback_app.services.imports.columns.products import not_shown_words
 from feedback_app.services.imports.columns.stated_totals import wrong_total
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder, When
-from feedback_app.services.imports.files.languages import language_of
 from feedback_app.services.imports.files.table import (
     Column,
     Row,
@@ -30,6 +29,7 @@ from feedback_app.services.imports.rows.cell_answers import (
     plan_of,
     takes_parts,
 )
+from feedback_app.services.imports.rows.languages import language_of
 from feedback_app.services.imports.rows.received import DateReader
 from feedback_app.services.imports.rows.row_reports import (
     ReadRow,
@@ -48,6 +48,7 @@ from surveys.core.answers import (
     Missing,
     MissingReason,
     Rated,
+    Written,
 )
 from surveys.core.answers_io import answers_to_json
 from surveys.core.model import (
@@ -56,9 +57,14 @@ from surveys.core.model import (
     Question,
     StatementGroup,
 )
-from surveys.core.problems import OF_BLANKS
+from surveys.core.problems import OF_BLANKS, ProblemCode
 from surveys.core.validation import check_answer, tidy_answer
 
+
+MOST_CHARACTERS = 100_000
+"""Words given long ago are stored whole, whatever the form's own limit: an Excel cell holds 32,767, and other
+programs allow more. What is longer than this is no comment.
+"""
 
 _PAPER = frozenset({"paper", "on paper", "paper form", "post", "letter", "postcard"})
 
@@ -109,6 +115,8 @@ class RowReader:
         return self.mapping.date_order or (found.order if found else DateOrder.DAY_FIRST)
 
     def read(self, row: Row) -> RowOutcome:
+        if row.aside is not None:
+            return SkippedRow(row.number, SkipReason(row.aside.value))
         refusals: list[RowRefusal] = []
         if skipped := self._other_audience(row, refusals):
             return skipped
@@ -190,7 +198,13 @@ class RowReader:
         self, row: Row, question: Question, plans: list[ColumnPlan], answer: Answer
     ) -> Iterator[RowRefusal]:
         for problem in check_answer(self.form, question, answer, today=self.today):
-            if problem.code not in OF_BLANKS:
+            if problem.code is ProblemCode.TOO_LONG and isinstance(answer, Written):
+                if len(answer.text) > MOST_CHARACTERS:
+                    what = f"The text has {len(answer.text):,} characters. The most is {MOST_CHARACTERS:,}."
+                    how = "Divide it in the file, or delete what is not part of the answer."
+                    title = plans[0].column.title
+                    yield RowRefusal(RowCode.ANSWER_INVALID, row.number, title, what, how)
+            elif problem.code not in OF_BLANKS:
                 plan = next((p for p in plans if problem.statement and p.item == problem.statement), plans[0])
                 words = english_problem(problem)
                 yield RowRefusal(RowCode.ANSWER_INVALID, row.number, plan.column.title, words.what, words.how)

@@ -17,7 +17,7 @@ from feedback_app.services.imports.columns.stated_totals import WrongTotal
 from feedback_app.services.imports.columns.suggesting import SURE, GuessedBy, MappingSuggestion
 from feedback_app.services.imports.columns.unknown_words import UnknownWord
 from feedback_app.services.imports.columns.word_columns import asks_two_things, holds_figures
-from feedback_app.services.imports.files.table import Column, NoteCode, Table
+from feedback_app.services.imports.files.table import Column, Table
 from surveys.core.model import Asks, Form, LongText, ShortText
 
 
@@ -68,24 +68,6 @@ class ImportNote:
         }
 
 
-ONLY_INFORMS = frozenset(
-    {
-        NoteCode.ENCODING,
-        NoteCode.SEPARATOR,
-        NoteCode.SHEETS_HIDDEN,
-        NoteCode.HEADINGS_TWO_ROWS,
-        NoteCode.BLANK_ROWS,
-        NoteCode.HEADINGS_REPEATED,
-        NoteCode.FORMULAS,
-        NoteCode.MICROSOFT_FORMS,
-        NoteCode.REFUSED_ROWS,
-        NoteCode.COLUMN_WITHOUT_TITLE,
-    }
-)
-"""Notes of the reader that lose nothing and leave nothing open. A column without a title is looked at through
-the answers in it. For every other note a person looks first.
-"""
-
 WHY = {
     GuessedBy.OWN_EXPORT: "a heading of our own exports",
     GuessedBy.SAME_WORDS: "same words as the question",
@@ -103,8 +85,7 @@ _LONGEST_TITLE = 80
 def of_file(table: Table) -> Iterator[ImportNote]:
     """How the file was read."""
     for each in table.notes:
-        looks = each.code not in ONLY_INFORMS
-        yield ImportNote(each.code.value, each.what, each.how, looks, is_of_file=True)
+        yield ImportNote(each.code.value, each.what, each.how, each.needs_a_look, is_of_file=True)
 
 
 def of_columns(

@@ -21,7 +21,7 @@ from feedback_app.services import audit
 from feedback_app.services.imports.columns.mapping import ColumnMapping
 from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.files.table import Table, visible_text
-from feedback_app.services.imports.rows.known_rows import IncomingRow, RowState, file_digest
+from feedback_app.services.imports.rows.known_rows import IncomingRow, RowState, file_digest, keep_names
 from feedback_app.services.imports.runs.previewing import ImportPlan, changed_row, look
 from feedback_app.services.imports.runs.report import ImportReport, Preview
 from feedback_app.services.responses.store import CollectionMode, NewResponse, store
@@ -213,11 +213,20 @@ class _Writer:
             import_id=self.import_id,
         )
         try:
-            is_repeat = store(session, keys=self.keys, new=new).receipt.is_repeat
+            stored = store(session, keys=self.keys, new=new)
         except Refused:
             # Someone imported the same rows at the same moment with a different mapping.
             return RowState.CHANGED
-        return RowState.REPEATED if is_repeat else RowState.NEW
+        if stored.receipt.is_repeat:
+            return RowState.REPEATED
+        keep_names(
+            session,
+            keys=self.keys,
+            incoming=incoming,
+            response_id=stored.response_id,
+            organisation_id=self.organisation_id,
+        )
+        return RowState.NEW
 
     def _require_not_undone(self, session: Session) -> None:
         query = sa.select(Import.undone_at).where(Import.id == self.import_id).with_for_update()

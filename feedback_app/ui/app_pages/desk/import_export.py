@@ -44,7 +44,7 @@ if kind in ON_PAGE:
     every_export.show(kind, actor, organisation_id, forms)
 else:
     form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
-    file = import_file.choose()
+    file = import_file.choose(form)
     if file is not None and import_preview.is_done(organisation_id, form, file):
         import_preview.show_report(file)
     elif file is not None:

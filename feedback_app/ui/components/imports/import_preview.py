@@ -31,6 +31,9 @@ SHOWN_ROWS, SHOWN_REFUSALS = 2, 10
 SKIPPED = {
     SkipReason.NOTHING_ANSWERED: "without an answer to any question of this form",
     SkipReason.OTHER_AUDIENCE: "from the other audience: choose one of their forms above to import them",
+    SkipReason.SURVEY_PREVIEW: "from a preview of the survey, left out",
+    SkipReason.UNFINISHED: "that the file says were not finished, left out",
+    SkipReason.SUMMARY: "with a total or a remark, left out",
 }
 
 seen: TabState[tuple[str, Preview] | None] = TabState("import_preview", None)
