@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from feedback_app.services.imports.columns.suggesting import GuessedBy, suggest_mapping
+from feedback_app.services.imports.columns.guessed_by import GuessedBy
+from feedback_app.services.imports.columns.suggesting import suggest_mapping
 from feedback_app.services.imports.files.reading import read_table
 from surveys.catalogue import shipped_forms
 from tests.feedback_app.services.imports.spreadsheets import csv_bytes
@@ -83,6 +84,7 @@ def test_a_statement_has_a_column_of_its_own(title: str) -> None:
 )
 def test_an_option_that_the_form_does_not_have_is_not_guessed(title: str) -> None:
     assert use_of(title, "1", "0")[0] == "ignored"
+    assert use_of(title, "Yes", "No")[0] == "ignored"
 
 
 @pytest.mark.parametrize(
