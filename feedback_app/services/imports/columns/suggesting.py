@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from feedback_app.services.imports.columns.column_roles import best_column, role_by_title, role_in_own_export
 from feedback_app.services.imports.columns.date_orders import order_shown
-from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse
+from feedback_app.services.imports.columns.guessed_by import GuessedBy
+from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse, items_of
 from feedback_app.services.imports.columns.option_columns import option_columns
-from feedback_app.services.imports.columns.targets import Target, likeness, targets
+from feedback_app.services.imports.columns.targets import Target, likeness, names_of, part_in_title, targets
 from feedback_app.services.imports.columns.word_columns import (
     BETTER,
     GOOD,
@@ -33,30 +33,6 @@ from feedback_app.services.imports.files.table import (
 from feedback_app.services.imports.files.tick_words import TICK_WORDS
 from feedback_app.services.imports.files.words import WordsOfQuestion, normalised, normalised_title
 from surveys.core.model import Asks, Form, LongText, OneChoice, Question, SeveralChoices, ShortText
-
-
-class GuessedBy(StrEnum):
-    """Why a column was given its use."""
-
-    OWN_EXPORT = "own_export"
-    SAME_WORDS = "same_words"
-    NEARLY_SAME_WORDS = "nearly_same_words"
-    ITS_ANSWERS = "its_answers"
-    LOOKS_LIKE_COMMENTS = "looks_like_comments"
-    KNOWN_TITLE = "known_title"
-    NAMES_A_PERSON = "names_a_person"
-    NOTHING_LIKE_IT = "nothing_like_it"
-    SAME_AGAIN = "same_again"
-
-
-SURE = (
-    GuessedBy.OWN_EXPORT,
-    GuessedBy.SAME_WORDS,
-    GuessedBy.KNOWN_TITLE,
-    GuessedBy.NAMES_A_PERSON,
-    GuessedBy.SAME_AGAIN,
-)
-"""Reasons that rarely need checking. The others do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +72,13 @@ class _Guess:
         self.free = list(targets(form))
         self.uses: dict[Column, tuple[ColumnUse, GuessedBy]] = {}
         self.roles = {column: self._role_of(column) for column in table.columns}
+        self.parts_of = {
+            column: question.id
+            for question in form.questions
+            if items_of(form, question)
+            for column in table.columns
+            if part_in_title(column.title, names_of(question))
+        }
         self.best = {
             role: best_column(role, [each for each, its in self.roles.items() if its is role], table)
             for role in (ColumnRole.RECEIVED, ColumnRole.ROW_ID)
@@ -203,10 +186,15 @@ class _Guess:
         )
 
     def _free_for(self, column: Column) -> list[Target]:
-        """The targets this column may be guessed for: ids and figures are never people's words."""
+        """The targets this column may be guessed for: ids and figures are never people's words.
+
+        A title that names a question and an option of it that the form does not have means no other question.
+        """
+        named = self.parts_of.get(column)
+        free = [each for each in self.free if named is None or each.question.id == named]
         if is_titled_otherwise(column.title) or holds_no_words(self.table.values(column)):
-            return [each for each in self.free if not isinstance(each.question, LongText | ShortText)]
-        return self.free
+            return [each for each in free if not isinstance(each.question, LongText | ShortText)]
+        return free
 
     def _by_answers(self, column: Column) -> None:
         """Match a column whose words are the options of exactly one question."""
@@ -215,7 +203,7 @@ class _Guess:
             return
         fitting = [
             target
-            for target in self.free
+            for target in self._free_for(column)
             if isinstance(target.question, OneChoice | SeveralChoices)
             and target.item is None
             and self._all_known(target.question, words)

@@ -31,7 +31,9 @@ class Target:
     def is_named(self, title: str) -> bool:
         """Whether a column has this title, as any survey program joins a question and its part."""
         return any(
-            normalised_title(each) in self.words or (self.parts and self._is_part(each))
+            normalised_title(each) in self.words
+            or (self.item is None and each == self.question.id)
+            or (self.parts and self._is_part(each))
             for each in _readings(title)
         )
 
@@ -93,14 +95,21 @@ def _readings(title: str) -> Iterator[str]:
 
 def likeness(title: str, target: Target) -> float:
     """How like a title is to the words of a target, 1 for the same words; 0 below ``NEAR``."""
-    together = {f"{name} {part}" for name in target.names for part in target.parts}
-    plain = title.translate(_NO_JOINTS) if together else title
-    best = 0.0
-    for each in (*target.words, *together):
-        matcher = difflib.SequenceMatcher(None, plain if each in together else title, each, autojunk=False)
-        if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR:
-            best = max(best, matcher.ratio())
+    best = max((_ratio(title, each) for each in target.words), default=0.0)
+    plain = title.translate(_NO_JOINTS).rstrip()
+    for part in target.parts:
+        # The options of one question share its words, so the part has to be near on its own too.
+        if _ratio(plain[-len(part) :], part) < NEAR:
+            continue
+        best = max(best, *(_ratio(plain, f"{name} {part}") for name in target.names))
     return best if best >= NEAR else 0.0
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
+        return 0.0
+    return matcher.ratio()
 
 
 _NO_JOINTS = str.maketrans(dict.fromkeys("[](){}.:/", None))

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from feedback_app.services.imports.columns.column_uses import use_of
+from feedback_app.services.imports.columns.guessed_by import SURE, GuessedBy
 from feedback_app.services.imports.columns.left_out import LeftOutAnswers
 from feedback_app.services.imports.columns.mapping import NEVER_READ, ColumnMapping, ColumnRole
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
-from feedback_app.services.imports.columns.suggesting import SURE, GuessedBy, MappingSuggestion
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.columns.unknown_words import UnknownWord
 from feedback_app.services.imports.columns.word_columns import asks_two_things, holds_figures
 from feedback_app.services.imports.files.table import Column, Table

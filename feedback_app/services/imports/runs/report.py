@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedback_app.services.imports.columns.date_orders import DateOrderFinding
+from feedback_app.services.imports.columns.guessed_by import SURE, GuessedBy
 from feedback_app.services.imports.columns.mapping import NEVER_READ, ColumnUse
 from feedback_app.services.imports.columns.mapping_checks import MappingProblem
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
-from feedback_app.services.imports.columns.suggesting import SURE, GuessedBy
 from feedback_app.services.imports.columns.unknown_words import UnknownWord
 from feedback_app.services.imports.files.table import Column
 from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, SkipReason

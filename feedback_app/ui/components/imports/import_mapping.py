@@ -11,8 +11,9 @@ from analysis import dates
 from feedback_app.services.imports import ColumnMapping, mapping_from_text, suggest_mapping
 from feedback_app.services.imports.columns.column_uses import Use, possible_uses, use_of
 from feedback_app.services.imports.columns.date_orders import DateOrderFinding, date_orders
+from feedback_app.services.imports.columns.guessed_by import SURE
 from feedback_app.services.imports.columns.mapping import ColumnRole
-from feedback_app.services.imports.columns.suggesting import SURE, MappingSuggestion
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.table import (
@@ -154,7 +155,9 @@ class _Page:
                 key=f"{self.key}-month",
                 autocomplete="off",
             ).strip()
-        return {"date_order": order, "month": month or None}
+        # What the file itself shows stays the file's: it is noted as that, not as someone's choice.
+        is_chosen = is_open or order is not shown
+        return {"date_order": order if is_chosen else self.mapping.date_order, "month": month or None}
 
     def _choice(self, column: Column, label: str) -> Use:
         begins_as = self._begins_as(column)

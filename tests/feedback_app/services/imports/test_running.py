@@ -190,7 +190,7 @@ def test_two_people_who_say_the_same_are_both_kept(house: House) -> None:
 def test_rows_in_another_order_and_another_kind_of_file_are_known_again(house: House) -> None:
     house.run(xlsx(rows("Kind", "Warm", "Quick")))
     as_csv = [HEADINGS, *(("05/03/2024", comment, "yes") for comment in ("Quick", "Kind", "Warm"))]
-    day_first = {"date_order": DateOrder.DAY_FIRST}
+    day_first: dict[str, object] = {"date_order": DateOrder.DAY_FIRST}
     assert house.run(csv_bytes(as_csv, separator=";"), change=day_first).n_repeated == 3
 
 
