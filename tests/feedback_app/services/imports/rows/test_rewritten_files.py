@@ -84,8 +84,8 @@ def house(sqlite_database: Database, keys: KeyRing) -> House:
     return House(sqlite_database, keys, settle(sqlite_database, keys))
 
 
-def at(*when: int) -> datetime:
-    return datetime(*when)  # noqa: DTZ001
+def at(year: int, month: int, day: int, hour: int, minute: int, second: int) -> datetime:
+    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
 
 
 ROWS: list[Row] = [
