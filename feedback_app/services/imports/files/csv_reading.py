@@ -139,15 +139,7 @@ def _utf_16_without_mark(data: bytes) -> str | None:
         return name
     line_end = "\n".encode(name)
     is_paired = any(sample[n : n + 2] == line_end for n in range(0, len(sample) - 1, 2))
-    return name if is_paired and min(odd, even) * 20 < max(odd, even) and not _is_utf_8(sample) else None
-
-
-def _is_utf_8(sample: bytes) -> bool:
-    try:
-        sample[:-4].decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return name if is_paired and min(odd, even) * 20 < max(odd, even) else None
 
 
 def _separator(text: str) -> str:

@@ -69,6 +69,7 @@ def standings(
 ) -> dict[str, RowState]:
     """The state of each row, by its digest. Compares in the form version the row was stored in."""
     found: dict[str, RowState] = {}
+    differing: dict[str, str] = {}
     claimed: set[str] = set()
     for start in range(0, len(rows), _AT_ONCE):
         part = {incoming.submission: incoming.row for incoming in rows[start : start + _AT_ONCE]}
@@ -79,9 +80,13 @@ def standings(
             same = payload == payload_digest(
                 keys, submission=submission, form_version_id=form_version_id, answers=part[submission].answers
             )
-            found[submission] = RowState.REPEATED if same else RowState.CHANGED
-            claimed.add(response_id)
+            if same:
+                found[submission] = RowState.REPEATED
+                claimed.add(response_id)
+            else:
+                differing[submission] = response_id
     strangers = [incoming for incoming in rows if incoming.submission not in found]
+    found |= dict.fromkeys(differing, RowState.CHANGED)
     found |= _known_otherwise(session, keys, organisation_id, strangers, claimed, of=len(rows))
     return {incoming.submission: found.get(incoming.submission, RowState.NEW) for incoming in rows}
 
