@@ -168,7 +168,7 @@ class Import(Base):
 class ImportedRowName(Base):
     """One keyed name of an imported row: enough of its id, time and answers to know it again in another file.
 
-    A spreadsheet program that saves a file anew drops seconds, times, or the end of a long id, so a row has
+    A spreadsheet program that saves a file again drops seconds, times, or the end of a long id, so a row has
     several names. They go when the response goes.
     """
 

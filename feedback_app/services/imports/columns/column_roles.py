@@ -7,13 +7,6 @@ from collections.abc import Iterable
 from itertools import islice
 
 from feedback_app.exports.response_table import Frame
-from feedback_app.services.imports.columns.known_titles import (
-    date_rank,
-    is_language,
-    is_left_out,
-    names_a_person,
-    row_id_rank,
-)
 from feedback_app.services.imports.columns.mapping import ColumnRole
 from feedback_app.services.imports.columns.stated_totals import measure_with_total
 from feedback_app.services.imports.files.cell_text import text_of
@@ -24,6 +17,13 @@ from feedback_app.services.imports.files.table import (
     is_blank,
 )
 from feedback_app.services.imports.files.words import normalised
+from feedback_app.services.imports.titles.known_titles import (
+    date_rank,
+    is_language,
+    is_left_out,
+    names_a_person,
+    row_id_rank,
+)
 from surveys.core.model import Audience, Form, Mode
 
 

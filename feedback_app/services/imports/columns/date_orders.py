@@ -1,7 +1,7 @@
 """Whether 3/4/2024 in a column is 3 April or 4 March: what the file shows, leaves open or contradicts.
 
 A file decides when a date has only one reading, when another date column of the same file does, or when one
-reading lies in the future. Everything else only points one way, and a person chooses.
+reading is in the future. Everything else only points one way, and a person chooses.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse
-from feedback_app.services.imports.columns.products import WRITES_MONTH_FIRST, product_of
 from feedback_app.services.imports.files.dates import DateOrder, When, has_am_or_pm, readings
 from feedback_app.services.imports.files.table import Cell, Column, Table, visible_text
+from feedback_app.services.imports.titles.products import WRITES_MONTH_FIRST, product_of
 from surveys.core.model import DateQuestion, Form, MonthQuestion
 
 
@@ -30,7 +30,7 @@ class OrderState(StrEnum):
     CONTRADICTED = "contradicted"
 
 
-class Hint(StrEnum):
+class OrderHint(StrEnum):
     """What points to an order. Only the first two decide."""
 
     OTHER_COLUMN = "other_column"
@@ -50,7 +50,7 @@ class DateOrderFinding:
     column: Column
     state: OrderState
     order: DateOrder
-    hint: Hint | None = None
+    hint: OrderHint | None = None
     hint_column: Column | None = None
     spans: Mapping[DateOrder, tuple[date, date]] = field(default_factory=dict)
     only: Mapping[DateOrder, str] = field(default_factory=dict)
@@ -153,7 +153,7 @@ def _look(cells: Iterable[Cell]) -> _Seen:
 
 def _judged(
     table: Table, column: Column, seen: _Seen, today: date
-) -> tuple[OrderState, DateOrder, Hint | None, Column | None]:
+) -> tuple[OrderState, DateOrder, OrderHint | None, Column | None]:
     if len(seen.only) == 2:
         return OrderState.CONTRADICTED, *_likely(table, seen), None
     if seen.shown:
@@ -162,9 +162,9 @@ def _judged(
         return OrderState.DOES_NOT_MATTER, DateOrder.DAY_FIRST, None, None
     for other in table.columns:
         if other != column and (order := order_shown(table.values(other))) is not None:
-            return OrderState.SHOWN_ELSEWHERE, order, Hint.OTHER_COLUMN, other
+            return OrderState.SHOWN_ELSEWHERE, order, OrderHint.OTHER_COLUMN, other
     if order := _by_future(seen, today):
-        return OrderState.SHOWN_ELSEWHERE, order, Hint.FUTURE, None
+        return OrderState.SHOWN_ELSEWHERE, order, OrderHint.FUTURE, None
     return OrderState.OPEN, *_likely(table, seen), None
 
 
@@ -179,19 +179,19 @@ def _by_future(seen: _Seen, today: date) -> DateOrder | None:
     return DateOrder.MONTH_FIRST if later[DateOrder.DAY_FIRST] else DateOrder.DAY_FIRST
 
 
-def _likely(table: Table, seen: _Seen) -> tuple[DateOrder, Hint | None]:
+def _likely(table: Table, seen: _Seen) -> tuple[DateOrder, OrderHint | None]:
     """What points to an order, the strongest first. Without any, the order usual in the UK."""
     day, month = (seen.counts.get(order, 0) for order in DateOrder)
     if day != month and seen.counts:
-        return (DateOrder.DAY_FIRST if day > month else DateOrder.MONTH_FIRST), Hint.MORE_OFTEN
+        return (DateOrder.DAY_FIRST if day > month else DateOrder.MONTH_FIRST), OrderHint.MORE_OFTEN
     if seen.n_am_pm * 2 > len(seen.each):
-        return DateOrder.MONTH_FIRST, Hint.AM_PM
+        return DateOrder.MONTH_FIRST, OrderHint.AM_PM
     if product_of(table) in WRITES_MONTH_FIRST:
-        return DateOrder.MONTH_FIRST, Hint.US_PRODUCT
+        return DateOrder.MONTH_FIRST, OrderHint.US_PRODUCT
     rising = {order: _in_sequence(seen, order) for order in DateOrder}
     if rising[DateOrder.DAY_FIRST] != rising[DateOrder.MONTH_FIRST]:
         order = DateOrder.DAY_FIRST if rising[DateOrder.DAY_FIRST] else DateOrder.MONTH_FIRST
-        return order, Hint.IN_SEQUENCE
+        return order, OrderHint.IN_SEQUENCE
     return DateOrder.DAY_FIRST, None
 
 

@@ -14,13 +14,6 @@ from feedback_app.services.imports.columns.guessed_by import GuessedBy
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse, items_of
 from feedback_app.services.imports.columns.option_columns import option_columns
 from feedback_app.services.imports.columns.targets import Target, likeness, names_of, part_in_title, targets
-from feedback_app.services.imports.columns.word_columns import (
-    BETTER,
-    GOOD,
-    holds_no_words,
-    is_titled_otherwise,
-    reads_like_comments,
-)
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.reading import REFUSED_FIRST_COLUMNS
 from feedback_app.services.imports.files.table import (
@@ -32,6 +25,13 @@ from feedback_app.services.imports.files.table import (
 )
 from feedback_app.services.imports.files.tick_words import TICK_WORDS
 from feedback_app.services.imports.files.words import WordsOfQuestion, normalised, normalised_title
+from feedback_app.services.imports.titles.word_columns import (
+    BETTER,
+    GOOD,
+    holds_no_words,
+    is_titled_otherwise,
+    reads_like_comments,
+)
 from surveys.core.model import Asks, Form, LongText, OneChoice, Question, SeveralChoices, ShortText
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse
-from feedback_app.services.imports.columns.products import not_shown_words
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.rating_words import RatingDoubt, rating_figure
 from feedback_app.services.imports.files.table import (
@@ -17,6 +16,7 @@ from feedback_app.services.imports.files.table import (
 )
 from feedback_app.services.imports.files.tick_words import TICK_WORDS
 from feedback_app.services.imports.files.words import WordsOfQuestion, normalised
+from feedback_app.services.imports.titles.products import not_shown_words
 from surveys.core.answers import MissingReason
 from surveys.core.model import (
     Form,

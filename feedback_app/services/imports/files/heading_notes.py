@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from feedback_app.services.imports.files.raw_sheet import RawSheet
 from feedback_app.services.imports.files.table import Cell, Column, NoteCode, Row, TableNote, line_of
-from feedback_app.services.imports.raw.heading_rows import HeadingRows, Layout
+from feedback_app.services.imports.raw.heading_rows import HeadingLayout, HeadingRows
 from feedback_app.services.imports.raw.row_kinds import Aside, asides
 from feedback_app.services.imports.raw.row_numbers import rows_named
 
@@ -28,7 +28,7 @@ def notes_on_headings(raw: RawSheet, found: HeadingRows, width: int) -> list[Tab
                 "If that is wrong, choose another heading row.",
             ),
         )
-    if found.layout is Layout.QUALTRICS:
+    if found.layout is HeadingLayout.QUALTRICS:
         asked = raw.rows[found.start + found.depth - 2][0]
         notes.append(
             TableNote(
@@ -40,7 +40,7 @@ def notes_on_headings(raw: RawSheet, found: HeadingRows, width: int) -> list[Tab
     elif found.depth == 2:
         what = (
             "codes above the questions"
-            if found.layout is Layout.CODES_ABOVE
+            if found.layout is HeadingLayout.CODES_ABOVE
             else "a question above its options or statements"
         )
         notes.append(

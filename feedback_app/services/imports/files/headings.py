@@ -22,8 +22,8 @@ from feedback_app.services.imports.files.table import (
 )
 from feedback_app.services.imports.raw.heading_rows import (
     Heading,
+    HeadingLayout,
     HeadingRows,
-    Layout,
     is_import_line,
     paired_headings,
     qualtrics_headings,
@@ -58,7 +58,7 @@ def find_headings(raw: RawSheet, wanted_row: int | None, *, with_unfinished: boo
     body = raw.rows[found.start + found.depth :]
     rows = _rows(body, columns, found, notes)
     rows = set_aside(
-        columns, rows, notes, is_qualtrics=found.layout is Layout.QUALTRICS, keep=with_unfinished
+        columns, rows, notes, is_qualtrics=found.layout is HeadingLayout.QUALTRICS, keep=with_unfinished
     )
     notes.extend(notes_on_body(raw, body))
     headings_at = raw.rows[found.start][0] if found.depth else 0
@@ -68,7 +68,7 @@ def find_headings(raw: RawSheet, wanted_row: int | None, *, with_unfinished: boo
 def _heading_rows(raw: RawSheet, wanted_row: int | None, width: int) -> HeadingRows:
     """Where the headings start among the rows, and how many rows they take up (depth 0: there are none)."""
     if wanted_row == 0 or not raw.rows:
-        return HeadingRows(0, 0, Layout.ONE_ROW, ())
+        return HeadingRows(0, 0, HeadingLayout.ONE_ROW, ())
     texts = [tuple(map(line_of, cells)) for _, cells in raw.rows[: _LOOKED_AT + _BELOW]]
     if wanted_row is not None:
         start = next((i for i, (number, _) in enumerate(raw.rows) if number >= wanted_row), 0)
@@ -86,7 +86,7 @@ def _heading_rows(raw: RawSheet, wanted_row: int | None, width: int) -> HeadingR
 
 def _one_row(raw: RawSheet, start: int) -> HeadingRows:
     headings = tuple(Heading(title_text(line_of(cell))) for cell in raw.rows[start][1])
-    return HeadingRows(start, 1, Layout.ONE_ROW, headings)
+    return HeadingRows(start, 1, HeadingLayout.ONE_ROW, headings)
 
 
 def _most_like_headings(raw: RawSheet, width: int) -> int:
@@ -134,7 +134,7 @@ def _merged_rows(raw: RawSheet, start: int, width: int) -> HeadingRows:
         else:
             above = _from_above(raw, position, upper_number, upper)
             headings.append(Heading(_title(bottom) or _title(top) or above))
-    return HeadingRows(start, 2, Layout.OPTIONS_BELOW, tuple(headings))
+    return HeadingRows(start, 2, HeadingLayout.OPTIONS_BELOW, tuple(headings))
 
 
 def _spread(raw: RawSheet, start: int, upper: tuple[Cell, ...], width: int) -> Mapping[int, str]:

@@ -53,8 +53,8 @@ _NUMBERING = re.compile(
 )
 _REMARK = re.compile(
     r"\s*[(\[]\s*(?:optional|required|mandatory|compulsory|max(?:imum|\.)?[^()\[\]]{0,30}"
-    r"|up to \d[^()\[\]]{0,30}|(?:please )?(?:select|tick|choose|check|pick|mark) [^()\[\]]{0,40}"
-    r"|please specify|free text"
+    r"|up to \d[^()\[\]]{0,30}|(?:\w+ )?(?:select|tick|choose|check|pick|mark) [^()\[\]]{0,40}"
+    r"|\w+ specify|free text"
     r"|\d+ (?:characters|words)[^()\[\]]{0,20}|single choice|multiple choice|open[- ]ended)\s*[)\]]\s*$",
     re.IGNORECASE,
 )

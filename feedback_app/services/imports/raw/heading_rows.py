@@ -32,7 +32,7 @@ class Heading:
         return f"{self.question}.{self.option}" if self.option and self.question else self.question
 
 
-class Layout(StrEnum):
+class HeadingLayout(StrEnum):
     """How the rows of headings are arranged."""
 
     ONE_ROW = "one_row"
@@ -47,7 +47,7 @@ class HeadingRows:
 
     start: int
     depth: int
-    layout: Layout
+    layout: HeadingLayout
     headings: tuple[Heading, ...]
 
 
@@ -79,7 +79,7 @@ def qualtrics_headings(rows: Sequence[Texts]) -> HeadingRows | None:
         )
         for n, text in enumerate(asked)
     )
-    return HeadingRows(start, found - start + 1, Layout.QUALTRICS, headings)
+    return HeadingRows(start, found - start + 1, HeadingLayout.QUALTRICS, headings)
 
 
 def _with_zone(title: str, import_line: str) -> str:
@@ -98,9 +98,9 @@ def paired_headings(rows: Sequence[Texts], start: int) -> HeadingRows | None:
             Heading(title_text(_at(lower, n)) or title_text(_at(upper, n)), code=_at(upper, n))
             for n in range(max(len(upper), len(lower)))
         )
-        return HeadingRows(start, 2, Layout.CODES_ABOVE, headings)
+        return HeadingRows(start, 2, HeadingLayout.CODES_ABOVE, headings)
     if _are_options(upper, lower, rows[start + 2 : start + 2 + _BELOW]):
-        return HeadingRows(start, 2, Layout.OPTIONS_BELOW, _joined(upper, lower))
+        return HeadingRows(start, 2, HeadingLayout.OPTIONS_BELOW, _joined(upper, lower))
     return None
 
 

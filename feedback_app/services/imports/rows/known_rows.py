@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from feedback_app.services.imports.files.table import Table
-from feedback_app.services.imports.rows.row_names import Evidence, RowNamer, RowNaming
+from feedback_app.services.imports.rows.row_names import MatchStrength, RowNamer, RowNaming
 from feedback_app.services.imports.rows.row_reports import ReadRow, RowOutcome
 from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.services.responses.store import payload_digest
@@ -107,7 +107,7 @@ def keep_names(
 class _Match:
     incoming: IncomingRow
     response_id: str
-    evidence: Evidence
+    evidence: MatchStrength
 
 
 def _known_otherwise(
@@ -132,9 +132,9 @@ def _known_otherwise(
     # "Very good" twice on one day may be two people; a whole file of such pairs is one file saved twice.
     is_rewritten = len(claimed) >= _MOST_OF_A_FILE * of
     return {
-        submission: RowState.CHANGED if match.evidence is Evidence.CHANGED else RowState.REPEATED
+        submission: RowState.CHANGED if match.evidence is MatchStrength.CHANGED else RowState.REPEATED
         for submission, match in best.items()
-        if match.evidence is not Evidence.SAME_DAY or is_rewritten or match.incoming.naming.is_telling
+        if match.evidence is not MatchStrength.SAME_DAY or is_rewritten or match.incoming.naming.is_telling
     }
 
 
@@ -142,7 +142,7 @@ def _matches(
     session: Session, keys: KeyRing, organisation_id: str, rows: Sequence[IncomingRow]
 ) -> Iterator[_Match]:
     for start in range(0, len(rows), _NAMES_AT_ONCE):
-        wanted: dict[str, list[tuple[IncomingRow, Evidence]]] = defaultdict(list)
+        wanted: dict[str, list[tuple[IncomingRow, MatchStrength]]] = defaultdict(list)
         for incoming in rows[start : start + _NAMES_AT_ONCE]:
             for name in incoming.naming.looked_up:
                 digest = keys.digest(SecretPurpose.IMPORT_ROW, name.plain)

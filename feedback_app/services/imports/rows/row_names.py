@@ -1,4 +1,4 @@
-"""Several names for one row, so that it is known again after a spreadsheet program saved its file anew.
+"""Several names for one row, so that it is known again after a spreadsheet program saved its file again.
 
 Excel shows, and then saves, an id of twelve digits as 1.149E+11, a time without seconds, or only a day; it
 drops zeros in front and curls quotation marks. A row is compared by everything that both files still have:
@@ -39,7 +39,7 @@ _PLAIN_NUMBER = re.compile(r"0*(\d+(?:\.\d*?[1-9])?)\.?0*")
 _EXCEL_DIGITS = 15
 
 
-class Evidence(IntEnum):
+class MatchStrength(IntEnum):
     """How much a match says, most first."""
 
     SAME_ROW = 0
@@ -52,7 +52,7 @@ class Evidence(IntEnum):
 class RowName:
     """One name, before it is digested."""
 
-    evidence: Evidence
+    evidence: MatchStrength
     plain: str
 
 
@@ -128,29 +128,29 @@ def _stored(known: _Known) -> Iterator[tuple[object, ...]]:
     yield ("day", has_time, has_id, known.day, known.answers, known.of_day)
 
 
-def _looked_up(known: _Known) -> Iterator[tuple[Evidence, tuple[object, ...]]]:
+def _looked_up(known: _Known) -> Iterator[tuple[MatchStrength, tuple[object, ...]]]:
     """By what both have: a name says what its row had, and none is used when both have more than it."""
     has_id, has_time = bool(known.id), bool(known.minute)
     if has_id and has_time:
-        yield Evidence.SAME_ROW, ("id, minute and answers", known.id, known.minute, known.answers)
-        yield Evidence.CHANGED, ("id and minute", known.id, known.minute)
+        yield MatchStrength.SAME_ROW, ("id, minute and answers", known.id, known.minute, known.answers)
+        yield MatchStrength.CHANGED, ("id and minute", known.id, known.minute)
     for theirs_has_time in (False, True):
         if has_id and not (has_time and theirs_has_time):
             yield (
-                Evidence.SAME_ROW,
+                MatchStrength.SAME_ROW,
                 ("id and day", theirs_has_time, known.id, known.day, known.answers),
             )
     for theirs_has_id in (False, True):
         if has_time and not (has_id and theirs_has_id):
             yield (
-                Evidence.SAME_MOMENT,
+                MatchStrength.SAME_MOMENT,
                 ("minute", theirs_has_id, known.minute, known.answers, known.of_minute),
             )
     for theirs_has_time in (False, True):
         for theirs_has_id in (False, True):
             if not (has_time and theirs_has_time) and not (has_id and theirs_has_id):
                 yield (
-                    Evidence.SAME_DAY,
+                    MatchStrength.SAME_DAY,
                     ("day", theirs_has_time, theirs_has_id, known.day, known.answers, known.of_day),
                 )
 

@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from feedback_app.services.imports.columns.column_roles import audience_of
 from feedback_app.services.imports.columns.date_orders import date_orders
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole
-from feedback_app.services.imports.columns.products import not_shown_words
 from feedback_app.services.imports.columns.stated_totals import wrong_total
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder, When
@@ -40,6 +39,7 @@ from feedback_app.services.imports.rows.row_reports import (
     SkippedRow,
     SkipReason,
 )
+from feedback_app.services.imports.titles.products import not_shown_words
 from feedback_app.services.local_time import LONDON
 from surveys.catalogue import english_problem
 from surveys.core.answers import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from analysis.dates import in_words
-from feedback_app.services.imports.columns.date_orders import DateOrderFinding, Hint, OrderState
+from feedback_app.services.imports.columns.date_orders import DateOrderFinding, OrderHint, OrderState
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole
 from feedback_app.services.imports.files.dates import DateOrder, NoDate, no_date, zone_written
 from feedback_app.services.imports.files.table import Column, Table
@@ -17,11 +17,11 @@ from feedback_app.services.imports.runs.notes import ImportNote, ReportCode, nam
 
 ORDER_WORDS = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
 _HINTS = {
-    Hint.FUTURE: "In the other order some dates are in the future.",
-    Hint.AM_PM: "AM and PM point to the American order, month first.",
-    Hint.US_PRODUCT: "The program that wrote this file usually writes the month first.",
-    Hint.IN_SEQUENCE: "In that order the dates follow one another.",
-    Hint.MORE_OFTEN: "More of its dates are in that order.",
+    OrderHint.FUTURE: "In the other order some dates are in the future.",
+    OrderHint.AM_PM: "AM and PM point to the American order, month first.",
+    OrderHint.US_PRODUCT: "The program that wrote this file usually writes the month first.",
+    OrderHint.IN_SEQUENCE: "In that order the dates follow one another.",
+    OrderHint.MORE_OFTEN: "More of its dates are in that order.",
 }
 _CHOOSE = (
     "Choose how these dates are meant: day first or month first (on the command line --day-first or "

@@ -17,8 +17,8 @@ from feedback_app.services.imports.columns.mapping import NEVER_READ, ColumnMapp
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
 from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.columns.unknown_words import UnknownWord
-from feedback_app.services.imports.columns.word_columns import asks_two_things, holds_figures
 from feedback_app.services.imports.files.table import Column, Table
+from feedback_app.services.imports.titles.word_columns import asks_two_things, holds_figures
 from surveys.core.model import Asks, Form, LongText, ShortText
 
 

@@ -14,7 +14,7 @@ from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
 from feedback_app.services.imports.columns.column_uses import use_of
-from feedback_app.services.imports.columns.date_orders import DateOrderFinding
+from feedback_app.services.imports.columns.date_orders import DateOrderFinding, date_orders
 from feedback_app.services.imports.columns.mapping import ColumnMapping
 from feedback_app.services.imports.columns.mapping_checks import mapping_problems, unmapped_columns
 from feedback_app.services.imports.columns.suggesting import MappingSuggestion
@@ -33,7 +33,7 @@ from feedback_app.services.imports.rows.row_reports import (
     RowRefusal,
     SkippedRow,
 )
-from feedback_app.services.imports.rows.rows import RowReader
+from feedback_app.services.imports.rows.rows import read_rows
 from feedback_app.services.imports.runs.every_note import notes_before_rows, notes_on
 from feedback_app.services.imports.runs.report import ColumnRead, Preview
 from feedback_app.services.local_time import local_day
@@ -107,8 +107,8 @@ def look(
         nothing = Preview(problems, len(table.rows), 0, 0, (), {}, left_out, (), notes=notes, columns=columns)
         return ImportPlan(form, form_version_id, nothing, ())
     names = RowNames(keys, organisation_id=organisation_id, form_key=form_key)
-    reader = RowReader(form, table, mapping, today=local_day(now))
-    read = [reader.read(row) for row in table.rows]
+    read = list(read_rows(form, table, mapping, today=local_day(now)))
+    orders = date_orders(form, table, mapping, today=local_day(now))
     outcomes = list(names.named(read))
     incoming = [outcome for outcome in outcomes if isinstance(outcome, IncomingRow)]
     new, not_kept = _sort_out(session, keys, organisation_id, incoming)
@@ -130,9 +130,9 @@ def look(
         imported_otherwise=not stood <= {each.submission for each in incoming},
         columns=columns,
         unknown=unknown_words(form, table, mapping),
-        date_choice=_date_choice(reader.orders, mapping),
+        date_choice=_date_choice(orders, mapping),
     )
-    notes = notes_on(form, table, mapping, guess, seen, read=read, orders=reader.orders)
+    notes = notes_on(form, table, mapping, guess, seen, read=read, orders=orders)
     return ImportPlan(form, form_version_id, replace(seen, notes=notes), new)
 
 

@@ -7,7 +7,12 @@ from datetime import date
 
 import pytest
 
-from feedback_app.services.imports.columns.date_orders import DateOrderFinding, Hint, OrderState, date_order
+from feedback_app.services.imports.columns.date_orders import (
+    DateOrderFinding,
+    OrderHint,
+    OrderState,
+    date_order,
+)
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.table import Cell, Column, FileKind, Row, Table
 from tests.feedback_app.services.imports.spreadsheets import local
@@ -76,16 +81,16 @@ def test_a_contradiction_names_one_date_of_each_order() -> None:
 @pytest.mark.parametrize(
     ("cells", "order", "hint"),
     [
-        (["3/4/2025 9:12 AM", "3/5/2025 1:15 PM"], MONTH, Hint.AM_PM),
+        (["3/4/2025 9:12 AM", "3/5/2025 1:15 PM"], MONTH, OrderHint.AM_PM),
         (["3/4/2025 9:12", "3/5/2025 1:15 PM", "3/6/2025 13:15"], DAY, None),
-        (["1/2/2025", "2/2/2025", "1/3/2025", "2/3/2025"], DAY, Hint.IN_SEQUENCE),
-        (["2/1/2025", "2/2/2025", "3/1/2025", "3/2/2025"], MONTH, Hint.IN_SEQUENCE),
-        (["3/2/2025", "3/1/2025", "2/2/2025", "2/1/2025"], MONTH, Hint.IN_SEQUENCE),
+        (["1/2/2025", "2/2/2025", "1/3/2025", "2/3/2025"], DAY, OrderHint.IN_SEQUENCE),
+        (["2/1/2025", "2/2/2025", "3/1/2025", "3/2/2025"], MONTH, OrderHint.IN_SEQUENCE),
+        (["3/2/2025", "3/1/2025", "2/2/2025", "2/1/2025"], MONTH, OrderHint.IN_SEQUENCE),
         (["1/2/2025", "2/1/2025"], DAY, None),
     ],
 )
 def test_hints_point_to_an_order_but_a_person_still_chooses(
-    cells: list[Cell], order: DateOrder, hint: Hint | None
+    cells: list[Cell], order: DateOrder, hint: OrderHint | None
 ) -> None:
     found = of(*cells)
     assert (found.state, found.order, found.hint) == (OrderState.OPEN, order, hint)
@@ -95,7 +100,7 @@ def test_hints_point_to_an_order_but_a_person_still_chooses(
 def test_the_program_that_wrote_the_file_is_only_a_hint() -> None:
     titles = ["End Date", "Respondent ID", "Collector ID"]
     found = finding(titles, ["03/04/2025 09:12", "1", "2"], ["03/05/2025 09:12", "1", "2"])
-    assert (found.order, found.hint, found.needs_a_choice) == (MONTH, Hint.US_PRODUCT, True)
+    assert (found.order, found.hint, found.needs_a_choice) == (MONTH, OrderHint.US_PRODUCT, True)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,11 @@ def test_the_program_that_wrote_the_file_is_only_a_hint() -> None:
 )
 def test_another_date_column_of_the_same_file_decides(other: str, order: DateOrder) -> None:
     found = finding(["Ended", "Started"], ["3/4/2025", "3/4/2025"], ["3/5/2025", other])
-    assert (found.state, found.order, found.hint) == (OrderState.SHOWN_ELSEWHERE, order, Hint.OTHER_COLUMN)
+    assert (found.state, found.order, found.hint) == (
+        OrderState.SHOWN_ELSEWHERE,
+        order,
+        OrderHint.OTHER_COLUMN,
+    )
     assert found.hint_column is not None
     assert (found.hint_column.title, found.needs_a_choice) == ("Started", False)
 
@@ -118,7 +127,7 @@ def test_another_date_column_of_the_same_file_decides(other: str, order: DateOrd
 )
 def test_dates_cannot_be_in_the_future(cells: list[Cell], order: DateOrder) -> None:
     found = of(*cells)
-    assert (found.state, found.order, found.hint) == (OrderState.SHOWN_ELSEWHERE, order, Hint.FUTURE)
+    assert (found.state, found.order, found.hint) == (OrderState.SHOWN_ELSEWHERE, order, OrderHint.FUTURE)
 
 
 def test_a_spreadsheet_may_have_swapped_the_dates_it_could_read() -> None:

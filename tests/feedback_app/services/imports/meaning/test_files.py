@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 
+from feedback_app.errors import Refused
 from feedback_app.services import forms
 from feedback_app.services.imports import run, suggest_mapping
 from feedback_app.services.imports.columns.mapping import ColumnMapping
@@ -14,12 +16,13 @@ from feedback_app.services.imports.files.reading import read_table
 from feedback_app.services.imports.files.table import Table
 from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, RowOutcome
 from feedback_app.services.imports.rows.rows import read_rows
+from feedback_app.services.local_time import LONDON
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Response
 from surveys.catalogue import shipped_forms
 from tests.feedback_app.services.imports.meaning.file_cases import CASES, FileCase
-from tests.support.cast import NOW, SERVER, Cast
+from tests.support.cast import NOW, SERVER, Cast, settle
 from tests.support.respondent import count
 
 
@@ -49,8 +52,6 @@ def expected(when: str) -> str:
     if not when[:1].isdigit():
         return when
     if len(when) == len("2025-03-14"):
-        from feedback_app.services.local_time import LONDON
-
         return datetime.combine(date.fromisoformat(when), datetime.min.time(), tzinfo=LONDON).isoformat()
     return datetime.fromisoformat(when).replace(tzinfo=UTC).isoformat()
 
@@ -98,8 +99,10 @@ def test_every_file_is_stored_as_read(database: Database, keys: KeyRing, cast: C
     assert count(database, Response) == total
 
 
-def test_an_utc_evening_is_stored_under_the_uk_month(database: Database, keys: KeyRing, cast: Cast) -> None:
-    case = CASES["Typeform"]
+def store(
+    database: Database, keys: KeyRing, cast: Cast, case: FileCase, order: DateOrder | None
+) -> set[date]:
+    """The months under which this file's responses are stored."""
     with database.write() as session:
         forms.publish(session, by=SERVER, form=shipped_forms()[case.form], now=NOW)
     table, mapping = opened(case)
@@ -110,11 +113,30 @@ def test_an_utc_evening_is_stored_under_the_uk_month(database: Database, keys: K
         organisation_id=cast.north,
         form_key=case.form,
         table=table,
-        mapping=mapping,
-        file_name="typeform.csv",
+        mapping=mapping.model_copy(update={"date_order": order}),
+        file_name="file.csv",
         now=NOW,
     )
+    return months(database)
+
+
+def months(database: Database) -> set[date]:
     with database.read() as session:
-        assert set(
-            session.scalars(Response.__table__.select().with_only_columns(Response.received_month))
-        ) == {date(2025, 7, 1)}
+        return {month for month in session.scalars(sa.select(Response.received_month)) if month}
+
+
+def test_an_utc_evening_is_stored_under_the_uk_month(database: Database, keys: KeyRing, cast: Cast) -> None:
+    assert store(database, keys, cast, CASES["Typeform"], None) == {date(2025, 7, 1)}
+
+
+@pytest.mark.parametrize("name", ["American times, every day before the 13th", "both orders in one column"])
+def test_an_open_order_is_refused_until_someone_chooses(
+    sqlite_database: Database, keys: KeyRing, name: str
+) -> None:
+    cast = settle(sqlite_database, keys)
+    with pytest.raises(Refused) as refused:
+        store(sqlite_database, keys, cast, CASES[name], None)
+    assert refused.value.code == "date_order_open"
+    assert months(sqlite_database) == set()
+    stored = store(sqlite_database, keys, cast, CASES[name], DateOrder.MONTH_FIRST)
+    assert stored == {date(2025, 3, 1), date(2025, 4, 1)}

@@ -1,4 +1,4 @@
-"""The same answers are known again although a spreadsheet program saved their file anew."""
+"""The same answers are known again although a spreadsheet program saved their file again."""
 
 from __future__ import annotations
 

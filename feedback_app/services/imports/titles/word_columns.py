@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from feedback_app.services.imports.columns.known_titles import plain_title
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder, read_when
 from feedback_app.services.imports.files.table import Cell, is_blank, visible_text
 from feedback_app.services.imports.files.tick_words import NOT_SHOWN, NOT_TICKED, TICKED
 from feedback_app.services.imports.files.words import normalised
+from feedback_app.services.imports.titles.known_titles import plain_title
 
 
 _LOOKED_AT = 200
@@ -41,7 +41,7 @@ def asks_two_things(cells: Iterable[Cell]) -> bool:
 
 
 def is_titled_otherwise(title: str) -> bool:
-    """Whether a title says that its column is no text: "Comment ID", "Feedback score"."""
+    """Whether a title says that its column is not text: "Comment ID", "Feedback score"."""
     return _NOT_WORDS.fullmatch(plain_title(title)) is not None
 
 

@@ -8,7 +8,7 @@ from feedback_app.services.imports.files.table import Table
 from feedback_app.services.imports.files.words import normalised
 
 
-class Product(StrEnum):
+class SurveyProgram(StrEnum):
     """Programs whose files say something in a way of their own."""
 
     LIMESURVEY = "LimeSurvey"
@@ -17,24 +17,24 @@ class Product(StrEnum):
 
 
 _TITLES = (
-    (Product.LIMESURVEY, {"response id", "last page", "start language"}),
-    (Product.LIMESURVEY, {"id", "lastpage", "startlanguage"}),
-    (Product.LIMESURVEY, {"date submitted", "last page"}),
-    (Product.LIMESURVEY, {"submitdate", "lastpage"}),
-    (Product.QUALTRICS, {"responseid", "recordeddate", "distributionchannel"}),
-    (Product.QUALTRICS, {"response id", "recorded date", "distribution channel"}),
-    (Product.SURVEYMONKEY, {"respondent id", "collector id"}),
+    (SurveyProgram.LIMESURVEY, {"response id", "last page", "start language"}),
+    (SurveyProgram.LIMESURVEY, {"id", "lastpage", "startlanguage"}),
+    (SurveyProgram.LIMESURVEY, {"date submitted", "last page"}),
+    (SurveyProgram.LIMESURVEY, {"submitdate", "lastpage"}),
+    (SurveyProgram.QUALTRICS, {"responseid", "recordeddate", "distributionchannel"}),
+    (SurveyProgram.QUALTRICS, {"response id", "recorded date", "distribution channel"}),
+    (SurveyProgram.SURVEYMONKEY, {"respondent id", "collector id"}),
 )
-WRITES_MONTH_FIRST = (Product.SURVEYMONKEY, Product.QUALTRICS)
+WRITES_MONTH_FIRST = (SurveyProgram.SURVEYMONKEY, SurveyProgram.QUALTRICS)
 """Unless an account says otherwise."""
 
 _NOT_SHOWN = {
-    Product.LIMESURVEY: frozenset({"n/a"}),
-    Product.QUALTRICS: frozenset({"-99"}),
+    SurveyProgram.LIMESURVEY: frozenset({"n/a"}),
+    SurveyProgram.QUALTRICS: frozenset({"-99"}),
 }
 
 
-def product_of(table: Table) -> Product | None:
+def product_of(table: Table) -> SurveyProgram | None:
     """The program that wrote the file, or None when its titles do not show it."""
     titles = {normalised(column.title) for column in table.columns}
     return next((product for product, known in _TITLES if known <= titles), None)

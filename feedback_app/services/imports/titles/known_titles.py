@@ -81,7 +81,7 @@ def plain_title(title: str) -> str:
 
 
 def date_rank(table: Table, column: Column) -> int | None:
-    """How good a date for the answers this column is, 0 the best; None when it is no date column."""
+    """How good a date for the answers this column is, 0 the best; None when it is not a date column."""
     title = plain_title(column.title)
     if title in ("submitdate", "enddate", "datestamp"):
         title = "end date"
