@@ -139,7 +139,9 @@ def _is_stated_total(title: str, form: Form) -> bool:
 
 def names_people(column: Column, table: Table) -> bool:
     """Whether a column identifies people: by its title, or because its cells are contacts or numbers."""
-    if _PERSON.fullmatch(normalised(column.title)) or names_a_person(column.title):
+    # "Please tell us about you" above "Name": either row of headings may say it.
+    titles = {column.title, column.question or column.title, column.option or column.title}
+    if any(_PERSON.fullmatch(normalised(title)) or names_a_person(title) for title in titles):
         return True
     texts = [text_of(cell) for cell in islice(table.values(column), _LOOKED_AT) if not is_blank(cell)]
     return bool(texts) and sum(bool(_CONTACT.fullmatch(text.strip())) for text in texts) * 2 > len(texts)

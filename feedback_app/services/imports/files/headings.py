@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback_app.services.imports.files.heading_notes import notes_on_body, notes_on_headings, set_aside
@@ -20,10 +20,12 @@ from feedback_app.services.imports.files.table import (
     line_of,
     visible_text,
 )
+from feedback_app.services.imports.files.words import normalised_title
 from feedback_app.services.imports.raw.heading_rows import (
     Heading,
     HeadingLayout,
     HeadingRows,
+    codes_above,
     is_import_line,
     paired_headings,
     qualtrics_headings,
@@ -46,11 +48,20 @@ class Headed:
     notes: tuple[TableNote, ...]
 
 
-def find_headings(raw: RawSheet, wanted_row: int | None, *, with_unfinished: bool = False) -> Headed:
-    """Split a sheet into titles and rows. ``wanted_row`` is a row number, 0 for 'there are no titles'."""
+def find_headings(
+    raw: RawSheet,
+    wanted_row: int | None,
+    *,
+    known: frozenset[str] = frozenset(),
+    with_unfinished: bool = False,
+) -> Headed:
+    """Split a sheet into titles and rows. ``wanted_row`` is a row number, 0 for 'there are no titles'.
+
+    ``known``: normalised titles of a form, which show better than anything else which row is the headings.
+    """
     notes: list[TableNote] = []
     width = max((len(cells) for _, cells in raw.rows), default=0)
-    found = _heading_rows(raw, wanted_row, width)
+    found = _heading_rows(raw, wanted_row, width, known)
     headings = (*found.headings[:width], *(Heading("") for _ in range(width - len(found.headings))))
     if found.depth:
         notes.extend(notes_on_headings(raw, found, width))
@@ -65,7 +76,7 @@ def find_headings(raw: RawSheet, wanted_row: int | None, *, with_unfinished: boo
     return Headed(columns, rows, headings_at, tuple(notes))
 
 
-def _heading_rows(raw: RawSheet, wanted_row: int | None, width: int) -> HeadingRows:
+def _heading_rows(raw: RawSheet, wanted_row: int | None, width: int, known: frozenset[str]) -> HeadingRows:
     """Where the headings start among the rows, and how many rows they take up (depth 0: there are none)."""
     if wanted_row == 0 or not raw.rows:
         return HeadingRows(0, 0, HeadingLayout.ONE_ROW, ())
@@ -80,8 +91,22 @@ def _heading_rows(raw: RawSheet, wanted_row: int | None, width: int) -> HeadingR
         return _merged_rows(raw, start - 1, width)
     if start + 1 < len(raw.rows) and _groups(raw, start, width) and _is_texty(raw.rows[start + 1][1]):
         return _merged_rows(raw, start, width)
+    found = _from(raw, texts, start)
+    if known and found.layout is HeadingLayout.ONE_ROW:
+        n_known = [_n_known(row, known) for row in texts[:_LOOKED_AT]]
+        best = max(range(len(n_known)), key=n_known.__getitem__)
+        if n_known[best] > (n_known[start] if start < len(n_known) else 0):
+            return codes_above(texts, best) or _from(raw, texts, best)
+    return found
+
+
+def _from(raw: RawSheet, texts: Sequence[tuple[str, ...]], start: int) -> HeadingRows:
     above = paired_headings(texts, start - 1) if start else None
     return above or paired_headings(texts, start) or _one_row(raw, start)
+
+
+def _n_known(row: tuple[str, ...], known: frozenset[str]) -> int:
+    return sum(normalised_title(title_text(text)) in known for text in row if text)
 
 
 def _one_row(raw: RawSheet, start: int) -> HeadingRows:

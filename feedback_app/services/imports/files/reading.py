@@ -47,12 +47,13 @@ def read_table(
     is detected. ``with_unfinished``: rows that the file says were not finished are read like the others.
     """
     kind = kind_of(data)
+    known = _titles_of(form) if form else frozenset[str]()
     if kind is FileKind.XLSX:
-        opened = read_xlsx(data, SheetWish(sheet, _titles_of(form) if form else frozenset()))
+        opened = read_xlsx(data, SheetWish(sheet, known))
         raw, name, sheets, starts_1904 = opened.raw, opened.name, opened.sheets, opened.starts_1904
     else:
         raw, name, sheets, starts_1904 = read_csv(data), None, (), False
-    headed = find_headings(raw, headings_at, with_unfinished=with_unfinished)
+    headed = find_headings(raw, headings_at, known=known, with_unfinished=with_unfinished)
     if not headed.rows:
         raise refuse(
             "no_rows",

@@ -82,6 +82,17 @@ def qualtrics_headings(rows: Sequence[Texts]) -> HeadingRows | None:
     return HeadingRows(start, found - start + 1, HeadingLayout.QUALTRICS, headings)
 
 
+def codes_above(rows: Sequence[Texts], start: int) -> HeadingRows | None:
+    """Titles that begin at ``start``, when the row above them holds codes: "Q1", "v_12"."""
+    if not start or not _are_codes(rows[start - 1], rows[start]):
+        return None
+    headings = tuple(
+        Heading(title_text(text) or _at(rows[start - 1], n), code=_at(rows[start - 1], n))
+        for n, text in enumerate(rows[start])
+    )
+    return HeadingRows(start - 1, 2, HeadingLayout.CODES_ABOVE, headings)
+
+
 def _with_zone(title: str, import_line: str) -> str:
     """``Recorded Date (America/Denver)``: Qualtrics names the zone of its times only in its own line."""
     found = _ZONE.search(import_line)

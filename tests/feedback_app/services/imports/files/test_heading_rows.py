@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from feedback_app.services.imports import suggest_mapping
+from feedback_app.services.imports.columns.mapping import ColumnRole
 from feedback_app.services.imports.files.reading import read_table
 from feedback_app.services.imports.files.table import NoteCode, Table
 from feedback_app.services.imports.raw.row_kinds import Aside
+from surveys.catalogue import shipped_forms
 from tests.feedback_app.services.imports.spreadsheets import csv_bytes, saved, worksheet_of, xlsx
 
 
@@ -110,6 +113,56 @@ def test_question_option_and_code_are_kept_apart() -> None:
     column = read(EXPANDED).columns[3]
     assert (column.question, column.option) == ("What helped?", "Tips")
     assert [each.code for each in read(CODES_ABOVE).columns] == ["StartDate", "EndDate", "ResponseId", "Q1"]
+
+
+FORM = shipped_forms()["family_after_visit"]
+OVERALL, WELL = "Overall, how was your experience of our service?", "What went well?"
+BY_QUESTIONS: dict[str, tuple[Rows, list[str], int]] = {
+    "codes above": (
+        [("v_1", "v_2", "v_3"), ("When", OVERALL, WELL), ("14/03/2025", "Good", "x")],
+        ["When", OVERALL, WELL],
+        1,
+    ),
+    "a year among the titles": (
+        [(2025, OVERALL, WELL), ("14/03/2025", "Good", "x"), ("a", "b", "c")],
+        ["2025", OVERALL, WELL],
+        2,
+    ),
+    "words above": (
+        [("Our", "feedback", "file"), ("When", OVERALL, WELL), ("14/03/2025", "Good", "x")],
+        ["When", OVERALL, WELL],
+        1,
+    ),
+    "a wide row of words above": (
+        [
+            ("A", "B", "C", "D"),
+            ("Day", "1. " + OVERALL, f"<p>{WELL}</p>", "Team"),
+            ("14/03/2025", "Good", "x", "y"),
+        ],
+        ["Day", "1. " + OVERALL, WELL, "Team"],
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "expected", "n_rows"), BY_QUESTIONS.values(), ids=list(BY_QUESTIONS))
+def test_the_row_with_the_questions_of_the_form_is_the_headings(
+    rows: Rows, expected: list[str], n_rows: int
+) -> None:
+    table = read_table(xlsx(rows), form=FORM)
+    assert (titles(table), len(table.rows)) == (expected, n_rows)
+
+
+def test_a_name_below_a_question_is_never_imported() -> None:
+    rows = [
+        ("Respondent ID", "Please tell us about you", None, None, WELL),
+        (None, "Name", "Email Address", "Baby's name", "Open-Ended Response"),
+        ("1", "Ann", "ann at home", "Bo", "Kind"),
+    ]
+    table = read(rows)
+    roles = {use.title: use.role for use in suggest_mapping(FORM, table).mapping.columns}
+    about = "Please tell us about you."
+    assert [roles[about + each] for each in rows[1][1:4]] == [ColumnRole.PERSON] * 3
 
 
 SINGLE: dict[str, Rows] = {
