@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from feedback_app.errors import Refused
 from feedback_app.services.imports.files.file_kinds import refuse
@@ -15,6 +16,9 @@ from feedback_app.services.imports.files.raw_sheet import RawSheet
 from feedback_app.services.imports.files.table import Cell, NoteCode, TableNote
 from feedback_app.services.imports.raw.loose_csv import QuoteNotClosedError, loose_records
 
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _BYTE_ORDER_MARKS = (
@@ -32,6 +36,7 @@ _WINDOWS_MARKS = re.compile(rb"[\x91-\x94\xe0-\xfc]")
 _GARBLED = re.compile("â€[™œ˜“”¦]|Ã[©¨¡±¼¶¤]|Â[£ ]")
 _SAMPLE_CHARACTERS = 64_000
 _ONE_COLUMN = "\x1f"
+_FEWEST_INSIDE = 3
 # This limit applies to the whole process. It only sets how long one cell may be.
 _LONGEST_CELL = 1_000_000
 csv.field_size_limit(_LONGEST_CELL)
@@ -43,6 +48,9 @@ def read_csv(data: bytes) -> RawSheet:
     text = _without_nul(_decode(data, sheet.notes), sheet.notes)
     told = _SEP_LINE.fullmatch(_LINE_END.split(text, maxsplit=1)[0])
     separator = told.group(1) if told and told.group(1) in SEPARATORS else _separator(text)
+    if separator == _ONE_COLUMN and text.startswith('"'):
+        text = _without_outer_quotes(text, sheet.notes)
+        separator = _separator(text)
     what = (
         f"Columns are separated by a {SEPARATORS[separator]}."
         if separator in SEPARATORS
@@ -163,7 +171,7 @@ def _separator(text: str) -> str:
 def _widths(sample: str, separator: str) -> list[int]:
     widths: list[int] = []
     try:
-        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
+        for record in _reader(sample, separator):
             if record:
                 widths.append(len(record))
             if len(widths) >= 60:
@@ -173,9 +181,36 @@ def _widths(sample: str, separator: str) -> list[int]:
     return widths
 
 
+def _reader(text: str, separator: str, *, strict: bool = False) -> Reader:
+    """Reads ``a, "b, c"`` too: some people and programs write a space after each separator."""
+    spaced = f'{separator} "' in _LINE_END.split(text[:_SAMPLE_CHARACTERS], maxsplit=1)[0]
+    source = io.StringIO(text, newline="")
+    return csv.reader(source, delimiter=separator, skipinitialspace=spaced, strict=strict)
+
+
+def _without_outer_quotes(text: str, notes: list[TableNote]) -> str:
+    """A CSV file that a program took for a single column and put in quotation marks, line by line."""
+    lines = [record for record in _reader(text, _ONE_COLUMN) if record]
+    if not all(len(each) == 1 for each in lines) or text.count('"') < 2 * len(lines) or len(lines) < 2:
+        return text
+    inside = "\n".join(each[0] for each in lines)
+    for separator in SEPARATORS:
+        widths = set(_widths(inside, separator))
+        if len(widths) == 1 and widths.pop() >= _FEWEST_INSIDE:
+            notes.append(
+                TableNote(
+                    NoteCode.LOOSE_QUOTES,
+                    "Each line is in quotation marks as a whole. They were removed.",
+                    "Check the preview. If words are in the wrong column, import the .xlsx file instead.",
+                )
+            )
+            return inside
+    return text
+
+
 def _records(text: str, separator: str, notes: list[TableNote]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """Every record with its row number. Tries strict rules first, then loose ones, and adds a note."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = _reader(text, separator)
     if _keeps_strict_rules(text, separator):
         records: Iterable[list[str]] = reader
     else:
@@ -219,7 +254,7 @@ def _too_long(row: int) -> Refused:
 
 def _keeps_strict_rules(text: str, separator: str) -> bool:
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        for _ in _reader(text, separator, strict=True):
             pass
     except csv.Error:
         return False

@@ -48,7 +48,7 @@ def _cell(text: str, at: int, separator: str, number: int, *, n_missing: int) ->
         return _unquoted(text, at, separator)
     if end is None:
         raise QuoteNotClosedError(number)
-    return text[at + 1 : end].replace('""', '"'), end + 1
+    return text[at + 1 : end].replace('\\"', '"').replace('""', '"'), end + 1
 
 
 def _unquoted(text: str, at: int, separator: str) -> tuple[str, int]:
@@ -60,12 +60,15 @@ def _closing(text: str, at: int, separator: str, n_missing: int) -> int | None:
     """Where the cell's own closing mark is. Doubled marks inside are skipped.
 
     After a mark that should have been doubled, a pair at the end is one of the text and the closing one:
-    ``"she said "hello"",``. A mark at the end of a line is one of the text when cells are still to come.
+    ``"she said "hello"",``. A mark after a backslash is one of the text, and so is one at the end of a line
+    when cells are still to come.
     """
     has_lone, fallback = False, None
     while (found := text.find('"', at)) >= 0:
         after = text[found + 1 : found + 2]
-        if after == "\n" and n_missing > 0 and has_lone and _goes_on(text, found + 2, separator, n_missing):
+        if text[found - 1] == "\\" and found > at:
+            has_lone, at = True, found + 1
+        elif after == "\n" and n_missing > 0 and has_lone and _goes_on(text, found + 2, separator, n_missing):
             fallback, at = found if fallback is None else fallback, found + 1
         elif after in (separator, "\n", ""):
             return found

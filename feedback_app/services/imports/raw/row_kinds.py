@@ -33,6 +33,7 @@ _KINDS_OF_PLACE = {
 }
 _SUMMARY = re.compile(
     r"(?:(?:grand |sub-?)?totals?|sum|average|mean|median|count|no\.? of responses|number of responses"
+    r"|(?:grand )?total (?:number of )?(?:responses|respondents|answers|rows|records|surveys)\s*[:=]?\s*\d*"
     r"|n ?= ?\d+|end of (?:report|file|data|table)"
     r"|(?:generated|exported|printed|downloaded)(?: on| by| from)? .+"
     r"|(?:notes?|source|key)\s*[:\u2013-].*)[\s:]*",

@@ -116,6 +116,8 @@ def chosen_parts(plan: ColumnPlan, cell: Cell) -> bool | Missing | CellProblem |
     return _unknown(plan, text)
 
 
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,30},\d{1,30}", re.ASCII)
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?", re.ASCII)
 
 
@@ -173,6 +175,8 @@ def _number(plan: ColumnPlan, cell: Cell, text: str, meaning: Meaning | None) ->
     unit = plan.question.unit if isinstance(plan.question, NumberQuestion) else None
     if unit and word.casefold().endswith(unit.casefold()):
         word = word[: -len(unit)].strip()
+    if _DECIMAL_COMMA.fullmatch(word) and not _THOUSANDS.fullmatch(word):
+        word = word.replace(",", ".")
     if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(word):
         return _not_a_number(text)
     try:

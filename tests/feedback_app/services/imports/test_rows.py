@@ -123,6 +123,8 @@ READ = [
     (local(2024, 4, 3), "birth_month", InMonth(2024, 4)),
     ("two\nlines", "other_help", Written("two lines")),
     ("x" * 41, "other_help", Written("x" * 41)),
+    ("7,0", "again", Amount(Decimal("7.0"))),
+    ("7,0000000000", "again", Amount(Decimal("7.0000000000"))),
     ("  as typed,\r\nwith  spaces ", "went_well", Written("  as typed,\nwith  spaces ")),
     ("=cmd|'/c calc'!A1", "went_well", Written("=cmd|'/c calc'!A1")),
     (10, "went_well", Written("10")),

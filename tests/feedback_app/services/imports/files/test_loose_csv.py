@@ -38,6 +38,10 @@ LOOSE: dict[str, tuple[str, list[list[str]]]] = {
     ),
     "a doubled one before a comma": ('1,"a ""b"", c",x', [["1", 'a "b", c', "x"]]),
     "an empty cell": ('1,"",x\n2,"a "b" c",y', [["1", "", "x"], ["2", 'a "b" c', "y"]]),
+    "backslashes": (
+        '1,"She said \\"well done\\", twice",nothing\n2,"a",b',
+        [["1", 'She said "well done", twice', "nothing"], ["2", "a", "b"]],
+    ),
     "line ends of Windows": ('1,"a "b" c",x\r\n2,y,z', [["1", 'a "b" c', "x"], ["2", "y", "z"]]),
 }
 
@@ -67,6 +71,28 @@ def test_loose_quotes_are_said_and_looked_at() -> None:
         ("1", 'She said "well done" to me, twice', "nothing"),
         ("2", "a", "b"),
     ]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_spaces_after_the_separators(separator: str) -> None:
+    lines = ['Date, "Good, bad", "Why?"', '1/1/25, "Good", "kind, warm"', '2/1/25, "Poor", "late"']
+    text = "\n".join(lines) if separator == "," else "\n".join(lines).replace(', "', f'{separator} "')
+    table = read_table(text.encode())
+    assert [column.title for column in table.columns] == ["Date", "Good, bad", "Why?"]
+    assert [row.cells for row in table.rows] == [("1/1/25", "Good", "kind, warm"), ("2/1/25", "Poor", "late")]
+
+
+def test_a_file_whose_lines_are_quoted_as_a_whole_is_read_and_looked_at() -> None:
+    table = read_table(
+        b'"Date,Overall,""What went well?"""\n"1/1/25,Good,""kind, warm"""\n"2/1/25,Poor,late"\n'
+    )
+    assert [row.cells for row in table.rows] == [("1/1/25", "Good", "kind, warm"), ("2/1/25", "Poor", "late")]
+    assert table.has_note(NoteCode.LOOSE_QUOTES)
+
+
+def test_a_single_column_of_quoted_words_keeps_its_commas() -> None:
+    table = read_table(b'"Comment, please"\n"Warm, kind"\n"Quick, clear"\n')
+    assert [row.cells for row in table.rows] == [("Warm, kind",), ("Quick, clear",)]
 
 
 def test_the_row_in_which_a_quotation_mark_stays_open_is_named() -> None:
