@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,9 +26,10 @@ from feedback_app.cli.terminal.progress import progress_bar
 
 if TYPE_CHECKING:
     from feedback_app.services.imports import ColumnMapping, ImportReport, Preview
+    from feedback_app.services.imports.columns.suggesting import MappingSuggestion
+    from feedback_app.services.imports.files.dates import DateOrder
     from feedback_app.services.imports.files.table import Table
     from feedback_app.services.process.workspace import Workspace
-    from surveys.core.model import Form
 
 
 def import_responses(
@@ -50,124 +52,140 @@ def import_responses(
         str | None, typer.Option(metavar="YYYY-MM", help="When rows without a date were answered.")
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(help="Name of the sheet; the first with answers if left out.")
+        str | None, typer.Option(help="Name of the sheet; the one with the form's questions if left out.")
     ] = None,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Read rows too that the file says were not finished.")
+    ] = False,
+    day_first: Annotated[bool, typer.Option("--day-first", help="3/4/2025 in this file is 3 April.")] = False,
+    month_first: Annotated[
+        bool, typer.Option("--month-first", help="3/4/2025 in this file is 4 March.")
+    ] = False,
     preview: Annotated[
         bool, typer.Option("--preview", help="Say what would be stored, and store nothing.")
     ] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help="Store even where a column's use is only a guess.")
+        bool, typer.Option("--yes", help="Store after looking at the notes, as they say it will be read.")
     ] = False,
     demo: InDemo = False,
     as_json: AsJson = False,
 ) -> None:
     """Store the answers of a spreadsheet.
 
-    Every row that cannot be stored is named with the reason. Without --mapping the use of each column is
-    guessed from its title and answers, and stored only if it is sure. Running the same file again stores
-    only what is missing. Ends with 1 when a row was refused.
+    Says what was noticed about the file, its columns, dates and words, and names every row that cannot be
+    stored with the reason. Where someone should look first, nothing is stored without --yes. Running the same
+    file again stores only what is missing. Ends with 1 when a row was refused or someone should look.
     """
-    from feedback_app.services.imports import mapping_from_text, mapping_to_text, read_table
+    from feedback_app.services.imports import mapping_from_text, mapping_to_text, read_table, suggest_mapping
 
-    table = read_table(file.read_bytes(), sheet=sheet)
+    order = _chosen_order(day_first=day_first, month_first=month_first)
     chosen = mapping_from_text(mapping.read_text(encoding="utf-8")) if mapping else None
     with opened(demo=demo) as workspace:
         with workspace.database.read() as session:
             organisation_id = find_organisation(session, organisation).id
             found_form = find_form(session, form, organisation_id)
-        use, unsure = (chosen, []) if chosen else _guess(found_form, table)
-        if month:
-            use = use.model_copy(update={"month": month})
+        table = read_table(file.read_bytes(), sheet=sheet, form=found_form, with_unfinished=unfinished)
+        suggested = suggest_mapping(found_form, table)
+        guess, use = (None, chosen) if chosen else (suggested, suggested.mapping)
+        use = use.model_copy(update={"month": month or use.month, "date_order": order or use.date_order})
         if save_mapping:
             save_mapping.write_text(mapping_to_text(use), encoding="utf-8")
-        if preview:
-            seen = _preview(workspace, organisation_id, form, table, use)
-            _show_preview(seen, use, unsure, as_json=as_json)
+        job = _Job(workspace, organisation_id, form, table, use, guess, file.name)
+        seen = job.preview()
+        is_known_already = seen.n_new == 0 and seen.n_repeated > 0
+        is_held_back = bool(seen.look_first) and not yes and not seen.problems and not is_known_already
+        if preview or is_held_back:
+            _show_preview(seen, is_held_back=not preview, as_json=as_json)
             return
-        if unsure and not yes:
-            raise _not_sure(unsure)
-        report = _run(workspace, organisation_id, form, table, use, file.name)
+        if seen.date_choice is not None:
+            job.mapping = use.model_copy(update={"date_order": seen.date_choice.order})
+        report = job.run()
     _show_report(report, as_json=as_json)
 
 
-def _guess(form: Form, table: Table) -> tuple[ColumnMapping, list[str]]:
-    """A mapping, and the titles of the columns whose use is only likely."""
-    from feedback_app.services.imports import suggest_mapping
-    from feedback_app.services.imports.columns.mapping import NEVER_READ
-    from feedback_app.services.imports.columns.suggesting import SURE
+def _chosen_order(*, day_first: bool, month_first: bool) -> DateOrder | None:
+    from feedback_app.services.imports.files.dates import DateOrder
 
-    guess = suggest_mapping(form, table)
-    unsure = [
-        reason.column.title
-        for reason in guess.reasons
-        if reason.why not in SURE
-        and (use := guess.mapping.of(reason.column)) is not None
-        and use.role not in NEVER_READ
-    ]
-    return guess.mapping, unsure
-
-
-def _preview(
-    workspace: Workspace, organisation_id: str, form: str, table: Table, mapping: ColumnMapping
-) -> Preview:
-    from feedback_app.services.imports import preview
-
-    with workspace.database.read() as session:
-        return preview(
-            session,
-            by=command_actor(organisation_id),
-            keys=workspace.keys,
-            organisation_id=organisation_id,
-            form_key=form,
-            table=table,
-            mapping=mapping,
-            now=workspace.now(),
+    if day_first and month_first:
+        raise WrongUse(
+            "date_order_twice",
+            where="--day-first and --month-first",
+            what="Only one of them can be right.",
+            how="Give the one that the file uses.",
         )
+    if day_first:
+        return DateOrder.DAY_FIRST
+    return DateOrder.MONTH_FIRST if month_first else None
 
 
-def _run(
-    workspace: Workspace,
-    organisation_id: str,
-    form: str,
-    table: Table,
-    mapping: ColumnMapping,
-    file_name: str,
-) -> ImportReport:
-    from feedback_app.services.imports import run
+@dataclass
+class _Job:
+    """One file on its way into one form."""
 
-    with progress_bar("Storing rows") as progress:
-        return run(
-            workspace.database,
-            by=command_actor(organisation_id),
-            keys=workspace.keys,
-            organisation_id=organisation_id,
-            form_key=form,
-            table=table,
-            mapping=mapping,
-            file_name=file_name,
-            now=workspace.now(),
-            progress=progress,
-        )
+    workspace: Workspace
+    organisation_id: str
+    form: str
+    table: Table
+    mapping: ColumnMapping
+    guess: MappingSuggestion | None
+    file_name: str
+
+    def preview(self) -> Preview:
+        from feedback_app.services.imports import preview
+
+        with self.workspace.database.read() as session:
+            return preview(
+                session,
+                by=command_actor(self.organisation_id),
+                keys=self.workspace.keys,
+                organisation_id=self.organisation_id,
+                form_key=self.form,
+                table=self.table,
+                mapping=self.mapping,
+                now=self.workspace.now(),
+                guess=self.guess,
+            )
+
+    def run(self) -> ImportReport:
+        from feedback_app.services.imports import run
+
+        with progress_bar("Storing rows") as progress:
+            return run(
+                self.workspace.database,
+                by=command_actor(self.organisation_id),
+                keys=self.workspace.keys,
+                organisation_id=self.organisation_id,
+                form_key=self.form,
+                table=self.table,
+                mapping=self.mapping,
+                file_name=self.file_name,
+                now=self.workspace.now(),
+                progress=progress,
+                guess=self.guess,
+            )
 
 
-def _show_preview(seen: Preview, mapping: ColumnMapping, unsure: list[str], *, as_json: bool) -> None:
-    from feedback_app.cli.imports.import_words import preview_as_record, tell_mapping, tell_preview
+def _show_preview(seen: Preview, *, is_held_back: bool, as_json: bool) -> None:
+    from feedback_app.cli.imports.import_words import tell_columns, tell_held_back, tell_preview
 
     if as_json:
-        say_json(preview_as_record(seen, mapping, unsure))
+        say_json(seen.as_record())
     else:
-        tell_mapping(mapping, unsure)
+        tell_columns(seen.columns)
         tell_preview(seen)
-    if seen.problems or seen.refused or seen.imported_otherwise:
+        if is_held_back:
+            tell_held_back()
+    if seen.problems or seen.refused or seen.imported_otherwise or seen.look_first:
         raise typer.Exit(FOUND_PROBLEMS)
 
 
 def _show_report(report: ImportReport, *, as_json: bool) -> None:
-    from feedback_app.cli.imports.import_words import tell_refused, tell_wrong_totals
+    from feedback_app.cli.imports.import_words import tell_notes, tell_refused, tell_wrong_totals
 
     if as_json:
         say_json(report.as_record())
     else:
+        tell_notes(report.notes)
         tell_refused(report.refused)
         tell_wrong_totals(report.wrong_totals)
         tell(
@@ -177,13 +195,3 @@ def _show_report(report: ImportReport, *, as_json: bool) -> None:
         tell(f"To undo it: feedback imports undo {report.import_id}")
     if report.refused:
         raise typer.Exit(FOUND_PROBLEMS)
-
-
-def _not_sure(unsure: list[str]) -> WrongUse:
-    shown = ", ".join(f"'{title[:60]}'" for title in unsure[:5])
-    return WrongUse(
-        "mapping_not_sure",
-        where="The columns " + shown,
-        what="What they are for is only a guess, so nothing was stored.",
-        how="Check with --preview --save-mapping FILE, correct it, and use --mapping FILE; or add --yes.",
-    )

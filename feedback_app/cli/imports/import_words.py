@@ -3,74 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feedback_app.cli.terminal.outcome import say, say_table
 
 
 if TYPE_CHECKING:
-    from feedback_app.services.imports import ColumnMapping, Preview
+    from feedback_app.services.imports import Preview
     from feedback_app.services.imports.columns.stated_totals import WrongTotal
+    from feedback_app.services.imports.columns.unknown_words import UnknownWord
     from feedback_app.services.imports.rows.row_reports import RefusedRow
+    from feedback_app.services.imports.runs.notes import ImportNote
+    from feedback_app.services.imports.runs.report import ColumnRead
 
 SHOWN = 40
 
 
-def preview_as_record(seen: Preview, mapping: ColumnMapping, unsure: Sequence[str]) -> dict[str, Any]:
-    from feedback_app.services.imports.runs.report import totals_as_record
-
-    return {
-        "rows": seen.n_rows,
-        "new": seen.n_new,
-        "repeated": seen.n_repeated,
-        "imported_otherwise": seen.imported_otherwise,
-        "problems": [
-            {"code": each.code.value, "where": each.where, "what": each.what, "how": each.how}
-            for each in seen.problems
-        ],
-        "refused": [
-            {"row": refusal.row, "column": refusal.column, "code": refusal.code.value}
-            for row in seen.refused
-            for refusal in row.refusals
-        ],
-        "skipped": {reason.value: count for reason, count in seen.skipped.items()},
-        "left_out": [column.title for column in seen.left_out],
-        "wrong_totals": totals_as_record(seen.wrong_totals),
-        "columns": [
-            {
-                "title": use.title,
-                "role": use.role.value,
-                "question": use.question,
-                "item": use.item,
-                "is_guess": use.title in unsure,
-            }
-            for use in mapping.columns
-        ],
-    }
-
-
-def tell_mapping(mapping: ColumnMapping, unsure: Sequence[str]) -> None:
-    """What each column is taken for."""
+def tell_columns(columns: Sequence[ColumnRead]) -> None:
+    """What each column is used for."""
     rows = [
         (
-            use.title if len(use.title) <= SHOWN else use.title[: SHOWN - 1] + "\u2026",
-            "left out" if use.role.value in ("ignored", "person") else use.role.value,
-            " / ".join(filter(None, (use.question, use.item))),
-            "guess" if use.title in unsure else "",
+            _short(each.column.title),
+            "left out" if each.use.role.value in ("ignored", "person") else each.use.role.value,
+            " / ".join(filter(None, (each.use.question, each.use.item))),
+            "guess" if each.is_guess else "",
         )
-        for use in mapping.columns
+        for each in columns
     ]
     say_table(("column", "is", "question", ""), rows)
     say()
 
 
+def _short(title: str) -> str:
+    return title if len(title) <= SHOWN else title[: SHOWN - 1] + "\u2026"
+
+
+def tell_notes(notes: Sequence[ImportNote]) -> None:
+    """Every note that the page shows, those to look at first marked."""
+    for each in notes:
+        mark = "LOOK: " if each.look_first else ""
+        say(f"{mark}{each.what} {each.how}".rstrip() + f" [{each.code}]")
+
+
+def tell_unknown(unknown: Sequence[UnknownWord]) -> None:
+    """Each word that no option explains, and what it may be."""
+    from feedback_app.services.imports.files.words import typed
+
+    for each in unknown:
+        near = f" Perhaps: {each.nearest}." if each.nearest else ""
+        rows = f"{each.n_rows} row" + "s" * (each.n_rows != 1)
+        say(f"Unknown word in column {each.column.letter}: '{typed(each.word)}' ({rows}).{near}")
+
+
+def tell_held_back() -> None:
+    say(
+        "Nothing was stored. Look at the notes marked LOOK, then run the command again with --yes. "
+        "To correct a column or explain a word, write the column settings with --save-mapping FILE, "
+        "change them, and use --mapping FILE."
+    )
+
+
 def tell_preview(seen: Preview) -> None:
     for problem in seen.problems:
         say(f"{problem.where}: {problem.what} {problem.how} [{problem.code.value}]")
+    tell_notes(seen.notes)
+    tell_unknown(seen.unknown)
     tell_refused(seen.refused)
     tell_wrong_totals(seen.wrong_totals)
-    if seen.imported_otherwise:
-        say("This file is already imported with its columns read in another way: undo that import first.")
     say(
         f"{seen.n_rows} rows: {seen.n_new} would be stored, {seen.n_repeated} are stored already, "
         f"{seen.n_refused} would be refused, {sum(seen.skipped.values())} hold nothing to store."

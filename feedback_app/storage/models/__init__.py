@@ -24,7 +24,14 @@ from feedback_app.storage.models.families import Addressee, Family, Person, Pers
 from feedback_app.storage.models.forms import FormVersion, WordingPack
 from feedback_app.storage.models.organisations import AuditEvent, Organisation
 from feedback_app.storage.models.quotes import Action, ActionComment, Quote, WithdrawnConsent
-from feedback_app.storage.models.responses import AnswerRecord, CallRequest, Draft, Import, Response
+from feedback_app.storage.models.responses import (
+    AnswerRecord,
+    CallRequest,
+    Draft,
+    Import,
+    ImportedRowName,
+    Response,
+)
 from feedback_app.storage.models.safety import Alert, Heartbeat, SafetySettings, ServingProcess, TeamHelpline
 from feedback_app.storage.models.sending import CollectionPoint, Invitation, OutboxMessage
 
@@ -51,6 +58,7 @@ __all__ = [
     "Goal",
     "Heartbeat",
     "Import",
+    "ImportedRowName",
     "Invitation",
     "MeasureResult",
     "Membership",

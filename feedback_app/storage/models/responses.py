@@ -8,7 +8,13 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback_app.storage.models.base import NO_INSERTION_ORDER, Base, RandomId, organisation_key
+from feedback_app.storage.models.base import (
+    NO_INSERTION_ORDER,
+    Base,
+    RandomId,
+    organisation_key,
+    the_response,
+)
 from feedback_app.storage.models.types import ExactNumber
 
 
@@ -157,3 +163,18 @@ class Import(Base):
     n_stored: Mapped[int] = mapped_column(default=0)
     n_repeated: Mapped[int] = mapped_column(default=0)
     n_refused: Mapped[int] = mapped_column(default=0)
+
+
+class ImportedRowName(Base):
+    """One keyed name of an imported row: enough of its id, time and answers to know it again in another file.
+
+    A spreadsheet program that saves a file again drops seconds, times, or the end of a long id, so a row has
+    several names. They go when the response goes.
+    """
+
+    __tablename__ = "imported_row_names"
+    __table_args__ = (the_response(), sa.Index(None, "organisation_id", "digest"), NO_INSERTION_ORDER)
+
+    response_id: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str]

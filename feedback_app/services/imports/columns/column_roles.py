@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from feedback_app.exports.response_table import Frame
@@ -16,6 +17,13 @@ from feedback_app.services.imports.files.table import (
     is_blank,
 )
 from feedback_app.services.imports.files.words import normalised
+from feedback_app.services.imports.titles.known_titles import (
+    date_rank,
+    is_language,
+    is_left_out,
+    names_a_person,
+    row_id_rank,
+)
 from surveys.core.model import Audience, Form, Mode
 
 
@@ -45,13 +53,6 @@ _MICROSOFT_FORMS = {
 }
 _OF_A_QUIZ = re.compile(r"^(points|feedback) - ")
 
-_RECEIVED = re.compile(
-    r"(date|timestamp|when|month|received|submitted( at| on)?|completed( at| on)?|completion time|end ?date"
-    r"|(submission|response|recorded) date|date (submitted|received|completed)|month (received|submitted)"
-    r"|date of (feedback|response|visit|contact|session|event|consultation))"
-)
-_ROW_ID = re.compile(r"(id|response id|responseid|respondent id|submission id|row id|entry id|unique id)")
-_LANGUAGE = re.compile(r"(language|language code|form language|response language|user language)")
 _CHANNEL = re.compile(r"(channel|how collected|collected by|collection method|method|mode of collection)")
 _AUDIENCE = re.compile(
     r"(audience|who|from|source|respondent type|type of respondent|family or professional)"
@@ -65,9 +66,11 @@ _PERSON = re.compile(
 _STATED_TOTAL = re.compile(r"((stated|paper) )?(total( score)?|sum|score)")
 _ABOUT = re.compile(r"((local |case |consultation )?(reference|ref)( number| no)?)")
 
-# An email address, a UK telephone number, an NHS number.
+# An email address, a UK telephone number, an NHS number, an address of a computer.
 _CONTACT = re.compile(
-    r"[^@\s]{1,64}@[^@\s]{1,200}\.[a-z]{2,24}|(\+44|0)[\d\s()-]{9,14}|\d{3} \d{3} \d{4}", re.I
+    r"[^@\s]{1,64}@[^@\s]{1,200}\.[a-z]{2,24}|(\+44|0)[\d\s()-]{9,14}|\d{3} \d{3} \d{4}"
+    r"|(\d{1,3}\.){3}\d{1,3}|([0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}",
+    re.I,
 )
 _LOOKED_AT = 200
 
@@ -97,20 +100,32 @@ def role_by_title(column: Column, table: Table, form: Form) -> ColumnRole | None
             return ColumnRole.IGNORED
     if names_people(column, table):
         return ColumnRole.PERSON
-    for pattern, role in (
-        (_RECEIVED, ColumnRole.RECEIVED),
-        (_ROW_ID, ColumnRole.ROW_ID),
-        (_LANGUAGE, ColumnRole.LANGUAGE),
-        (_CHANNEL, ColumnRole.CHANNEL),
-        (_ABOUT, ColumnRole.ABOUT),
-    ):
-        if pattern.fullmatch(title):
-            return ColumnRole.PERSON if role is ColumnRole.ABOUT and form.mode is Mode.ANONYMOUS else role
+    if (role := _by_pattern(title, column, table)) is not None:
+        return ColumnRole.PERSON if role is ColumnRole.ABOUT and form.mode is Mode.ANONYMOUS else role
     if _is_stated_total(title, form):
         return ColumnRole.STATED_TOTAL
     if _AUDIENCE.fullmatch(title) and _mostly_audiences(table, column):
         return ColumnRole.AUDIENCE
-    return None
+    return ColumnRole.IGNORED if is_left_out(table, column) else None
+
+
+def _by_pattern(title: str, column: Column, table: Table) -> ColumnRole | None:
+    if date_rank(table, column) is not None:
+        return ColumnRole.RECEIVED
+    if row_id_rank(table, column) is not None:
+        return ColumnRole.ROW_ID
+    if is_language(column.title):
+        return ColumnRole.LANGUAGE
+    if _CHANNEL.fullmatch(title):
+        return ColumnRole.CHANNEL
+    return ColumnRole.ABOUT if _ABOUT.fullmatch(title) else None
+
+
+def best_column(role: ColumnRole, columns: Iterable[Column], table: Table) -> Column | None:
+    """Of several dates or row numbers, the one that says most about when, or who, answered."""
+    rank = date_rank if role is ColumnRole.RECEIVED else row_id_rank
+    ranked = [(each, column) for column in columns if (each := rank(table, column)) is not None]
+    return min(ranked, key=lambda pair: (pair[0], pair[1].position))[1] if ranked else None
 
 
 def _is_stated_total(title: str, form: Form) -> bool:
@@ -124,7 +139,9 @@ def _is_stated_total(title: str, form: Form) -> bool:
 
 def names_people(column: Column, table: Table) -> bool:
     """Whether a column identifies people: by its title, or because its cells are contacts or numbers."""
-    if _PERSON.fullmatch(normalised(column.title)):
+    # "Please tell us about you" above "Name": either row of headings may say it.
+    titles = {column.title, column.question or column.title, column.option or column.title}
+    if any(_PERSON.fullmatch(normalised(title)) or names_a_person(title) for title in titles):
         return True
     texts = [text_of(cell) for cell in islice(table.values(column), _LOOKED_AT) if not is_blank(cell)]
     return bool(texts) and sum(bool(_CONTACT.fullmatch(text.strip())) for text in texts) * 2 > len(texts)

@@ -91,14 +91,15 @@ class ColumnUse(_Frozen):
 class ColumnMapping(_Frozen):
     """How to read one kind of spreadsheet as answers to one form.
 
-    ``month`` ("2024-03") is for rows without a date, ``language`` for rows without a language.
+    ``date_order`` None: the file decides, or a person has to. ``month`` ("2024-03") is for rows without a
+    date, ``language`` for rows without a language.
     ``quoted_formulas``: the file is our own CSV export, where a ' protects words that look like a formula.
     """
 
     kind: Literal["feedback_column_mapping"] = "feedback_column_mapping"
     form: Slug
     columns: tuple[ColumnUse, ...] = Field(max_length=300)
-    date_order: DateOrder = DateOrder.DAY_FIRST
+    date_order: DateOrder | None = None
     month: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")] | None = None
     language: Language | None = None
     quoted_formulas: bool = False

@@ -5,20 +5,16 @@ It imports nothing: a person checks it and decides.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from feedback_app.services.imports.columns.column_roles import role_by_title, role_in_own_export
-from feedback_app.services.imports.columns.mapping import (
-    ColumnMapping,
-    ColumnRole,
-    ColumnUse,
-    items_of,
-)
-from feedback_app.services.imports.files.dates import DateOrder, likely_order
+from feedback_app.services.imports.columns.column_roles import best_column, role_by_title, role_in_own_export
+from feedback_app.services.imports.columns.date_orders import order_shown
+from feedback_app.services.imports.columns.guessed_by import GuessedBy
+from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse, items_of
+from feedback_app.services.imports.columns.option_columns import option_columns
+from feedback_app.services.imports.columns.targets import Target, likeness, names_of, part_in_title, targets
+from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.reading import REFUSED_FIRST_COLUMNS
 from feedback_app.services.imports.files.table import (
     Column,
@@ -27,32 +23,16 @@ from feedback_app.services.imports.files.table import (
     Table,
     is_blank,
 )
+from feedback_app.services.imports.files.tick_words import TICK_WORDS
 from feedback_app.services.imports.files.words import WordsOfQuestion, normalised, normalised_title
-from surveys.core.model import (
-    Asks,
-    Form,
-    Information,
-    LongText,
-    OneChoice,
-    Question,
+from feedback_app.services.imports.titles.word_columns import (
+    BETTER,
+    GOOD,
+    holds_no_words,
+    is_titled_otherwise,
+    reads_like_comments,
 )
-
-
-class GuessedBy(StrEnum):
-    """Why a column was given its use."""
-
-    OWN_EXPORT = "own_export"
-    SAME_WORDS = "same_words"
-    NEARLY_SAME_WORDS = "nearly_same_words"
-    ITS_ANSWERS = "its_answers"
-    LOOKS_LIKE_COMMENTS = "looks_like_comments"
-    KNOWN_TITLE = "known_title"
-    NAMES_A_PERSON = "names_a_person"
-    NOTHING_LIKE_IT = "nothing_like_it"
-
-
-SURE = (GuessedBy.OWN_EXPORT, GuessedBy.SAME_WORDS, GuessedBy.KNOWN_TITLE, GuessedBy.NAMES_A_PERSON)
-"""Reasons that rarely need checking. The others do."""
+from surveys.core.model import Asks, Form, LongText, OneChoice, Question, SeveralChoices, ShortText
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +54,8 @@ class MappingSuggestion:
         return next(reason.why for reason in self.reasons if reason.column == column)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A question, or one part of it, that a column may answer."""
-
-    question: Question
-    item: str | None
-    words: frozenset[str]
-
-
-_GOOD = re.compile(r"\b(well|good|liked?|best|positives?|helpful|helped)\b")
-_BETTER = re.compile(r"\b(better|improved?|improvements?|differently|change|less helpful|negatives?)\b")
 _COMMENT = re.compile(r"\b(comments?|feedback|say|tell us|anything else|words|other)\b")
 _REPEATED = re.compile(r"(?<=\D)\d{1,2}$")
-_NEAR = 0.86
 
 
 def suggest_mapping(form: Form, table: Table) -> MappingSuggestion:
@@ -101,18 +69,33 @@ class _Guess:
     def __init__(self, form: Form, table: Table) -> None:
         self.form = form
         self.table = table
-        self.free = list(_targets(form))
+        self.free = list(targets(form))
         self.uses: dict[Column, tuple[ColumnUse, GuessedBy]] = {}
+        self.roles = {column: self._role_of(column) for column in table.columns}
+        self.parts_of = {
+            column: question.id
+            for question in form.questions
+            if items_of(form, question)
+            for column in table.columns
+            if part_in_title(column.title, names_of(question))
+        }
+        self.best = {
+            role: best_column(role, [each for each, its in self.roles.items() if its is role], table)
+            for role in (ColumnRole.RECEIVED, ColumnRole.ROW_ID)
+        }
 
     def made(self) -> MappingSuggestion:
         is_ours = self.table.has_note(NoteCode.OWN_EXPORT) or self.table.has_note(NoteCode.REFUSED_ROWS)
+        self._leave_out_what_is_there_twice()
         for step in (
             self._by_own_title,
             self._by_role,
             self._by_words,
             self._by_nearness,
             self._by_answers,
+            self._by_option,
             self._by_topic,
+            self._by_sentences,
         ):
             for column in self.table.columns:
                 if column not in self.uses:
@@ -130,11 +113,21 @@ class _Guess:
             tuple(SuggestionReason(column, self.uses[column][1]) for column in self.table.columns),
         )
 
-    def _date_order(self) -> DateOrder:
+    def _date_order(self) -> DateOrder | None:
         for column, (use, _) in self.uses.items():
-            if use.role is ColumnRole.RECEIVED and (order := likely_order(self.table.values(column))):
-                return order
-        return DateOrder.DAY_FIRST
+            if use.role is ColumnRole.RECEIVED:
+                return order_shown(self.table.values(column))
+        return None
+
+    def _leave_out_what_is_there_twice(self) -> None:
+        """Kobo writes several choices as one list and again as a column for each option."""
+        for question in self.form.questions:
+            if not isinstance(question, SeveralChoices):
+                continue
+            again = option_columns(self.form, question, self.table)
+            self.uses |= {
+                column: (_use(column, ColumnRole.IGNORED), GuessedBy.SAME_AGAIN) for column in again
+            }
 
     def _by_own_title(self, column: Column) -> None:
         """Match our own headings: question ids, as in an export."""
@@ -150,12 +143,17 @@ class _Guess:
                 GuessedBy.OWN_EXPORT,
             )
 
+    def _role_of(self, column: Column) -> ColumnRole | None:
+        return None if self._asked_in_form(column) else role_by_title(column, self.table, self.form)
+
     def _by_role(self, column: Column) -> None:
-        role = role_by_title(column, self.table, self.form)
-        if role is not None and not self._asked_in_form(column):
-            self._give_role(
-                column, role, GuessedBy.NAMES_A_PERSON if role is ColumnRole.PERSON else GuessedBy.KNOWN_TITLE
-            )
+        role = self.roles[column]
+        if role is None:
+            return
+        if self.best.get(role, column) != column:
+            role = ColumnRole.IGNORED
+        why = GuessedBy.NAMES_A_PERSON if role is ColumnRole.PERSON else GuessedBy.KNOWN_TITLE
+        self._give_role(column, role, why)
 
     def _give_role(self, column: Column, role: ColumnRole, why: GuessedBy) -> None:
         taken = role not in (ColumnRole.IGNORED, ColumnRole.PERSON) and any(
@@ -164,27 +162,39 @@ class _Guess:
         self.uses[column] = (_use(column, ColumnRole.IGNORED if taken else role), why)
 
     def _asked_in_form(self, column: Column) -> bool:
-        return any(normalised_title(column.title) in target.words for target in self.free)
+        return any(target.is_named(column.title) for target in self.free)
 
     def _by_words(self, column: Column) -> None:
         """Match titles in the words of a question. Microsoft Forms adds a number to a repeated title."""
-        titles = [normalised_title(column.title)]
-        base = _REPEATED.sub("", titles[0])
-        if base != titles[0] and any(normalised_title(each.title) == base for each in self.table.columns):
-            titles.append(base.strip(" .!?:;,*"))
+        titles = [column.title]
+        whole = normalised_title(column.title)
+        base = _REPEATED.sub("", whole)
+        if base != whole and any(normalised_title(each.title) == base for each in self.table.columns):
+            titles.append(base)
         for title in titles:
             self._give(
-                column, [target for target in self.free if title in target.words], GuessedBy.SAME_WORDS
+                column, [target for target in self.free if target.is_named(title)], GuessedBy.SAME_WORDS
             )
 
     def _by_nearness(self, column: Column) -> None:
         title = normalised_title(column.title)
-        near = [(_likeness(title, target.words), target) for target in self.free]
+        near = [(likeness(title, target), target) for target in self._free_for(column)]
         self._give(
             column,
-            [t for score, t in sorted(near, key=lambda n: -n[0]) if score >= _NEAR],
+            [target for score, target in sorted(near, key=lambda n: -n[0]) if score],
             GuessedBy.NEARLY_SAME_WORDS,
         )
+
+    def _free_for(self, column: Column) -> list[Target]:
+        """The targets this column may be guessed for: ids and figures are never people's words.
+
+        A title that names a question and an option of it that the form does not have means no other question.
+        """
+        named = self.parts_of.get(column)
+        free = [each for each in self.free if named is None or each.question.id == named]
+        if is_titled_otherwise(column.title) or holds_no_words(self.table.values(column)):
+            return [each for each in free if not isinstance(each.question, LongText | ShortText)]
+        return free
 
     def _by_answers(self, column: Column) -> None:
         """Match a column whose words are the options of exactly one question."""
@@ -193,30 +203,56 @@ class _Guess:
             return
         fitting = [
             target
-            for target in self.free
-            if isinstance(target.question, OneChoice) and self._all_known(target.question, words)
+            for target in self._free_for(column)
+            if isinstance(target.question, OneChoice | SeveralChoices)
+            and target.item is None
+            and self._all_known(target.question, words)
         ]
         if len(fitting) == 1:
             self._give(column, fitting, GuessedBy.ITS_ANSWERS)
 
     def _all_known(self, question: Question, words: set[str]) -> bool:
         known = WordsOfQuestion(self.form, question)
-        return all(known.meaning(word) is not None for word in words)
+        is_several = isinstance(question, SeveralChoices)
+        parts = (part for word in words for part in (known.split(word) if is_several else [word]))
+        return all(known.meaning(part) is not None for part in parts)
 
     def _by_topic(self, column: Column) -> None:
         """Match comments to the long text question that asks the same thing."""
         title = normalised(column.title)
-        if _BETTER.search(title):
+        if BETTER.search(title):
             wanted = [Asks.COULD_BE_BETTER, Asks.OPEN]
-        elif _GOOD.search(title):
+        elif GOOD.search(title):
             wanted = [Asks.WENT_WELL, Asks.OPEN]
         elif _COMMENT.search(title) or self._only_column(column):
             wanted = [Asks.OPEN, Asks.WENT_WELL]
         else:
             return
+        self._give_comments(column, wanted)
+
+    def _give_comments(self, column: Column, wanted: list[Asks]) -> None:
         for asks in wanted:
-            fitting = [t for t in self.free if isinstance(t.question, LongText) and t.question.asks is asks]
+            fitting = [
+                each
+                for each in self._free_for(column)
+                if isinstance(each.question, LongText) and each.question.asks is asks
+            ]
             self._give(column, fitting, GuessedBy.LOOKS_LIKE_COMMENTS)
+
+    def _by_option(self, column: Column) -> None:
+        """Match a column of ticks whose title is only an option's words."""
+        title, cells = normalised_title(column.title), self.table.values(column)
+        if all(normalised(str(cell)) in TICK_WORDS for cell in cells if not is_blank(cell)):
+            fitting = [each for each in self.free if each.item and title in each.parts]
+            self._give(column, fitting if len(fitting) == 1 else [], GuessedBy.ITS_ANSWERS)
+
+    def _by_sentences(self, column: Column) -> None:
+        """Match people's words under any title, in a file without another column of comments."""
+        taken = {use.question for use, _ in self.uses.values()}
+        if any(isinstance(self.form.by_id.get(each or ""), LongText) for each in taken):
+            return
+        if not is_titled_otherwise(column.title) and reads_like_comments(self.table.values(column)):
+            self._give_comments(column, [Asks.OPEN, Asks.WENT_WELL])
 
     def _only_column(self, column: Column) -> bool:
         """Whether every other column has a use that is not an answer."""
@@ -242,29 +278,3 @@ class _Guess:
 
 def _use(column: Column, role: ColumnRole) -> ColumnUse:
     return ColumnUse(title=column.title, occurrence=column.occurrence, role=role)
-
-
-def _targets(form: Form) -> Iterator[Target]:
-    for question in form.questions:
-        if isinstance(question, Information):
-            continue
-        items = items_of(form, question)
-        asked = normalised_title(question.text)
-        if question.kind != "statement_group":
-            yield Target(question, None, frozenset({asked}))
-        for item, label in items.items():
-            part = normalised_title(label)
-            # "Question.Part" and its cousins: Microsoft Forms, Google Forms ("Question [Part]"), by hand.
-            together = {f"{asked}{joint}{part}" for joint in (".", "?.", ": ", " - ", "?: ", "? - ")}
-            together |= {f"{asked}{joint}[{part}]" for joint in (" ", "? ", "?")}
-            alone = {part} if question.kind == "statement_group" else set[str]()
-            yield Target(question, item, frozenset(together | alone))
-
-
-def _likeness(title: str, words: frozenset[str]) -> float:
-    best = 0.0
-    for each in words:
-        matcher = difflib.SequenceMatcher(None, title, each, autojunk=False)
-        if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
-            best = max(best, matcher.ratio())
-    return best

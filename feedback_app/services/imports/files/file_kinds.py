@@ -7,27 +7,20 @@ import zipfile
 
 from feedback_app.errors import Refused
 from feedback_app.services.imports.files.table import MAX_BYTES, MAX_UNPACKED_BYTES, FileKind
+from feedback_app.services.imports.raw.other_files import (
+    SAVE_AS_XLSX,
+    OtherFile,
+    not_a_spreadsheet,
+    other_archive,
+    other_file,
+)
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
-_OTHER_FILES = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"{\\rtf": "a text document",
-    b"\x1f\x8b": "a compressed archive",
-    b"Rar!": "a compressed archive",
-    b"7z\xbc\xaf": "a compressed archive",
-    b"SQLite format 3": "a database",
-}
 _MAX_PARTS = 5_000
 _MEGABYTE = 1024 * 1024
-_SAVE_AS_XLSX = (
-    "Open it in Excel, choose Save As and the type 'Excel Workbook (*.xlsx)', and choose the new file."
-)
 
 
 def refuse(code: str, what: str, how: str) -> Refused:
@@ -50,8 +43,13 @@ def kind_of(data: bytes) -> FileKind:
     if data.startswith((_ZIP, _EMPTY_ZIP)):
         _check_workbook(data)
         return FileKind.XLSX
-    _refuse_other_files(data)
+    if (other := other_file(data)) is not None:
+        raise _refused(other)
     return FileKind.CSV
+
+
+def _refused(other: OtherFile) -> Refused:
+    return refuse(other.code, other.what, other.how)
 
 
 def _refuse_old_container(data: bytes) -> Refused:
@@ -67,17 +65,9 @@ def _refuse_old_container(data: bytes) -> Refused:
         return refuse(
             "file_old_excel",
             "It is in the old Excel format (.xls).",
-            _SAVE_AS_XLSX,
+            SAVE_AS_XLSX,
         )
-    return _not_a_spreadsheet("an old Office document")
-
-
-def _not_a_spreadsheet(looks_like: str) -> Refused:
-    return refuse(
-        "file_not_a_spreadsheet",
-        f"It looks like {looks_like}, not a spreadsheet.",
-        "Save the answers as an Excel workbook (.xlsx) or as CSV, and choose that file.",
-    )
+    return _refused(not_a_spreadsheet("an old Office document"))
 
 
 def _check_workbook(data: bytes) -> None:
@@ -107,38 +97,17 @@ def _refuse_wrong_parts(names: set[str]) -> None:
         raise refuse(
             "file_has_macros",
             "It contains macros, which can run programs. Files with macros are not accepted.",
-            _SAVE_AS_XLSX,
+            SAVE_AS_XLSX,
         )
     if "xl/workbook.bin" in lower:
         raise refuse(
             "file_binary_excel",
             "It is in Excel's binary format (.xlsb).",
-            _SAVE_AS_XLSX,
+            SAVE_AS_XLSX,
         )
     if "xl/workbook.xml" in lower or any(name.endswith("workbook.xml") for name in lower):
         return
-    if "word/document.xml" in lower:
-        raise _not_a_spreadsheet("a Word document")
-    if "content.xml" in lower:
-        raise refuse(
-            "file_open_document",
-            "It is an OpenDocument file.",
-            "Open it in your spreadsheet program, choose Save As and the type 'Excel (.xlsx)' or CSV.",
-        )
-    raise _not_a_spreadsheet("a zip file")
-
-
-def _refuse_other_files(data: bytes) -> None:
-    for start, looks_like in _OTHER_FILES.items():
-        if data.startswith(start):
-            raise _not_a_spreadsheet(looks_like)
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")):
-        raise refuse(
-            "file_is_a_web_page",
-            "It is a web page or XML with the name of a spreadsheet.",
-            _SAVE_AS_XLSX,
-        )
+    raise _refused(other_archive(names))
 
 
 def damaged() -> Refused:

@@ -13,35 +13,22 @@ from feedback_app.services.imports.files.table import (
     TableNote,
     is_blank,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range. Rows count from 1 as in Excel, columns from 0; both ends are included."""
-
-    first_row: int
-    first_column: int
-    last_row: int
-    last_column: int
-
-    @property
-    def width(self) -> int:
-        return self.last_column - self.first_column + 1
-
-    @property
-    def height(self) -> int:
-        return self.last_row - self.first_row + 1
+from feedback_app.services.imports.raw.sheet_markup import Merge
 
 
 @dataclass(slots=True, repr=False)
 class RawSheet:
-    """Rows that are not blank, with the row number Excel shows. Filled by a reader, then not changed."""
+    """Rows that are not blank, with the row number Excel shows. Filled by a reader, then not changed.
+
+    ``is_text``: from a text file, in which one wrong character can move what follows it to another column.
+    """
 
     rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
     merges: tuple[Merge, ...] = ()
     notes: list[TableNote] = field(default_factory=list)
     n_blank: int = 0
     n_cells: int = 0
+    is_text: bool = False
 
     def add(self, number: int, cells: tuple[Cell, ...]) -> None:
         """Add a row, without the blank cells at its end. Refuses a sheet that is too large."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from feedback_app.services.imports.raw.row_kinds import Aside
+
 
 Cell = str | bool | int | float | datetime | date | time | timedelta | None
 """One typed cell. Text is exactly as typed; a blank cell is None."""
@@ -33,8 +35,15 @@ class NoteCode(StrEnum):
     LOOKS_GARBLED = "looks_garbled"
     SEPARATOR = "separator"
     LOOSE_QUOTES = "loose_quotes"
+    ROWS_TOO_LONG = "rows_too_long"
+    EMPTY_BYTES = "empty_bytes"
+    CELLS_CUT = "cells_cut"
     SHEET_CHOSEN = "sheet_chosen"
+    SHEET_GUESSED = "sheet_guessed"
+    SHEETS_ALIKE = "sheets_alike"
     SHEETS_HIDDEN = "sheets_hidden"
+    ROWS_HIDDEN = "rows_hidden"
+    COLUMNS_HIDDEN = "columns_hidden"
     ROWS_ABOVE_LEFT_OUT = "rows_above_left_out"
     HEADINGS_TWO_ROWS = "headings_two_rows"
     HEADINGS_LOOK_LIKE_ANSWERS = "headings_look_like_answers"
@@ -45,9 +54,37 @@ class NoteCode(StrEnum):
     FORMULAS_WITHOUT_VALUE = "formulas_without_value"
     CELL_ERRORS = "cell_errors"
     MERGED_CELLS = "merged_cells"
+    ROWS_SET_ASIDE = "rows_set_aside"
+    ROWS_UNFINISHED = "rows_unfinished"
     MICROSOFT_FORMS = "microsoft_forms"
+    QUALTRICS = "qualtrics"
+    STRICT_WORKBOOK = "strict_workbook"
     OWN_EXPORT = "own_export"
     REFUSED_ROWS = "refused_rows"
+
+
+LOOK_FIRST = frozenset(
+    {
+        NoteCode.BYTES_REPLACED,
+        NoteCode.CELL_ERRORS,
+        NoteCode.CELLS_CUT,
+        NoteCode.EMPTY_BYTES,
+        NoteCode.FORMULAS_WITHOUT_VALUE,
+        NoteCode.HEADINGS_LOOK_LIKE_ANSWERS,
+        NoteCode.LOOKS_GARBLED,
+        NoteCode.LOOSE_QUOTES,
+        NoteCode.MERGED_CELLS,
+        NoteCode.OWN_EXPORT,
+        NoteCode.ROWS_ABOVE_LEFT_OUT,
+        NoteCode.ROWS_TOO_LONG,
+        NoteCode.ROWS_UNFINISHED,
+        NoteCode.SHEET_GUESSED,
+        NoteCode.SHEETS_ALIKE,
+    }
+)
+"""Answers may be missing or in the wrong place: a person looks before anything is stored. A column without a
+title is looked at through the answers in it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +95,25 @@ class TableNote:
     what: str
     how: str = ""
 
+    @property
+    def needs_a_look(self) -> bool:
+        return self.code in LOOK_FIRST
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its title. ``occurrence`` is 2 for the second column with the same title, and so on."""
+    """A column by its title. ``occurrence`` is 2 for the second column with the same title, and so on.
+
+    With several rows of headings, ``title`` is ``question`` and ``option`` together, and ``code`` is the
+    program's own name for the column ("Q3_1").
+    """
 
     position: int
     title: str
     occurrence: int
+    question: str = ""
+    option: str = ""
+    code: str = ""
 
     @property
     def letter(self) -> str:
@@ -75,10 +123,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Row:
-    """One row below the headings. ``number`` is the row number Excel shows."""
+    """One row below the headings. ``number`` is the row number Excel shows.
+
+    ``aside``: why it is no finished response, when the file says so.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    aside: Aside | None = None
 
     def __repr__(self) -> str:
         return f"<Row {self.number}>"
@@ -133,6 +185,11 @@ def column_letter(position: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def line_of(cell: Cell) -> str:
+    """The cell as text on one line, "" where blank."""
+    return "" if cell is None else visible_text(str(cell))
 
 
 def is_blank(cell: Cell) -> bool:

@@ -13,26 +13,31 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell
-from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from feedback_app.errors import Refused
 from feedback_app.services.imports.files.file_kinds import damaged, refuse
-from feedback_app.services.imports.files.raw_sheet import Merge, RawSheet
+from feedback_app.services.imports.files.raw_sheet import RawSheet
 from feedback_app.services.imports.files.table import (
+    MAX_COLUMNS,
     Cell,
     NoteCode,
     Sheet,
     TableNote,
+    visible_text,
 )
+from feedback_app.services.imports.files.words import normalised_title
+from feedback_app.services.imports.raw.sheet_choice import LOOKED_AT, SheetHead, head_of
+from feedback_app.services.imports.raw.sheet_markup import Markup, markup_of
+from feedback_app.services.imports.raw.strict_workbook import as_ordinary, is_strict
+from feedback_app.services.imports.raw.title_text import title_text
 
 
 _MOST_ROWS_OF_A_SHEET = 1_048_576
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]{0,120}?r="([A-Z]{1,3}\d{1,7})"[^>]{0,120}>\s*<(?:\w+:)?f[\s>/]')
-_MOST_MERGES = 10_000
+_MOST_ROWS_OF_A_HEAD = 2_000
+_MOST_NAMES = 12
 # Excel writes a line end as _x000D_ and a new line, and escapes text that only looks like that with _x005F.
 _ESCAPES = re.compile("_x005F(?P<kept>_)(?=x[0-9A-Fa-f]{4}_)|_x000D_\r?(?P<line_end>\n)")
 
@@ -47,13 +52,23 @@ class OpenedSheet:
     starts_1904: bool
 
 
-def read_xlsx(data: bytes, wanted: str | None) -> OpenedSheet:
-    """The wanted sheet, or the first visible one with answers in it. Raises Refused."""
+@dataclass(frozen=True, slots=True)
+class SheetWish:
+    """Which sheet to read: the named one, or the one whose titles are most like those of a form."""
+
+    name: str | None = None
+    known_titles: frozenset[str] = frozenset()
+
+
+def read_xlsx(data: bytes, wish: SheetWish) -> OpenedSheet:
+    """The wished-for sheet, or the first visible one with answers in it. Raises Refused."""
     _refuse_document_types(data)
+    strict = is_strict(data)
     with warnings.catch_warnings():
         # openpyxl warns about formatting it leaves out, which holds no answers.
         warnings.simplefilter("ignore")
         try:
+            data = as_ordinary(data) if strict else data
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         except MemoryError:
             raise
@@ -61,48 +76,104 @@ def read_xlsx(data: bytes, wanted: str | None) -> OpenedSheet:
             # openpyxl raises whatever its many parsers raise; for the person it is one problem.
             raise damaged() from None
         try:
-            return _choose_sheet(workbook, data, wanted)
+            opened = _choose_sheet(workbook, data, wish)
         finally:
             workbook.close()
+    if strict:
+        what = "The workbook was saved as Strict Open XML, and is read like any other."
+        opened.raw.notes.insert(0, TableNote(NoteCode.STRICT_WORKBOOK, what))
+    return opened
 
 
-def _choose_sheet(workbook: Workbook, data: bytes, wanted: str | None) -> OpenedSheet:
+def _choose_sheet(workbook: Workbook, data: bytes, wish: SheetWish) -> OpenedSheet:
     # Chart sheets have no cells, so there are no rows to read.
     worksheets = [sheet for sheet in workbook.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+    if not worksheets:
+        raise refuse(
+            "no_sheet",
+            "It has no sheet with cells.",
+            "Open it in Excel, copy the answers to a sheet, and save it as an Excel workbook (.xlsx).",
+        )
     sheets = tuple(Sheet(sheet.title, sheet.sheet_state != "visible") for sheet in worksheets)
-    candidates = [
-        sheet for sheet in worksheets if (sheet.title == wanted if wanted else sheet.sheet_state == "visible")
-    ]
-    if wanted and not candidates:
-        raise refuse("sheet_not_found", "It has no sheet with that name.", "Choose one of its sheets.")
-    best: tuple[RawSheet, str] | None = None
-    for sheet in candidates:
-        raw = _read_sheet(sheet, data)
-        if best is None or len(raw.rows) > len(best[0].rows):
-            best = (raw, sheet.title)
-        if len(raw.rows) >= 2:
-            break
-    if best is None:
+    named = [sheet for sheet in worksheets if sheet.title == wish.name]
+    visible = [sheet for sheet in worksheets if sheet.sheet_state == "visible"]
+    if wish.name and not named:
+        raise refuse(
+            "sheet_not_found",
+            "It has no sheet with that name.",
+            f"Choose one of its sheets: {_listed([each.name for each in sheets])}.",
+        )
+    if not wish.name and not visible:
         raise refuse(
             "sheets_all_hidden",
             "Every sheet is hidden.",
             "Open it in Excel, unhide the sheet with the answers, and save it.",
         )
-    raw, name = best
-    raw.notes[:0] = _notes_on_sheets(sheets, name)
-    return OpenedSheet(raw, name, sheets, workbook.epoch == MAC_EPOCH)
+    notes: Iterator[TableNote] = iter(())
+    heads: dict[int, SheetHead] = {}
+    if named or len(worksheets) == 1:
+        chosen = named[0] if named else visible[0]
+    else:
+        heads = {id(sheet): _head(sheet, wish) for sheet in worksheets}
+        chosen = max(visible, key=lambda sheet: heads[id(sheet)].rank)
+        alike = [s for s in worksheets if s is not chosen and heads[id(s)].is_like(heads[id(chosen)])]
+        notes = _note_on_alike([sheet.title for sheet in alike])
+    raw = _read_sheet(chosen, data)
+    is_sure = not heads or heads[id(chosen)].n_known > 0
+    raw.notes[:0] = [*_notes_on_sheets(sheets, chosen.title, is_sure=is_sure), *notes]
+    return OpenedSheet(raw, chosen.title, sheets, workbook.epoch == MAC_EPOCH)
 
 
-def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str) -> Iterator[TableNote]:
-    visible = [sheet for sheet in sheets if not sheet.is_hidden]
-    if len(visible) > 1:
+def _head(sheet: ReadOnlyWorksheet, wish: SheetWish) -> SheetHead:
+    """The first filled rows of a sheet, without reading the others."""
+    sheet.reset_dimensions()
+    rows: list[tuple[str, ...]] = []
+    try:
+        for number, cells in enumerate(sheet.iter_rows(values_only=True)):
+            texts = tuple("" if cell is None else visible_text(str(cell)) for cell in cells[:MAX_COLUMNS])
+            if any(texts):
+                rows.append(texts)
+            if len(rows) >= LOOKED_AT or number > _MOST_ROWS_OF_A_HEAD:
+                break
+    except MemoryError:
+        raise
+    except Exception:
+        raise damaged() from None
+    return head_of(sheet.title, rows, wish.known_titles, lambda text: normalised_title(title_text(text)))
+
+
+def _notes_on_sheets(sheets: tuple[Sheet, ...], chosen: str, *, is_sure: bool) -> Iterator[TableNote]:
+    others = [sheet.name for sheet in sheets if not sheet.is_hidden and sheet.name != chosen]
+    if others:
+        is_or_are = "is" if len(others) == 1 else "are"
         yield TableNote(
-            NoteCode.SHEET_CHOSEN,
-            f"The workbook has {len(visible)} sheets; '{chosen}' is read.",
-            "If the answers are on another sheet, choose that one.",
+            NoteCode.SHEET_CHOSEN if is_sure else NoteCode.SHEET_GUESSED,
+            f"The workbook has {len(others) + 1} sheets: '{chosen}' is read; {_listed(others)} "
+            f"{is_or_are} not.",
+            "If the answers are on another sheet, choose that one (command: --sheet).",
         )
-    if hidden := len(sheets) - len(visible):
-        yield TableNote(NoteCode.SHEETS_HIDDEN, f"{hidden} hidden sheets were left out.")
+    hidden = [sheet.name for sheet in sheets if sheet.is_hidden and sheet.name != chosen]
+    if hidden:
+        what = "A hidden sheet was" if len(hidden) == 1 else f"{len(hidden)} hidden sheets were"
+        yield TableNote(NoteCode.SHEETS_HIDDEN, f"{what} left out: {_listed(hidden)}.")
+
+
+def _note_on_alike(alike: list[str]) -> Iterator[TableNote]:
+    if alike:
+        has = "has" if len(alike) == 1 else "have"
+        yield TableNote(
+            NoteCode.SHEETS_ALIKE,
+            f"{_listed(alike)} {has} the same titles and may hold more answers, which are not read.",
+            "Import the file once for each of its sheets: choose the sheet (command: --sheet).",
+        )
+
+
+def _listed(names: list[str]) -> str:
+    """Names of sheets in quotation marks, not endlessly."""
+    shown = [f"'{name}'" for name in names[:_MOST_NAMES]]
+    if len(names) > _MOST_NAMES:
+        shown.append(f"{len(names) - _MOST_NAMES} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _read_sheet(sheet: ReadOnlyWorksheet, data: bytes) -> RawSheet:
@@ -112,7 +183,8 @@ def _read_sheet(sheet: ReadOnlyWorksheet, data: bytes) -> RawSheet:
     errors = 0
     without_value: set[str] = set()
     try:
-        raw.merges, formulas = _merges_and_formulas(data, _path_of(sheet))
+        markup = markup_of(data, _path_of(sheet))
+        raw.merges, formulas = markup.merges, markup.formulas
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if number > _MOST_ROWS_OF_A_SHEET:
                 raise damaged()
@@ -126,6 +198,7 @@ def _read_sheet(sheet: ReadOnlyWorksheet, data: bytes) -> RawSheet:
         raise
     except Exception:
         raise damaged() from None
+    raw.notes.extend(_notes_on_hidden(markup))
     raw.notes.extend(_notes_on_cells(errors, len(formulas), len(formulas & without_value)))
     return raw
 
@@ -163,29 +236,19 @@ def _notes_on_cells(errors: int, formulas: int, without_value: int) -> Iterator[
         )
 
 
-def _merges_and_formulas(data: bytes, path: str) -> tuple[tuple[Merge, ...], set[str]]:
-    """One pass over the sheet's XML, without building anything from it."""
-    merges: set[Merge] = set()
-    formulas: set[str] = set()
-    tail = b""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(path.lstrip("/")) as source:
-        while chunk := source.read(262_144):
-            piece = tail + chunk
-            formulas.update(match.group(1).decode() for match in _FORMULA.finditer(piece))
-            if len(merges) < _MOST_MERGES and b"mergeCell" in piece:
-                merges.update(_merge(match) for match in _MERGE.finditer(piece))
-            tail = piece[-512:]
-    return tuple(sorted(merges, key=lambda m: (m.first_row, m.first_column))), formulas
-
-
-def _merge(match: re.Match[bytes]) -> Merge:
-    first_column, first_row, last_column, last_row = (part.decode() for part in match.groups())
-    return Merge(
-        int(first_row),
-        column_index_from_string(first_column) - 1,
-        int(last_row),
-        column_index_from_string(last_column) - 1,
-    )
+def _notes_on_hidden(markup: Markup) -> Iterator[TableNote]:
+    if markup.hidden_rows:
+        n = markup.hidden_rows
+        what = (
+            "1 row is hidden, by a filter or by hand. It is"
+            if n == 1
+            else (f"{n:,} rows are hidden, by a filter or by hand. They are")
+        )
+        yield TableNote(NoteCode.ROWS_HIDDEN, f"{what} read like the others.")
+    if markup.hidden_columns:
+        n = markup.hidden_columns
+        what = "1 column is hidden. It is" if n == 1 else f"{n} columns are hidden. They are"
+        yield TableNote(NoteCode.COLUMNS_HIDDEN, f"{what} read like the others.")
 
 
 def _refuse_document_types(data: bytes) -> None:

@@ -11,12 +11,19 @@ from feedback_app.exports.safe_text import unprotected
 from feedback_app.services.imports.columns.mapping import ColumnUse
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder, read_when
+from feedback_app.services.imports.files.rating_words import (
+    RATING_MOST,
+    RatingDoubt,
+    rating_figure,
+    western_digits,
+)
 from feedback_app.services.imports.files.table import (
     Cell,
     Column,
     is_blank,
     visible_text,
 )
+from feedback_app.services.imports.files.tick_words import NOT_SHOWN, NOT_TICKED, TICKED
 from feedback_app.services.imports.files.words import (
     LeaveBlank,
     Meaning,
@@ -40,6 +47,7 @@ from surveys.core.model import (
     Form,
     NumberQuestion,
     Question,
+    Rating,
     SeveralChoices,
 )
 
@@ -64,6 +72,7 @@ class ColumnPlan:
     order: DateOrder
     starts_1904: bool
     quoted_formulas: bool
+    not_shown: frozenset[str] = frozenset()
 
 
 def plan_of(form: Form, question: Question, column: Column, use: ColumnUse, **how: object) -> ColumnPlan:
@@ -78,6 +87,8 @@ def answer_of(plan: ColumnPlan, cell: Cell) -> Answer | CellProblem | None:
     meaning = plan.words.meaning(text)
     if isinstance(meaning, LeaveBlank):
         return None
+    if not plan.words.is_decided(text) and normalised(text) in plan.not_shown:
+        return None
     if isinstance(meaning, MissingReason):
         return Missing(meaning)
     return _READERS[plan.question.kind](plan, cell, text, meaning)
@@ -91,23 +102,22 @@ def chosen_parts(plan: ColumnPlan, cell: Cell) -> bool | Missing | CellProblem |
     meaning = plan.words.meaning(text)
     if isinstance(meaning, LeaveBlank):
         return None
+    if not plan.words.is_decided(text) and normalised(text) in plan.not_shown:
+        return None
     if isinstance(meaning, MissingReason):
         return Missing(meaning)
-    word = normalised(text)
-    if meaning == plan.item or word in _TICKED:
+    if meaning == plan.item:
         return True
-    if word in _NOT_TICKED:
-        return False
+    word = normalised(text)
+    if word in TICKED:
+        return True
+    if word in NOT_TICKED or word in NOT_SHOWN:
+        return False if word in NOT_TICKED else None
     return _unknown(plan, text)
 
 
-_TICKED = frozenset(
-    {"1", "yes", "y", "x", "true", "t", "\u2713", "\u2714", "\u2611", "checked", "selected", "ticked"}
-)
-_NOT_TICKED = frozenset(
-    {"0", "no", "n", "false", "f", "-", "\u2610", "unchecked", "not selected", "not ticked"}
-)
-_OUT_OF_TEN = re.compile(r"(\d{1,3})\s*/\s*10")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,30},\d{1,30}", re.ASCII)
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"[-+]?\d{1,30}(\.\d{1,30})?([eE][-+]?\d{1,3})?", re.ASCII)
 
 
@@ -153,19 +163,45 @@ def combined(codes: list[str], reasons: list[MissingReason]) -> Answer | CellPro
     return ChosenMany(tuple(dict.fromkeys(codes))) if codes else None
 
 
-def _number(plan: ColumnPlan, cell: Cell, text: str, _meaning: Meaning | None) -> Answer | CellProblem:
-    word = visible_text(text)
-    if plan.question.kind == "rating" and (found := _OUT_OF_TEN.fullmatch(word)):
-        word = found[1]
+def _number(plan: ColumnPlan, cell: Cell, text: str, meaning: Meaning | None) -> Answer | CellProblem:
+    if isinstance(meaning, str):
+        return Amount(Decimal(meaning))
+    word = western_digits(visible_text(text))
+    if isinstance(plan.question, Rating):
+        figure = rating_figure(word, low=plan.question.low, high=plan.question.high)
+        if isinstance(figure, RatingDoubt):
+            return _doubtful(text, figure)
+        word = figure or word
     unit = plan.question.unit if isinstance(plan.question, NumberQuestion) else None
     if unit and word.casefold().endswith(unit.casefold()):
         word = word[: -len(unit)].strip()
+    if _DECIMAL_COMMA.fullmatch(word) and not _THOUSANDS.fullmatch(word):
+        word = word.replace(",", ".")
     if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(word):
         return _not_a_number(text)
     try:
         return Amount(Decimal(word))
     except InvalidOperation:
         return _not_a_number(text)
+
+
+_DOUBTS = {
+    RatingDoubt.SCALE_UNKNOWN: (
+        RowCode.SCALE_UNKNOWN,
+        f"does not show what the most is. This question goes from 0 to {RATING_MOST}.",
+    ),
+    RatingDoubt.SCALE_DIFFERS: (
+        RowCode.SCALE_DIFFERS,
+        "has the words of one end of this form's scale and another figure, so the file has another scale.",
+    ),
+}
+
+
+def _doubtful(text: str, doubt: RatingDoubt) -> CellProblem:
+    code, what = _DOUBTS[doubt]
+    return CellProblem(
+        code, f"'{typed(text)}' {what}", "Choose what it means, or write the figure in the cell."
+    )
 
 
 def _not_a_number(text: str) -> CellProblem:

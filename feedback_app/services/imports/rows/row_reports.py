@@ -17,9 +17,12 @@ class RowCode(StrEnum):
     WORD_UNKNOWN = "word_unknown"
     REASON_AMONG_CHOICES = "reason_among_choices"
     NOT_A_NUMBER = "not_a_number"
+    SCALE_UNKNOWN = "scale_unknown"
+    SCALE_DIFFERS = "scale_differs"
     NOT_A_DATE = "not_a_date"
     DATE_MISSING = "date_missing"
     DATE_UNREADABLE = "date_unreadable"
+    ZONE_UNKNOWN = "zone_unknown"
     DATE_IN_FUTURE = "date_in_future"
     DATE_TOO_LONG_AGO = "date_too_long_ago"
     AUDIENCE_UNKNOWN = "audience_unknown"
@@ -50,6 +53,9 @@ class SkipReason(StrEnum):
 
     NOTHING_ANSWERED = "nothing_answered"
     OTHER_AUDIENCE = "other_audience"
+    SURVEY_PREVIEW = "survey_preview"
+    UNFINISHED = "unfinished"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)

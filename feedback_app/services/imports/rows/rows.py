@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from feedback_app.services.imports.columns.column_roles import audience_of
+from feedback_app.services.imports.columns.date_orders import date_orders
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole
 from feedback_app.services.imports.columns.stated_totals import wrong_total
 from feedback_app.services.imports.files.cell_text import text_of
-from feedback_app.services.imports.files.dates import When, month_of, read_when
-from feedback_app.services.imports.files.languages import language_of
+from feedback_app.services.imports.files.dates import DateOrder, When
 from feedback_app.services.imports.files.table import (
     Column,
     Row,
     Table,
-    is_blank,
     visible_text,
 )
 from feedback_app.services.imports.files.words import normalised, typed
@@ -29,6 +28,8 @@ from feedback_app.services.imports.rows.cell_answers import (
     plan_of,
     takes_parts,
 )
+from feedback_app.services.imports.rows.languages import language_of
+from feedback_app.services.imports.rows.received import DateReader
 from feedback_app.services.imports.rows.row_reports import (
     ReadRow,
     RefusedRow,
@@ -38,8 +39,8 @@ from feedback_app.services.imports.rows.row_reports import (
     SkippedRow,
     SkipReason,
 )
+from feedback_app.services.imports.titles.products import not_shown_words
 from feedback_app.services.local_time import LONDON
-from feedback_app.services.responses.store import EARLIEST_DAY
 from surveys.catalogue import english_problem
 from surveys.core.answers import (
     Answer,
@@ -47,6 +48,7 @@ from surveys.core.answers import (
     Missing,
     MissingReason,
     Rated,
+    Written,
 )
 from surveys.core.answers_io import answers_to_json
 from surveys.core.model import (
@@ -55,9 +57,14 @@ from surveys.core.model import (
     Question,
     StatementGroup,
 )
-from surveys.core.problems import OF_BLANKS
+from surveys.core.problems import OF_BLANKS, ProblemCode
 from surveys.core.validation import check_answer, tidy_answer
 
+
+MOST_CHARACTERS = 100_000
+"""Words given long ago are stored whole, whatever the form's own limit: an Excel cell holds 32,767, and other
+programs allow more. What is longer than this is no comment.
+"""
 
 _PAPER = frozenset({"paper", "on paper", "paper form", "post", "letter", "postcard"})
 
@@ -78,6 +85,8 @@ class RowReader:
         self.today = today
         self.plans: dict[str, list[ColumnPlan]] = defaultdict(list)
         self.roles: dict[ColumnRole, Column] = {}
+        self.orders = date_orders(form, table, mapping, today=today)
+        not_shown = not_shown_words(table)
         for column in table.columns:
             use = mapping.of(column)
             if use is None:
@@ -91,21 +100,33 @@ class RowReader:
                     question,
                     column,
                     use,
-                    order=mapping.date_order,
+                    order=self._order(column),
                     starts_1904=table.starts_1904,
                     quoted_formulas=mapping.quoted_formulas,
+                    not_shown=not_shown,
                 )
                 self.plans[question.id].append(plan)
+        dated = self.roles.get(ColumnRole.RECEIVED)
+        self.received = DateReader(dated, self._order(dated), mapping.month, table.starts_1904, today)
+
+    def _order(self, column: Column | None) -> DateOrder:
+        """The order a person chose, or else what the column itself shows."""
+        found = self.orders.get(column) if column else None
+        return self.mapping.date_order or (found.order if found else DateOrder.DAY_FIRST)
 
     def read(self, row: Row) -> RowOutcome:
+        if row.aside is not None:
+            return SkippedRow(row.number, SkipReason(row.aside.value))
         refusals: list[RowRefusal] = []
         if skipped := self._other_audience(row, refusals):
             return skipped
         answers = self._answers(row, refusals)
         if not answers and not refusals:
             return SkippedRow(row.number, SkipReason.NOTHING_ANSWERED)
-        when = self._received(row, refusals)
-        if refusals or when is None:
+        when = self.received.read(row)
+        if isinstance(when, RowRefusal):
+            refusals.append(when)
+        if refusals or isinstance(when, RowRefusal):
             return RefusedRow(row.number, tuple(refusals))
         return ReadRow(
             number=row.number,
@@ -177,37 +198,16 @@ class RowReader:
         self, row: Row, question: Question, plans: list[ColumnPlan], answer: Answer
     ) -> Iterator[RowRefusal]:
         for problem in check_answer(self.form, question, answer, today=self.today):
-            if problem.code not in OF_BLANKS:
+            if problem.code is ProblemCode.TOO_LONG and isinstance(answer, Written):
+                if len(answer.text) > MOST_CHARACTERS:
+                    what = f"The text has {len(answer.text):,} characters. The most is {MOST_CHARACTERS:,}."
+                    how = "Divide it in the file, or delete what is not part of the answer."
+                    title = plans[0].column.title
+                    yield RowRefusal(RowCode.ANSWER_INVALID, row.number, title, what, how)
+            elif problem.code not in OF_BLANKS:
                 plan = next((p for p in plans if problem.statement and p.item == problem.statement), plans[0])
                 words = english_problem(problem)
                 yield RowRefusal(RowCode.ANSWER_INVALID, row.number, plan.column.title, words.what, words.how)
-
-    def _received(self, row: Row, refusals: list[RowRefusal]) -> When | None:
-        column = self.roles.get(ColumnRole.RECEIVED)
-        cell = row.cells[column.position] if column else None
-        title = column.title if column else "Date"
-        when: When | None = None
-        if not is_blank(cell):
-            when = read_when(cell, order=self.mapping.date_order, starts_1904=self.table.starts_1904)
-            if when is None:
-                refusals.append(
-                    _date_refusal(
-                        row, title, RowCode.DATE_UNREADABLE, f"'{typed(text_of(cell))}' is not a date."
-                    )
-                )
-                return None
-        elif self.mapping.month and (month := month_of(self.mapping.month)):
-            when = When(month, is_month_only=True)
-        else:
-            refusals.append(
-                _date_refusal(row, title, RowCode.DATE_MISSING, "There is no date for this answer.")
-            )
-            return None
-        if when.day > self.today:
-            refusals.append(_date_refusal(row, title, RowCode.DATE_IN_FUTURE, "This date is in the future."))
-        elif when.day < EARLIEST_DAY:
-            refusals.append(_date_refusal(row, title, RowCode.DATE_TOO_LONG_AGO, "This is before 1990."))
-        return when
 
     def _other_audience(self, row: Row, refusals: list[RowRefusal]) -> SkippedRow | None:
         """Skip a row by another audience, such as a professional's in a file that is read for families."""
@@ -260,9 +260,3 @@ def _moment(when: When) -> datetime:
 
 def _refusal(row: Row, column: Column, problem: CellProblem) -> RowRefusal:
     return RowRefusal(problem.code, row.number, column.title, problem.what, problem.how)
-
-
-def _date_refusal(row: Row, title: str, code: RowCode, what: str) -> RowRefusal:
-    return RowRefusal(
-        code, row.number, title, what, "Write the day as 31/03/2024, or only the month as 2024-03."
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +13,13 @@ from sqlalchemy.orm import Session
 from feedback_app.access.actor import Actor, require
 from feedback_app.access.permissions import Permission
 from feedback_app.services import forms
+from feedback_app.services.imports.columns.column_uses import use_of
+from feedback_app.services.imports.columns.date_orders import DateOrderFinding, date_orders
 from feedback_app.services.imports.columns.mapping import ColumnMapping
 from feedback_app.services.imports.columns.mapping_checks import mapping_problems, unmapped_columns
-from feedback_app.services.imports.files.table import Table
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion
+from feedback_app.services.imports.columns.unknown_words import unknown_words
+from feedback_app.services.imports.files.table import Column, Table
 from feedback_app.services.imports.rows.known_rows import (
     IncomingRow,
     RowNames,
@@ -29,7 +34,8 @@ from feedback_app.services.imports.rows.row_reports import (
     SkippedRow,
 )
 from feedback_app.services.imports.rows.rows import read_rows
-from feedback_app.services.imports.runs.report import Preview
+from feedback_app.services.imports.runs.every_note import notes_before_rows, notes_on
+from feedback_app.services.imports.runs.report import ColumnRead, Preview
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Import, Response
@@ -59,8 +65,12 @@ def preview(
     table: Table,
     mapping: ColumnMapping,
     now: datetime,
+    guess: MappingSuggestion | None = None,
 ) -> Preview:
-    """Preview an import of this table. Writes nothing, so call it in ``read()``."""
+    """Preview an import of this table. Writes nothing, so call it in ``read()``.
+
+    ``guess``: the suggestion the mapping started from; its unsure columns are noted while they are unchanged.
+    """
     return look(
         session,
         by=by,
@@ -70,6 +80,7 @@ def preview(
         table=table,
         mapping=mapping,
         now=now,
+        guess=guess,
     ).preview
 
 
@@ -83,17 +94,22 @@ def look(
     table: Table,
     mapping: ColumnMapping,
     now: datetime,
+    guess: MappingSuggestion | None = None,
 ) -> ImportPlan:
     """Check the whole file: what would be stored, and everything to report."""
     require(by, Permission.IMPORT_RESPONSES, organisation_id)
     form_version_id = forms.latest_version(session, form_key, within=(organisation_id,))
     form = forms.published_form(session, form_version_id)
     left_out = unmapped_columns(table, mapping)
+    columns = _columns_read(table, mapping, guess)
     if problems := mapping_problems(form, table, mapping):
-        nothing = Preview(problems, len(table.rows), 0, 0, (), {}, left_out, ())
+        notes = notes_before_rows(form, table, mapping, guess)
+        nothing = Preview(problems, len(table.rows), 0, 0, (), {}, left_out, (), notes=notes, columns=columns)
         return ImportPlan(form, form_version_id, nothing, ())
     names = RowNames(keys, organisation_id=organisation_id, form_key=form_key)
-    outcomes = list(names.named(read_rows(form, table, mapping, today=local_day(now))))
+    read = list(read_rows(form, table, mapping, today=local_day(now)))
+    orders = date_orders(form, table, mapping, today=local_day(now))
+    outcomes = list(names.named(read))
     incoming = [outcome for outcome in outcomes if isinstance(outcome, IncomingRow)]
     new, not_kept = _sort_out(session, keys, organisation_id, incoming)
     refused = [*(outcome for outcome in outcomes if isinstance(outcome, RefusedRow)), *not_kept]
@@ -109,8 +125,35 @@ def look(
         wrong_totals=tuple(each.row.total for each in incoming if each.row.total is not None),
     )
     stood = _names_of_earlier_import(session, keys, organisation_id, form_key, table)
-    otherwise = not stood <= {each.submission for each in incoming}
-    return ImportPlan(form, form_version_id, replace(seen, imported_otherwise=otherwise), new)
+    seen = replace(
+        seen,
+        imported_otherwise=not stood <= {each.submission for each in incoming},
+        columns=columns,
+        unknown=unknown_words(form, table, mapping),
+        date_choice=_date_choice(orders, mapping),
+    )
+    notes = notes_on(form, table, mapping, guess, seen, read=read, orders=orders)
+    return ImportPlan(form, form_version_id, replace(seen, notes=notes), new)
+
+
+def _columns_read(
+    table: Table, mapping: ColumnMapping, guess: MappingSuggestion | None
+) -> tuple[ColumnRead, ...]:
+    """Every column with its use, and the reason for it while it is the suggested one."""
+    found: list[ColumnRead] = []
+    for column in table.columns:
+        use = mapping.of(column) or use_of(None).for_column(column, None)
+        is_suggested = guess is not None and guess.mapping.of(column) == use
+        found.append(ColumnRead(column, use, guess.why(column) if guess and is_suggested else None))
+    return tuple(found)
+
+
+def _date_choice(
+    orders: Mapping[Column, DateOrderFinding], mapping: ColumnMapping
+) -> DateOrderFinding | None:
+    if mapping.date_order is not None:
+        return None
+    return next((found for found in orders.values() if found.needs_a_choice), None)
 
 
 def _sort_out(

@@ -19,8 +19,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.errors import Refused
 from feedback_app.services import audit
 from feedback_app.services.imports.columns.mapping import ColumnMapping
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.files.table import Table, visible_text
-from feedback_app.services.imports.rows.known_rows import IncomingRow, RowState, file_digest
+from feedback_app.services.imports.rows.known_rows import IncomingRow, RowState, file_digest, keep_names
 from feedback_app.services.imports.runs.previewing import ImportPlan, changed_row, look
 from feedback_app.services.imports.runs.report import ImportReport, Preview
 from feedback_app.services.responses.store import CollectionMode, NewResponse, store
@@ -53,10 +54,11 @@ def run(
     file_name: str,
     now: datetime,
     progress: Progress | None = None,
+    guess: MappingSuggestion | None = None,
 ) -> ImportReport:
     """Store what is new in this table.
 
-    Raises Refused ``mapping_has_problems`` or ``file_imported_otherwise``.
+    Raises Refused ``mapping_has_problems``, ``file_imported_otherwise`` or ``date_order_open``.
     """
     with database.read() as session:
         plan = look(
@@ -68,6 +70,7 @@ def run(
             table=table,
             mapping=mapping,
             now=now,
+            guess=guess,
         )
     _require_safe(plan.preview)
     writer = _Writer(database, by=by, keys=keys, organisation_id=organisation_id, plan=plan, now=now)
@@ -94,6 +97,13 @@ def _require_safe(seen: Preview) -> None:
             what="It is already imported with a different mapping. "
             "Importing it again would count people twice.",
             how="Undo the earlier import, then import the file again.",
+        )
+    if seen.date_choice is not None and seen.n_new:
+        raise Refused(
+            "date_order_open",
+            where=f"Column {seen.date_choice.column.letter}",
+            what="Its dates can be read with the day first or with the month first.",
+            how="Choose which is meant, then import the file.",
         )
 
 
@@ -184,6 +194,8 @@ class _Writer:
             skipped=seen.skipped,
             left_out=seen.left_out,
             wrong_totals=seen.wrong_totals,
+            notes=seen.notes,
+            columns=seen.columns,
         )
 
     def _kept(self, session: Session, incoming: IncomingRow) -> RowState:
@@ -201,11 +213,20 @@ class _Writer:
             import_id=self.import_id,
         )
         try:
-            is_repeat = store(session, keys=self.keys, new=new).receipt.is_repeat
+            stored = store(session, keys=self.keys, new=new)
         except Refused:
             # Someone imported the same rows at the same moment with a different mapping.
             return RowState.CHANGED
-        return RowState.REPEATED if is_repeat else RowState.NEW
+        if stored.receipt.is_repeat:
+            return RowState.REPEATED
+        keep_names(
+            session,
+            keys=self.keys,
+            incoming=incoming,
+            response_id=stored.response_id,
+            organisation_id=self.organisation_id,
+        )
+        return RowState.NEW
 
     def _require_not_undone(self, session: Session) -> None:
         query = sa.select(Import.undone_at).where(Import.id == self.import_id).with_for_update()

@@ -44,14 +44,14 @@ if kind in ON_PAGE:
     every_export.show(kind, actor, organisation_id, forms)
 else:
     form = forms[st.selectbox("Into which form?", list(forms), format_func=lambda key: form_name(forms[key]))]
-    file = import_file.choose()
+    file = import_file.choose(form)
     if file is not None and import_preview.is_done(organisation_id, form, file):
         import_preview.show_report(organisation_id, file)
     elif file is not None:
         st.header("What is in each column?", anchor=False)
-        mapping = import_mapping.choose(form, file.table, file.key)
+        mapping, guess = import_mapping.choose(form, file.table, file.key)
         mapping = import_words.choose(form, file.table, mapping, file.key)
-        import_preview.show(actor, organisation_id, form, file, mapping)
+        import_preview.show(actor, organisation_id, form, file, mapping, guess)
     with workspace.database.read() as session:
         imports = list_imports(session, by=actor, keys=workspace.keys)
     import_list.show(actor, imports, forms)

@@ -7,10 +7,13 @@ from itertools import islice
 
 import streamlit as st
 
+from analysis import dates
 from feedback_app.services.imports import ColumnMapping, mapping_from_text, suggest_mapping
 from feedback_app.services.imports.columns.column_uses import Use, possible_uses, use_of
+from feedback_app.services.imports.columns.date_orders import DateOrderFinding, date_orders
+from feedback_app.services.imports.columns.guessed_by import SURE
 from feedback_app.services.imports.columns.mapping import ColumnRole
-from feedback_app.services.imports.columns.suggesting import SURE, GuessedBy, MappingSuggestion
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.files.cell_text import text_of
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.table import (
@@ -19,31 +22,29 @@ from feedback_app.services.imports.files.table import (
     is_blank,
     visible_text,
 )
+from feedback_app.services.imports.runs.date_notes import ORDER_WORDS
+from feedback_app.services.imports.runs.notes import WHY
+from feedback_app.services.local_time import local_day
 from feedback_app.ui.components.errors_shown import show_refusals
 from feedback_app.ui.components.literal_text import literal
+from feedback_app.ui.session import context
 from feedback_app.ui.session.state import TabState
 from surveys.core.model import Form
 
 
 EXAMPLES, LONGEST_EXAMPLE = 2, 90
-WHY = {
-    GuessedBy.OWN_EXPORT: "a heading of our own exports",
-    GuessedBy.SAME_WORDS: "same words as the question",
-    GuessedBy.NEARLY_SAME_WORDS: "nearly the same words",
-    GuessedBy.ITS_ANSWERS: "its answers are the options of this question",
-    GuessedBy.LOOKS_LIKE_COMMENTS: "looks like comments",
-    GuessedBy.KNOWN_TITLE: "a title we know",
-    GuessedBy.NAMES_A_PERSON: "may name a person, so it is never imported",
-    GuessedBy.NOTHING_LIKE_IT: "no question like it",
-}
+EXAMPLE = "3/4/2024"
 ORDERS = {DateOrder.DAY_FIRST: "3 April (day first)", DateOrder.MONTH_FIRST: "4 March (month first)"}
 
 
 kept: TabState[tuple[str, ColumnMapping] | None] = TabState("import_mapping", None)
 
 
-def choose(form: Form, table: Table, key: str) -> ColumnMapping:
-    """The mapping shown on the page: the one used before, a saved one, or the product's guess."""
+def choose(form: Form, table: Table, key: str) -> tuple[ColumnMapping, MappingSuggestion | None]:
+    """The mapping shown on the page: the one used before, a saved one, or the product's guess.
+
+    With the guess it started from, if it started from one.
+    """
     guess = suggest_mapping(form, table)
     before = _saved_mapping(form, key) or _kept_mapping(form, key)
     page = _Page(form, table, before or guess.mapping, guess, f"{key}-{form.key}-{before is not None}")
@@ -52,7 +53,8 @@ def choose(form: Form, table: Table, key: str) -> ColumnMapping:
     chosen = {column: page.ask(column) for column in unsure}
     chosen |= page.ask_sure(sure)
     uses = tuple(chosen[column].for_column(column, page.mapping.of(column)) for column in table.columns)
-    return page.mapping.model_copy(update={"columns": uses, **page.ask_dates(list(chosen.values()))})
+    mapping = page.mapping.model_copy(update={"columns": uses})
+    return mapping.model_copy(update=page.ask_dates(mapping)), None if before else guess
 
 
 def keep(form: Form, key: str, mapping: ColumnMapping) -> None:
@@ -126,16 +128,25 @@ class _Page:
             st.markdown("\n".join(shown))
         return chosen
 
-    def ask_dates(self, chosen: Sequence[Use]) -> dict[str, object]:
-        """How dates are meant, and one month for rows that have none."""
-        has_date = any(use.role is ColumnRole.RECEIVED for use in chosen)
-        with st.expander("Dates", expanded=not has_date):
+    def ask_dates(self, mapping: ColumnMapping) -> dict[str, object]:
+        """How dates are meant, and one month for rows that have none.
+
+        A file that leaves the order open, or contradicts itself, gets no answer in advance.
+        """
+        orders = date_orders(self.form, self.table, mapping, today=local_day(context.now()))
+        open_one = next((found for found in orders.values() if found.needs_a_choice), None)
+        shown = self.mapping.date_order or next(
+            (found.order for found in orders.values()), DateOrder.DAY_FIRST
+        )
+        has_date = any(use.role is ColumnRole.RECEIVED for use in mapping.columns)
+        is_open = open_one is not None and self.mapping.date_order is None
+        with st.expander("Dates", expanded=is_open or not has_date):
             order = st.radio(
-                "In this file, 3/4/2024 means",
+                literal(f"In this file, {open_one.example if open_one else EXAMPLE} means"),
                 list(ORDERS),
-                index=list(ORDERS).index(self.mapping.date_order),
-                format_func=ORDERS.__getitem__,
-                key=f"{self.key}-order",
+                index=None if is_open else list(ORDERS).index(shown),
+                format_func=_examples_of(open_one).__getitem__,
+                key=f"{self.key}-order-{is_open}",
             )
             month = st.text_input(
                 "Month for rows without a date, for example 2024-03",
@@ -144,7 +155,9 @@ class _Page:
                 key=f"{self.key}-month",
                 autocomplete="off",
             ).strip()
-        return {"date_order": order, "month": month or None}
+        # What the file itself shows stays the file's: it is noted as that, not as someone's choice.
+        is_chosen = is_open or order is not shown
+        return {"date_order": order if is_chosen else self.mapping.date_order, "month": month or None}
 
     def _choice(self, column: Column, label: str) -> Use:
         begins_as = self._begins_as(column)
@@ -158,6 +171,15 @@ class _Page:
 
     def _begins_as(self, column: Column) -> Use:
         return use_of(self.mapping.of(column))
+
+
+def _examples_of(found: DateOrderFinding | None) -> dict[DateOrder, str]:
+    """Both readings of the file's own example."""
+    if found is None:
+        return ORDERS
+    return {
+        order: f"{dates.in_words(found.example_days[order])} ({ORDER_WORDS[order]})" for order in DateOrder
+    }
 
 
 def _examples(column: Column, table: Table) -> list[str]:

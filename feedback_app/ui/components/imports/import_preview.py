@@ -12,9 +12,11 @@ from feedback_app.access.permissions import Permission
 from feedback_app.services.accounts.session_files import FileToHandOver, WhoMayFetch
 from feedback_app.services.imports import ColumnMapping, Preview, mapping_to_text, preview, run
 from feedback_app.services.imports.columns.stated_totals import WrongTotal
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion
 from feedback_app.services.imports.files.table import Column, Table
 from feedback_app.services.imports.rows.refused_file import refused_rows_file
 from feedback_app.services.imports.rows.row_reports import ReadRow, RefusedRow, SkipReason
+from feedback_app.services.imports.runs.notes import ImportNote
 from feedback_app.services.imports.runs.report import ImportReport
 from feedback_app.services.local_time import local_day
 from feedback_app.ui.components import downloads
@@ -33,26 +35,32 @@ SHOWN_ROWS, SHOWN_REFUSALS = 2, 10
 SKIPPED = {
     SkipReason.NOTHING_ANSWERED: "without an answer to any question of this form",
     SkipReason.OTHER_AUDIENCE: "from the other audience: choose one of their forms above to import them",
+    SkipReason.SURVEY_PREVIEW: "from a preview of the survey, left out",
+    SkipReason.UNFINISHED: "that the file says were not finished, left out",
+    SkipReason.SUMMARY: "with a total or a remark, left out",
 }
 
 seen: TabState[tuple[str, Preview] | None] = TabState("import_preview", None)
 reported: TabState[tuple[str, ImportReport] | None] = TabState("import_report", None)
 
 
-def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
-    """Counts, examples and refusals, and the button that does it."""
+def show(
+    actor: Actor,
+    organisation_id: str,
+    form: Form,
+    file: OpenedFile,
+    mapping: ColumnMapping,
+    guess: MappingSuggestion | None,
+) -> None:
+    """Counts, notes, examples and refusals, and the button that does it."""
     st.header("Check before you import", anchor=False)
-    found = _preview(actor, organisation_id, form, file, mapping)
+    found = _preview(actor, organisation_id, form, file, mapping, guess)
     for problem in found.problems:
         st.warning(f"**{literal(problem.where)}: {literal(problem.what)}** {literal(problem.how)}")
+    _show_notes(found.notes)
     if found.problems:
         return
     _show_counts(found)
-    if found.imported_otherwise:
-        st.error(
-            "**This file is already imported, with its columns read in another way.** Undo that import "
-            "first (see below), then import the file again. Both together would count people twice."
-        )
     _show_wrong_totals(found.wrong_totals)
     _show_first(form, found.first)
     _show_refused(organisation_id, found.refused, file.table, "The rows that will be refused")
@@ -65,8 +73,10 @@ def show(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
         who=WhoMayFetch.of(Permission.IMPORT_RESPONSES, [organisation_id]),
     )
     label = f"Import {counted(found.n_new, 'response')}"
+    if found.date_choice is not None:
+        st.markdown("**Choose how the dates are meant, under Dates above. Then you can import.**")
     if found.can_run and st.button(label, type="primary", key="import-run"):
-        _run(actor, organisation_id, form, file, mapping)
+        _run(actor, organisation_id, form, file, mapping, guess)
 
 
 def is_done(organisation_id: str, form: Form, file: OpenedFile) -> bool:
@@ -86,10 +96,16 @@ def _name(organisation_id: str, form: Form, file: OpenedFile) -> str:
 
 
 def _preview(
-    actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping
+    actor: Actor,
+    organisation_id: str,
+    form: Form,
+    file: OpenedFile,
+    mapping: ColumnMapping,
+    guess: MappingSuggestion | None,
 ) -> Preview:
     """Read again only when something changed: ten thousand rows take more than a second."""
-    key = "\n".join((organisation_id, form.key, form.version, file.key, mapping_to_text(mapping)))
+    is_guess = str(guess is not None)
+    key = "\n".join((organisation_id, form.key, form.version, file.key, is_guess, mapping_to_text(mapping)))
     before = seen.get()
     if before is not None and before[0] == key:
         return before[1]
@@ -104,6 +120,7 @@ def _preview(
             table=file.table,
             mapping=mapping,
             now=context.now(),
+            guess=guess,
         )
     seen.set((key, found))
     return found
@@ -115,7 +132,14 @@ def forget() -> None:
     reported.set(None)
 
 
-def _run(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mapping: ColumnMapping) -> None:
+def _run(
+    actor: Actor,
+    organisation_id: str,
+    form: Form,
+    file: OpenedFile,
+    mapping: ColumnMapping,
+    guess: MappingSuggestion | None,
+) -> None:
     workspace = context.workspace()
     bar = st.progress(0.0, text="Importing")
     with show_refusals():
@@ -130,11 +154,23 @@ def _run(actor: Actor, organisation_id: str, form: Form, file: OpenedFile, mappi
             file_name=file.name,
             now=context.now(),
             progress=lambda done, of: bar.progress(done / max(of, 1), text=f"Importing: {done:,} of {of:,}"),
+            guess=guess,
         )
         seen.set(None)
         import_mapping.keep(form, file.key, mapping)
         reported.set((_name(organisation_id, form, file), report))
         st.rerun()
+
+
+def _show_notes(notes: Sequence[ImportNote]) -> None:
+    """What the reader did not already say above, those to look at first on top and in a box of their own."""
+    ours = [each for each in notes if not each.is_of_file]
+    for each in ours:
+        if each.look_first:
+            st.warning(f"{literal(each.what)} {literal(each.how)}".rstrip())
+    others = [f"- {literal(each.what)} {literal(each.how)}".rstrip() for each in ours if not each.look_first]
+    if others:
+        st.markdown("\n".join(others))
 
 
 def _show_counts(found: Preview) -> None:
@@ -160,6 +196,7 @@ def _show_report(organisation_id: str, report: ImportReport, file: OpenedFile) -
         *_skipped(report.skipped),
     ]
     st.markdown("\n".join(f"- {fact}" for fact in facts if fact))
+    _show_notes(report.notes)
     _show_refused(organisation_id, report.refused, file.table, "The rows that were refused")
     _show_wrong_totals(report.wrong_totals)
     _show_left_out(report.left_out)

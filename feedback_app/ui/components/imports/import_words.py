@@ -9,6 +9,7 @@ import streamlit as st
 from feedback_app.services.imports import ColumnMapping
 from feedback_app.services.imports.columns.mapping import WordUse
 from feedback_app.services.imports.columns.unknown_words import UnknownWord, unknown_words
+from feedback_app.services.imports.files.rating_words import RATING_MOST
 from feedback_app.services.imports.files.table import Column, Table
 from feedback_app.services.imports.files.words import typed
 from feedback_app.ui.components.imports.import_file import counted
@@ -16,6 +17,7 @@ from feedback_app.ui.components.literal_text import literal
 from surveys.core.model import (
     Form,
     OneChoice,
+    Rating,
     SeveralChoices,
     StatementGroup,
 )
@@ -46,7 +48,7 @@ def choose(form: Form, table: Table, mapping: ColumnMapping, key: str) -> Column
 
 
 def _choose_meaning(form: Form, unknown: UnknownWord, key: str) -> str:
-    meanings = {UNDECIDED: "Refuse these rows", **_meanings(form, unknown.question_id), BLANK: "Leave blank"}
+    meanings = {UNDECIDED: "Refuse these rows", **_meanings(form, unknown)}
     near = f" Perhaps: {meanings[unknown.nearest]}." if unknown.nearest in meanings else ""
     where = f"in column {unknown.column.letter} ({counted(unknown.n_rows, 'row')})"
     return st.selectbox(
@@ -57,9 +59,14 @@ def _choose_meaning(form: Form, unknown: UnknownWord, key: str) -> str:
     )
 
 
-def _meanings(form: Form, question_id: str) -> Mapping[str, str]:
-    question = form.question(question_id)
+def _meanings(form: Form, unknown: UnknownWord) -> Mapping[str, str]:
+    question = form.question(unknown.question_id)
+    if isinstance(question, Rating):
+        return {str(value): str(value) for value in range(RATING_MOST + 1)} | {BLANK: "Leave blank"}
     if not isinstance(question, OneChoice | SeveralChoices | StatementGroup):
-        return {}
+        return {BLANK: "Leave blank"}
     options = {option.code: option.label for option in form.options(question)}
-    return options | {reason.value: form.missing_label(reason) for reason in question.missing}
+    if unknown.item is not None:
+        return {unknown.item: f"Chosen: {options[unknown.item]}", BLANK: "Not chosen, or not asked"}
+    reasons = {reason.value: form.missing_label(reason) for reason in question.missing}
+    return options | reasons | {BLANK: "Leave blank"}

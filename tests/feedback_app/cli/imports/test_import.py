@@ -31,16 +31,16 @@ def earlier(tmp_path: Path) -> Path:
     good, very_good = FORM.options(OVERALL)[1].label, FORM.options(OVERALL)[0].label
     file.write_text(
         f'"Date","{OVERALL.text}","{WORDS.text}"\n'
-        f'"04/02/2025","{good}","Easy to chat to."\n'
-        f'"05/02/2025","{very_good}",""\n'
-        f'"06/02/2025","Purple","Some practical tips."\n',
+        f'"14/02/2025","{good}","Easy to chat to."\n'
+        f'"15/02/2025","{very_good}",""\n'
+        f'"16/02/2025","Purple","Some practical tips."\n',
         encoding="utf-8",
     )
     return file
 
 
 def test_rows_are_stored_and_a_wrong_one_is_named(feedback: Feedback, earlier: Path) -> None:
-    ended = feedback("import", str(earlier), "--form", FORM.key, "--json")
+    ended = feedback("import", str(earlier), "--form", FORM.key, "--yes", "--json")
     assert ended.code == 1
     assert (ended.json["rows"], ended.json["stored"]) == (3, 2)
     [refused] = ended.json["refused"]
@@ -49,13 +49,13 @@ def test_rows_are_stored_and_a_wrong_one_is_named(feedback: Feedback, earlier: P
 
 
 def test_a_person_sees_the_row_and_how_to_take_the_import_back(feedback: Feedback, earlier: Path) -> None:
-    ended = feedback("import", str(earlier), "--form", FORM.key)
+    ended = feedback("import", str(earlier), "--form", FORM.key, "--yes")
     assert "Row 4" in ended.out
     assert "feedback imports undo" in ended.err
 
 
 def test_the_same_file_again_stores_nothing(feedback: Feedback, earlier: Path) -> None:
-    feedback("import", str(earlier), "--form", FORM.key)
+    feedback("import", str(earlier), "--form", FORM.key, "--yes")
     ended = feedback("import", str(earlier), "--form", FORM.key, "--json")
     assert (ended.json["stored"], ended.json["repeated"]) == (0, 2)
     assert stored() == 2
@@ -74,11 +74,12 @@ def test_a_guess_is_not_stored_without_a_yes(feedback: Feedback, tmp_path: Path)
     file = tmp_path / "guess.csv"
     file.write_text(
         '"Date","Do you have any comments?"\n'
-        '"04/02/2025","It was all very helpful and we felt at ease, thank you."\n'
-        '"05/02/2025","Some practical tips to try at home with the baby."\n'
+        '"14/02/2025","It was all very helpful and we felt at ease, thank you."\n'
+        '"15/02/2025","Some practical tips to try at home with the baby."\n'
     )
     ended = feedback("import", str(file), "--form", FORM.key, "--json")
-    assert (ended.code, ended.json["error"]["code"]) == (2, "mapping_not_sure")
+    assert (ended.code, ended.json["stored"], ended.json["new"]) == (1, 0, 2)
+    assert "column_guessed" in {each["code"] for each in ended.json["notes"] if each["look_first"]}
     assert stored() == 0
     assert feedback("import", str(file), "--form", FORM.key, "--yes", "--json").json["stored"] == 2
 
@@ -86,12 +87,12 @@ def test_a_guess_is_not_stored_without_a_yes(feedback: Feedback, tmp_path: Path)
 def test_a_saved_mapping_is_used_again(feedback: Feedback, earlier: Path, tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.json"
     feedback("import", str(earlier), "--form", FORM.key, "--preview", "--save-mapping", str(mapping))
-    ended = feedback("import", str(earlier), "--form", FORM.key, "--mapping", str(mapping), "--json")
+    ended = feedback("import", str(earlier), "--form", FORM.key, "--mapping", str(mapping), "--yes", "--json")
     assert ended.json["stored"] == 2
 
 
 def test_an_import_is_listed_and_taken_back(feedback: Feedback, earlier: Path) -> None:
-    made = feedback("import", str(earlier), "--form", FORM.key, "--json").json["import"]
+    made = feedback("import", str(earlier), "--form", FORM.key, "--yes", "--json").json["import"]
     [listed] = feedback("imports", "list", "--json").json["imports"]
     assert (listed["id"], listed["n_there"], listed["file_name"]) == (made, 2, "earlier.csv")
     assert feedback("imports", "undo", made, "--json").json == {"removed": 2}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback_app.services.imports.columns.date_orders import order_shown
 from feedback_app.services.imports.files.dates import (
     DateOrder,
-    likely_order,
     month_of,
     read_when,
 )
@@ -65,10 +65,10 @@ def test_the_order_and_the_counting_of_days_can_be_another() -> None:
 
 
 def test_the_order_is_told_by_the_days_after_the_twelfth() -> None:
-    assert likely_order(["1/2/2024", "1/31/2024"]) is DateOrder.MONTH_FIRST
-    assert likely_order(["1/2/2024", "31/1/2024"]) is DateOrder.DAY_FIRST
-    assert likely_order(["1/2/2024"]) is None
-    assert likely_order(["1/31/2024", "31/1/2024"]) is None
+    assert order_shown(["1/2/2024", "1/31/2024"]) is DateOrder.MONTH_FIRST
+    assert order_shown(["1/2/2024", "31/1/2024"]) is DateOrder.DAY_FIRST
+    assert order_shown(["1/2/2024"]) is None
+    assert order_shown(["1/31/2024", "31/1/2024"]) is None
 
 
 def test_the_hours_the_clocks_change_keep_their_day_and_month() -> None:

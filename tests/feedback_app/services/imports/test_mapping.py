@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback_app.errors import Refused
+from feedback_app.services.imports.columns.guessed_by import GuessedBy
 from feedback_app.services.imports.columns.mapping import (
     ColumnMapping,
     ColumnRole,
@@ -22,7 +23,7 @@ from feedback_app.services.imports.columns.mapping_checks import (
     mapping_problems,
     unmapped_columns,
 )
-from feedback_app.services.imports.columns.suggesting import GuessedBy, MappingSuggestion, suggest_mapping
+from feedback_app.services.imports.columns.suggesting import MappingSuggestion, suggest_mapping
 from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.reading import read_table
 from feedback_app.services.imports.files.table import Table

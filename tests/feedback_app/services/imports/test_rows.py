@@ -122,6 +122,9 @@ READ = [
     ("April 2024", "birth_month", InMonth(2024, 4)),
     (local(2024, 4, 3), "birth_month", InMonth(2024, 4)),
     ("two\nlines", "other_help", Written("two lines")),
+    ("x" * 41, "other_help", Written("x" * 41)),
+    ("7,0", "again", Amount(Decimal("7.0"))),
+    ("7,0000000000", "again", Amount(Decimal("7.0000000000"))),
     ("  as typed,\r\nwith  spaces ", "went_well", Written("  as typed,\nwith  spaces ")),
     ("=cmd|'/c calc'!A1", "went_well", Written("=cmd|'/c calc'!A1")),
     (10, "went_well", Written("10")),
@@ -159,7 +162,7 @@ def test_what_a_cell_says(cell: Cell, question: str, expected: Answer | None) ->
         ("April 2024", "first_visit", RowCode.NOT_A_DATE),
         ("01/01/2100", "first_visit", RowCode.ANSWER_INVALID),
         ("spring", "birth_month", RowCode.NOT_A_DATE),
-        ("x" * 41, "other_help", RowCode.ANSWER_INVALID),
+        ("x" * 100_001, "other_help", RowCode.ANSWER_INVALID),
     ],
 )
 def test_what_a_cell_cannot_say(cell: Cell, question: str, code: RowCode) -> None:

@@ -21,6 +21,7 @@ from feedback_app.services.imports import (
     undo,
 )
 from feedback_app.services.imports.columns.mapping import ColumnRole, ColumnUse
+from feedback_app.services.imports.files.dates import DateOrder
 from feedback_app.services.imports.files.reading import read_table
 from feedback_app.services.imports.files.table import Table
 from feedback_app.services.imports.rows.row_reports import RowCode, SkipReason
@@ -189,7 +190,8 @@ def test_two_people_who_say_the_same_are_both_kept(house: House) -> None:
 def test_rows_in_another_order_and_another_kind_of_file_are_known_again(house: House) -> None:
     house.run(xlsx(rows("Kind", "Warm", "Quick")))
     as_csv = [HEADINGS, *(("05/03/2024", comment, "yes") for comment in ("Quick", "Kind", "Warm"))]
-    assert house.run(csv_bytes(as_csv, separator=";")).n_repeated == 3
+    day_first: dict[str, object] = {"date_order": DateOrder.DAY_FIRST}
+    assert house.run(csv_bytes(as_csv, separator=";"), change=day_first).n_repeated == 3
 
 
 def test_a_row_that_changed_since_is_told_and_not_stored_twice(house: House) -> None:

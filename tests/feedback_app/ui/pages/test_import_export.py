@@ -200,6 +200,31 @@ def test_another_sheet_can_be_chosen(desk: Desk) -> None:
     assert "First sheet" not in desk.words
 
 
+CASES = Path(__file__).parents[2] / "services" / "imports" / "files" / "cases"
+
+
+def test_unfinished_rows_are_named_and_read_when_the_box_is_ticked(desk: Desk) -> None:
+    desk.choose_form("family_after_visit")
+    desk.upload((CASES / "qualtrics_three_header_rows.csv").read_bytes(), "qualtrics.csv")
+    assert "Row 6 is a preview of the survey" in desk.words
+    assert "2 responses will be stored" in desk.words.replace("*", "")
+    [box] = [each for each in desk.app.checkbox if each.label == "Read the unfinished rows too"]
+    box.check()
+    desk.run()
+    assert "3 responses will be stored" in desk.words.replace("*", "")
+
+
+def test_the_sheet_of_the_form_is_read_and_one_like_it_is_named(desk: Desk) -> None:
+    desk.choose_form("family_after_visit")
+    desk.upload((CASES / "xlsx_one_sheet_a_quarter.xlsx").read_bytes())
+    assert "'Q2' has the same titles" in desk.words
+    desk.press("import-run")
+    desk.choose("Sheet", "Q2")
+    assert "has the same titles" not in desk.words
+    desk.press("import-run")
+    assert desk.stored == 2
+
+
 def test_words_are_shown_as_words(desk: Desk) -> None:
     desk.choose_form("family_after_visit")
     for text in filter(str.strip, EVERY):
