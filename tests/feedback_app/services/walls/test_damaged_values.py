@@ -230,7 +230,7 @@ def test_pages_and_workers_go_on_when_everything_sealed_is_damaged(
         reason=None, now=NOW,
     )  # fmt: skip
     assert scores.left_out
-    watching.watch(database, keys, shipped(), NOW + timedelta(days=3), base_url="https://example.org")
+    watching.watch(database, keys, shipped(), NOW + timedelta(days=3))
 
 
 @pytest.mark.parametrize("kind", list(ExportKind))
