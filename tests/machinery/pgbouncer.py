@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -112,8 +113,9 @@ class Bouncer:
 
     def _wait_until_it_listens(self) -> None:
         for _ in range(400):
-            if (self.folder / f".s.PGSQL.{PORT}").exists():
-                return
+            with socket.socket(socket.AF_UNIX) as knock:  # the file is there a moment before it listens
+                if knock.connect_ex(str(self.folder / f".s.PGSQL.{PORT}")) == 0:
+                    return
             if self._process.poll() is not None:
                 break
             time.sleep(0.05)

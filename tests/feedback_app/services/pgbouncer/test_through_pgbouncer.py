@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from threading import Thread
 
 import httpx
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -64,6 +65,12 @@ def database(bouncer: Bouncer, name: str) -> Iterator[Database]:
     made = Database(bouncer.url(name))
     yield made
     made.dispose()
+
+
+def test_it_is_as_strict_as_debians_own(bouncer: Bouncer) -> None:
+    """Otherwise the tests here would show nothing."""
+    with pytest.raises(psycopg.OperationalError, match="unsupported startup parameter: options"):
+        psycopg.connect(bouncer.url("postgres"), options="-c statement_timeout=15000")
 
 
 def test_every_transaction_has_its_settings_and_leaves_none(
