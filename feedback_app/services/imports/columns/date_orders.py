@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from feedback_app.services.imports.columns.mapping import ColumnMapping, ColumnRole, ColumnUse
 from feedback_app.services.imports.files.dates import DateOrder, When, has_am_or_pm, readings
@@ -161,11 +161,22 @@ def _judged(
     if not seen.open_ones:
         return OrderState.DOES_NOT_MATTER, DateOrder.DAY_FIRST, None, None
     for other in table.columns:
-        if other != column and (order := order_shown(table.values(other))) is not None:
+        if other == column or not _begins_with_dates(table, other):
+            continue
+        if (order := order_shown(table.values(other))) is not None:
             return OrderState.SHOWN_ELSEWHERE, order, OrderHint.OTHER_COLUMN, other
     if order := _by_future(seen, today):
         return OrderState.SHOWN_ELSEWHERE, order, OrderHint.FUTURE, None
     return OrderState.OPEN, *_likely(table, seen), None
+
+
+def _begins_with_dates(table: Table, column: Column) -> bool:
+    """Whether a column's first filled cells are dates, so that it is worth reading as dates to the end."""
+    filled = [cell for cell in islice(table.values(column), _FIRST_CELLS) if cell is not None]
+    return sum(bool(readings(cell)) for cell in filled) * 2 > len(filled)
+
+
+_FIRST_CELLS = 50
 
 
 def _by_future(seen: _Seen, today: date) -> DateOrder | None:

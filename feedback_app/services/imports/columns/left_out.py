@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from feedback_app.services.imports.files.table import Column, Row, Table, is_bla
 from feedback_app.services.imports.files.tick_words import NOT_SHOWN, NOT_TICKED, TICKED
 from feedback_app.services.imports.files.words import WordsOfQuestion, normalised
 from surveys.core.answers import Answer, Chosen, ChosenMany, Rated
-from surveys.core.model import Form, OneChoice, Question, SeveralChoices, StatementGroup
+from surveys.core.model import Form, OneChoice, Option, Question, SeveralChoices, StatementGroup
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -45,10 +46,11 @@ def left_out_answers(
     questions = [each for each in form.questions if each.id in asked and _has_options(each)]
     places = [target for target in targets(form) if target.question.id in asked]
     found: list[LeftOutAnswers] = []
+    telling = _any_option(form, questions, is_named=False)
     for column in table.columns:
         use = mapping.of(column)
         if use is None or use.role in NEVER_READ:
-            found += _of_column(form, table, column, questions, places, stored)
+            found += _of_column(form, table, column, questions, places, stored, telling)
     return tuple(found)
 
 
@@ -57,21 +59,29 @@ def _has_options(question: Question) -> bool:
 
 
 def _of_column(
-    form: Form, table: Table, column: Column, questions: list[Question], places: list[Target], stored: Stored
+    form: Form,
+    table: Table,
+    column: Column,
+    questions: list[Question],
+    places: list[Target],
+    stored: Stored,
+    telling: re.Pattern[str],
 ) -> Iterator[LeftOutAnswers]:
     named = next((each for each in places if each.is_named(column.title)), None)
     if named is not None and named.item is not None:
         yield from _ticked(form, table, column, named, stored)
         return
-    for question in questions:
+    # Most columns hold no option at all, and one search of each cell shows it.
+    has_any = named is not None or any(telling.search(text_of(cell)) for cell in table.values(column))
+    for question in questions if has_any else ():
         lost = _lost_options(form, table, column, question, stored, is_named=named is not None)
         if lost:
             yield LeftOutAnswers(column, question.id, tuple(lost), max(lost.values()))
             return
     for question in questions:
-        part = part_in_title(column.title, names_of(question)) if items_of(form, question) else None
-        filled = sum(_says_something(text_of(cell)) for cell in table.values(column))
-        if part and filled:
+        if not items_of(form, question) or not part_in_title(column.title, names_of(question)):
+            continue
+        if filled := sum(_says_something(text_of(cell)) for cell in table.values(column)):
             yield LeftOutAnswers(column, question.id, (), filled)
             return
 
@@ -100,12 +110,12 @@ def _lost_options(
     form: Form, table: Table, column: Column, question: Question, stored: Stored, *, is_named: bool
 ) -> Counter[str]:
     """The options in this column's cells that the answers of the same rows do not have."""
-    words = WordsOfQuestion(form, question)
+    words, has_one = WordsOfQuestion(form, question), _any_option(form, [question], is_named=is_named)
     lost: Counter[str] = Counter()
     for row in _rows(table, stored):
         cell = row.cells[column.position]
         text = text_of(cell)
-        if is_blank(cell) or len(text) > _LONGEST_LIST or normalised(text) in TICKED | NOT_TICKED:
+        if is_blank(cell) or len(text) > _LONGEST_LIST or not has_one.search(text):
             continue
         has = _codes(stored.get(row.number, {}).get(question.id))
         for part in words.split(text):
@@ -113,6 +123,27 @@ def _lost_options(
             if isinstance(code, str) and code not in has and (is_named or _shows_its_question(part)):
                 lost[words.label(code)] += 1
     return lost
+
+
+def _any_option(form: Form, questions: Iterable[Question], *, is_named: bool) -> re.Pattern[str]:
+    """Finds a cell in which one of the options may be, without reading it."""
+    known = {
+        normalised(word)
+        for question in questions
+        for each in _options(form, question)
+        for word in (each.code, each.label)
+        if is_named or _shows_its_question(word)
+    }
+    loose = (
+        r"\s+".join(re.escape(part).replace("'", ".") for part in word.split()) for word in sorted(known)
+    )
+    return re.compile("|".join(loose) or r"(?!)", re.IGNORECASE)
+
+
+def _options(form: Form, question: Question) -> tuple[Option, ...]:
+    if isinstance(question, OneChoice | SeveralChoices | StatementGroup):
+        return form.options(question)
+    return ()
 
 
 def _rows(table: Table, stored: Stored) -> Iterable[Row]:

@@ -93,6 +93,7 @@ _LEAST_DAY_COUNT, _MOST_DAY_COUNT = 20_000, 80_000
 _NO_DATE = frozenset({"n/a", "na", "none", "null", "nil", "unknown", "-", "--", "nan", "nat"})
 _NOT_FINISHED = frozenset({"[not completed]", "not completed", "incomplete", "in progress", "not finished"})
 _ZERO_DATE = re.compile(r"0{4}-0{2}-0{2}(?:[ T].*)?|0?0/0?0/0{2,4}(?: .*)?")
+_PLACEHOLDER_YEAR = re.compile(r"1980|1970|1900|1899")
 _PLACEHOLDERS = frozenset({date(1980, 1, 1), date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30)})
 
 
@@ -160,6 +161,11 @@ def no_date(cell: Cell, *, starts_1904: bool) -> NoDate | None:
         return NoDate.SAYS_NONE
     if _ZERO_DATE.fullmatch(text):
         return NoDate.PLACEHOLDER
+    if isinstance(cell, datetime | date):
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return NoDate.PLACEHOLDER if day in _PLACEHOLDERS else None
+    if not _PLACEHOLDER_YEAR.search(text):
+        return None
     when = read_when(cell, order=DateOrder.DAY_FIRST, starts_1904=starts_1904)
     return NoDate.PLACEHOLDER if when is not None and when.day in _PLACEHOLDERS else None
 
