@@ -160,7 +160,7 @@ def test_hidden_sheets_are_left_out_and_another_sheet_can_be_chosen() -> None:
     )
     table = read_table(data)
     assert table.sheet == "One"
-    assert {NoteCode.SHEET_CHOSEN, NoteCode.SHEETS_HIDDEN} <= codes(table)
+    assert {NoteCode.SHEET_GUESSED, NoteCode.SHEETS_HIDDEN} <= codes(table)
     assert cells(read_table(data, sheet="Two")) == [(2, "b")]
     with pytest.raises(Refused) as refused:
         read_table(data, sheet="Three")
