@@ -21,9 +21,9 @@ from surveys.core.model import (
 )
 from surveys.core.problems import Problem
 from surveys.core.routing import (
+    ahead_of,
     conditional_groups,
     conditions_of,
-    is_settled_after,
     shown_stops,
 )
 from surveys.core.validation import check_answer, tidy_answer, validate
@@ -55,7 +55,8 @@ class Page:
 class Progress:
     """Page ``position`` of ``of`` question pages: 0 at the start, equal to ``of`` at check-your-answers.
 
-    ``exact`` is False while a later answer may show or hide a page, and so change ``of``.
+    ``of`` counts every branch that can still open, so going on never makes it larger. ``exact`` is False
+    while an answer still to come may make it smaller.
     """
 
     position: int
@@ -138,8 +139,9 @@ class Journey:
         page = self.pages[place]
         if page.kind is PageKind.CHECK:
             return Progress(of, of, True)
-        passed = page.id if page.kind is PageKind.QUESTION else None
-        return Progress(place, of, is_settled_after(self.form, self.answers, passed))
+        at = page.id if page.kind is PageKind.QUESTION else None
+        ahead = ahead_of(self.form, self.answers, at)
+        return Progress(place, place + ahead.most, ahead.least == ahead.most)
 
     def with_answer(self, question_id: str, answer: Answer | None) -> Journey:
         """The journey with this answer, normalised by ``tidy_answer``; None clears it.

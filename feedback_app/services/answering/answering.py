@@ -44,7 +44,7 @@ class Answering:
 
     The form and the journey are in the language the person chose: ``form.language`` says which. ``language``
     is the tag in the draft, None as long as they read the form in its own language. ``at_page`` is where to
-    go on (None: nothing was saved yet). ``receipt`` is there once it is submitted. ``opening`` is for the
+    go on (None: no page was saved yet). ``revision`` is 0 as long as nothing is answered. ``receipt`` is there once it is submitted. ``opening`` is for the
     next write in the same transaction, so that nothing is looked up or opened twice. ``risks``, after a save:
     the answers so far that need a conversation.
     """
@@ -113,7 +113,7 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
         form=form,
         journey=Journey(form, content.answers),
         at_page=begun.at_page if begun and opening.is_open else None,
-        revision=begun.revision if begun else 0,
+        revision=begun.revision if begun and content.answers else 0,
         organisation_id=opening.organisation_id,
         receipt=opening.receipt,
         language=content.language,
@@ -175,18 +175,20 @@ class _PageSaved:
     ) -> Answering | None:
         """Into the draft as it was opened; None when it is another one by now."""
         language, journey, risks = self._with_answer(journey, found.language)
+        content = DraftContent(journey.answers, language)
         is_saved = drafts.keep_unchanged(
             session,
             self.keys,
             begun,
-            content=DraftContent(journey.answers, language),
+            content=content,
             at_page=self.at_page,
             needs_talk=bool(risks),
             now=self.now,
         )
         if not is_saved:
             return None
-        return _begun(journey, self.at_page, begun.revision + 1, found.organisation_id, risks)
+        revision = drafts.next_revision(begun, content)
+        return _begun(journey, self.at_page, revision, found.organisation_id, risks)
 
     def into_held(self, session: Session, draft: Draft, form: Form) -> Answering:
         """Into a draft that is locked for this transaction."""

@@ -57,7 +57,7 @@ _KEPT = (
     .values(
         sealed=sa.bindparam("sealed"),
         at_page=sa.bindparam("at_page"),
-        revision=Draft.revision + 1,
+        revision=sa.case((sa.bindparam("has_answers", type_=sa.Boolean), Draft.revision + 1), else_=0),
         updated_at=sa.bindparam("now"),
         risk_since=sa.case(
             (
@@ -132,8 +132,13 @@ def keep(
     _seal(keys, draft, content)
     draft.risk_since = (draft.risk_since or now) if needs_talk else None
     draft.at_page = at_page[:LONGEST_PAGE]
-    draft.revision += 1
+    draft.revision = next_revision(draft, content)
     draft.updated_at = now
+
+
+def next_revision(draft: Draft | Begun, content: DraftContent) -> int:
+    """0 as long as nothing is answered: a scanner that pressed Start has not begun anyone's form."""
+    return draft.revision + 1 if content.answers else 0
 
 
 def keep_unchanged(
@@ -156,13 +161,14 @@ def keep_unchanged(
         "sealed": _sealed(keys, begun.digest, content),
         "at_page": at_page[:LONGEST_PAGE],
         "needs_talk": needs_talk,
+        "has_answers": bool(content.answers),
         "now": now,
     }
     return session.connection().execute(_KEPT, given).rowcount == 1
 
 
 def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) -> DraftContent:
-    """Note the language. No page was answered, so the revision stays and no one is welcomed back."""
+    """Note the language. No page was answered, so the revision stays."""
     content = replace(opened(keys, draft), language=language)
     _seal(keys, draft, content)
     draft.updated_at = now

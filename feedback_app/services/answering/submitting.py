@@ -58,8 +58,8 @@ def submit(
     An answer that needs a conversation has its alert in the same transaction. ``reader`` finds such answers.
     ``opening``: what this key leads to, when it was looked up in this transaction.
 
-    The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
-    InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
+    The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones and
+    ``nothing_answered`` for none, InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
     """
     opening = opening or opening_of(session, keys=keys, key=key, now=now)
     _require_usable(opening)

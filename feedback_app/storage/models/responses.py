@@ -92,8 +92,8 @@ class AnswerRecord(Base):
 class Draft(Base):
     """Unfinished answers, saved at every page turn and deleted in the transaction that stores the response.
 
-    ``risk_since``: when it first held an answer that needs a conversation. An anonymous form's draft has
-    neither this nor an invitation.
+    ``revision``: 0 as long as nothing is answered. ``risk_since``: when it first held an answer that needs a
+    conversation. An anonymous form's draft has neither this nor an invitation.
     """
 
     __tablename__ = "drafts"

@@ -25,7 +25,7 @@ from feedback_app.ui.session.state import shown_page
 from surveys.core.answers import Answer
 from surveys.core.journey import Journey, Page
 from surveys.core.model import Form
-from surveys.core.page_numbers import number_of, page_at
+from surveys.core.page_numbers import START, number_of, page_at
 from surveys.languages import LanguageChoice, languages_offered
 
 
@@ -54,7 +54,7 @@ class AnsweringTab:
     def page(self, found: Answering, journey: Journey) -> Page:
         """The page this tab shows: what the address says, else what the tab or the draft remembers."""
         wanted = page_at(journey.form, st.query_params.get(PAGE)) or shown_page.get()
-        page = journey.page(wanted) if wanted else journey.resume(found.at_page)
+        page = journey.page(wanted) if wanted else journey.resume(found.at_page if found.revision else START)
         shown_page.set(page.id)
         return page
 

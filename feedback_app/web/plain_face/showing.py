@@ -85,9 +85,9 @@ class Showing:
 
     def _enter(self, visit: Visit, found: Answering, journey: Journey) -> Response:
         """The start; someone who returns on the same browser goes straight on; elsewhere, ask first."""
+        if found.revision == 0:  # whoever pressed Start gave no answer yet: a scanner, perhaps
+            return self.draw.page(Moved(visit, PageAddress()), journey, journey.pages[0])
         page = journey.resume(found.at_page)
-        if found.revision == 0:
-            return self.draw.page(Moved(visit, PageAddress()), journey, page)
         if visit.device.shows_all and (visit.key.code is None or visit.is_tablet):
             return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
         return self.draw.welcome_back(visit, journey, page)

@@ -17,6 +17,7 @@ from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.answering.notice_links import PHONE
 from feedback_app.services.answering.page_turns import Turned
 from feedback_app.services.process.pending_writes import in_flight
+from feedback_app.services.responses.store import NOTHING_ANSWERED
 from feedback_app.web.plain_face.drawing.frame import ProblemLine
 from feedback_app.web.plain_face.journey import field_names
 from feedback_app.web.plain_face.journey.addresses import (
@@ -117,8 +118,12 @@ class Turning:
                 page_turns.hand_in(session, keys=workspace.keys, key=visit.key, now=workspace.now())
         except InvalidAnswers:
             return Moved(visit, PageAddress(page, problem=YES))
-        except UserError:  # taken back or over meanwhile, or sent with other answers from another tab
-            return self.showing.over(visit, visit.look(), is_late=True)
+        except UserError as error:
+            found = visit.look()
+            if error.code == NOTHING_ANSWERED and found.form is not None:
+                return Moved(visit, PageAddress(str(number_of(found.form, CHECK)), problem=YES), found)
+            # taken back or over meanwhile, or sent with other answers from another tab
+            return self.showing.over(visit, found, is_late=True)
         return Moved(visit, PageAddress(DONE))
 
     def _not_saved(self, visit: Visit, page: str, posted: Posted, error: FeedbackError) -> Response:

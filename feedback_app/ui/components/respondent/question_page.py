@@ -70,7 +70,7 @@ def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: DrawnQuestion
 
 def _show_heading(journey: Journey, page: Page, question: Question) -> None:
     progress, words = journey.progress(page.id), face_words(journey.form.language)
-    text = words.where if progress.exact else words.where_about
+    text = words.where if progress.exact else words.where_at_most
     where = text.format(position=progress.position, of=progress.of)
     title = page.section.title if page.section else None
     with st.container(key=f"where-{page.id}"):

@@ -216,15 +216,17 @@ class FormDrawing:
         return self.render("question.html", frame, status=status, view=view, problems=lines)
 
     def _check(self, moved: Moved, journey: Journey, page: Page, status: int) -> HTMLResponse:
-        visit, form, words = moved.visit, journey.form, face_words(journey.form.language)
-        found = journey.problems(_today(visit)) if moved.goal.problem else ()
+        visit, words = moved.visit, face_words(journey.form.language)
+        lines = _own_line(moved)
+        if moved.goal.problem and not lines:
+            lines = views.lines_on_check(visit, journey, journey.problems(_today(visit)), words)
         before = journey.before(page.id)
         return self.render(
             "check.html",
             self._frame(moved, journey, words.check_title, page, back=before),
             status=status,
             view=views.check_view(visit, journey, page, words),
-            problems=_own_line(moved) or views.lines_on_check(visit, form, found, words),
+            problems=lines,
         )
 
     def _frame(

@@ -71,9 +71,9 @@ def question_view(
 
 
 def where(journey: Journey, page: Page, words: FaceWords) -> str:
-    """The section and how far: "about" as long as an answer still to come may add or remove pages."""
+    """The section and how far: "at most" as long as an answer still to come may leave pages out."""
     progress = journey.progress(page.id)
-    text = words.where if progress.exact else words.where_about
+    text = words.where if progress.exact else words.where_at_most
     far = text.format(position=progress.position, of=progress.of)
     title = page.section.title if page.section else None
     return f"{title} · {far}" if title else far
@@ -108,9 +108,16 @@ def lines_on_page(
 
 
 def lines_on_check(
-    visit: Visit, form: Form, problems: Sequence[Problem], words: FaceWords
+    visit: Visit, journey: Journey, problems: Sequence[Problem], words: FaceWords
 ) -> tuple[ProblemLine, ...]:
-    """The error summary of check-your-answers; each line leads to the page of its question."""
+    """The error summary of check-your-answers; each line leads to the page of its question.
+
+    Without a problem: that nothing is answered, if so, which leads to the first page.
+    """
+    form = journey.form
+    if not problems and not journey.submission():
+        first = visit.at.page(number_of(form, journey.pages[1].id))
+        return (ProblemLine(words.nothing_answered, first),)
     return tuple(
         ProblemLine(
             f"{form.by_id[each.question_id].text} {words.of_problem(each).what}",

@@ -16,6 +16,7 @@ from surveys.core.answers import (
     MissingReason,
     Rated,
     Written,
+    is_unseen,
 )
 from surveys.core.model import (
     DateQuestion,
@@ -76,8 +77,8 @@ def read_answer(question: Question, posted: Posted) -> PostedAnswer:
             parts = (posted.text(name) for name in (field_names.MONTH, field_names.YEAR))
             return _with_reasons(read_month(*parts), posted)
         case ShortText() | LongText():
-            typed = posted.text(field_names.ANSWER)
-            return _with_reasons(Written(typed) if typed.strip() else None, posted)
+            typed = Written(posted.text(field_names.ANSWER))
+            return _with_reasons(None if is_unseen(typed) else typed, posted)
         case Information():
             return PostedAnswer(None)
 

@@ -52,7 +52,7 @@ def test_looking_stores_nothing(stage: Stage, tab: RespondentTab) -> None:
 def test_each_page_is_stored_before_the_next_one_shows(tab: RespondentTab) -> None:
     tab.start()
     assert tab.heading == "Was it helpful?"
-    assert (tab.stored().at_page, tab.stored().revision) == ("helpful", 1)
+    assert (tab.stored().at_page, tab.stored().revision) == ("helpful", 0)
     tab.choose("helpful", "yes")
     tab.go_on()
     assert tab.draft == {"helpful": Chosen("yes")}
