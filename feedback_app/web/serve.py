@@ -10,7 +10,7 @@ from feedback_app.services.measure_reading import shipped
 from feedback_app.services.periodic import Periodic
 from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web.process import private_logging
-from feedback_app.web.process.background_workers import planner_figures, warm_start
+from feedback_app.web.process.background_workers import planner_figures, tidying, warm_start
 
 
 KEEP_ALIVE = 75
@@ -34,7 +34,7 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     alerts = alert_watch(
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
-    workers = (outbox, alerts, planner_figures(workspace.database), warm_start())
+    workers = (outbox, alerts, tidying(workspace), planner_figures(workspace.database), warm_start())
     app = build_app(workspace, workers=workers, secrets=streamlit_settings.read_secrets() or None)
     try:
         app.run(config=options)
@@ -68,7 +68,8 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
 
 
 def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Periodic, ...]:
-    """The watch over alerts, so that it goes on while the team's pages are down; any number may run.
+    """The watch over alerts and the tidying, so that they go on while the team's pages are down; any number
+    may run.
 
     Mail too, but only where this process has a mail server: without one it would take the messages that the
     process with the team's pages can send, and write them to the console.
@@ -77,8 +78,9 @@ def plain_workers(settings: Settings, workspace: Workspace) -> tuple[Periodic, .
         workspace.database, workspace.keys, shipped(), base_url=settings.base_url, clock=workspace.now
     )
     if not settings.sends_mail:
-        return (watch,)
+        return (watch, tidying(workspace))
     return (
         watch,
+        tidying(workspace),
         outbox_worker(workspace.database, workspace.keys, deliveries_for(settings), clock=workspace.now),
     )

@@ -121,6 +121,14 @@ class Journey:
         """The page with this id; if it is hidden, the nearest shown page before it; if unknown, the start."""
         return self.pages[self._place(page_id)]
 
+    def page_alone(self, page_id: str) -> Page:
+        """The page with this id, whether or not it is shown now; the start for an unknown id."""
+        for section in self.form.sections:
+            for question in section.questions:
+                if question.id == page_id:
+                    return Page(page_id, PageKind.QUESTION, section, question)
+        return self.page(page_id)
+
     def after(self, page_id: str) -> Page:
         """The next page; after check-your-answers, check-your-answers itself."""
         return self.pages[min(self._place(page_id) + 1, len(self.pages) - 1)]

@@ -44,9 +44,9 @@ class Answering:
 
     The form and the journey are in the language the person chose: ``form.language`` says which. ``language``
     is the tag in the draft, None as long as they read the form in its own language. ``at_page`` is where to
-    go on (None: no page was saved yet). ``revision`` is 0 as long as nothing is answered. ``receipt`` is there once it is submitted. ``opening`` is for the
-    next write in the same transaction, so that nothing is looked up or opened twice. ``risks``, after a save:
-    the answers so far that need a conversation.
+    go on (None: no page was saved yet). ``revision`` is 0 as long as nothing is answered. ``receipt`` is
+    there once it is submitted. ``opening`` is for the next write in the same transaction, so that nothing is
+    looked up or opened twice. ``risks``, after a save: the answers so far that need a conversation.
     """
 
     status: OpeningStatus
@@ -105,7 +105,7 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
         return Answering(opening.status)
     begun = opening.begun
     content = DraftContent({}, opening.language)
-    if begun and opening.is_open:
+    if begun and (opening.is_open or opening.status is OpeningStatus.TAKEN_BACK):
         content = drafts.opened(keys, begun)
     form = form_in_language(opening.form, content.language)
     return Answering(
@@ -274,6 +274,23 @@ def _begun(
         organisation_id=organisation_id,
         risks=risks,
     )
+
+
+def empty_taken_back(
+    session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime, reader: RiskReader | None = None
+) -> None:
+    """Remove what a form holds whose link was revoked. The empty draft stays for a day, so that a page that
+    is loaded again still says what happened.
+
+    An answer in it that needs a conversation raises its alert first: with the answers it would be lost.
+    """
+    if opening_of(session, keys=keys, key=key, now=now).status is not OpeningStatus.TAKEN_BACK:
+        return
+    digest = draft_digest(keys, key)
+    raise_for_left_draft(
+        session, by=Actor.respondent(), keys=keys, reader=reader or shipped(), digest=digest, now=now
+    )
+    drafts.empty(session, keys, digest, now=now)
 
 
 def start_again(

@@ -25,7 +25,9 @@ FINISHING_TIME = timedelta(hours=24)
 
 
 class OpeningStatus(StrEnum):
-    """What to tell the person. A revoked link is NOT_FOUND, so that it looks like one that never was."""
+    """What to tell the person. A revoked link is NOT_FOUND, so that it looks like one that never was; only
+    someone who began before it was revoked is told: TAKEN_BACK.
+    """
 
     OPEN = "open"
     USED = "used"
@@ -33,6 +35,7 @@ class OpeningStatus(StrEnum):
     NOT_FOUND = "not_found"
     CLOSED = "closed"
     NOT_YET = "not_yet"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,9 +120,9 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
     else:
         gate = {"gate": keys.digest(SecretPurpose.CODE, key.code)}
         row = session.connection().execute(_AT_POINT, gate | given).one_or_none()
-    if row is None or row.revoked_at is not None:
+    began = row is not None and row.draft_form_version_id is not None
+    if row is None or (row.revoked_at is not None and not began):
         return Opening(OpeningStatus.NOT_FOUND)
-    began = row.draft_form_version_id is not None
     version = row.stored_form_version_id or row.draft_form_version_id or _newest(session, row)
     status = _status_of_invitation(row, now, began) if key.code is None else _status_of_point(row, now, began)
     invitation_id = row.id if key.code is None else None
@@ -174,11 +177,15 @@ def _newest(session: Session, gate: sa.Row[Any]) -> str:
 
 
 def _status_of_invitation(gate: sa.Row[Any], now: datetime, begun: bool) -> OpeningStatus:
+    if gate.revoked_at is not None:
+        return OpeningStatus.TAKEN_BACK
     is_over = now >= gate.expires_at + (FINISHING_TIME if begun else timedelta())
     return OpeningStatus.EXPIRED if is_over else OpeningStatus.OPEN
 
 
 def _status_of_point(gate: sa.Row[Any], now: datetime, begun: bool) -> OpeningStatus:
+    if gate.revoked_at is not None:
+        return OpeningStatus.TAKEN_BACK
     if gate.opens_at is not None and now < gate.opens_at:
         return OpeningStatus.NOT_YET
     if gate.closes_at is not None and now >= gate.closes_at + (FINISHING_TIME if begun else timedelta()):

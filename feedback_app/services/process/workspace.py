@@ -15,7 +15,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
+from feedback_app.services.process.forms_shown import FormsShown
 from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.pace import Pace
 from feedback_app.services.safety.near_a_form import HelpNearby
 from feedback_app.services.wording import wording_forms
 from feedback_app.storage import migrate
@@ -43,7 +45,9 @@ class Workspace:
     keys: KeyRing = field(repr=False)
     clock: Callable[[], datetime] = field(default=utc_now, repr=False)
     guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
+    pace: Pace = field(default_factory=Pace, repr=False)
     help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
+    forms_shown: FormsShown = field(default_factory=FormsShown, repr=False)
 
     def now(self) -> datetime:
         return self.clock()

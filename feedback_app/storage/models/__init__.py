@@ -17,12 +17,22 @@ from feedback_app.storage.models.families import Addressee, Family, Person, Pers
 from feedback_app.storage.models.forms import FormVersion, WordingPack
 from feedback_app.storage.models.organisations import AuditEvent, Organisation
 from feedback_app.storage.models.quotes import Action, ActionComment, Quote, WithdrawnConsent
-from feedback_app.storage.models.responses import AnswerRecord, CallRequest, Draft, Import, Response
+from feedback_app.storage.models.responses import (
+    IN_USE,
+    AnswerRecord,
+    Burst,
+    BurstResponse,
+    CallRequest,
+    Draft,
+    Import,
+    Response,
+)
 from feedback_app.storage.models.safety import Alert, Heartbeat, SafetySettings, TeamHelpline
 from feedback_app.storage.models.sending import CollectionPoint, Invitation, OutboxMessage
 
 
 __all__ = [
+    "IN_USE",
     "Account",
     "Action",
     "ActionComment",
@@ -32,6 +42,8 @@ __all__ = [
     "AnswerRecord",
     "AuditEvent",
     "Base",
+    "Burst",
+    "BurstResponse",
     "CallRequest",
     "ChartNote",
     "CollectionPoint",

@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, UserError
+from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, TooManyTries, UserError
 from feedback_app.services.answering import answering, call_requests, page_turns, risk_help
 from feedback_app.services.answering.answering import Answering
 from feedback_app.services.answering.cookies import ThisDevice
 from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.answering.notice_links import PHONE
 from feedback_app.services.answering.page_turns import Turned
+from feedback_app.services.process.pace import SECONDS_TO_WAIT
 from feedback_app.services.process.pending_writes import in_flight
 from feedback_app.services.responses.store import NOTHING_ANSWERED
 from feedback_app.web.plain_face.drawing.frame import ProblemLine
@@ -37,9 +38,10 @@ from feedback_app.web.plain_face.showing import Showing
 from feedback_app.web.serving.posted_form import Posted
 from surveys.catalogue import face_words
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey
+from surveys.core.journey import Journey, Page
 from surveys.core.model import Form
 from surveys.core.page_numbers import CHECK, START, number_of, page_at
+from surveys.faces.words import FaceWords
 from surveys.languages import languages_offered
 
 
@@ -66,7 +68,7 @@ class Turning:
             moved = _save(visit, page, posted)
         except FeedbackError as error:
             return self._not_saved(visit, page, posted, error)
-        return moved if isinstance(moved, Moved) else self.showing.over(visit, moved, is_late=True)
+        return moved if isinstance(moved, Moved) else self._over(visit, moved, posted)
 
     def show_earlier(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
         """From here on this device shows earlier answers: on the page that asked, else all in one list."""
@@ -112,35 +114,85 @@ class Turning:
     def _hand_in(self, visit: Visit, page: str, posted: Posted) -> Moved | Response:
         if posted.text(field_names.MARK) != visit.mark:
             return Moved(visit, PageAddress())
-        workspace = visit.workspace
+        workspace, is_standing = visit.workspace, visit.key.code is not None
         try:
+            if is_standing:
+                workspace.pace.require_send(visit.address, workspace.now())
             with in_flight.one(), workspace.database.write() as session:
                 page_turns.hand_in(session, keys=workspace.keys, key=visit.key, now=workspace.now())
         except InvalidAnswers:
             return Moved(visit, PageAddress(page, problem=YES))
+        except TooManyTries:
+            raise
         except UserError as error:
             found = visit.look()
             if error.code == NOTHING_ANSWERED and found.form is not None:
                 return Moved(visit, PageAddress(str(number_of(found.form, CHECK)), problem=YES), found)
             # taken back or over meanwhile, or sent with other answers from another tab
-            return self.showing.over(visit, found, is_late=True)
+            return self._over(visit, found, posted)
+        if is_standing:
+            workspace.pace.sent(visit.address, workspace.now())
         return Moved(visit, PageAddress(DONE))
+
+    def _over(self, visit: Visit, found: Answering, posted: Posted) -> Response:
+        """For a form that takes no answers any more."""
+        return self.showing.over(visit, found, is_late=True, given=_typed_on(found, posted))
 
     def _not_saved(self, visit: Visit, page: str, posted: Posted, error: FeedbackError) -> Response:
         """The same page with everything on it, and a line that says so. Our script tries again on its own."""
-        found = visit.look()
-        page_id = page_at(found.form, page) if found.form else None
-        if found.journey is None or page_id is None:
+        page_now = _page_now(visit, page)
+        if page_now is None:
+            return self.showing.draw.unsaved(visit, posted)
+        found, journey, shown = page_now
+        if journey is None or shown is None:
             return self.showing.over(visit, found)
-        shown, words = found.journey.page(page_id), face_words(found.journey.form.language)
-        is_ours = not isinstance(error, Refused)
+        words = face_words(journey.form.language)
+        trouble, status = _trouble(words, error)
         moved = Moved(
             visit.of(found),
             PageAddress(page, is_change=posted.text(field_names.CHANGE) == YES),
-            trouble=words.not_saved if is_ours else words.too_long,
+            trouble=trouble,
             given=read_answer(shown.question, posted).answer if shown.question else None,
         )
-        return self.showing.draw.page(moved, found.journey, shown, status=503 if is_ours else 413)
+        response = self.showing.draw.page(moved, journey, shown, status=status)
+        if isinstance(error, TooManyTries):
+            response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+        return response
+
+
+PageNow = tuple[Answering, Journey | None, Page | None]
+
+
+def _page_now(visit: Visit, page: str) -> PageNow | None:
+    """The page that could not be saved. While the database is away: of the form that was shown, empty; None
+    when this process has not shown it.
+    """
+    try:
+        found = visit.look()
+    except FeedbackError:
+        form = visit.workspace.forms_shown.of(visit.mark)
+        page_id = page_at(form, page) if form else None
+        if form is None or page_id is None or page_id == CHECK:
+            return None
+        journey = Journey(form, {})
+        return Answering(OpeningStatus.OPEN, form), journey, journey.page_alone(page_id)
+    page_id = page_at(found.form, page) if found.form else None
+    if found.journey is None or page_id is None:
+        return found, None, None
+    return found, found.journey, found.journey.page(page_id)
+
+
+def _trouble(words: FaceWords, error: FeedbackError) -> tuple[str, int]:
+    """What to say of a page that was not saved, and its status."""
+    if isinstance(error, TooManyTries):
+        return words.please_wait, 429
+    return (words.too_long, 413) if isinstance(error, Refused) else (words.not_saved, 503)
+
+
+def _typed_on(found: Answering, posted: Posted) -> Answer | None:
+    """What was given on the posted page."""
+    question = found.form.by_id.get(posted.text(field_names.QUESTION)) if found.form else None
+    return read_answer(question, posted).answer if question else None
 
 
 def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
@@ -159,6 +211,8 @@ def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
             return Moved(visit, PageAddress(), found)
         if not _is_offered(visit, form, posted.text(field_names.LANGUAGE)):
             return Moved(visit, PageAddress(page, posted.text(field_names.CHANGE) == YES), found)
+        if found.opening and found.opening.begun is None and found.opening.collection_point_id:
+            workspace.pace.begin(visit.address, found.opening.collection_point_id, now)
         reading, answer, is_new = _read(visit, found.journey, page_id, posted)
         turned = _turn(session, visit, found, page_id, answer, posted, now)
     if turned.answering.status is not OpeningStatus.OPEN:

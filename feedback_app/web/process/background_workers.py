@@ -1,4 +1,4 @@
-"""Two quiet workers: the charts' libraries in memory, the planner's figures up to date."""
+"""Quiet workers: the charts' libraries in memory, the planner's figures up to date, short-lived rows gone."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import importlib
 import logging
 
 from feedback_app.errors import FeedbackError
+from feedback_app.services.answering import drafts
 from feedback_app.services.periodic import Periodic
+from feedback_app.services.process.workspace import Workspace
+from feedback_app.services.responses import bursts
 from feedback_app.storage.engine import Database
 
 
 log = logging.getLogger("feedback.server")
 SLOW_TO_IMPORT = ("pandas", "altair", "analysis.results.charts")
 SECONDS_BETWEEN_LOOKS = 3600.0
+SECONDS_BETWEEN_TIDYING = 120.0
 
 
 def warm_start() -> Periodic:
@@ -23,6 +27,17 @@ def warm_start() -> Periodic:
             importlib.import_module(name)
 
     return Periodic("warm-start", import_all, seconds=None)
+
+
+def tidying(workspace: Workspace, *, seconds: float = SECONDS_BETWEEN_TIDYING) -> Periodic:
+    """Deletes what is kept for a short time only: drafts without an answer, counts of what just came in."""
+
+    def tidy() -> None:
+        with workspace.database.write() as session:
+            drafts.tidy(session, now=workspace.now())
+            bursts.tidy(session, now=workspace.now())
+
+    return Periodic("tidying", tidy, seconds=seconds)
 
 
 def planner_figures(database: Database, *, seconds: float = SECONDS_BETWEEN_LOOKS) -> Periodic:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from feedback_app.errors import FeedbackError, InvalidAnswers, UserError
+from feedback_app.errors import FeedbackError, InvalidAnswers, TooManyTries, UserError
 from feedback_app.services.responses.store import NOTHING_ANSWERED
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
@@ -43,6 +43,9 @@ def _send(tab: AnsweringTab, journey: Journey) -> None:
         tab.submit()
     except InvalidAnswers:
         messages.show_problems(journey.form, journey.problems(context.today()))
+        return
+    except TooManyTries:
+        messages.show_trouble(journey.form, face_words(journey.form.language).please_wait)
         return
     except UserError as error:  # already stored, or closed meanwhile: the page drawn next says which
         if error.code == NOTHING_ANSWERED:

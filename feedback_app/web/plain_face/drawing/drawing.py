@@ -20,14 +20,17 @@ from feedback_app.web.plain_face.drawing.assets import STYLE, STYLE_SOURCE
 from feedback_app.web.plain_face.drawing.frame import Framing, PageFrame, ProblemLine
 from feedback_app.web.plain_face.drawing.paper import paper_view
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of
+from feedback_app.web.plain_face.journey import field_names
 from feedback_app.web.plain_face.journey.addresses import BOTH, Addresses
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.serving.pages import Pages
+from feedback_app.web.serving.posted_form import Posted
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
 from surveys.catalogue import face_words
+from surveys.core.answers import Answer
 from surveys.core.journey import Journey, Page, PageKind
-from surveys.core.model import Form, Question
+from surveys.core.model import Form, Mode, Question
 from surveys.core.page_numbers import number_of
 from surveys.core.paragraphs import paragraphs
 from surveys.core.validation import check_answer
@@ -51,6 +54,7 @@ class FormDrawing:
 
     def page(self, moved: Moved, journey: Journey, page: Page, *, status: int = 200) -> HTMLResponse:
         """The start, a question, or check-your-answers."""
+        moved.visit.workspace.forms_shown.note(moved.visit.mark, journey.form)
         if page.question is not None:
             return self._question(moved, journey, page, page.question, status)
         draw = self._check if page.kind is PageKind.CHECK else self._start
@@ -92,6 +96,7 @@ class FormDrawing:
             frame,
             receipt=found.receipt.reference,
             paragraphs=paragraphs(form.thanks),
+            is_anonymous=form.mode is Mode.ANONYMOUS,
             is_late=is_late,
             you_said=you_said,
         )
@@ -184,12 +189,33 @@ class FormDrawing:
         )
         return self._message(frame, words, status)
 
+    def taken_back(self, visit: Visit, found: Answering, given: Answer | None) -> HTMLResponse:
+        """The link was revoked while someone answered: what happened, and their own words to copy."""
+        language = found.form.language if found.form else ENGLISH
+        told, lines = for_status(OpeningStatus.TAKEN_BACK, language), visit.near(language).lines
+        frame = self.framing.of_message(told.title, language, visit.at, forgets=True, help_lines=lines)
+        return self._message(frame, told, 410, typed=views.typed(visit, found, given))
+
+    def unsaved(self, visit: Visit, posted: Posted) -> HTMLResponse:
+        """What was posted, while the database is away and it is not known which form it belongs to.
+
+        Nothing is checked or shown of the form; the button sends the same again.
+        """
+        words = face_words(ENGLISH)
+        frame = self.framing.of_message(words.problems_title, ENGLISH, visit.at)
+        typed = tuple(filter(str.strip, (posted.text(name) for name in field_names.TYPED_INTO)))
+        return self.render("unsaved.html", frame, status=503, posted=posted.pairs, typed=typed)
+
     def message(self, told: MessageText, at: Addresses, *, status: int) -> HTMLResponse:
         """A message, for someone who came without a form."""
         return self._message(self.framing.of_message(told.title, ENGLISH, at), told, status)
 
-    def _message(self, frame: PageFrame, told: MessageText, status: int) -> HTMLResponse:
-        return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
+    def _message(
+        self, frame: PageFrame, told: MessageText, status: int, *, typed: tuple[str, ...] = ()
+    ) -> HTMLResponse:
+        return self.render(
+            "message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs, typed=typed
+        )
 
     def _start(self, moved: Moved, journey: Journey, page: Page, status: int) -> HTMLResponse:
         form, words = journey.form, face_words(journey.form.language)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from feedback_app.services.answering import risk_help
+from feedback_app.services.answering.answering import Answering
 from feedback_app.web.plain_face.drawing.assets import drawn
 from feedback_app.web.plain_face.drawing.frame import (
     CheckGroup,
@@ -19,6 +20,7 @@ from feedback_app.web.plain_face.drawing.frame import (
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of, widget_for
 from feedback_app.web.plain_face.journey.addresses import YES
 from feedback_app.web.plain_face.journey.visit import Visit
+from surveys.core.answers import Answer, Written
 from surveys.core.journey import Journey, Page
 from surveys.core.model import (
     Form,
@@ -98,6 +100,20 @@ def check_view(visit: Visit, journey: Journey, page: Page, words: FaceWords) -> 
     )
     is_hidden = any(not visit.device.shows(number_of(form, question_id)) for question_id in journey.answers)
     return CheckView(page.id, groups, visit.at.page(number_of(form, page.id)), is_hidden)
+
+
+def typed(visit: Visit, found: Answering, given: Answer | None) -> tuple[str, ...]:
+    """The person's own words, in the order of the form, as far as this device may show them."""
+    if found.journey is None:
+        return ()
+    form, answers = found.journey.form, found.journey.answers
+    kept = [
+        answers.get(question.id)
+        for question in form.questions
+        if visit.device.shows(number_of(form, question.id))
+    ]
+    words = [each.text for each in (*kept, given) if isinstance(each, Written)]
+    return tuple(dict.fromkeys(words))
 
 
 def lines_on_page(

@@ -8,6 +8,7 @@ from surveys.core.answers import MissingReason
 ANSWER = "answer"
 REASON = "reason"
 DAY, MONTH, YEAR = "day", "month", "year"
+TYPED_INTO = (ANSWER, DAY, MONTH, YEAR)
 QUESTION = "question"
 MARK = "mark"
 CHANGE = "change"

@@ -25,6 +25,7 @@ from feedback_app.services.process.pending_writes import in_flight
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.web.plain_face.journey.addresses import Addresses, PageAddress
+from feedback_app.web.serving.connections import address_of
 from surveys.core.answers import Answer
 from surveys.core.page_numbers import number_of
 
@@ -37,7 +38,7 @@ class Visit:
     """``key`` comes from the cookie named by the address, ``device`` from the one next to it.
 
     ``is_tablet``: a tablet of the clinic that goes on to the next person. ``organisation_id``: whose form it
-    is, once it is known.
+    is, once it is known. ``address``: where the request comes from.
     """
 
     workspace: Workspace
@@ -46,6 +47,7 @@ class Visit:
     device: ThisDevice
     is_tablet: bool = False
     organisation_id: str | None = None
+    address: str = ""
 
     @property
     def at(self) -> Addresses:
@@ -112,6 +114,5 @@ def visit_of(workspace: Workspace, request: Request) -> Visit | None:
     device = ThisDevice.parse(request.cookies.get(device_cookie(reference)))
     tablet = SharedTablet.parse(request.cookies.get(TABLET_COOKIE))
     is_tablet = tablet is not None and tablet.code == key.code
-    return Visit(
-        workspace, reference, key, replace(device, is_shared=True) if is_tablet else device, is_tablet
-    )
+    device = replace(device, is_shared=True) if is_tablet else device
+    return Visit(workspace, reference, key, device, is_tablet, address=address_of(request))
