@@ -9,6 +9,7 @@ from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.answering import Answering
 from feedback_app.web.plain_face.drawing.assets import drawn
 from feedback_app.web.plain_face.drawing.frame import (
+    TYPING_MINUTES,
     CheckGroup,
     CheckLine,
     CheckView,
@@ -44,6 +45,7 @@ def start_view(visit: Visit, form: Form, page: Page, words: FaceWords) -> StartV
         time=words.it_takes(form.minutes),
         post_to=visit.at.page(number_of(form, page.id)),
         is_shared=visit.device.is_shared,
+        typing_minutes=TYPING_MINUTES,
         has_open_help=risk_help.begins_with_help(form),
         left_draft=words.left_draft(visit.near(form.language).draft_minutes)
         if risk_help.tells_of_left_drafts(form)

@@ -1,4 +1,4 @@
-"""Many responses at once through a standing link: counted, limited, flagged, set aside as one, brought back."""
+"""Many responses at once by a standing link: counted, limited, flagged, set aside as one, brought back."""
 
 from __future__ import annotations
 
