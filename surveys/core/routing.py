@@ -52,7 +52,7 @@ def shown_questions(form: Form, answers: Answers) -> tuple[Question, ...]:
 
 
 class Ahead(NamedTuple):
-    """How many questions and information pages are still to come: for certain, and at most."""
+    """How many pages are still to come: for certain, and at most. Questions that share a page are one."""
 
     least: int
     most: int
@@ -72,7 +72,7 @@ def ahead_of(form: Form, answers: Answers, question_id: str | None) -> Ahead:
         for question in section.questions:
             is_before = is_before and question.id != question_id
             is_shown = _outlook(section.show_when, question.show_when, counting, undecided)
-            if is_ahead:
+            if is_ahead and question.id not in section.together[1:]:
                 least, most = least + (is_shown is True), most + (is_shown is not False)
             is_ahead = is_ahead or question.id == question_id
             if is_shown is False or isinstance(question, Information):

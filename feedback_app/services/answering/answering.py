@@ -6,6 +6,7 @@ what to show, and saves a page here before it shows the next one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,7 +34,7 @@ from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey
+from surveys.core.journey import NO_OTHERS, Journey
 from surveys.core.model import Form, Mode
 from surveys.languages import NO_DRAFT, form_in_language, languages_offered
 
@@ -133,20 +134,22 @@ def save_page(
     found: Answering | None = None,
     language: str | None = None,
     reader: RiskReader | None = None,
+    others: Mapping[str, Answer | None] = NO_OTHERS,
 ) -> Answering:
     """Save the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
 
-    Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
-    the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
-    ``found``: what ``open_answering`` gave in this transaction. ``language``: the form is in it from here on.
-    ``reader`` finds answers that raise an alert when the draft is left; in an anonymous form there is no one
-    to talk to.
+    ``others``: the answers to the other questions on it. Only this page's answers are changed in the draft
+    as it is now, whatever another tab saved meanwhile. When the link is no longer open nothing is written
+    and the status says why. Raises Refused ``answer_too_long``. ``found``: what ``open_answering`` gave in
+    this transaction. ``language``: the form is in it from here on. ``reader`` finds answers that raise an
+    alert when the draft is left; in an anonymous form there is no one to talk to.
     """
     found = found or open_answering(session, keys=keys, key=key, now=now)
     opening = found.opening
     if found.journey is None or opening is None or not opening.is_open:
         return found
-    page = _PageSaved(keys, page_id, answer, at_page, language, reader or shipped(), now)
+    given = {page_id: answer, **others}
+    page = _PageSaved(keys, given, at_page, language, reader or shipped(), now)
     if opening.begun is not None:
         saved = page.into_unchanged(session, found, found.journey, opening.begun)
         if saved is not None:
@@ -160,11 +163,10 @@ def save_page(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _PageSaved:
-    """One page's answer on its way into a draft."""
+    """One page's answers on their way into a draft."""
 
     keys: KeyRing
-    page_id: str
-    answer: Answer | None
+    given: Mapping[str, Answer | None]
     at_page: str
     language: str | None
     reader: RiskReader
@@ -209,7 +211,7 @@ class _PageSaved:
     def _with_answer(
         self, journey: Journey, language: str | None
     ) -> tuple[str | None, Journey, tuple[RiskAnswer, ...]]:
-        journey = journey.with_answer(self.page_id, self.answer)
+        journey = journey.with_answers(self.given)
         if self.language is not None:
             journey = Journey(form_in_language(journey.form, self.language), journey.answers)
         is_anonymous = journey.form.mode is Mode.ANONYMOUS
@@ -262,35 +264,11 @@ def _begun(
     journey: Journey,
     at_page: str,
     revision: int,
-    organisation_id: str | None,
+    where: str | None,
     risks: tuple[RiskAnswer, ...] = (),
 ) -> Answering:
-    return Answering(
-        status=OpeningStatus.OPEN,
-        form=journey.form,
-        journey=journey,
-        at_page=at_page,
-        revision=revision,
-        organisation_id=organisation_id,
-        risks=risks,
-    )
-
-
-def empty_taken_back(
-    session: Session, *, keys: KeyRing, key: AnsweringKey, now: datetime, reader: RiskReader | None = None
-) -> None:
-    """Remove what a form holds whose link was revoked. The empty draft stays for a day, so that a page that
-    is loaded again still says what happened.
-
-    An answer in it that needs a conversation raises its alert first: with the answers it would be lost.
-    """
-    if opening_of(session, keys=keys, key=key, now=now).status is not OpeningStatus.TAKEN_BACK:
-        return
-    digest = draft_digest(keys, key)
-    raise_for_left_draft(
-        session, by=Actor.respondent(), keys=keys, reader=reader or shipped(), digest=digest, now=now
-    )
-    drafts.empty(session, keys, digest, now=now)
+    is_open = OpeningStatus.OPEN
+    return Answering(is_open, journey.form, journey, at_page, revision, where, risks=risks)
 
 
 def start_again(

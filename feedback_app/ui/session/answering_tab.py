@@ -7,7 +7,7 @@ server without anything in ``st.session_state``. No ``st`` call happens inside a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -23,7 +23,7 @@ from feedback_app.services.responses.store import Receipt
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import shown_page
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey, Page
+from surveys.core.journey import NO_OTHERS, Journey, Page
 from surveys.core.model import Form
 from surveys.core.page_numbers import START, number_of, page_at
 from surveys.languages import LanguageChoice, languages_offered
@@ -31,6 +31,7 @@ from surveys.languages import LanguageChoice, languages_offered
 
 REFERENCE = re.compile(r"[0-9a-f]{16}")
 HERE, PAGE, CHANGE = "i", "p", "c"
+Others = Mapping[str, Answer | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,17 @@ class AnsweringTab:
         """Whether the person came here from check-your-answers."""
         return st.query_params.get(CHANGE) == "1"
 
-    def go_on(self, page_id: str, answer: Answer | None) -> Turned:
-        """Continue: saved when this returns."""
-        return self._turn(page_turns.go_on, page_id, answer)
+    def go_on(self, page_id: str, answer: Answer | None, others: Others = NO_OTHERS) -> Turned:
+        """Continue: saved when this returns. ``others``: for the other questions on the page."""
+        return self._turn(page_turns.go_on, page_id, answer, others)
 
-    def go_back(self, page_id: str, answer: Answer | None) -> Turned:
+    def go_back(self, page_id: str, answer: Answer | None, others: Others = NO_OTHERS) -> Turned:
         """Back: what is on the page is saved as it is."""
-        return self._turn(page_turns.go_back, page_id, answer)
+        return self._turn(page_turns.go_back, page_id, answer, others)
 
-    def change_language(self, page_id: str, answer: Answer | None, language: str) -> Turned:
+    def change_language(
+        self, page_id: str, answer: Answer | None, language: str, others: Others = NO_OTHERS
+    ) -> Turned:
         """The same page in another language; what is on it is saved as it is."""
         workspace, is_change = context.workspace(), self.is_change
         with in_flight.one(), workspace.database.write() as session:
@@ -87,6 +90,7 @@ class AnsweringTab:
                 is_change=is_change,
                 drafts_shown=workspace.settings.drafts_shown,
                 now=context.now(),
+                others=others,
             )
 
     def languages(self, form: Form) -> tuple[LanguageChoice, ...]:
@@ -108,7 +112,9 @@ class AnsweringTab:
         st.query_params.from_dict(address)
         st.rerun()
 
-    def _turn(self, turn: Callable[..., Turned], page_id: str, answer: Answer | None) -> Turned:
+    def _turn(
+        self, turn: Callable[..., Turned], page_id: str, answer: Answer | None, others: Others
+    ) -> Turned:
         workspace, is_change = context.workspace(), self.is_change
         with in_flight.one(), workspace.database.write() as session:
             found = answering.open_answering(session, keys=workspace.keys, key=self.key, now=context.now())
@@ -121,6 +127,7 @@ class AnsweringTab:
                 answer=answer,
                 is_change=is_change,
                 now=context.now(),
+                others=others,
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services.actions import action_list
-from feedback_app.services.answering import answering
+from feedback_app.services.answering import left_drafts
 from feedback_app.services.answering.answering import Answering
 from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.answering.notice_links import NOTICES, PHONE
@@ -85,7 +85,7 @@ class Showing:
         if found.status is OpeningStatus.TAKEN_BACK:
             workspace, shown = visit.workspace, self.draw.taken_back(visit.of(found), found, given)
             with in_flight.one(), workspace.database.write() as session:
-                answering.empty_taken_back(session, keys=workspace.keys, key=visit.key, now=workspace.now())
+                left_drafts.empty_taken_back(session, keys=workspace.keys, key=visit.key, now=workspace.now())
             return shown
         return self.draw.not_open(visit.of(found), found, status=NOT_OPEN.get(found.status, 409))
 
@@ -112,7 +112,9 @@ class Showing:
             return redirect(visit, PageAddress())
         page = journey.page(wanted)
         if page.id != wanted:
-            return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
+            number = str(number_of(journey.form, page.id))
+            is_on_it = any(each.id == wanted for each in page.more)
+            return redirect(visit, replace(goal, name=number) if is_on_it else PageAddress(number))
         return self.draw.page(Moved(visit, goal), journey, page)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,16 +32,16 @@ from feedback_app.web.plain_face.journey.addresses import (
     PageAddress,
 )
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
-from feedback_app.web.plain_face.journey.reading import PostedAnswer, read_answer
+from feedback_app.web.plain_face.journey.reading import PostedAnswer, read_answer, read_others
 from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.plain_face.showing import Showing
+from feedback_app.web.plain_face.unsaved import page_now, trouble_of, typed_on
 from feedback_app.web.serving.posted_form import Posted
 from surveys.catalogue import face_words
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey, Page
+from surveys.core.journey import Journey
 from surveys.core.model import Form
 from surveys.core.page_numbers import CHECK, START, number_of, page_at
-from surveys.faces.words import FaceWords
 from surveys.languages import languages_offered
 
 
@@ -136,63 +136,29 @@ class Turning:
 
     def _over(self, visit: Visit, found: Answering, posted: Posted) -> Response:
         """For a form that takes no answers any more."""
-        return self.showing.over(visit, found, is_late=True, given=_typed_on(found, posted))
+        return self.showing.over(visit, found, is_late=True, given=typed_on(found, posted))
 
     def _not_saved(self, visit: Visit, page: str, posted: Posted, error: FeedbackError) -> Response:
         """The same page with everything on it, and a line that says so. Our script tries again on its own."""
-        page_now = _page_now(visit, page)
-        if page_now is None:
+        known = page_now(visit, page)
+        if known is None:
             return self.showing.draw.unsaved(visit, posted)
-        found, journey, shown = page_now
+        found, journey, shown = known
         if journey is None or shown is None:
             return self.showing.over(visit, found)
         words = face_words(journey.form.language)
-        trouble, status = _trouble(words, error)
+        trouble, status = trouble_of(words, error)
         moved = Moved(
             visit.of(found),
             PageAddress(page, is_change=posted.text(field_names.CHANGE) == YES),
             trouble=trouble,
             given=read_answer(shown.question, posted).answer if shown.question else None,
+            others=read_others(shown, posted),
         )
         response = self.showing.draw.page(moved, journey, shown, status=status)
         if isinstance(error, TooManyTries):
             response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
         return response
-
-
-PageNow = tuple[Answering, Journey | None, Page | None]
-
-
-def _page_now(visit: Visit, page: str) -> PageNow | None:
-    """The page that could not be saved. While the database is away: of the form that was shown, empty; None
-    when this process has not shown it.
-    """
-    try:
-        found = visit.look()
-    except FeedbackError:
-        form = visit.workspace.forms_shown.of(visit.mark)
-        page_id = page_at(form, page) if form else None
-        if form is None or page_id is None or page_id == CHECK:
-            return None
-        journey = Journey(form, {})
-        return Answering(OpeningStatus.OPEN, form), journey, journey.page_alone(page_id)
-    page_id = page_at(found.form, page) if found.form else None
-    if found.journey is None or page_id is None:
-        return found, None, None
-    return found, found.journey, found.journey.page(page_id)
-
-
-def _trouble(words: FaceWords, error: FeedbackError) -> tuple[str, int]:
-    """What to say of a page that was not saved, and its status."""
-    if isinstance(error, TooManyTries):
-        return words.please_wait, 429
-    return (words.too_long, 413) if isinstance(error, Refused) else (words.not_saved, 503)
-
-
-def _typed_on(found: Answering, posted: Posted) -> Answer | None:
-    """What was given on the posted page."""
-    question = found.form.by_id.get(posted.text(field_names.QUESTION)) if found.form else None
-    return read_answer(question, posted).answer if question else None
 
 
 def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
@@ -214,7 +180,8 @@ def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
         if found.opening and found.opening.begun is None and found.opening.collection_point_id:
             workspace.pace.begin(visit.address, found.opening.collection_point_id, now)
         reading, answer, is_new = _read(visit, found.journey, page_id, posted)
-        turned = _turn(session, visit, found, page_id, answer, posted, now)
+        others = _others(visit, found.journey, page_id, posted)
+        turned = _turn(session, visit, found, page_id, answer, others, posted, now)
     if turned.answering.status is not OpeningStatus.OPEN:
         return turned.answering
     device = _device_before(visit, found)
@@ -222,7 +189,9 @@ def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
         is_shared = visit.is_tablet or posted.text(field_names.SHARED) == YES
         device = replace(device, is_shared=is_shared)
     else:
-        device = device.with_answer_to(number_of(form, page_id)) if is_new else device
+        given_here = (*((page_id,) if is_new else ()), *(each for each, answer in others.items() if answer))
+        for each in given_here:
+            device = device.with_answer_to(number_of(form, each))
         needs_help = risk_help.is_among(turned.answering.risks, page_id, reading.answer)
         device = replace(device, needs_help=needs_help)
     goal = _goal(form, page_id, turned, posted, is_both=reading.is_both)
@@ -256,12 +225,26 @@ def _read(
     return reading, *reading.over(earlier)
 
 
+def _others(visit: Visit, journey: Journey, page_id: str, posted: Posted) -> dict[str, Answer | None]:
+    """What to save of the other questions on the page; one left empty keeps an answer that did not show."""
+    page = journey.page(page_id)
+    read = read_others(page, posted) if page.id == page_id else {}
+    return {
+        name: answer
+        for name, answer in read.items()
+        if answer is not None
+        or name not in journey.answers
+        or visit.device.shows(number_of(journey.form, name))
+    }
+
+
 def _turn(
     session: Session,
     visit: Visit,
     found: Answering,
     page_id: str,
     answer: Answer | None,
+    others: Mapping[str, Answer | None],
     posted: Posted,
     now: datetime,
 ) -> Turned:
@@ -278,6 +261,7 @@ def _turn(
             is_change=is_change,
             drafts_shown=workspace.settings.drafts_shown,
             now=now,
+            others=others,
         )
     turn = page_turns.go_back if posted.text(field_names.WAY) == field_names.BACK else page_turns.go_on
     return turn(
@@ -289,6 +273,7 @@ def _turn(
         answer=answer,
         is_change=is_change,
         now=now,
+        others=others,
     )
 
 

@@ -72,7 +72,7 @@ class ProblemLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question page."""
+    """A question page. ``more``: the other questions on it; ``prefix``: of the ids of what explains one."""
 
     id: str
     heading: str
@@ -84,6 +84,8 @@ class QuestionView:
     post_to: str
     widget: Widget
     picture: Markup | None = None
+    prefix: str = ""
+    more: tuple[QuestionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

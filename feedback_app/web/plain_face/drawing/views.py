@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.answering import Answering
+from feedback_app.services.local_time import local_day
 from feedback_app.web.plain_face.drawing.assets import drawn
 from feedback_app.web.plain_face.drawing.frame import (
     TYPING_MINUTES,
@@ -20,18 +22,18 @@ from feedback_app.web.plain_face.drawing.frame import (
 )
 from feedback_app.web.plain_face.drawing.widgets import Asking, field_of, widget_for
 from feedback_app.web.plain_face.journey.addresses import YES
-from feedback_app.web.plain_face.journey.visit import Visit
+from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from surveys.core.answers import Answer, Written
 from surveys.core.journey import Journey, Page
 from surveys.core.model import (
     Form,
     Information,
     Mode,
-    Question,
 )
 from surveys.core.page_numbers import number_of
 from surveys.core.paragraphs import paragraphs
 from surveys.core.problems import Problem
+from surveys.core.validation import check_answer
 from surveys.faces.words import FaceWords, Notice
 from surveys.shown_answers import CheckRow, journey_rows
 
@@ -71,6 +73,7 @@ def question_view(
         post_to=visit.at.page(number_of(journey.form, page.id)),
         widget=widget_for(asking),
         picture=drawn(question.picture),
+        prefix=asking.prefix,
     )
 
 
@@ -118,11 +121,13 @@ def typed(visit: Visit, found: Answering, given: Answer | None) -> tuple[str, ..
     return tuple(dict.fromkeys(words))
 
 
-def lines_on_page(
-    question: Question, problems: Sequence[Problem], words: FaceWords
-) -> tuple[ProblemLine, ...]:
+def lines_on_page(asked: Sequence[Asking], words: FaceWords) -> tuple[ProblemLine, ...]:
     """The error summary of a question page; each line leads to its field."""
-    return tuple(ProblemLine(words.say(each), f"#{field_of(question, each.statement)}") for each in problems)
+    return tuple(
+        ProblemLine(words.say(each), f"#{asking.prefix}{field_of(asking.question, each.statement)}")
+        for asking in asked
+        for each in asking.problems
+    )
 
 
 def lines_on_check(
@@ -155,3 +160,23 @@ def notice_parts(notice: Notice, mode: Mode, service_name: str) -> tuple[NoticeP
         )
         for part in notice.for_mode(mode)
     )
+
+
+def asking_of(moved: Moved, journey: Journey, question: Question, words: FaceWords, prefix: str) -> Asking:
+    """A question of a page with what may be shown of its answer, or what was given and could not be saved."""
+    form, visit, answer = journey.form, moved.visit, journey.answers.get(question.id)
+    is_hidden = answer is not None and not visit.device.shows(number_of(form, question.id))
+    problems = check_answer(form, question, answer, today=today(visit)) if moved.goal.problem else ()
+    given = moved.others.get(question.id) if prefix else moved.given
+    shown = given or (None if is_hidden else answer)
+    return Asking(form, question, shown, problems, words, is_hidden=is_hidden, prefix=prefix)
+
+
+def own_line(moved: Moved) -> tuple[ProblemLine, ...]:
+    """A line of our own for a page that could not be saved."""
+    return (ProblemLine(moved.trouble),) if moved.trouble else ()
+
+
+def today(visit: Visit) -> date:
+    """The day in London."""
+    return local_day(visit.workspace.now())

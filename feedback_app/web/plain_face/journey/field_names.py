@@ -20,6 +20,11 @@ LANGUAGE = "language"
 BEFORE_REASON = "reason "  # a space is in no option's code, so a reason is never taken for an option
 
 
+def prefix_of(place: int) -> str:
+    """What the names of a question's fields begin with, by its place on a page that several share."""
+    return f"q{place + 1}-" if place else ""
+
+
 def of_statement(statement_id: str) -> str:
     """The field of one statement of a group."""
     return f"line-{statement_id}"

@@ -18,6 +18,7 @@ from surveys.core.answers import (
     Written,
     is_unseen,
 )
+from surveys.core.journey import Page
 from surveys.core.model import (
     DateQuestion,
     Information,
@@ -54,6 +55,14 @@ class PostedAnswer:
         if isinstance(self.answer, Rated) and isinstance(earlier, Rated):
             return Rated(tuple({**dict(earlier.statements), **dict(self.answer.statements)}.items())), False
         return self.answer, True
+
+
+def read_others(page: Page, posted: Posted) -> dict[str, Answer | None]:
+    """What a page gave for its other questions, where several share it."""
+    return {
+        question.id: read_answer(question, posted.within(field_names.prefix_of(place))).answer
+        for place, question in enumerate(page.more, start=1)
+    }
 
 
 def read_answer(question: Question, posted: Posted) -> PostedAnswer:

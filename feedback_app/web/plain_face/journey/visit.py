@@ -6,7 +6,8 @@ Holds nothing between two requests. What touches the database blocks: call it fr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
@@ -93,7 +94,7 @@ class Moved:
     """Where the person is now, and their visit: the device may show more, or the key is the next person's.
 
     ``found``: the form as it is after the turn, when the turn looked. ``trouble`` is a line of our own for a
-    page that could not be saved, ``given`` what the person gave on it.
+    page that could not be saved, ``given`` what the person gave on it, ``others`` for its other questions.
     """
 
     visit: Visit
@@ -101,6 +102,7 @@ class Moved:
     found: Answering | None = None
     trouble: str = ""
     given: Answer | None = None
+    others: Mapping[str, Answer | None] = field(default_factory=dict)
 
 
 def visit_of(workspace: Workspace, request: Request) -> Visit | None:
