@@ -60,6 +60,9 @@ def main() -> None:
             show_page(tab, found.journey, tab.page(found, found.journey), near)
         else:
             messages.show_words(for_status(found.status, form.language), words, near.lines)
+            if found.status is OpeningStatus.TAKEN_BACK:
+                messages.show_typed(found.journey, words)
+                tab.empty_taken_back()
         frame.show_beside(words, reference=tab.reference)
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from feedback_app.services.actions import action_list
 from feedback_app.services.actions.action_list import YouSaid
-from feedback_app.services.answering import answering, page_turns
+from feedback_app.services.answering import answering, left_drafts, page_turns
 from feedback_app.services.answering.answering import Answering
 from feedback_app.services.answering.cookies import AnsweringKey, answering_cookie
 from feedback_app.services.answering.page_turns import Turned
@@ -102,6 +102,12 @@ class AnsweringTab:
         workspace = context.workspace()
         with in_flight.one(), workspace.database.write() as session:
             return page_turns.hand_in(session, keys=workspace.keys, key=self.key, now=context.now())
+
+    def empty_taken_back(self) -> None:
+        """Remove what a form holds whose link was revoked."""
+        workspace = context.workspace()
+        with in_flight.one(), workspace.database.write() as session:
+            left_drafts.empty_taken_back(session, keys=workspace.keys, key=self.key, now=context.now())
 
     def show(self, form: Form, page_id: str, *, is_change: bool = False) -> None:
         """Go to a page. It is in the browser's history, so the Back button returns here."""

@@ -36,7 +36,7 @@ def show(actor: Actor, found: Sequence[BurstView]) -> None:
 def _ask(actor: Actor, burst: BurstView) -> None:
     with st.container(key=f"row-{burst.id}"):
         st.markdown(
-            literal(f"{burst.n:,} responses to {burst.form} came in by “{burst.point}”, {_when(burst)}.")
+            literal(f"{burst.n:,} responses to {burst.form} came in through “{burst.point}”, {_when(burst)}.")
         )
         if not burst.may_decide:
             st.markdown("Please tell your team lead. They can keep these responses or set them aside.")
@@ -84,11 +84,14 @@ def _clock(moment: datetime) -> str:
 
 
 def _do(work: Callable[..., object]) -> None:
+    """Pressed inside a form, while the page is drawn: draw it again afterwards. A refusal stays in sight."""
     with show_refusals():
-        _do_first(work)
+        with context.workspace().database.write() as session:
+            work(session)
         st.rerun()
 
 
 def _do_first(work: Callable[..., object]) -> None:
+    """Before the page is drawn."""
     with show_refusals(), context.workspace().database.write() as session:
         work(session)

@@ -12,6 +12,8 @@ from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import frame
 from surveys.catalogue import face_words
+from surveys.core.answers import Written
+from surveys.core.journey import Journey
 from surveys.core.model import Form
 from surveys.core.problems import Problem
 from surveys.faces.words import ENGLISH, FaceWords
@@ -27,6 +29,15 @@ def show_words(
         for paragraph in words.paragraphs:
             st.markdown(literal(paragraph))
         show_help(around, crisis_lines(around.language) if lines is None else lines)
+
+
+def show_typed(journey: Journey, words: FaceWords) -> None:
+    """A person's own words once more, to copy, before they are removed."""
+    typed = [answer.text for answer in journey.submission().values() if isinstance(answer, Written)]
+    if typed:
+        st.header(literal(words.typed_before), anchor=False)
+    for text in typed:
+        st.text(text)
 
 
 def show_help(words: FaceWords, lines: Sequence[CrisisLine]) -> None:

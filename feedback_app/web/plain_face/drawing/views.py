@@ -29,6 +29,7 @@ from surveys.core.model import (
     Form,
     Information,
     Mode,
+    Question,
 )
 from surveys.core.page_numbers import number_of
 from surveys.core.paragraphs import paragraphs

@@ -293,7 +293,7 @@ def test_a_statement_group_keeps_each_line(stage: Stage, cookies: dict[str, str]
     assert tab.draft["how_it_helped"] == Rated((("listened", Chosen("yes")),))
 
 
-@pytest.mark.parametrize("status", [OpeningStatus.EXPIRED, OpeningStatus.NOT_FOUND])
+@pytest.mark.parametrize("status", [OpeningStatus.EXPIRED, OpeningStatus.TAKEN_BACK])
 def test_a_link_that_ends_while_the_page_is_open_says_so_and_shows_help(
     stage: Stage, tab: RespondentTab, status: OpeningStatus
 ) -> None:
@@ -312,7 +312,7 @@ def test_a_link_that_ends_while_the_page_is_open_says_so_and_shows_help(
             invitations.revoke(session, by=stage.cast.ben, invitation_id=view.id, now=stage.clock())
     tab.choose("helpful", "yes")
     tab.go_on()
-    assert tab.heading in {"This link has run out", "We cannot find this link"}
+    assert tab.heading in {"This link has run out", "The team has closed this link"}
     assert any("116 123" in text.value for text in tab.app.markdown)
     assert tab.stored().status is status
 
