@@ -19,7 +19,7 @@ from feedback_app.services import forms
 from feedback_app.services.answering import drafts
 from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.answering.drafts import DraftContent
-from feedback_app.services.answering.left_drafts import raise_for_left_draft
+from feedback_app.services.answering.left_drafts import LeftForm, left_form, raise_for_left_draft
 from feedback_app.services.answering.link_state import (
     Begun,
     Opening,
@@ -48,6 +48,7 @@ class Answering:
     go on (None: no page was saved yet). ``revision`` is 0 as long as nothing is answered. ``receipt`` is
     there once it is submitted. ``opening`` is for the next write in the same transaction, so that nothing is
     looked up or opened twice. ``risks``, after a save: the answers so far that need a conversation.
+    ``taken_back``: what they gave before the link was revoked; everything else says NOT_FOUND then.
     """
 
     status: OpeningStatus
@@ -60,6 +61,7 @@ class Answering:
     language: str | None = field(default=None, repr=False)
     opening: Opening | None = field(default=None, repr=False)
     risks: tuple[RiskAnswer, ...] = field(default=(), repr=False)
+    taken_back: LeftForm | None = field(default=None, repr=False, compare=False)
 
 
 def find_invitation(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> Opening:
@@ -103,10 +105,10 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
     """Where this person is. Reads only; nothing is consumed."""
     opening = opening_of(session, keys=keys, key=key, now=now)
     if opening.form is None:
-        return Answering(opening.status)
+        return Answering(opening.status, taken_back=left_form(session, keys, opening.taken_back))
     begun = opening.begun
     content = DraftContent({}, opening.language)
-    if begun and (opening.is_open or opening.status is OpeningStatus.TAKEN_BACK):
+    if begun and opening.is_open:
         content = drafts.opened(keys, begun)
     form = form_in_language(opening.form, content.language)
     return Answering(

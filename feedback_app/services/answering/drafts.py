@@ -140,7 +140,7 @@ def keep(
 
 
 def next_revision(draft: Draft | Begun, content: DraftContent) -> int:
-    """0 as long as nothing is answered: a scanner that pressed Start has not begun anyone's form."""
+    """0 as long as nothing is answered: a scanner that pressed Start has not started anyone's form."""
     return draft.revision + 1 if content.answers else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,13 +13,31 @@ from feedback_app.access.actor import Actor
 from feedback_app.services import forms
 from feedback_app.services.answering import drafts
 from feedback_app.services.answering.cookies import AnsweringKey
-from feedback_app.services.answering.link_state import OpeningStatus, draft_digest, opening_of
+from feedback_app.services.answering.link_state import TakenBack, draft_digest, opening_of
 from feedback_app.services.measure_reading import RiskAnswer, RiskReader, shipped
 from feedback_app.services.safety.raising import Cause, raise_alerts
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft
 from surveys.core.journey import Journey
 from surveys.core.model import Mode
+from surveys.languages import form_in_language
+
+
+@dataclass(frozen=True, slots=True)
+class LeftForm:
+    """A form whose link was revoked while someone answered it, with what they gave."""
+
+    journey: Journey
+    organisation_id: str
+
+
+def left_form(session: Session, keys: KeyRing, left: TakenBack | None) -> LeftForm | None:
+    """What someone gave before their link was revoked."""
+    if left is None:
+        return None
+    content = drafts.opened(keys, left.begun)
+    form = form_in_language(forms.published_form(session, left.form_version_id), content.language)
+    return LeftForm(Journey(form, content.answers), left.organisation_id)
 
 
 def raise_for_left_draft(
@@ -52,7 +71,7 @@ def empty_taken_back(
 
     An answer in it that needs a conversation raises its alert first: with the answers it would be lost.
     """
-    if opening_of(session, keys=keys, key=key, now=now).status is not OpeningStatus.TAKEN_BACK:
+    if opening_of(session, keys=keys, key=key, now=now).taken_back is None:
         return
     digest = draft_digest(keys, key)
     raise_for_left_draft(

@@ -25,9 +25,7 @@ FINISHING_TIME = timedelta(hours=24)
 
 
 class OpeningStatus(StrEnum):
-    """What to tell the person. A revoked link is NOT_FOUND, so that it looks like one that never was; only
-    someone who began before it was revoked is told: TAKEN_BACK.
-    """
+    """What to tell the person. A revoked link is NOT_FOUND, so that it looks like one that never was."""
 
     OPEN = "open"
     USED = "used"
@@ -35,7 +33,6 @@ class OpeningStatus(StrEnum):
     NOT_FOUND = "not_found"
     CLOSED = "closed"
     NOT_YET = "not_yet"
-    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,6 +43,15 @@ class Begun:
     sealed: bytes
     at_page: str
     revision: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TakenBack:
+    """A form whose link was revoked while someone answered it. Only their own key leads here."""
+
+    form_version_id: str
+    organisation_id: str
+    begun: Begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Opening:
     receipt: Receipt | None = None
     language: str | None = None
     begun: Begun | None = field(default=None, repr=False)
+    taken_back: TakenBack | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -120,9 +127,9 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
     else:
         gate = {"gate": keys.digest(SecretPurpose.CODE, key.code)}
         row = session.connection().execute(_AT_POINT, gate | given).one_or_none()
-    began = row is not None and row.draft_form_version_id is not None
-    if row is None or (row.revoked_at is not None and not began):
-        return Opening(OpeningStatus.NOT_FOUND)
+    if row is None or row.revoked_at is not None:
+        return Opening(OpeningStatus.NOT_FOUND, taken_back=_taken_back(row, given["draft"]))
+    began = row.draft_form_version_id is not None
     version = row.stored_form_version_id or row.draft_form_version_id or _newest(session, row)
     status = _status_of_invitation(row, now, began) if key.code is None else _status_of_point(row, now, began)
     invitation_id = row.id if key.code is None else None
@@ -142,6 +149,13 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
         if began
         else None,
     )
+
+
+def _taken_back(row: sa.Row[Any] | None, digest: str) -> TakenBack | None:
+    if row is None or row.draft_form_version_id is None:
+        return None
+    begun = Begun(digest, row.draft_sealed, row.draft_at_page, row.draft_revision)
+    return TakenBack(row.draft_form_version_id, row.organisation_id, begun)
 
 
 def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:
@@ -177,15 +191,11 @@ def _newest(session: Session, gate: sa.Row[Any]) -> str:
 
 
 def _status_of_invitation(gate: sa.Row[Any], now: datetime, begun: bool) -> OpeningStatus:
-    if gate.revoked_at is not None:
-        return OpeningStatus.TAKEN_BACK
     is_over = now >= gate.expires_at + (FINISHING_TIME if begun else timedelta())
     return OpeningStatus.EXPIRED if is_over else OpeningStatus.OPEN
 
 
 def _status_of_point(gate: sa.Row[Any], now: datetime, begun: bool) -> OpeningStatus:
-    if gate.revoked_at is not None:
-        return OpeningStatus.TAKEN_BACK
     if gate.opens_at is not None and now < gate.opens_at:
         return OpeningStatus.NOT_YET
     if gate.closes_at is not None and now >= gate.closes_at + (FINISHING_TIME if begun else timedelta()):

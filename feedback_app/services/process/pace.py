@@ -18,7 +18,7 @@ SENDS_A_MINUTE = 120
 """Responses from one address. Sixty people in one room share the address of its Wi-Fi, twice over."""
 
 STARTS_A_MINUTE = 240
-"""Forms begun from one address, and at one standing link."""
+"""Forms started from one address, and at one standing link."""
 
 SECONDS_TO_WAIT = 60
 _NETWORK = 64
@@ -40,7 +40,7 @@ class Pace:
         self.sends.miss(network_of(address), now)
 
     def begin(self, address: str, point_id: str, now: datetime) -> None:
-        """Count one form begun. Raises TooManyTries ``too_many_answers``, and then counts nothing."""
+        """Count one form that was started. Raises TooManyTries ``too_many_answers``; that counts nothing."""
         places = (network_of(address), point_id)
         for place in places:
             _require(self.starts, place, now)

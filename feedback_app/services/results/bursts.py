@@ -31,7 +31,7 @@ from surveys.core.validation import one_line
 
 LONGEST_REASON = 300
 MAY_DECIDE = Permission.IMPORT_RESPONSES
-"""Whoever answers for the data, as with undoing an import."""
+"""The person responsible for the data, as with undoing an import."""
 
 
 class Decision(StrEnum):

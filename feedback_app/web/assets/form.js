@@ -80,7 +80,7 @@ const post = async (more, most) => {
   try {
     const reply = await fetch(form.action, { method: "POST", body, headers, signal: stop.signal });
     const html = await reply.text(), address = reply.headers.get("X-Address");
-    if (!reply.ok && reply.status !== 410) return reply.status;
+    if (!reply.ok && !address) return reply.status;
     show(html, address || reply.url.replace(location.origin, ""));
   } finally { timers.forEach(clearTimeout); }
 };

@@ -45,7 +45,6 @@ NOT_OPEN: dict[OpeningStatus, int] = {
     OpeningStatus.CLOSED: 410,
     OpeningStatus.NOT_YET: 403,
     OpeningStatus.NOT_FOUND: 404,
-    OpeningStatus.TAKEN_BACK: 410,
 }
 
 

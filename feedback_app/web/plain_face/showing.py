@@ -82,8 +82,8 @@ class Showing:
             return redirect(visit, PageAddress(DONE, is_late=is_late))
         if found.status is OpeningStatus.OPEN:
             return redirect(visit, PageAddress())
-        if found.status is OpeningStatus.TAKEN_BACK:
-            workspace, shown = visit.workspace, self.draw.taken_back(visit.of(found), found, given)
+        if found.taken_back is not None:
+            workspace, shown = visit.workspace, self.draw.taken_back(visit, found.taken_back, given)
             with in_flight.one(), workspace.database.write() as session:
                 left_drafts.empty_taken_back(session, keys=workspace.keys, key=visit.key, now=workspace.now())
             return shown

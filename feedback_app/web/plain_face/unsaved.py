@@ -46,5 +46,6 @@ def trouble_of(words: FaceWords, error: FeedbackError) -> tuple[str, int]:
 
 def typed_on(found: Answering, posted: Posted) -> Answer | None:
     """What was given on the posted page."""
-    question = found.form.by_id.get(posted.text(field_names.QUESTION)) if found.form else None
+    form = found.taken_back.journey.form if found.taken_back else found.form
+    question = form.by_id.get(posted.text(field_names.QUESTION)) if form else None
     return read_answer(question, posted).answer if question else None

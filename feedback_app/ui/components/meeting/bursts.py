@@ -39,7 +39,7 @@ def _ask(actor: Actor, burst: BurstView) -> None:
             literal(f"{burst.n:,} responses to {burst.form} came in through “{burst.point}”, {_when(burst)}.")
         )
         if not burst.may_decide:
-            st.markdown("Please tell your team lead. They can keep these responses or set them aside.")
+            st.markdown("Tell your team lead. They can keep these responses or set them aside.")
             return
         st.markdown(
             "If this was an event, keep them. If someone filled in the form many times, set them aside: "

@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse
 from feedback_app.services.actions.action_list import YouSaid
 from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.answering import Answering
-from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status
+from feedback_app.services.answering.left_drafts import LeftForm
+from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status, message
 from feedback_app.services.answering.link_state import Opening, OpeningStatus
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.web.plain_face.drawing import views
@@ -20,7 +21,7 @@ from feedback_app.web.plain_face.drawing.frame import Framing, PageFrame, Proble
 from feedback_app.web.plain_face.drawing.paper import paper_view
 from feedback_app.web.plain_face.drawing.widgets import field_of
 from feedback_app.web.plain_face.journey import field_names
-from feedback_app.web.plain_face.journey.addresses import BOTH, Addresses
+from feedback_app.web.plain_face.journey.addresses import ADDRESS, BOTH, Addresses
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.serving.pages import Pages
@@ -187,18 +188,17 @@ class FormDrawing:
         )
         return self._message(frame, words, status)
 
-    def taken_back(self, visit: Visit, found: Answering, given: Answer | None) -> HTMLResponse:
+    def taken_back(self, visit: Visit, left: LeftForm, given: Answer | None) -> HTMLResponse:
         """The link was revoked while someone answered: what happened, and their own words to copy."""
-        language = found.form.language if found.form else ENGLISH
-        told, lines = for_status(OpeningStatus.TAKEN_BACK, language), visit.near(language).lines
+        visit, language = visit.at_team(left.organisation_id), left.journey.form.language
+        told, lines = message("taken_back", language), visit.near(language).lines
         frame = self.framing.of_message(told.title, language, visit.at, forgets=True, help_lines=lines)
-        return self._message(frame, told, 410, typed=views.typed(visit, found, given))
+        response = self._message(frame, told, 404, typed=views.typed(visit, left.journey, given))
+        response.headers[ADDRESS] = visit.at.entry  # so that the script shows this page too
+        return response
 
     def unsaved(self, visit: Visit, posted: Posted) -> HTMLResponse:
-        """What was posted, while the database is away and it is not known which form it belongs to.
-
-        Nothing is checked or shown of the form; the button sends the same again.
-        """
+        """What was posted to an unknown form while the database is away; the button sends it again."""
         words = face_words(ENGLISH)
         frame = self.framing.of_message(words.problems_title, ENGLISH, visit.at)
         typed = tuple(filter(str.strip, (posted.text(name) for name in field_names.TYPED_INTO)))

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import groupby
 
 from feedback_app.services.answering import risk_help
-from feedback_app.services.answering.answering import Answering
 from feedback_app.services.local_time import local_day
 from feedback_app.web.plain_face.drawing.assets import drawn
 from feedback_app.web.plain_face.drawing.frame import (
@@ -108,11 +107,9 @@ def check_view(visit: Visit, journey: Journey, page: Page, words: FaceWords) -> 
     return CheckView(page.id, groups, visit.at.page(number_of(form, page.id)), is_hidden)
 
 
-def typed(visit: Visit, found: Answering, given: Answer | None) -> tuple[str, ...]:
+def typed(visit: Visit, journey: Journey, given: Answer | None) -> tuple[str, ...]:
     """The person's own words, in the order of the form, as far as this device may show them."""
-    if found.journey is None:
-        return ()
-    form, answers = found.journey.form, found.journey.answers
+    form, answers = journey.form, journey.answers
     kept = [
         answers.get(question.id)
         for question in form.questions

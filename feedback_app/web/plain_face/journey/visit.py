@@ -66,7 +66,11 @@ class Visit:
 
     def of(self, found: Answering) -> Visit:
         """The same visit, once it is known whose form it is."""
-        return replace(self, organisation_id=found.organisation_id)
+        return self.at_team(found.organisation_id)
+
+    def at_team(self, organisation_id: str | None) -> Visit:
+        """The same visit, to a form of this organisation."""
+        return replace(self, organisation_id=organisation_id)
 
     def near(self, language: str) -> NearAForm:
         """Lines of help, the team's own among them, and what to say of forms left half way."""

@@ -68,6 +68,6 @@ def test_others_of_the_team_see_it_and_are_told_who_decides(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = TeamTab(monkeypatch, stage.cast.ben, "this_week")
-    assert "Please tell your team lead" in tab.said
+    assert "Tell your team lead" in tab.said
     assert [each.label for each in tab.app.button if "aside" in each.label or each.label == "Keep them"] == []
     assert "Many responses at once" not in TeamTab(monkeypatch, stage.cast.cara, "this_week").said

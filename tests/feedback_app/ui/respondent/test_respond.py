@@ -293,7 +293,7 @@ def test_a_statement_group_keeps_each_line(stage: Stage, cookies: dict[str, str]
     assert tab.draft["how_it_helped"] == Rated((("listened", Chosen("yes")),))
 
 
-@pytest.mark.parametrize("status", [OpeningStatus.EXPIRED, OpeningStatus.TAKEN_BACK])
+@pytest.mark.parametrize("status", [OpeningStatus.EXPIRED, OpeningStatus.NOT_FOUND])
 def test_a_link_that_ends_while_the_page_is_open_says_so_and_shows_help(
     stage: Stage, tab: RespondentTab, status: OpeningStatus
 ) -> None:
