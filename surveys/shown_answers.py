@@ -50,7 +50,7 @@ class CheckRow:
 
 def journey_rows(journey: Journey) -> tuple[CheckRow, ...]:
     """The rows of check-your-answers, one for each shown question or statement."""
-    questions = (page.question for page in journey.pages if page.question is not None)
+    questions = (question for page in journey.pages for question in page.questions)
     return tuple(
         row
         for question in questions

@@ -11,7 +11,7 @@ from feedback_app.services.periodic import Periodic
 from feedback_app.services.process.serving import Announcer, service_address
 from feedback_app.services.process.workspace import Workspace, open_workspace, set_current_workspace
 from feedback_app.web.process import private_logging
-from feedback_app.web.process.background_workers import old_files, planner_figures, warm_start
+from feedback_app.web.process.background_workers import planner_figures, tidying, warm_start
 
 
 SECONDS_BETWEEN_LOOKS = 15.0
@@ -34,7 +34,6 @@ def serve(settings: Settings, *, workspace: Workspace | None = None) -> None:
     workers = (
         Announcer(workspace, serves_team=True),
         *mail_and_watch(settings, workspace),
-        old_files(workspace.database, workspace.now),
         planner_figures(workspace.database),
         warm_start(),
     )
@@ -61,7 +60,7 @@ def serve_plain(settings: Settings, *, workspace: Workspace | None = None) -> No
 
 
 def mail_and_watch(settings: Settings, workspace: Workspace) -> tuple[Periodic, ...]:
-    """Mail, alerts and health, which go on while the team's pages are down; any number may run.
+    """Mail, alerts, health and tidying, which go on while the team's pages are down; any number may run.
 
     A process without a mail server leaves the mail to one that has one.
     """
@@ -77,4 +76,4 @@ def mail_and_watch(settings: Settings, workspace: Workspace) -> tuple[Periodic, 
     alerts = alert_watch(workspace.database, workspace.keys, shipped(), clock=workspace.now)
     # without it a fault would be logged only where something asks for /readyz
     health = Periodic("health", workspace.report, seconds=SECONDS_BETWEEN_LOOKS)
-    return outbox, alerts, health
+    return outbox, alerts, health, tidying(workspace)

@@ -5,6 +5,7 @@ Answers are hidden from ``repr``, so that they cannot reach a log or an exceptio
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -125,6 +126,28 @@ def is_blank(answer: Answer | None) -> bool:
             return not answer.text.strip()
         case _:
             return False
+
+
+def is_unseen(answer: Answer | None) -> bool:
+    """Whether a person who reads the answer sees nothing: blank, or only joiners, fillers and the like.
+
+    For what comes in. What was stored before may hold such a text, and stays readable.
+    """
+    if isinstance(answer, Written):
+        return not any(map(_shows, answer.text))
+    return is_blank(answer)
+
+
+_BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Fillers and the empty braille cell: letters or marks by their category, but nothing shows."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+
+
+def _shows(character: str) -> bool:
+    """Whether a character leaves a mark: not spaces, joiners, fillers or selectors of another's look."""
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return not (is_selector or character in _BLANK_LETTERS or unicodedata.category(character) in _UNSEEN)
 
 
 def number_as_text(number: Decimal) -> str:

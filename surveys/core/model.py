@@ -221,13 +221,15 @@ Question = Annotated[
 class Section(Frozen):
     """Questions that belong together; ``title`` is shown above each of them.
 
-    ``measure``: the questions are a standard measure, word for word, scored by its definition.
+    ``measure``: the questions are a standard measure, word for word, scored by its definition. ``together``:
+    short questions that share one page, next to each other and shown under the same condition.
     """
 
     id: Slug
     title: Label | None = None
     measure: Slug | None = None
     show_when: Condition | None = None
+    together: tuple[Slug, ...] = Field(default=(), max_length=6)
     questions: tuple[Question, ...] = Field(min_length=1, max_length=100)
 
 

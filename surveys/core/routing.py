@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from surveys.core.answers import Answer, Answers, is_blank
+from surveys.core.answers import Answer, Answers
 from surveys.core.conditions import (
     Condition,
     holds,
@@ -51,29 +51,37 @@ def shown_questions(form: Form, answers: Answers) -> tuple[Question, ...]:
     return tuple(stop.question for stop in shown_stops(form, answers))
 
 
-def is_settled_after(form: Form, answers: Answers, question_id: str | None) -> bool:
-    """Whether no later answer can change which questions are shown after this one (None: after the start).
+class Ahead(NamedTuple):
+    """How many pages are still to come: for certain, and at most. Questions that share a page are one."""
 
-    Questions before this one count as decided, blank or not; this one and later ones are undecided while
-    blank.
+    least: int
+    most: int
+
+
+def ahead_of(form: Form, answers: Answers, question_id: str | None) -> Ahead:
+    """What may come after this question (None: after the start), with every branch that can still open.
+
+    Questions before this one count as decided, blank or not. This one and later ones are undecided, answered
+    or not: so a page says the same whenever it is shown, and going on never adds to what it said.
     """
     counting: dict[str, Answer] = {}
     undecided: set[str] = set()
-    is_passed = question_id is not None
+    is_before, least, most = question_id is not None, 0, 0
+    is_ahead = not is_before
     for section in form.sections:
         for question in section.questions:
-            is_passed = is_passed and question.id != question_id
+            is_before = is_before and question.id != question_id
             is_shown = _outlook(section.show_when, question.show_when, counting, undecided)
-            if is_shown is None:
-                return False
-            if not is_shown or isinstance(question, Information):
+            if is_ahead and question.id not in section.together[1:]:
+                least, most = least + (is_shown is True), most + (is_shown is not False)
+            is_ahead = is_ahead or question.id == question_id
+            if is_shown is False or isinstance(question, Information):
                 continue
-            answer = answers.get(question.id)
-            if answer is not None:
-                counting[question.id] = answer
-            if not is_passed and is_blank(answer):
+            if not is_before:
                 undecided.add(question.id)
-    return True
+            elif question.id in answers:
+                counting[question.id] = answers[question.id]
+    return Ahead(least, most)
 
 
 def _outlook(

@@ -42,6 +42,7 @@ def check_form(form: Form, located: Located) -> list[DefinitionProblem]:
         *_check_scales(form, located),
         *_check_link_codes(form, located),
         *_check_purposes(form, located),
+        *_check_together(form, located),
     ]
     for path, question in located_questions(form):
         problems.extend(_check_question(form, path, question, located))
@@ -106,6 +107,32 @@ def _check_same(
 def _check_repeats(located: Located, path: Path, values: Sequence[str]) -> Iterator[DefinitionProblem]:
     if len(set(values)) != len(values):
         yield located.problem(DefinitionCode.REPEATED, path, "An entry appears twice.", "Keep one of them.")
+
+
+def _check_together(form: Form, located: Located) -> Iterator[DefinitionProblem]:
+    """A page with several questions: each one choice, next to each other, shown or hidden as one."""
+    for at, section in enumerate(form.sections):
+        if not section.together:
+            continue
+        ids = [question.id for question in section.questions]
+        names = list(section.together)
+        start = ids.index(names[0]) if names[0] in ids else len(ids)
+        asked = [question for question in section.questions if question.id in names]
+        fits = (
+            len(names) > 1
+            and section.measure is None
+            and ids[start : start + len(names)] == names
+            and all(isinstance(question, OneChoice) and not question.required for question in asked)
+            and all(question.show_when == asked[0].show_when for question in asked)
+        )
+        if not fits:
+            what = "These questions cannot share a page."
+            how = (
+                "Name two or more questions of this section, in its order and next to each other, each of "
+                "the kind one_choice, none required, and all with the same show_when."
+            )
+            path = ("sections", at, "together")
+            yield located.problem(DefinitionCode.NOT_ALLOWED, path, what, how)
 
 
 def _check_scales(form: Form, located: Located) -> Iterator[DefinitionProblem]:

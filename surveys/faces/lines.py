@@ -28,7 +28,7 @@ class AroundThePage(Frozen):
     error: Line
     problems_title: Line
     where: Line
-    where_about: Line
+    where_at_most: Line
     help_link: Line
     help_title: Line
     help_text: Line
@@ -65,6 +65,7 @@ class StartPage(Frozen):
 
     optional: Line
     each_page_kept: Line
+    unsent_kept: Line
     shared_device: Line
     shared_device_hint: Line
     hidden_answer: Line
@@ -97,6 +98,7 @@ class QuestionPage(Frozen):
     choose_one_of_both: Line
     not_saved: Line
     too_long: Line
+    please_wait: Line
     slow: Line
     offline: Line
 
@@ -106,6 +108,7 @@ class LastPages(Frozen):
 
     check_title: Line
     check_text: Line
+    nothing_answered: Line
     change: Line
     change_of: Line
     change_number: Line
@@ -115,7 +118,9 @@ class LastPages(Frozen):
     send: Line
     done_title: Line
     reference: Line
+    reference_use: Line
     too_late: Line
+    typed_before: Line
     close_page: Line
     you_said_title: Line
     you_said: Line

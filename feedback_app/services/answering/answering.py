@@ -6,6 +6,7 @@ what to show, and saves a page here before it shows the next one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from feedback_app.services import forms
 from feedback_app.services.answering import drafts
 from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.services.answering.drafts import DraftContent
-from feedback_app.services.answering.left_drafts import raise_for_left_draft
+from feedback_app.services.answering.left_drafts import LeftForm, left_form, raise_for_left_draft
 from feedback_app.services.answering.link_state import (
     Begun,
     Opening,
@@ -33,7 +34,7 @@ from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey
+from surveys.core.journey import NO_OTHERS, Journey
 from surveys.core.model import Form, Mode
 from surveys.languages import NO_DRAFT, form_in_language, languages_offered
 
@@ -44,9 +45,10 @@ class Answering:
 
     The form and the journey are in the language the person chose: ``form.language`` says which. ``language``
     is the tag in the draft, None as long as they read the form in its own language. ``at_page`` is where to
-    go on (None: nothing was saved yet). ``receipt`` is there once it is submitted. ``opening`` is for the
-    next write in the same transaction, so that nothing is looked up or opened twice. ``risks``, after a save:
-    the answers so far that need a conversation.
+    go on (None: no page was saved yet). ``revision`` is 0 as long as nothing is answered. ``receipt`` is
+    there once it is submitted. ``opening`` is for the next write in the same transaction, so that nothing is
+    looked up or opened twice. ``risks``, after a save: the answers so far that need a conversation.
+    ``taken_back``: what they gave before the link was revoked; everything else says NOT_FOUND then.
     """
 
     status: OpeningStatus
@@ -59,6 +61,7 @@ class Answering:
     language: str | None = field(default=None, repr=False)
     opening: Opening | None = field(default=None, repr=False)
     risks: tuple[RiskAnswer, ...] = field(default=(), repr=False)
+    taken_back: LeftForm | None = field(default=None, repr=False, compare=False)
 
 
 def find_invitation(session: Session, *, keys: KeyRing, secret: str, now: datetime) -> Opening:
@@ -102,7 +105,7 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
     """Where this person is. Reads only; nothing is consumed."""
     opening = opening_of(session, keys=keys, key=key, now=now)
     if opening.form is None:
-        return Answering(opening.status)
+        return Answering(opening.status, taken_back=left_form(session, keys, opening.taken_back))
     begun = opening.begun
     content = DraftContent({}, opening.language)
     if begun and opening.is_open:
@@ -113,7 +116,7 @@ def open_answering(session: Session, *, keys: KeyRing, key: AnsweringKey, now: d
         form=form,
         journey=Journey(form, content.answers),
         at_page=begun.at_page if begun and opening.is_open else None,
-        revision=begun.revision if begun else 0,
+        revision=begun.revision if begun and content.answers else 0,
         organisation_id=opening.organisation_id,
         receipt=opening.receipt,
         language=content.language,
@@ -133,20 +136,22 @@ def save_page(
     found: Answering | None = None,
     language: str | None = None,
     reader: RiskReader | None = None,
+    others: Mapping[str, Answer | None] = NO_OTHERS,
 ) -> Answering:
     """Save the answer of one page (None: left blank) and where the person goes on. Call it in ``write()``.
 
-    Only this page's answer is changed in the draft as it is now, whatever another tab saved meanwhile. When
-    the link is no longer open nothing is written and the status says why. Raises Refused ``answer_too_long``.
-    ``found``: what ``open_answering`` gave in this transaction. ``language``: the form is in it from here on.
-    ``reader`` finds answers that raise an alert when the draft is left; in an anonymous form there is no one
-    to talk to.
+    ``others``: the answers to the other questions on it. Only this page's answers are changed in the draft
+    as it is now, whatever another tab saved meanwhile. When the link is no longer open nothing is written
+    and the status says why. Raises Refused ``answer_too_long``. ``found``: what ``open_answering`` gave in
+    this transaction. ``language``: the form is in it from here on. ``reader`` finds answers that raise an
+    alert when the draft is left; in an anonymous form there is no one to talk to.
     """
     found = found or open_answering(session, keys=keys, key=key, now=now)
     opening = found.opening
     if found.journey is None or opening is None or not opening.is_open:
         return found
-    page = _PageSaved(keys, page_id, answer, at_page, language, reader or shipped(), now)
+    given = {page_id: answer, **others}
+    page = _PageSaved(keys, given, at_page, language, reader or shipped(), now)
     if opening.begun is not None:
         saved = page.into_unchanged(session, found, found.journey, opening.begun)
         if saved is not None:
@@ -160,11 +165,10 @@ def save_page(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _PageSaved:
-    """One page's answer on its way into a draft."""
+    """One page's answers on their way into a draft."""
 
     keys: KeyRing
-    page_id: str
-    answer: Answer | None
+    given: Mapping[str, Answer | None]
     at_page: str
     language: str | None
     reader: RiskReader
@@ -175,18 +179,20 @@ class _PageSaved:
     ) -> Answering | None:
         """Into the draft as it was opened; None when it is another one by now."""
         language, journey, risks = self._with_answer(journey, found.language)
+        content = DraftContent(journey.answers, language)
         is_saved = drafts.keep_unchanged(
             session,
             self.keys,
             begun,
-            content=DraftContent(journey.answers, language),
+            content=content,
             at_page=self.at_page,
             needs_talk=bool(risks),
             now=self.now,
         )
         if not is_saved:
             return None
-        return _begun(journey, self.at_page, begun.revision + 1, found.organisation_id, risks)
+        revision = drafts.next_revision(begun, content)
+        return _begun(journey, self.at_page, revision, found.organisation_id, risks)
 
     def into_held(self, session: Session, draft: Draft, form: Form) -> Answering:
         """Into a draft that is locked for this transaction."""
@@ -207,7 +213,7 @@ class _PageSaved:
     def _with_answer(
         self, journey: Journey, language: str | None
     ) -> tuple[str | None, Journey, tuple[RiskAnswer, ...]]:
-        journey = journey.with_answer(self.page_id, self.answer)
+        journey = journey.with_answers(self.given)
         if self.language is not None:
             journey = Journey(form_in_language(journey.form, self.language), journey.answers)
         is_anonymous = journey.form.mode is Mode.ANONYMOUS
@@ -260,18 +266,11 @@ def _begun(
     journey: Journey,
     at_page: str,
     revision: int,
-    organisation_id: str | None,
+    where: str | None,
     risks: tuple[RiskAnswer, ...] = (),
 ) -> Answering:
-    return Answering(
-        status=OpeningStatus.OPEN,
-        form=journey.form,
-        journey=journey,
-        at_page=at_page,
-        revision=revision,
-        organisation_id=organisation_id,
-        risks=risks,
-    )
+    is_open = OpeningStatus.OPEN
+    return Answering(is_open, journey.form, journey, at_page, revision, where, risks=risks)
 
 
 def start_again(

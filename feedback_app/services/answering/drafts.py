@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from feedback_app.services.answering.link_state import (
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Draft, Response
 from feedback_app.storage.sealing import readable, sealing_context
-from feedback_app.storage.statements.writes import insert_once
+from feedback_app.storage.statements.writes import insert_once, rows_changed
 from surveys.core.answers import Answer
 from surveys.core.answers_io import answers_from_json, answers_to_json
 from surveys.core.model import Mode
@@ -31,6 +31,9 @@ from surveys.core.model import Mode
 
 LONGEST_DRAFT = 200_000
 """Characters of a whole draft. A form's own limits are far below; this stops who would fill the disk."""
+
+EMPTY_KEPT = timedelta(days=1)
+"""A draft without an answer: of a scanner that pressed Start, or of someone who may still begin."""
 
 LONGEST_PAGE = 80
 
@@ -57,7 +60,7 @@ _KEPT = (
     .values(
         sealed=sa.bindparam("sealed"),
         at_page=sa.bindparam("at_page"),
-        revision=Draft.revision + 1,
+        revision=sa.case((sa.bindparam("has_answers", type_=sa.Boolean), Draft.revision + 1), else_=0),
         updated_at=sa.bindparam("now"),
         risk_since=sa.case(
             (
@@ -139,8 +142,13 @@ def keep(
     _seal(keys, draft, content)
     draft.risk_since = (draft.risk_since or now) if needs_talk else None
     draft.at_page = at_page[:LONGEST_PAGE]
-    draft.revision += 1
+    draft.revision = next_revision(draft, content)
     draft.updated_at = now
+
+
+def next_revision(draft: Draft | Begun, content: DraftContent) -> int:
+    """0 as long as nothing is answered: a scanner that pressed Start has not started anyone's form."""
+    return draft.revision + 1 if content.answers else 0
 
 
 def keep_unchanged(
@@ -163,17 +171,33 @@ def keep_unchanged(
         "sealed": _sealed(keys, begun.digest, content),
         "at_page": at_page[:LONGEST_PAGE],
         "needs_talk": needs_talk,
+        "has_answers": bool(content.answers),
         "now": now,
     }
     return session.connection().execute(_KEPT, given).rowcount == 1
 
 
 def keep_language(keys: KeyRing, draft: Draft, *, language: str, now: datetime) -> DraftContent:
-    """Note the language. No page was answered, so the revision stays and no one is welcomed back."""
+    """Note the language. No page was answered, so the revision stays."""
     content = replace(opened(keys, draft), language=language)
     _seal(keys, draft, content)
     draft.updated_at = now
     return content
+
+
+def empty(session: Session, keys: KeyRing, digest: str, *, now: datetime) -> None:
+    """Remove every answer of a draft; the language stays."""
+    draft = session.get(Draft, digest, with_for_update=True)
+    if draft is not None:
+        _seal(keys, draft, DraftContent({}, opened(keys, draft).language))
+        draft.at_page, draft.revision, draft.updated_at = "start", 0, now
+        session.flush()
+
+
+def tidy(session: Session, *, now: datetime) -> int:
+    """Delete the drafts in which nothing was ever answered; returns how many."""
+    old = sa.delete(Draft).where(Draft.revision == 0, Draft.updated_at < now - EMPTY_KEPT)
+    return rows_changed(session, old.execution_options(synchronize_session=False))
 
 
 def _seal(keys: KeyRing, draft: Draft, content: DraftContent) -> None:

@@ -45,6 +45,15 @@ class Begun:
     revision: int
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class TakenBack:
+    """A form whose link was revoked while someone answered it. Only their own key leads here."""
+
+    form_version_id: str
+    organisation_id: str
+    begun: Begun
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Where a link leads. ``form`` and the ids are None only when the status is NOT_FOUND.
@@ -63,6 +72,7 @@ class Opening:
     receipt: Receipt | None = None
     language: str | None = None
     begun: Begun | None = field(default=None, repr=False)
+    taken_back: TakenBack | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +128,7 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
         gate = {"gate": keys.digest(SecretPurpose.CODE, key.code)}
         row = session.connection().execute(_AT_POINT, gate | given).one_or_none()
     if row is None or row.revoked_at is not None:
-        return Opening(OpeningStatus.NOT_FOUND)
+        return Opening(OpeningStatus.NOT_FOUND, taken_back=_taken_back(row, given["draft"]))
     began = row.draft_form_version_id is not None
     version = row.stored_form_version_id or row.draft_form_version_id or _newest(session, row)
     status = _status_of_invitation(row, now, began) if key.code is None else _status_of_point(row, now, began)
@@ -139,6 +149,13 @@ def opening_of(session: Session, *, keys: KeyRing, key: AnsweringKey, now: datet
         if began
         else None,
     )
+
+
+def _taken_back(row: sa.Row[Any] | None, digest: str) -> TakenBack | None:
+    if row is None or row.draft_form_version_id is None:
+        return None
+    begun = Begun(digest, row.draft_sealed, row.draft_at_page, row.draft_revision)
+    return TakenBack(row.draft_form_version_id, row.organisation_id, begun)
 
 
 def opening_at_point(session: Session, *, keys: KeyRing, code: str, now: datetime) -> Opening:

@@ -1,11 +1,13 @@
 """One page turn of a respondent: save the answer, say what is wrong with it, say which page comes next.
 
 Each is one transaction, finished before the next page shows. Call them in ``write()``. ``found``: what
-``open_answering`` gave in the same transaction, so that the draft is looked up and opened once.
+``open_answering`` gave in the same transaction, so that the draft is looked up and opened once. ``others``:
+the answers to the other questions on a page that several share.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +22,7 @@ from feedback_app.services.measure_reading import MeasureReader
 from feedback_app.services.responses.store import Receipt
 from feedback_app.storage.keyring import KeyRing
 from surveys.core.answers import Answer
+from surveys.core.journey import NO_OTHERS
 from surveys.core.page_numbers import CHECK, START
 from surveys.core.validation import Problem
 
@@ -48,6 +51,7 @@ def go_on(
     answer: Answer | None,
     is_change: bool,
     now: datetime,
+    others: Mapping[str, Answer | None] = NO_OTHERS,
 ) -> Turned:
     """Continue. An answer with problems is saved too, so that nothing typed is lost while it is corrected.
 
@@ -55,12 +59,20 @@ def go_on(
     """
     if found.journey is None or found.status is not OpeningStatus.OPEN:
         return Turned(found, page_id)
-    turn = found.journey.turn(page_id, answer, today=local_day(now))
+    turn = found.journey.turn(page_id, answer, today=local_day(now), others=others)
     goal = turn.page
     if is_change and not turn.problems:
         goal = turn.journey.after_change(page_id)  # check-your-answers, or what the change asks
     saved = answering.save_page(
-        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal.id, now=now, found=found
+        session,
+        keys=keys,
+        key=key,
+        page_id=page_id,
+        answer=answer,
+        at_page=goal.id,
+        now=now,
+        found=found,
+        others=others,
     )
     return Turned(saved, goal.id, turn.problems, is_change=is_change and goal.id != CHECK)
 
@@ -75,6 +87,7 @@ def go_back(
     answer: Answer | None,
     is_change: bool,
     now: datetime,
+    others: Mapping[str, Answer | None] = NO_OTHERS,
 ) -> Turned:
     """Back. What is on the page is saved as it is; nothing is checked."""
     if found.journey is None or found.status is not OpeningStatus.OPEN:
@@ -82,7 +95,15 @@ def go_back(
     before = found.journey.before(page_id)
     goal = CHECK if is_change else before.id if before else START
     saved = answering.save_page(
-        session, keys=keys, key=key, page_id=page_id, answer=answer, at_page=goal, now=now, found=found
+        session,
+        keys=keys,
+        key=key,
+        page_id=page_id,
+        answer=answer,
+        at_page=goal,
+        now=now,
+        found=found,
+        others=others,
     )
     return Turned(saved, goal)
 
@@ -99,6 +120,7 @@ def change_language(
     is_change: bool,
     drafts_shown: frozenset[str],
     now: datetime,
+    others: Mapping[str, Answer | None] = NO_OTHERS,
 ) -> Turned:
     """The same page in another language. What is on it is saved as it is; nothing is checked.
 
@@ -118,6 +140,7 @@ def change_language(
             now=now,
             found=found,
             language=language,
+            others=others,
         )
     else:
         saved = answering.choose_language(

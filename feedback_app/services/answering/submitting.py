@@ -23,6 +23,7 @@ from feedback_app.services.answering.link_state import (
 )
 from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import MeasureReader, shipped
+from feedback_app.services.responses import bursts
 from feedback_app.services.responses.store import (
     CollectionMode,
     NewResponse,
@@ -58,8 +59,9 @@ def submit(
     An answer that needs a conversation has its alert in the same transaction. ``reader`` finds such answers.
     ``opening``: what this key leads to, when it was looked up in this transaction.
 
-    The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones,
-    InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``, ``link_closed``, ``link_not_yet``.
+    The same answers again give the same receipt. Raises Refused ``already_answered`` for different ones and
+    ``nothing_answered`` for none, InvalidAnswers, NotFound ``link_not_found``, Refused ``link_expired``,
+    ``link_closed``, ``link_not_yet``, TooManyTries ``too_many_answers`` at a standing link.
     """
     opening = opening or opening_of(session, keys=keys, key=key, now=now)
     _require_usable(opening)
@@ -85,7 +87,10 @@ def submit(
         new = replace(
             new, about=_use_invitation(session, keys=keys, invitation_id=new.invitation_id, now=now)
         )
+    burst_id = _count_at_point(session, new=new, now=now)
     stored = store(session, keys=keys, new=new)
+    if burst_id is not None:
+        bursts.mark(session, new=new, response_id=stored.response_id, burst_id=burst_id)
     note_stored(
         session,
         by=Actor.respondent(),
@@ -105,6 +110,13 @@ def submit(
     )
     session.delete(draft)
     return stored.receipt
+
+
+def _count_at_point(session: Session, *, new: NewResponse, now: datetime) -> str | None:
+    """The burst a response at a standing link belongs to, for as long as it may be one."""
+    if new.collection_point_id is None:
+        return None
+    return bursts.count_in(session, point_id=new.collection_point_id, new=new, now=now)
 
 
 def _require_usable(opening: Opening) -> None:

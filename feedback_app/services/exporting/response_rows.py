@@ -16,7 +16,14 @@ from feedback_app.services import forms
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import AnswerRecord, CollectionPoint, FormVersion, Response, WordingPack
+from feedback_app.storage.models import (
+    IN_USE,
+    AnswerRecord,
+    CollectionPoint,
+    FormVersion,
+    Response,
+    WordingPack,
+)
 from feedback_app.storage.sealing import UNREADABLE, readable
 from surveys.core.answers import Answer, MissingReason
 from surveys.core.answers_io import AnswerRow, answers_from_rows
@@ -40,7 +47,11 @@ class ExportSelection:
 
     def where(self) -> list[sa.ColumnElement[bool]]:
         """The conditions of a query for them."""
-        wanted = [Response.organisation_id == self.organisation_id, Response.form_key == self.form_key]
+        wanted = [
+            Response.organisation_id == self.organisation_id,
+            Response.form_key == self.form_key,
+            IN_USE,
+        ]
         if self.first_month:
             wanted.append(Response.received_month >= self.first_month)
         if self.last_month:

@@ -16,7 +16,9 @@ from feedback_app.access.actor import Actor
 from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
+from feedback_app.services.process.forms_shown import FormsShown
 from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.pace import Pace
 from feedback_app.services.process.private_files import make_private
 from feedback_app.services.process.readiness import Check, Readiness, ReadinessReport
 from feedback_app.services.process.unknown_proxies import UnknownProxies
@@ -55,7 +57,9 @@ class Workspace:
     guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
     readiness: Readiness = field(default_factory=Readiness, repr=False)
     unknown_proxies: UnknownProxies = field(default_factory=UnknownProxies, repr=False)
+    pace: Pace = field(default_factory=Pace, repr=False)
     help_nearby: HelpNearby = field(default_factory=HelpNearby, repr=False)
+    forms_shown: FormsShown = field(default_factory=FormsShown, repr=False)
 
     def now(self) -> datetime:
         return self.clock()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from feedback_app.services import forms
-from feedback_app.storage.models import AnswerRecord, Response, WithdrawnConsent
+from feedback_app.storage.models import IN_USE, AnswerRecord, Response, WithdrawnConsent
 from surveys.core.model import Form, OneChoice, Purpose
 
 
@@ -17,7 +17,10 @@ YES = "yes"
 
 
 def consenting(session: Session, organisation_id: str) -> sa.ColumnElement[bool]:
-    """A condition on responses of this organisation: their words may be quoted."""
+    """A condition on responses of this organisation: their words may be quoted.
+
+    Not those that were set aside.
+    """
     given = aliased(AnswerRecord)
     asked = sorted(_asked(session, organisation_id))
     said_yes = sa.exists().where(
@@ -27,7 +30,7 @@ def consenting(session: Session, organisation_id: str) -> sa.ColumnElement[bool]
         sa.tuple_(Response.form_version_id, given.question_id).in_(asked) if asked else sa.false(),
     )
     taken_back = sa.exists().where(WithdrawnConsent.response_id == Response.id)
-    return said_yes & ~taken_back
+    return said_yes & ~taken_back & IN_USE
 
 
 def is_given(session: Session, *, organisation_id: str, response_id: str) -> bool:

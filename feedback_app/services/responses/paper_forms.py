@@ -91,7 +91,7 @@ def _written(form: Form, sheet: PaperSheet, *, today: date) -> dict[str, Answer]
     problems = tuple(each for each in validate(form, kept, today=today) if each.code not in OF_BLANKS)
     if problems:
         raise InvalidAnswers(problems)
-    if not kept:
+    if store.says_nothing(kept):
         raise Refused(
             "paper_is_blank",
             where="The paper form",

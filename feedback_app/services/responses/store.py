@@ -22,7 +22,7 @@ from feedback_app.storage.models import AnswerRecord, Response
 from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import sealing_context
 from feedback_app.storage.statements.writes import insert_once
-from surveys.core.answers import Answer, Written
+from surveys.core.answers import Answer, Written, is_unseen
 from surveys.core.answers_io import answer_rows, answers_to_json
 from surveys.core.journey import Journey
 from surveys.core.model import (
@@ -35,6 +35,7 @@ from surveys.core.model import (
 from surveys.core.validation import validate
 
 
+NOTHING_ANSWERED = "nothing_answered"
 MOST_DRAWS = 5
 """Receipt numbers to draw when one is taken; one in 10^13 is, so a second draw all but never happens."""
 
@@ -93,12 +94,28 @@ class Stored:
 
 
 def accepted(form: Form, answers: Mapping[str, Answer], *, today: date) -> dict[str, Answer]:
-    """The answers to the questions that are shown, cleaned. Raises InvalidAnswers when any has a problem."""
+    """The answers to the questions that are shown, cleaned.
+
+    Raises InvalidAnswers when any has a problem, Refused ``nothing_answered`` when there is none: programs
+    that scan mail send forms too.
+    """
     kept = shown(form, answers)
     problems = validate(form, kept, today=today)
     if problems:
         raise InvalidAnswers(tuple(problems))
+    if says_nothing(kept):
+        raise Refused(
+            NOTHING_ANSWERED,
+            where="The form",
+            what="Not one question is answered, so nothing was stored.",
+            how="Answer a question, or leave the form. The link can still be used.",
+        )
     return kept
+
+
+def says_nothing(answers: Mapping[str, Answer]) -> bool:
+    """Whether not one question is answered. A reason for not answering is an answer."""
+    return all(map(is_unseen, answers.values()))
 
 
 def shown(form: Form, answers: Mapping[str, Answer]) -> dict[str, Answer]:

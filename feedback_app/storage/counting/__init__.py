@@ -10,6 +10,7 @@ from feedback_app.storage.counting.changes import (
     apply,
     note_discussed,
     note_response,
+    note_set_aside,
     regrouped,
     remove_responses,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "apply",
     "note_discussed",
     "note_response",
+    "note_set_aside",
     "regrouped",
     "remove_responses",
     "responses_with_grouping",

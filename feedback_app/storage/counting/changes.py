@@ -19,7 +19,7 @@ from feedback_app.errors import OperationalError
 from feedback_app.storage.counting.groups import GROUPS, grouping_rows, rows_of_response
 from feedback_app.storage.counting.rows import Counted
 from feedback_app.storage.counting.scan import ANSWERS, RESPONSES, TABLES, as_values, scanned
-from feedback_app.storage.models import Addressee, Episode, Response
+from feedback_app.storage.models import Addressee, BurstResponse, Episode, Response
 from feedback_app.storage.models.types import WHOLE_DIGITS
 from feedback_app.storage.statements.writes import rows_changed
 
@@ -67,6 +67,23 @@ def note_discussed(
         for table, each in scanned(session, *some):
             change = -each.n if is_discussed else each.n
             add(_pending(session), table, Counted(each.key, each.hangs, 0, change))
+
+
+def note_set_aside(session: Session, burst_id: str, *, is_set_aside: bool) -> int:
+    """Take the responses of a burst out of the counts, or put them back; returns how many there are."""
+    of_it = sa.select(BurstResponse.response_id).where(BurstResponse.burst_id == burst_id)
+    conditions = (Response.id.in_(of_it),)
+    # Locked first, so that no one marks one as discussed between counting and setting aside.
+    ids = session.execute(sa.select(Response.id).where(*conditions).with_for_update()).all()
+    if is_set_aside:
+        for table, each in scanned(session, *conditions):
+            add(_pending(session), table, Counted(each.key, each.hangs, -each.n, -each.n_new))
+    change = sa.update(BurstResponse).where(BurstResponse.burst_id == burst_id)
+    session.execute(change.values(is_set_aside=is_set_aside).execution_options(synchronize_session=False))
+    if not is_set_aside:
+        for table, each in scanned(session, *conditions):
+            add(_pending(session), table, each)
+    return len(ids)
 
 
 def remove_responses(session: Session, *conditions: sa.ColumnElement[bool]) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from feedback_app.storage.counting.rows import KIND_OF_FORM, NEW, PLACE, Counted, place_numbers
 from feedback_app.storage.models import (
+    IN_USE,
     Addressee,
     AnswerRecord,
     Episode,
@@ -108,7 +109,7 @@ def _agency_rows(
         sa.select(*PLACE, part, *KIND_OF_FORM, sa.func.count(), NEW)
         .select_from(R)
         .outerjoin(role, said)
-        .where(*conditions, versions)
+        .where(*conditions, IN_USE, versions)
         .group_by(*place_numbers(6))
     )
     for row in session.execute(whole):
@@ -123,7 +124,7 @@ def _agency_rows(
         .select_from(R)
         .join(AnswerRecord, of_it)
         .outerjoin(role, said)
-        .where(*conditions, versions, AnswerRecord.code.is_not(None))
+        .where(*conditions, IN_USE, versions, AnswerRecord.code.is_not(None))
         .where(sa.tuple_(R.form_version_id, AnswerRecord.question_id, AnswerRecord.item).in_(lines))
         .group_by(*place_numbers(9))
     )
@@ -136,7 +137,7 @@ def grouping_rows(session: Session, *conditions: sa.ColumnElement[bool]) -> Iter
     query = (
         sa.select(R.id, *PLACE, R.audience, R.touchpoint, R.received_at, R.is_discussed, Addressee.episode_id)
         .join(Addressee, Addressee.invitation_id == R.invitation_id)
-        .where(*conditions)
+        .where(*conditions, IN_USE)
     )
     found = session.execute(query).all()
     chosen = _chosen(session, {row.episode_id for row in found})

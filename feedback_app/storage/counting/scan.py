@@ -1,4 +1,7 @@
-"""The full count: what the counts should be, read from the responses and answers themselves."""
+"""The full count: what the counts should be, read from the responses and answers themselves.
+
+Responses that were set aside are in no count.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from sqlalchemy.orm import Session
 from feedback_app.storage.counting.groups import GROUPS, group_rows
 from feedback_app.storage.counting.rows import KIND_OF_FORM, NEW, PLACE, Counted
 from feedback_app.storage.counting.rows import place_numbers as _places
-from feedback_app.storage.models import AnswerCount, AnswerRecord, ResponseCount
+from feedback_app.storage.models import IN_USE, AnswerCount, AnswerRecord, ResponseCount
 from feedback_app.storage.models import Response as R
 
 
@@ -37,14 +40,14 @@ NEW_PEOPLE = sa.func.count(sa.distinct(sa.case((R.is_discussed.is_(False), R.id)
 def response_rows(*conditions: sa.ColumnElement[bool]) -> Query:
     """In the table's column order."""
     made = sa.select(*PLACE, *KIND_OF_FORM, sa.func.min(R.mode), sa.func.count(), NEW)
-    return made.where(*conditions).group_by(*_places(5))
+    return made.where(*conditions, IN_USE).group_by(*_places(5))
 
 
 def answer_rows(*conditions: sa.ColumnElement[bool]) -> Query:
     """Every answer, and every item of an answer."""
     answer = (AnswerRecord.question_id, AnswerRecord.item, KIND, CODE, NUMBER)
     made = sa.select(*PLACE, *answer, *KIND_OF_FORM, sa.func.count(), NEW)
-    return _of_answers(made).where(*conditions).group_by(*_places(10))
+    return _of_answers(made).where(*conditions, IN_USE).group_by(*_places(10))
 
 
 def line_rows(*conditions: sa.ColumnElement[bool]) -> Query:
@@ -57,7 +60,7 @@ def line_rows(*conditions: sa.ColumnElement[bool]) -> Query:
         sa.literal_column("0"),
     )
     made = sa.select(*PLACE, *question, *KIND_OF_FORM, PEOPLE, NEW_PEOPLE)
-    return _of_answers(made).where(*conditions, AnswerRecord.item != "").group_by(*_places(6))
+    return _of_answers(made).where(*conditions, IN_USE, AnswerRecord.item != "").group_by(*_places(6))
 
 
 def scanned(session: Session, *conditions: sa.ColumnElement[bool]) -> Iterator[tuple[sa.Table[Any], Counted]]:

@@ -25,7 +25,10 @@ from feedback_app.storage.models.forms import FormVersion, WordingPack
 from feedback_app.storage.models.organisations import AuditEvent, Organisation
 from feedback_app.storage.models.quotes import Action, ActionComment, Quote, WithdrawnConsent
 from feedback_app.storage.models.responses import (
+    IN_USE,
     AnswerRecord,
+    Burst,
+    BurstResponse,
     CallRequest,
     Draft,
     Import,
@@ -37,6 +40,7 @@ from feedback_app.storage.models.sending import CollectionPoint, Invitation, Out
 
 
 __all__ = [
+    "IN_USE",
     "Account",
     "Action",
     "ActionComment",
@@ -46,6 +50,8 @@ __all__ = [
     "AnswerRecord",
     "AuditEvent",
     "Base",
+    "Burst",
+    "BurstResponse",
     "CallRequest",
     "ChartNote",
     "CollectionPoint",

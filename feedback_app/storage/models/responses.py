@@ -98,8 +98,8 @@ class AnswerRecord(Base):
 class Draft(Base):
     """Unfinished answers, saved at every page turn and deleted in the transaction that stores the response.
 
-    ``risk_since``: when it first held an answer that needs a conversation. An anonymous form's draft has
-    neither this nor an invitation.
+    ``revision``: 0 as long as nothing is answered. ``risk_since``: when it first held an answer that needs a
+    conversation. An anonymous form's draft has neither this nor an invitation.
     """
 
     __tablename__ = "drafts"
@@ -114,6 +114,76 @@ class Draft(Base):
     updated_at: Mapped[datetime]
     invitation_id: Mapped[str | None] = mapped_column(sa.ForeignKey("invitations.id"))
     risk_since: Mapped[datetime | None]
+
+
+class Burst(Base):
+    """Responses that came in close together at one standing link.
+
+    While ``counting_since`` is set it counts, and holds times: it is deleted within minutes unless it grew
+    beyond what is usual. A burst that did is kept without those times, with the hours it lasted until the
+    team decides (at most a month); an anonymous one then keeps only its month. See docs/decisions/0022.
+    """
+
+    __tablename__ = "bursts"
+    __table_args__ = (
+        sa.CheckConstraint("decision IN ('set_aside', 'left_in')", name="decision"),
+        sa.CheckConstraint(
+            "counting_since IS NOT NULL OR (last_at IS NULL AND minute_since IS NULL)",
+            name="no_time_once_counted",
+        ),
+        sa.Index(None, "organisation_id", "decision"),
+        sa.Index(
+            "ix_bursts_counting",
+            "collection_point_id",
+            unique=True,
+            sqlite_where=sa.text("counting_since IS NOT NULL"),
+            postgresql_where=sa.text("counting_since IS NOT NULL"),
+        ),
+        NO_INSERTION_ORDER,
+    )
+
+    id: Mapped[RandomId]
+    organisation_id: Mapped[str] = mapped_column(organisation_key())
+    collection_point_id: Mapped[str] = mapped_column(sa.ForeignKey("collection_points.id"))
+    is_anonymous: Mapped[bool]
+    month: Mapped[date]
+    n: Mapped[int]
+    counting_since: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]
+    minute_since: Mapped[datetime | None]
+    minute_n: Mapped[int]
+    first_hour: Mapped[datetime | None]
+    last_hour: Mapped[datetime | None]
+    decision: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"))
+    reason_sealed: Mapped[bytes | None]
+
+
+class BurstResponse(Base):
+    """A response of a burst. ``is_set_aside``: it is in no figure, theme, quote, pack, return or file."""
+
+    __tablename__ = "burst_responses"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "response_id"],
+            ["responses.organisation_id", "responses.id"],
+            ondelete="CASCADE",
+        ),
+        sa.Index(None, "burst_id"),
+        NO_INSERTION_ORDER,
+    )
+
+    response_id: Mapped[str] = mapped_column(primary_key=True)
+    organisation_id: Mapped[str]
+    burst_id: Mapped[str] = mapped_column(sa.ForeignKey("bursts.id", ondelete="CASCADE"))
+    is_set_aside: Mapped[bool] = mapped_column(default=False)
+
+
+IN_USE: sa.ColumnElement[bool] = ~sa.exists().where(
+    BurstResponse.response_id == Response.id, BurstResponse.is_set_aside
+)
+"""For every query over responses that shows, counts or exports them: not those that were set aside."""
 
 
 class CallRequest(Base):

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from feedback_app.storage.models import AnswerRecord, CommentLabel, CommentTranslation, Response
+from feedback_app.storage.models import IN_USE, AnswerRecord, CommentLabel, CommentTranslation, Response
 from feedback_app.storage.queries.pages import among, of_answers
 from feedback_app.storage.queries.selection import Selection
 
@@ -106,7 +106,7 @@ def sealed_comments() -> sa.Select[*tuple[Any, ...]]:
         of_answers(*KEY, *about, *said, sa.func.coalesce(CommentTranslation.revision, 0))
         .outerjoin(CommentLabel, _same(CommentLabel))
         .outerjoin(CommentTranslation, _same(CommentTranslation))
-        .where(AnswerRecord.text_sealed.is_not(None))
+        .where(AnswerRecord.text_sealed.is_not(None), IN_USE)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from feedback_app.storage.models import Response
+from feedback_app.storage.models import IN_USE, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Selection:
 
     def conditions(self) -> tuple[sa.ColumnElement[bool], ...]:
         """For the ``where`` of a query over responses; the organisations come first, as in the indexes."""
-        here = self._narrowed(Response)
+        here = (*self._narrowed(Response), IN_USE)
         if self.is_discussed is not None:
             here = (*here, Response.is_discussed == self.is_discussed)
         return here

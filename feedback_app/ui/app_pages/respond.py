@@ -44,6 +44,10 @@ def main() -> None:
     """Find where this person is in the form, and show that."""
     tab = this_tab()
     found = tab.look() if tab else None
+    if tab is not None and found is not None and found.taken_back is not None:
+        messages.show_taken_back(found.taken_back)
+        tab.empty_taken_back()
+        return
     if tab is None or found is None or found.journey is None:
         messages.show_words(OPEN_LINK_AGAIN if tab is None else for_status(OpeningStatus.NOT_FOUND))
         return

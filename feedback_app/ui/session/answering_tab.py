@@ -7,14 +7,14 @@ server without anything in ``st.session_state``. No ``st`` call happens inside a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
 from feedback_app.services.actions import action_list
 from feedback_app.services.actions.action_list import YouSaid
-from feedback_app.services.answering import answering, page_turns
+from feedback_app.services.answering import answering, left_drafts, page_turns
 from feedback_app.services.answering.answering import Answering
 from feedback_app.services.answering.cookies import AnsweringKey, answering_cookie
 from feedback_app.services.answering.page_turns import Turned
@@ -23,14 +23,15 @@ from feedback_app.services.responses.store import Receipt
 from feedback_app.ui.session import context
 from feedback_app.ui.session.state import shown_page
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey, Page
+from surveys.core.journey import NO_OTHERS, Journey, Page
 from surveys.core.model import Form
-from surveys.core.page_numbers import number_of, page_at
+from surveys.core.page_numbers import START, number_of, page_at
 from surveys.languages import LanguageChoice, languages_offered
 
 
 REFERENCE = re.compile(r"[0-9a-f]{16}")
 HERE, PAGE, CHANGE = "i", "p", "c"
+Others = Mapping[str, Answer | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class AnsweringTab:
     def page(self, found: Answering, journey: Journey) -> Page:
         """The page this tab shows: what the address says, else what the tab or the draft remembers."""
         wanted = page_at(journey.form, st.query_params.get(PAGE)) or shown_page.get()
-        page = journey.page(wanted) if wanted else journey.resume(found.at_page)
+        page = journey.page(wanted) if wanted else journey.resume(found.at_page if found.revision else START)
         shown_page.set(page.id)
         return page
 
@@ -63,15 +64,17 @@ class AnsweringTab:
         """Whether the person came here from check-your-answers."""
         return st.query_params.get(CHANGE) == "1"
 
-    def go_on(self, page_id: str, answer: Answer | None) -> Turned:
-        """Continue: saved when this returns."""
-        return self._turn(page_turns.go_on, page_id, answer)
+    def go_on(self, page_id: str, answer: Answer | None, others: Others = NO_OTHERS) -> Turned:
+        """Continue: saved when this returns. ``others``: for the other questions on the page."""
+        return self._turn(page_turns.go_on, page_id, answer, others)
 
-    def go_back(self, page_id: str, answer: Answer | None) -> Turned:
+    def go_back(self, page_id: str, answer: Answer | None, others: Others = NO_OTHERS) -> Turned:
         """Back: what is on the page is saved as it is."""
-        return self._turn(page_turns.go_back, page_id, answer)
+        return self._turn(page_turns.go_back, page_id, answer, others)
 
-    def change_language(self, page_id: str, answer: Answer | None, language: str) -> Turned:
+    def change_language(
+        self, page_id: str, answer: Answer | None, language: str, others: Others = NO_OTHERS
+    ) -> Turned:
         """The same page in another language; what is on it is saved as it is."""
         workspace, is_change = context.workspace(), self.is_change
         with in_flight.one(), workspace.database.write() as session:
@@ -87,6 +90,7 @@ class AnsweringTab:
                 is_change=is_change,
                 drafts_shown=workspace.settings.drafts_shown,
                 now=context.now(),
+                others=others,
             )
 
     def languages(self, form: Form) -> tuple[LanguageChoice, ...]:
@@ -99,6 +103,12 @@ class AnsweringTab:
         with in_flight.one(), workspace.database.write() as session:
             return page_turns.hand_in(session, keys=workspace.keys, key=self.key, now=context.now())
 
+    def empty_taken_back(self) -> None:
+        """Remove what a form holds whose link was revoked."""
+        workspace = context.workspace()
+        with in_flight.one(), workspace.database.write() as session:
+            left_drafts.empty_taken_back(session, keys=workspace.keys, key=self.key, now=context.now())
+
     def show(self, form: Form, page_id: str, *, is_change: bool = False) -> None:
         """Go to a page. It is in the browser's history, so the Back button returns here."""
         shown_page.set(page_id)
@@ -108,7 +118,9 @@ class AnsweringTab:
         st.query_params.from_dict(address)
         st.rerun()
 
-    def _turn(self, turn: Callable[..., Turned], page_id: str, answer: Answer | None) -> Turned:
+    def _turn(
+        self, turn: Callable[..., Turned], page_id: str, answer: Answer | None, others: Others
+    ) -> Turned:
         workspace, is_change = context.workspace(), self.is_change
         with in_flight.one(), workspace.database.write() as session:
             found = answering.open_answering(session, keys=workspace.keys, key=self.key, now=context.now())
@@ -121,6 +133,7 @@ class AnsweringTab:
                 answer=answer,
                 is_change=is_change,
                 now=context.now(),
+                others=others,
             )
 
 

@@ -1,28 +1,33 @@
-// Each page works without this. It keeps typing until the server has it and tries again.
-const root = document.documentElement, find = (selector) => document.querySelector(selector);
+// Each page works without this. Typing stays until it is saved, the tab closes or 30 minutes pass.
+const root = document.documentElement, find = (what) => document.querySelector(what);
 const here = () => location.pathname + location.search;
-let shelf = null, at = here();
+let shelf, tab, at = here();
 let form, about, place, isChanged, isBusy, hurry;
-try { shelf = localStorage; } catch { /* not allowed */ }
+try { [shelf, tab] = [localStorage, sessionStorage]; } catch {}
 
-const drop = (isOver) => Object.keys(shelf || {}).forEach((key) => {
-  if (key.startsWith("fb:") && isOver(key, parseInt(shelf[key], 10) + 864e5 < Date.now())) delete shelf[key];
+const drop = (isOver, from = shelf, to = {}) => Object.keys(from || {}).forEach((key) => {
+  if (!key.startsWith("fb:") || !isOver(key, parseInt(from[key]) + 18e5 < Date.now())) return;
+  to[key] = from[key];
+  delete from[key];
 });
 const given = () => new URLSearchParams(new FormData(form));
 const say = (text) => { find(".notice").textContent = text; };
+const sayOnline = (text) => say(navigator.onLine ? text : about.offline);
 
 const keep = () => {
   isChanged = true;
-  try { if (about.page) shelf[place] = `${Date.now()} ${given()}`; } catch { /* full */ }
+  try { if (about.page) shelf[place] = `${Date.now()} ${given()}`; } catch {}
 };
 
 const putBack = () => {
   const kept = about.page && shelf?.[place];
-  const values = new URLSearchParams((kept || "").replace(/^\d+ /, ""));
-  if (!kept || `${values}` === `${given()}`) return;
+  if (!kept) return;
+  const values = new URLSearchParams(kept.replace(/^\d+ /, ""));
+  if (`${values}` === `${given()}`) return;
   for (const field of form.elements) {
-    if (/radio|checkbox/.test(field.type)) field.checked = values.getAll(field.name).includes(field.value);
-    else if (/text/.test(field.type)) field.value = values.get(field.name) || "";
+    const { name, type } = field;
+    if (/radio|checkbox/.test(type)) field.checked = values.getAll(name).includes(field.value);
+    else if (/text/.test(type)) field.value = values.get(name) || "";
   }
   isChanged = true;
   say(about.restored);
@@ -32,21 +37,19 @@ const count = () => {
   const field = find("[data-limit]"), line = find("#limit");
   if (!field) return;
   const { limit, left, over } = field.dataset;
-  const spare = limit - [...field.value.normalize("NFC")].length;
+  const spare = limit - [...field.value.normalize()].length;
   line.textContent = (spare < 0 ? over : left).replace("#", Math.abs(spare).toLocaleString(root.lang));
   line.classList.toggle("wrong-text", spare < 0);
   line.setAttribute("aria-live", spare < 20 ? "polite" : "off");
 };
 
 const begin = () => {
-  const { reference, mark, forget } = about = document.body.dataset;
-  const mine = `fb:${reference}:`;
+  const { reference, mark, forget } = about = document.body.dataset, mine = `fb:${reference}:`;
   form = find("form[data-turn]");
   place = `${mine}${mark}:${about.page}`;
-  isChanged = isBusy = false;
-  hurry = () => {};
-  const isOthers = (key) => forget === "" || (mark && !key.startsWith(mine + mark));
-  drop((key, isOld) => isOld || (key.startsWith(mine) && isOthers(key)));
+  isChanged = isBusy = false, hurry = () => {};
+  const isOver = (key) => key.startsWith(mine) && (forget === "" || (mark && !key.startsWith(mine + mark)));
+  drop((key, isOld) => isOld || isOver(key));
   find("#problems")?.focus();
   if (!form) return;
   putBack();
@@ -70,15 +73,15 @@ const show = (html, address) => {
   begin();
 };
 
-const post = async (more, patience) => {
+const post = async (more, most) => {
   const body = given(), stop = new AbortController(), headers = { "X-Script": "1" };
   if (more?.name) body.set(more.name, more.value);
-  const timers = [setTimeout(() => say(about.slow), 4e3), setTimeout(() => stop.abort(), patience)];
+  const timers = [setTimeout(() => say(about.slow), 4e3), setTimeout(() => stop.abort(), most)];
   try {
     const reply = await fetch(form.action, { method: "POST", body, headers, signal: stop.signal });
     const html = await reply.text(), address = reply.headers.get("X-Address");
-    if (reply.ok) show(html, address || reply.url.replace(location.origin, ""));
-    return reply.status;
+    if (!reply.ok && !address) return reply.status;
+    show(html, address || reply.url.replace(location.origin, ""));
   } finally { timers.forEach(clearTimeout); }
 };
 
@@ -87,24 +90,24 @@ const turn = async (button) => {
   for (let wait = 2e3; ; wait = Math.min(wait * 2, 1e4)) {
     try {
       const status = await post(button, 2e4);
-      if (status < 300) return;
-      if (status < 500) return form.submit(); // that page says why
+      if (!status) return;
+      if (status < 429) return form.submit();
       say(about.failed);
-    } catch { say(navigator.onLine ? about.slow : about.offline); }
+    } catch { sayOnline(about.slow); }
     await new Promise((resolve) => { hurry = resolve; setTimeout(resolve, wait); });
   }
 };
 
 const goBack = async (href) => {
   isBusy = true;
-  if (await post({ name: "way", value: "back" }, 4e3).catch(() => 0) !== 200) location.assign(href);
+  if (await post({ name: "way", value: "back" }, 4e3).catch(() => 1)) location = href;
 };
 
-const told = () => { if (form) say(navigator.onLine ? "" : about.offline); hurry(); };
-for (const name of ["online", "offline"]) addEventListener(name, told);
-addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-addEventListener("popstate", () => { if (here() !== at) location.reload(); });
-addEventListener("click", (event) => {
+ononline = onoffline = () => { if (form) sayOnline(""); hurry(); };
+onpagehide = () => drop(() => true, shelf, tab);
+onpageshow = (event) => { if (event.persisted) location.reload(); };
+onpopstate = () => { if (here() !== at) location.reload(); };
+onclick = (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.ctrlKey || event.metaKey) return;
   const href = link.getAttribute("href"), goal = href[0] === "#" && find(href);
@@ -119,5 +122,6 @@ addEventListener("click", (event) => {
     if (goal.parentNode.tagName === "DETAILS") goal.parentNode.open = true;
     goal.focus();
   }
-});
+};
+drop(() => true, tab, shelf);
 begin();

@@ -18,7 +18,7 @@ from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing
 from feedback_app.web.plain_face.drawing.frame import Framing
 from feedback_app.web.plain_face.journey import cookies
-from feedback_app.web.plain_face.journey.addresses import Addresses, PageAddress
+from feedback_app.web.plain_face.journey.addresses import ADDRESS, Addresses, PageAddress
 from feedback_app.web.plain_face.journey.visit import REFERENCE, Moved, Visit, visit_of
 from feedback_app.web.plain_face.links import find_point
 from feedback_app.web.plain_face.showing import Showing, redirect
@@ -31,7 +31,6 @@ from feedback_app.web.serving.posted_form import Posted, read_posted
 
 
 FROM_SCRIPT = "X-Script"
-ADDRESS = "X-Address"
 NO_REFERENCE = "0" * 16
 
 

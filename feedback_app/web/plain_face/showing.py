@@ -7,9 +7,11 @@ from dataclasses import replace
 from starlette.responses import RedirectResponse, Response
 
 from feedback_app.services.actions import action_list
+from feedback_app.services.answering import left_drafts
 from feedback_app.services.answering.answering import Answering
 from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.answering.notice_links import NOTICES, PHONE
+from feedback_app.services.process.pending_writes import in_flight
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing
 from feedback_app.web.plain_face.journey import cookies
 from feedback_app.web.plain_face.journey.addresses import (
@@ -23,6 +25,7 @@ from feedback_app.web.plain_face.journey.addresses import (
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.plain_face.links import NOT_OPEN
+from surveys.core.answers import Answer
 from surveys.core.journey import Journey
 from surveys.core.page_numbers import number_of, page_at
 
@@ -67,12 +70,23 @@ class Showing:
             return self.draw.phone(visit, found.form, CallbackRequest())
         return self.draw.phoned(visit, found.form) if name == PHONED else None
 
-    def over(self, visit: Visit, found: Answering, *, is_late: bool = False) -> Response:
-        """For a form that takes no answers: the receipt when there is one, else the reason."""
+    def over(
+        self, visit: Visit, found: Answering, *, is_late: bool = False, given: Answer | None = None
+    ) -> Response:
+        """For a form that takes no answers: the receipt when there is one, else the reason.
+
+        When its link was revoked meanwhile, the page shows the person's own words a last time (``given``: on
+        the page just posted), and they are removed here.
+        """
         if found.receipt is not None:
             return redirect(visit, PageAddress(DONE, is_late=is_late))
         if found.status is OpeningStatus.OPEN:
             return redirect(visit, PageAddress())
+        if found.taken_back is not None:
+            workspace, shown = visit.workspace, self.draw.taken_back(visit, found.taken_back, given)
+            with in_flight.one(), workspace.database.write() as session:
+                left_drafts.empty_taken_back(session, keys=workspace.keys, key=visit.key, now=workspace.now())
+            return shown
         return self.draw.not_open(visit.of(found), found, status=NOT_OPEN.get(found.status, 409))
 
     def _done(self, visit: Visit, found: Answering, *, is_late: bool) -> Response:
@@ -85,9 +99,9 @@ class Showing:
 
     def _enter(self, visit: Visit, found: Answering, journey: Journey) -> Response:
         """The start; someone who returns on the same browser goes straight on; elsewhere, ask first."""
+        if found.revision == 0:  # whoever pressed Start gave no answer yet: a scanner, perhaps
+            return self.draw.page(Moved(visit, PageAddress()), journey, journey.pages[0])
         page = journey.resume(found.at_page)
-        if found.revision == 0:
-            return self.draw.page(Moved(visit, PageAddress()), journey, page)
         if visit.device.shows_all and (visit.key.code is None or visit.is_tablet):
             return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
         return self.draw.welcome_back(visit, journey, page)
@@ -98,7 +112,9 @@ class Showing:
             return redirect(visit, PageAddress())
         page = journey.page(wanted)
         if page.id != wanted:
-            return redirect(visit, PageAddress(str(number_of(journey.form, page.id))))
+            number = str(number_of(journey.form, page.id))
+            is_on_it = any(each.id == wanted for each in page.more)
+            return redirect(visit, replace(goal, name=number) if is_on_it else PageAddress(number))
         return self.draw.page(Moved(visit, goal), journey, page)
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, UserError
+from feedback_app.errors import FeedbackError, InvalidAnswers, Refused, TooManyTries, UserError
 from feedback_app.services.answering import answering, call_requests, page_turns, risk_help
 from feedback_app.services.answering.answering import Answering
 from feedback_app.services.answering.cookies import ThisDevice
 from feedback_app.services.answering.link_state import OpeningStatus
 from feedback_app.services.answering.notice_links import PHONE
 from feedback_app.services.answering.page_turns import Turned
+from feedback_app.services.process.pace import SECONDS_TO_WAIT
 from feedback_app.services.process.pending_writes import in_flight
+from feedback_app.services.responses.store import NOTHING_ANSWERED
 from feedback_app.web.plain_face.drawing.frame import ProblemLine
 from feedback_app.web.plain_face.journey import field_names
 from feedback_app.web.plain_face.journey.addresses import (
@@ -30,9 +32,10 @@ from feedback_app.web.plain_face.journey.addresses import (
     PageAddress,
 )
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
-from feedback_app.web.plain_face.journey.reading import PostedAnswer, read_answer
+from feedback_app.web.plain_face.journey.reading import PostedAnswer, read_answer, read_others
 from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.plain_face.showing import Showing
+from feedback_app.web.plain_face.unsaved import page_now, trouble_of, typed_on
 from feedback_app.web.serving.posted_form import Posted
 from surveys.catalogue import face_words
 from surveys.core.answers import Answer
@@ -65,7 +68,7 @@ class Turning:
             moved = _save(visit, page, posted)
         except FeedbackError as error:
             return self._not_saved(visit, page, posted, error)
-        return moved if isinstance(moved, Moved) else self.showing.over(visit, moved, is_late=True)
+        return moved if isinstance(moved, Moved) else self._over(visit, moved, posted)
 
     def show_earlier(self, visit: Visit, _page: str, posted: Posted) -> Moved | Response:
         """From here on this device shows earlier answers: on the page that asked, else all in one list."""
@@ -111,31 +114,51 @@ class Turning:
     def _hand_in(self, visit: Visit, page: str, posted: Posted) -> Moved | Response:
         if posted.text(field_names.MARK) != visit.mark:
             return Moved(visit, PageAddress())
-        workspace = visit.workspace
+        workspace, is_standing = visit.workspace, visit.key.code is not None
         try:
+            if is_standing:
+                workspace.pace.require_send(visit.address, workspace.now())
             with in_flight.one(), workspace.database.write() as session:
                 page_turns.hand_in(session, keys=workspace.keys, key=visit.key, now=workspace.now())
         except InvalidAnswers:
             return Moved(visit, PageAddress(page, problem=YES))
-        except UserError:  # taken back or over meanwhile, or sent with other answers from another tab
-            return self.showing.over(visit, visit.look(), is_late=True)
+        except TooManyTries:
+            raise
+        except UserError as error:
+            found = visit.look()
+            if error.code == NOTHING_ANSWERED and found.form is not None:
+                return Moved(visit, PageAddress(str(number_of(found.form, CHECK)), problem=YES), found)
+            # taken back or over meanwhile, or sent with other answers from another tab
+            return self._over(visit, found, posted)
+        if is_standing:
+            workspace.pace.sent(visit.address, workspace.now())
         return Moved(visit, PageAddress(DONE))
+
+    def _over(self, visit: Visit, found: Answering, posted: Posted) -> Response:
+        """For a form that takes no answers any more."""
+        return self.showing.over(visit, found, is_late=True, given=typed_on(found, posted))
 
     def _not_saved(self, visit: Visit, page: str, posted: Posted, error: FeedbackError) -> Response:
         """The same page with everything on it, and a line that says so. Our script tries again on its own."""
-        found = visit.look()
-        page_id = page_at(found.form, page) if found.form else None
-        if found.journey is None or page_id is None:
+        known = page_now(visit, page)
+        if known is None:
+            return self.showing.draw.unsaved(visit, posted)
+        found, journey, shown = known
+        if journey is None or shown is None:
             return self.showing.over(visit, found)
-        shown, words = found.journey.page(page_id), face_words(found.journey.form.language)
-        is_ours = not isinstance(error, Refused)
+        words = face_words(journey.form.language)
+        trouble, status = trouble_of(words, error)
         moved = Moved(
             visit.of(found),
             PageAddress(page, is_change=posted.text(field_names.CHANGE) == YES),
-            trouble=words.not_saved if is_ours else words.too_long,
+            trouble=trouble,
             given=read_answer(shown.question, posted).answer if shown.question else None,
+            others=read_others(shown, posted),
         )
-        return self.showing.draw.page(moved, found.journey, shown, status=503 if is_ours else 413)
+        response = self.showing.draw.page(moved, journey, shown, status=status)
+        if isinstance(error, TooManyTries):
+            response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+        return response
 
 
 def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
@@ -154,8 +177,11 @@ def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
             return Moved(visit, PageAddress(), found)
         if not _is_offered(visit, form, posted.text(field_names.LANGUAGE)):
             return Moved(visit, PageAddress(page, posted.text(field_names.CHANGE) == YES), found)
+        if found.opening and found.opening.begun is None and found.opening.collection_point_id:
+            workspace.pace.begin(visit.address, found.opening.collection_point_id, now)
         reading, answer, is_new = _read(visit, found.journey, page_id, posted)
-        turned = _turn(session, visit, found, page_id, answer, posted, now)
+        others = _others(visit, found.journey, page_id, posted)
+        turned = _turn(session, visit, found, page_id, answer, others, posted, now)
     if turned.answering.status is not OpeningStatus.OPEN:
         return turned.answering
     device = _device_before(visit, found)
@@ -163,7 +189,9 @@ def _save(visit: Visit, page: str, posted: Posted) -> Moved | Answering:
         is_shared = visit.is_tablet or posted.text(field_names.SHARED) == YES
         device = replace(device, is_shared=is_shared)
     else:
-        device = device.with_answer_to(number_of(form, page_id)) if is_new else device
+        given_here = (*((page_id,) if is_new else ()), *(each for each, answer in others.items() if answer))
+        for each in given_here:
+            device = device.with_answer_to(number_of(form, each))
         needs_help = risk_help.is_among(turned.answering.risks, page_id, reading.answer)
         device = replace(device, needs_help=needs_help)
     goal = _goal(form, page_id, turned, posted, is_both=reading.is_both)
@@ -197,12 +225,26 @@ def _read(
     return reading, *reading.over(earlier)
 
 
+def _others(visit: Visit, journey: Journey, page_id: str, posted: Posted) -> dict[str, Answer | None]:
+    """What to save of the other questions on the page; one left empty keeps an answer that did not show."""
+    page = journey.page(page_id)
+    read = read_others(page, posted) if page.id == page_id else {}
+    return {
+        name: answer
+        for name, answer in read.items()
+        if answer is not None
+        or name not in journey.answers
+        or visit.device.shows(number_of(journey.form, name))
+    }
+
+
 def _turn(
     session: Session,
     visit: Visit,
     found: Answering,
     page_id: str,
     answer: Answer | None,
+    others: Mapping[str, Answer | None],
     posted: Posted,
     now: datetime,
 ) -> Turned:
@@ -219,6 +261,7 @@ def _turn(
             is_change=is_change,
             drafts_shown=workspace.settings.drafts_shown,
             now=now,
+            others=others,
         )
     turn = page_turns.go_back if posted.text(field_names.WAY) == field_names.BACK else page_turns.go_on
     return turn(
@@ -230,6 +273,7 @@ def _turn(
         answer=answer,
         is_change=is_change,
         now=now,
+        others=others,
     )
 
 

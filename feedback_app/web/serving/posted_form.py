@@ -33,6 +33,17 @@ class Posted:
         """Every value, in the order of the page."""
         return tuple(self.fields.get(name, ()))
 
+    def within(self, prefix: str) -> Posted:
+        """The fields whose names begin with this, without it: those of one of several questions."""
+        return Posted(
+            {name.removeprefix(prefix): each for name, each in self.fields.items() if name.startswith(prefix)}
+        )
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every field with each of its values."""
+        return tuple((name, value) for name, values in self.fields.items() for value in values)
+
 
 async def read_posted(request: Request, *, is_short: bool = False) -> Posted:
     """The posted fields of one of our pages. ``is_short``: a form of a few short lines.

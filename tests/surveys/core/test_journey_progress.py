@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveys.catalogue import shipped_forms
 from surveys.core.answers import Chosen, Written
 from surveys.core.journey import (
     CHECK,
@@ -9,7 +13,17 @@ from surveys.core.journey import (
     Journey,
     Progress,
 )
-from tests.surveys.made_forms import TODAY, make_form, one, told, when, words
+from surveys.core.model import Form, Information
+from tests.surveys.made_forms import (
+    TODAY,
+    forms,
+    good_answers,
+    make_form,
+    one,
+    told,
+    when,
+    words,
+)
 
 
 A, B, C = Chosen("a"), Chosen("b"), Chosen("c")
@@ -29,13 +43,36 @@ def test_progress_counts_question_pages() -> None:
     assert journey.progress(CHECK) == Progress(3, 3, True)
 
 
-def test_progress_is_not_exact_while_a_later_page_hangs_on_an_open_answer() -> None:
+def test_progress_counts_a_branch_before_it_opens() -> None:
     journey = Journey(CHAIN, {})
-    assert journey.progress("first") == Progress(1, 2, False)
-    assert journey.with_answer("first", B).progress("first") == Progress(1, 2, True)
+    assert journey.progress(START) == Progress(0, 4, False)
+    assert journey.progress("first") == Progress(1, 4, False)
     opened = journey.with_answer("first", A)
-    assert opened.progress("second") == Progress(2, 3, False)
+    assert opened.progress("second") == Progress(2, 4, False)
     assert opened.progress("last") == Progress(3, 3, True)
+
+
+def test_a_page_says_the_same_when_someone_comes_back_to_it() -> None:
+    journey = Journey(CHAIN, {"first": B})
+    assert journey.progress("last") == Progress(2, 2, True)
+    assert journey.progress("first") == Journey(CHAIN, {}).progress("first")
+
+
+@given(form=forms(), data=st.data())
+def test_the_total_never_grows_on_the_way_through_any_form(form: Form, data: st.DataObject) -> None:
+    journey, page, said = Journey(form, {}), START, list[Progress]()
+    while page != CHECK:
+        said.append(journey.progress(page))
+        question = form.by_id.get(page)
+        if question is not None and not isinstance(question, Information):
+            journey = journey.with_answer(page, data.draw(st.none() | good_answers(question)))
+        page = journey.after(page).id
+    said.append(journey.progress(CHECK))
+    totals = [each.of for each in said]
+    assert totals == sorted(totals, reverse=True)
+    assert [each.position for each in said] == [*range(len(said) - 1), len(said) - 2]
+    exact = [each.of for each in said if each.exact]
+    assert set(exact) <= {said[-1].of}
 
 
 def test_progress_is_exact_once_what_decides_was_passed_without_an_answer() -> None:
@@ -44,7 +81,14 @@ def test_progress_is_exact_once_what_decides_was_passed_without_an_answer() -> N
 
 
 def test_a_hidden_question_decides_nothing() -> None:
-    assert Journey(CHAIN, {"first": B, "second": A}).progress("first") == Progress(1, 2, True)
+    assert Journey(CHAIN, {"first": B, "second": A}).progress("last") == Progress(2, 2, True)
+
+
+def test_the_visit_form_says_from_the_first_page_how_long_it_can_become() -> None:
+    form = shipped_forms()["family_after_visit"]
+    asked = sum(len(section.questions) - len(section.together[1:]) for section in form.sections)
+    assert Journey(form, {}).progress(START) == Progress(0, asked, False)
+    assert asked == len(form.questions) - 3  # the four about the person are one page
 
 
 def test_change_leads_back_to_check() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from feedback_app.services.answering.call_requests import open_calls
+from feedback_app.services.results.bursts import bursts_to_see
 from feedback_app.services.results.figures import national_result
 from feedback_app.services.results.this_week import new_responses
 from feedback_app.services.results.view import Period, View
@@ -14,6 +15,7 @@ from feedback_app.ui.components.dashboards import frame
 from feedback_app.ui.components.dashboards import national_result as national
 from feedback_app.ui.components.meeting import mail_trouble
 from feedback_app.ui.components.meeting import undiscussed as meeting
+from feedback_app.ui.components.meeting.bursts import show as show_bursts
 from feedback_app.ui.components.meeting.calls import show as show_calls
 
 
@@ -21,11 +23,13 @@ WORDS_OF_EACH_KIND = 4
 
 
 def draw_calls(shown: frame.Dashboard) -> None:
-    """Emails that did not leave, who asked to be phoned, and the way back from the last press."""
+    """Emails that did not leave, who asked to be phoned, bursts of responses, and the last press undone."""
     mail_trouble.show(shown.actor)
     with shown.workspace.database.read() as session:
         calls = open_calls(session, by=shown.actor, keys=shown.workspace.keys)
+        bursts = bursts_to_see(session, by=shown.actor, keys=shown.workspace.keys)
     show_calls(shown.actor, calls)
+    show_bursts(shown.actor, bursts)
     meeting.show_undo(shown.actor)
 
 

@@ -9,7 +9,7 @@ from feedback_app.ui.components.questions.keys import widget_key
 from feedback_app.ui.components.questions.reading import WidgetReading
 from feedback_app.ui.components.questions.reasons import with_reasons
 from surveys.catalogue import face_words
-from surveys.core.answers import Answer, Written
+from surveys.core.answers import Answer, Written, is_unseen
 from surveys.core.model import Form, LongText, ShortText
 
 
@@ -23,5 +23,5 @@ def ask_words(form: Form, question: ShortText | LongText, answer: Answer | None)
             st.markdown(literal(limit))
     else:
         typed = st.text_input(label, value=shown, key=key, label_visibility="collapsed", autocomplete="off")
-    given = Written(typed) if typed.strip() else None
+    given = None if is_unseen(Written(typed)) else Written(typed)
     return with_reasons(form, question.id, question.missing, answer, given)

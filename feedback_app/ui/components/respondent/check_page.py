@@ -6,7 +6,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from feedback_app.errors import FeedbackError, InvalidAnswers, UserError
+from feedback_app.errors import FeedbackError, InvalidAnswers, TooManyTries, UserError
+from feedback_app.services.responses.store import NOTHING_ANSWERED
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import language_choice, messages
@@ -43,8 +44,13 @@ def _send(tab: AnsweringTab, journey: Journey) -> None:
     except InvalidAnswers:
         messages.show_problems(journey.form, journey.problems(context.today()))
         return
-    except UserError:
-        pass  # already stored, or closed meanwhile: the page drawn next says which
+    except TooManyTries:
+        messages.show_trouble(journey.form, face_words(journey.form.language).please_wait)
+        return
+    except UserError as error:  # already stored, or closed meanwhile: the page drawn next says which
+        if error.code == NOTHING_ANSWERED:
+            messages.show_trouble(journey.form, face_words(journey.form.language).nothing_answered)
+            return
     except FeedbackError:
         messages.show_trouble(journey.form, face_words(journey.form.language).not_saved)
         return

@@ -9,10 +9,10 @@ import streamlit as st
 from feedback_app.errors import FeedbackError
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.respondent import messages
-from feedback_app.ui.session.answering_tab import AnsweringTab
+from feedback_app.ui.session.answering_tab import AnsweringTab, Others
 from surveys.catalogue import face_words
 from surveys.core.answers import Answer
-from surveys.core.journey import Journey
+from surveys.core.journey import NO_OTHERS, Journey
 from surveys.core.model import Form
 from surveys.languages import LanguageChoice, language_of
 
@@ -56,10 +56,17 @@ def ask_in_form(tab: AnsweringTab, form: Form) -> str | None:
         )
 
 
-def change(tab: AnsweringTab, form: Form, page_id: str, answer: Answer | None, language: str) -> None:
+def change(
+    tab: AnsweringTab,
+    form: Form,
+    page_id: str,
+    answer: Answer | None,
+    language: str,
+    others: Others = NO_OTHERS,
+) -> None:
     """Save what is on the page, then show it in the other language."""
     try:
-        tab.change_language(page_id, answer, language)
+        tab.change_language(page_id, answer, language, others)
     except FeedbackError:
         messages.show_trouble(form, face_words(form.language).not_saved)
         return

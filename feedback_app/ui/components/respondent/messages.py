@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from feedback_app.services.answering.link_messages import MessageText
+from feedback_app.services.answering.left_drafts import LeftForm
+from feedback_app.services.answering.link_messages import MessageText, message
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.ui.components.literal_text import literal
 from feedback_app.ui.components.questions.keys import place_key
 from feedback_app.ui.components.respondent import frame
 from surveys.catalogue import face_words
+from surveys.core.answers import Written
 from surveys.core.model import Form
 from surveys.core.problems import Problem
 from surveys.faces.words import ENGLISH, FaceWords
@@ -27,6 +29,17 @@ def show_words(
         for paragraph in words.paragraphs:
             st.markdown(literal(paragraph))
         show_help(around, crisis_lines(around.language) if lines is None else lines)
+
+
+def show_taken_back(left: LeftForm) -> None:
+    """The link was revoked: what happened, and the person's own words once more before they are removed."""
+    words = face_words(left.journey.form.language)
+    show_words(message("taken_back", words.language), words)
+    typed = [answer.text for answer in left.journey.submission().values() if isinstance(answer, Written)]
+    if typed:
+        st.header(literal(words.typed_before), anchor=False)
+    for text in typed:
+        st.text(text)
 
 
 def show_help(words: FaceWords, lines: Sequence[CrisisLine]) -> None:

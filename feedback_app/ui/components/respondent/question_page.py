@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from feedback_app.errors import FeedbackError
@@ -37,19 +39,36 @@ def show(
         trouble = st.empty()
         _show_heading(journey, page, question)
         asked = ask(journey.form, question, journey.answers.get(question.id))
+        more = {each.id: _ask_another(journey, each) for each in page.more}
         is_on = st.form_submit_button(literal(words.go_on), type="primary", key=f"continue-{page.id}")
         language = language_choice.ask_in_form(tab, journey.form)
     if is_back or is_on:
         with trouble.container():
             if not is_help_due and risk_help.needs_help_after(journey.form, page.id, asked.answer):
                 frame.show_help_at_once(words, near.lines)
-            _leave(tab, journey, page, asked, is_back=is_back)
+            _leave(tab, journey, page, asked, more, is_back=is_back)
     elif language is not None:
         with trouble.container():
-            language_choice.change(tab, journey.form, page.id, asked.answer, language)
+            others = {name: each.answer for name, each in more.items()}
+            language_choice.change(tab, journey.form, page.id, asked.answer, language, others)
 
 
-def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: DrawnQuestion, *, is_back: bool) -> None:
+def _ask_another(journey: Journey, question: Question) -> DrawnQuestion:
+    """One more question on the page."""
+    st.header(literal(question.text), anchor=False)
+    _show_hint(journey, question)
+    return ask(journey.form, question, journey.answers.get(question.id))
+
+
+def _leave(
+    tab: AnsweringTab,
+    journey: Journey,
+    page: Page,
+    asked: DrawnQuestion,
+    more: Mapping[str, DrawnQuestion],
+    *,
+    is_back: bool,
+) -> None:
     """Save and go, or stay and say why."""
     form, words = journey.form, face_words(journey.form.language)
     if asked.is_both and not is_back:
@@ -57,20 +76,21 @@ def _leave(tab: AnsweringTab, journey: Journey, page: Page, asked: DrawnQuestion
         return
     turn = tab.go_back if is_back else tab.go_on
     try:
-        turned = turn(page.id, asked.answer)
+        turned = turn(page.id, asked.answer, {name: each.answer for name, each in more.items()})
     except FeedbackError:
         messages.show_trouble(form, words.not_saved)
         return
     if turned.problems:
         messages.show_problems(form, turned.problems)
-        asked.show_problems(turned.problems, words)
+        for name, each in {page.id: asked, **more}.items():
+            each.show_problems([found for found in turned.problems if found.question_id == name], words)
         return
     tab.show(form, turned.page_id, is_change=turned.is_change)
 
 
 def _show_heading(journey: Journey, page: Page, question: Question) -> None:
     progress, words = journey.progress(page.id), face_words(journey.form.language)
-    text = words.where if progress.exact else words.where_about
+    text = words.where if progress.exact else words.where_at_most
     where = text.format(position=progress.position, of=progress.of)
     title = page.section.title if page.section else None
     with st.container(key=f"where-{page.id}"):
@@ -78,6 +98,13 @@ def _show_heading(journey: Journey, page: Page, question: Question) -> None:
     st.title(literal(question.text), anchor=False)
     if isinstance(question, Information):
         st.markdown(paragraphs(question.body))
+        return
+    _show_hint(journey, question)
+
+
+def _show_hint(journey: Journey, question: Question) -> None:
+    words = face_words(journey.form.language)
+    if isinstance(question, Information):
         return
     if question.hint:
         st.markdown(paragraphs(question.hint))

@@ -12,7 +12,7 @@ from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.ui.components.literal_text import literal, paragraphs
 from feedback_app.ui.components.respondent import frame, messages
 from surveys.catalogue import face_words
-from surveys.core.model import Form
+from surveys.core.model import Form, Mode
 from surveys.faces.words import FaceWords
 
 
@@ -30,6 +30,8 @@ def show(
         with st.container(key="confirmation"):
             st.title(literal(words.done_title), anchor=False)
             st.markdown(f"{literal(words.reference)}: **{literal(receipt.reference)}**")
+        if form.mode is Mode.ANONYMOUS:
+            st.markdown(literal(words.reference_use))
         if is_help_due:
             frame.show_help_at_once(words, lines, is_over=True)
         st.markdown(paragraphs(form.thanks))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import HTMLResponse
@@ -11,27 +11,29 @@ from starlette.responses import HTMLResponse
 from feedback_app.services.actions.action_list import YouSaid
 from feedback_app.services.answering import risk_help
 from feedback_app.services.answering.answering import Answering
-from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status
+from feedback_app.services.answering.left_drafts import LeftForm
+from feedback_app.services.answering.link_messages import FOR_STATUS, MessageText, for_status, message
 from feedback_app.services.answering.link_state import Opening, OpeningStatus
-from feedback_app.services.local_time import local_day
 from feedback_app.services.safety.crisis_lines import CrisisLine, crisis_lines
 from feedback_app.web.plain_face.drawing import views
 from feedback_app.web.plain_face.drawing.assets import STYLE, STYLE_SOURCE
 from feedback_app.web.plain_face.drawing.frame import Framing, PageFrame, ProblemLine
 from feedback_app.web.plain_face.drawing.paper import paper_view
-from feedback_app.web.plain_face.drawing.widgets import Asking, field_of
-from feedback_app.web.plain_face.journey.addresses import BOTH, Addresses
+from feedback_app.web.plain_face.drawing.widgets import field_of
+from feedback_app.web.plain_face.journey import field_names
+from feedback_app.web.plain_face.journey.addresses import ADDRESS, BOTH, Addresses
 from feedback_app.web.plain_face.journey.callback_form import CallbackRequest
 from feedback_app.web.plain_face.journey.visit import Moved, Visit
 from feedback_app.web.serving.pages import Pages
+from feedback_app.web.serving.posted_form import Posted
 from feedback_app.web.serving.security_headers import PLAIN_POLICY
 from surveys.catalogue import face_words
+from surveys.core.answers import Answer
 from surveys.core.journey import Journey, Page, PageKind
-from surveys.core.model import Form, Question
+from surveys.core.model import Form, Mode, Question
 from surveys.core.page_numbers import number_of
 from surveys.core.paragraphs import paragraphs
-from surveys.core.validation import check_answer
-from surveys.faces.words import ENGLISH, FaceWords
+from surveys.faces.words import ENGLISH
 
 
 # The script posts pages itself, and the styles are in the page.
@@ -51,6 +53,7 @@ class FormDrawing:
 
     def page(self, moved: Moved, journey: Journey, page: Page, *, status: int = 200) -> HTMLResponse:
         """The start, a question, or check-your-answers."""
+        moved.visit.workspace.forms_shown.note(moved.visit.mark, journey.form)
         if page.question is not None:
             return self._question(moved, journey, page, page.question, status)
         draw = self._check if page.kind is PageKind.CHECK else self._start
@@ -92,6 +95,7 @@ class FormDrawing:
             frame,
             receipt=found.receipt.reference,
             paragraphs=paragraphs(form.thanks),
+            is_anonymous=form.mode is Mode.ANONYMOUS,
             is_late=is_late,
             you_said=you_said,
         )
@@ -186,12 +190,32 @@ class FormDrawing:
         )
         return self._message(frame, words, status)
 
+    def taken_back(self, visit: Visit, left: LeftForm, given: Answer | None) -> HTMLResponse:
+        """The link was revoked while someone answered: what happened, and their own words to copy."""
+        visit, language = visit.at_team(left.organisation_id), left.journey.form.language
+        told, lines = message("taken_back", language), visit.near(language).lines
+        frame = self.framing.of_message(told.title, language, visit.at, forgets=True, help_lines=lines)
+        response = self._message(frame, told, 404, typed=views.typed(visit, left.journey, given))
+        response.headers[ADDRESS] = visit.at.entry  # so that the script shows this page too
+        return response
+
+    def unsaved(self, visit: Visit, posted: Posted) -> HTMLResponse:
+        """What was posted to an unknown form while the database is away; the button sends it again."""
+        words = face_words(ENGLISH)
+        frame = self.framing.of_message(words.problems_title, ENGLISH, visit.at)
+        typed = tuple(filter(str.strip, (posted.text(name) for name in field_names.TYPED_INTO)))
+        return self.render("unsaved.html", frame, status=503, posted=posted.pairs, typed=typed)
+
     def message(self, told: MessageText, at: Addresses, *, status: int) -> HTMLResponse:
         """A message, for someone who came without a form."""
         return self._message(self.framing.of_message(told.title, ENGLISH, at), told, status)
 
-    def _message(self, frame: PageFrame, told: MessageText, status: int) -> HTMLResponse:
-        return self.render("message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs)
+    def _message(
+        self, frame: PageFrame, told: MessageText, status: int, *, typed: tuple[str, ...] = ()
+    ) -> HTMLResponse:
+        return self.render(
+            "message.html", frame, status=status, headers=HEADERS, paragraphs=told.paragraphs, typed=typed
+        )
 
     def _start(self, moved: Moved, journey: Journey, page: Page, status: int) -> HTMLResponse:
         form, words = journey.form, face_words(journey.form.language)
@@ -200,33 +224,41 @@ class FormDrawing:
             self._frame(moved, journey, form.title, page),
             status=status,
             view=views.start_view(moved.visit, form, page, words),
-            problems=_own_line(moved),
+            problems=views.own_line(moved),
         )
 
     def _question(
         self, moved: Moved, journey: Journey, page: Page, question: Question, status: int
     ) -> HTMLResponse:
         form, words, goal = journey.form, face_words(journey.form.language), moved.goal
-        asking = _asking(moved, journey, question, words)
-        view = views.question_view(moved.visit, journey, page, asking, is_change=goal.is_change)
+        asked = [
+            views.asking_of(moved, journey, each, words, field_names.prefix_of(place))
+            for place, each in enumerate(page.questions)
+        ]
+        view, *more = (
+            views.question_view(moved.visit, journey, page, each, is_change=goal.is_change) for each in asked
+        )
+        view = replace(view, more=tuple(more))
         title = views.where(journey, page, words) if form.quick_exit else view.heading
         before = journey.pages[-1] if goal.is_change else journey.before(page.id)
         frame = self._frame(moved, journey, title, page, back=before)
-        lines = _own_line(moved) or views.lines_on_page(question, asking.problems, words)
+        lines = views.own_line(moved) or views.lines_on_page(asked, words)
         if goal.problem == BOTH and not lines:
             lines = (ProblemLine(words.is_both, f"#{field_of(question, None)}"),)
         return self.render("question.html", frame, status=status, view=view, problems=lines)
 
     def _check(self, moved: Moved, journey: Journey, page: Page, status: int) -> HTMLResponse:
-        visit, form, words = moved.visit, journey.form, face_words(journey.form.language)
-        found = journey.problems(_today(visit)) if moved.goal.problem else ()
+        visit, words = moved.visit, face_words(journey.form.language)
+        lines = views.own_line(moved)
+        if moved.goal.problem and not lines:
+            lines = views.lines_on_check(visit, journey, journey.problems(views.today(visit)), words)
         before = journey.before(page.id)
         return self.render(
             "check.html",
             self._frame(moved, journey, words.check_title, page, back=before),
             status=status,
             view=views.check_view(visit, journey, page, words),
-            problems=_own_line(moved) or views.lines_on_check(visit, form, found, words),
+            problems=lines,
         )
 
     def _frame(
@@ -263,22 +295,6 @@ class FormDrawing:
             style=STYLE,
             **values,
         )
-
-
-def _asking(moved: Moved, journey: Journey, question: Question, words: FaceWords) -> Asking:
-    form, visit, answer = journey.form, moved.visit, journey.answers.get(question.id)
-    is_hidden = answer is not None and not visit.device.shows(number_of(form, question.id))
-    problems = check_answer(form, question, answer, today=_today(visit)) if moved.goal.problem else ()
-    shown = moved.given or (None if is_hidden else answer)
-    return Asking(form, question, shown, problems, words, is_hidden=is_hidden)
-
-
-def _own_line(moved: Moved) -> tuple[ProblemLine, ...]:
-    return (ProblemLine(moved.trouble),) if moved.trouble else ()
-
-
-def _today(visit: Visit) -> date:
-    return local_day(visit.workspace.now())
 
 
 def _is_over(found: Answering) -> bool:

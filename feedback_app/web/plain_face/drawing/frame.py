@@ -22,6 +22,9 @@ from surveys.faces.words import FaceWords
 from surveys.languages import LanguageChoice, choice_of, language_of, languages_offered
 
 
+TYPING_MINUTES = 30
+"""How long the script keeps what was typed and not sent; it has the same number in milliseconds."""
+
 QUIET, QUIET_WHEN_DONE = 90, 20
 """Seconds until a tablet asks whether anyone is still there; it then waits another minute."""
 
@@ -69,7 +72,7 @@ class ProblemLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question page."""
+    """A question page. ``more``: the other questions on it; ``prefix``: of the ids of what explains one."""
 
     id: str
     heading: str
@@ -81,11 +84,15 @@ class QuestionView:
     post_to: str
     widget: Widget
     picture: Markup | None = None
+    prefix: str = ""
+    more: tuple[QuestionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """The first page. ``left_draft``: what may happen when the form is left half way."""
+    """The first page. ``left_draft``: what may happen when the form is left half way. ``typing_minutes``: how
+    long typing that was not sent stays on the device.
+    """
 
     id: str
     title: str
@@ -93,6 +100,7 @@ class StartView:
     time: str
     post_to: str
     is_shared: bool
+    typing_minutes: int
     has_open_help: bool = False
     left_draft: str = ""
     picture: Markup | None = None

@@ -59,7 +59,10 @@ POINTS = tuple(Option(code=str(point), label=str(point)) for point in range(11))
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Asking:
-    """A question to draw. ``answer`` is what may be shown; ``is_hidden``: there is one that may not."""
+    """A question to draw. ``answer`` is what may be shown; ``is_hidden``: there is one that may not.
+
+    ``prefix``: what the names of its fields begin with, after the first of several on a page.
+    """
 
     form: Form
     question: Question
@@ -67,6 +70,7 @@ class Asking:
     problems: Sequence[Problem]
     words: FaceWords
     is_hidden: bool = False
+    prefix: str = ""
 
     def wrong(self, statement: str | None = None) -> tuple[str, ...]:
         """What is wrong with the question, or with one statement."""
@@ -76,7 +80,8 @@ class Asking:
         """The ids of what explains the field, in the order in which it should be heard."""
         hint = HINT if not isinstance(self.question, Information) and self.question.hint else ""
         wrong = wrong_id(field_names.ANSWER) if self.wrong() else ""
-        return " ".join(filter(None, (hint, KEPT if self.is_hidden else "", *more, wrong)))
+        parts = filter(None, (hint, KEPT if self.is_hidden else "", *more, wrong))
+        return " ".join(self.prefix + part for part in parts)
 
 
 def wrong_id(name: str) -> str:
@@ -124,7 +129,7 @@ def field_of(question: Question, statement: str | None) -> str:
 def _radios(
     asking: Asking, options: Iterable[Option], *more: str, layout: Literal["", "points"] = ""
 ) -> ChoiceGroup:
-    name, chosen = field_names.ANSWER, _chosen_value(asking.answer)
+    name, chosen = asking.prefix + field_names.ANSWER, _chosen_value(asking.answer)
     choices = _choices(name, options, {chosen})
     return ChoiceGroup(
         name=name,

@@ -15,6 +15,9 @@ YES, BOTH = "1", "both"
 ENTRY, DONE, SO_FAR, PAPER, EARLIER, AGAIN = "", "done", "so-far", "print", "earlier", "again"
 PHONED = "phoned"
 
+ADDRESS = "X-Address"
+"""The header with the address of a page that the script shows without loading it."""
+
 
 TABLET, TABLET_STILL, TABLET_LEAVE = "/tablet", "/tablet/still", "/tablet/leave"
 

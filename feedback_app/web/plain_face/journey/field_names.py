@@ -8,6 +8,7 @@ from surveys.core.answers import MissingReason
 ANSWER = "answer"
 REASON = "reason"
 DAY, MONTH, YEAR = "day", "month", "year"
+TYPED_INTO = (ANSWER, DAY, MONTH, YEAR)
 QUESTION = "question"
 MARK = "mark"
 CHANGE = "change"
@@ -17,6 +18,11 @@ SHARED = "shared"
 LANGUAGE = "language"
 
 BEFORE_REASON = "reason "  # a space is in no option's code, so a reason is never taken for an option
+
+
+def prefix_of(place: int) -> str:
+    """What the names of a question's fields begin with, by its place on a page that several share."""
+    return f"q{place + 1}-" if place else ""
 
 
 def of_statement(statement_id: str) -> str:

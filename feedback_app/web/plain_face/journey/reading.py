@@ -16,7 +16,9 @@ from surveys.core.answers import (
     MissingReason,
     Rated,
     Written,
+    is_unseen,
 )
+from surveys.core.journey import Page
 from surveys.core.model import (
     DateQuestion,
     Information,
@@ -55,6 +57,14 @@ class PostedAnswer:
         return self.answer, True
 
 
+def read_others(page: Page, posted: Posted) -> dict[str, Answer | None]:
+    """What a page gave for its other questions, where several share it."""
+    return {
+        question.id: read_answer(question, posted.within(field_names.prefix_of(place))).answer
+        for place, question in enumerate(page.more, start=1)
+    }
+
+
 def read_answer(question: Question, posted: Posted) -> PostedAnswer:
     """What this page gave for its question."""
     match question:
@@ -76,8 +86,8 @@ def read_answer(question: Question, posted: Posted) -> PostedAnswer:
             parts = (posted.text(name) for name in (field_names.MONTH, field_names.YEAR))
             return _with_reasons(read_month(*parts), posted)
         case ShortText() | LongText():
-            typed = posted.text(field_names.ANSWER)
-            return _with_reasons(Written(typed) if typed.strip() else None, posted)
+            typed = Written(posted.text(field_names.ANSWER))
+            return _with_reasons(None if is_unseen(typed) else typed, posted)
         case Information():
             return PostedAnswer(None)
 

@@ -6,7 +6,8 @@ Holds nothing between two requests. What touches the database blocks: call it fr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 
@@ -25,6 +26,7 @@ from feedback_app.services.process.pending_writes import in_flight
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.near_a_form import NearAForm
 from feedback_app.web.plain_face.journey.addresses import Addresses, PageAddress
+from feedback_app.web.serving.connections import address_of
 from surveys.core.answers import Answer
 from surveys.core.page_numbers import number_of
 
@@ -37,7 +39,7 @@ class Visit:
     """``key`` comes from the cookie named by the address, ``device`` from the one next to it.
 
     ``is_tablet``: a tablet of the clinic that goes on to the next person. ``organisation_id``: whose form it
-    is, once it is known.
+    is, once it is known. ``address``: where the request comes from.
     """
 
     workspace: Workspace
@@ -46,6 +48,7 @@ class Visit:
     device: ThisDevice
     is_tablet: bool = False
     organisation_id: str | None = None
+    address: str = ""
 
     @property
     def at(self) -> Addresses:
@@ -63,7 +66,11 @@ class Visit:
 
     def of(self, found: Answering) -> Visit:
         """The same visit, once it is known whose form it is."""
-        return replace(self, organisation_id=found.organisation_id)
+        return self.at_team(found.organisation_id)
+
+    def at_team(self, organisation_id: str | None) -> Visit:
+        """The same visit, to a form of this organisation."""
+        return replace(self, organisation_id=organisation_id)
 
     def near(self, language: str) -> NearAForm:
         """Lines of help, the team's own among them, and what to say of forms left half way."""
@@ -91,7 +98,7 @@ class Moved:
     """Where the person is now, and their visit: the device may show more, or the key is the next person's.
 
     ``found``: the form as it is after the turn, when the turn looked. ``trouble`` is a line of our own for a
-    page that could not be saved, ``given`` what the person gave on it.
+    page that could not be saved, ``given`` what the person gave on it, ``others`` for its other questions.
     """
 
     visit: Visit
@@ -99,6 +106,7 @@ class Moved:
     found: Answering | None = None
     trouble: str = ""
     given: Answer | None = None
+    others: Mapping[str, Answer | None] = field(default_factory=dict)
 
 
 def visit_of(workspace: Workspace, request: Request) -> Visit | None:
@@ -112,6 +120,5 @@ def visit_of(workspace: Workspace, request: Request) -> Visit | None:
     device = ThisDevice.parse(request.cookies.get(device_cookie(reference)))
     tablet = SharedTablet.parse(request.cookies.get(TABLET_COOKIE))
     is_tablet = tablet is not None and tablet.code == key.code
-    return Visit(
-        workspace, reference, key, replace(device, is_shared=True) if is_tablet else device, is_tablet
-    )
+    device = replace(device, is_shared=True) if is_tablet else device
+    return Visit(workspace, reference, key, device, is_tablet, address=address_of(request))

@@ -21,11 +21,12 @@ from feedback_app.services.answering import call_requests
 from feedback_app.services.answering.call_requests import Caller
 from feedback_app.services.invitations import collection_points, invitations
 from feedback_app.services.responses import paper_forms
-from feedback_app.services.results import responses
+from feedback_app.services.responses.bursts import USUAL
+from feedback_app.services.results import bursts, responses
 from feedback_app.services.trends import chart_notes
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import CallRequest, ChartNote, CollectionPoint, Invitation, Response
+from feedback_app.storage.models import Burst, CallRequest, ChartNote, CollectionPoint, Invitation, Response
 from surveys.core.answers import Chosen
 from tests.feedback_app.services.walls import (
     walls_of_closing_the_loop,
@@ -64,6 +65,7 @@ class Place:
     call: str
     note: str
     account: str
+    burst: str
     work: FamilyWork
     loop: Loop
     kept: Kept
@@ -182,6 +184,17 @@ BY_ID: Mapping[str, tuple[str, Call]] = {
         "asha ben",
         lambda at, by: collection_points.revoke_point(at.session, by=by, point_id=at.point, now=NOW),
     ),
+    "set_aside_burst": (
+        "asha",
+        lambda at, by: bursts.set_aside(
+            at.session, by=by, keys=at.keys, burst_id=at.burst, reason="One person", now=NOW
+        ),
+    ),
+    "bring_back_burst": (
+        "asha",
+        lambda at, by: bursts.bring_back(at.session, by=by, burst_id=at.burst, now=NOW),
+    ),
+    "keep_burst": ("asha", lambda at, by: bursts.leave_in(at.session, by=by, burst_id=at.burst, now=NOW)),
     "full_response": (
         "asha ben",
         lambda at, by: responses.full_response(
@@ -236,6 +249,18 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             session, by=cast.ben, organisation_id=cast.north, month=NOW.date(), text="Moved", now=NOW
         )
     standing_code(database, keys, cast)
+    with database.write() as session:
+        point = session.scalars(sa.select(CollectionPoint.id)).one()
+        session.add(
+            Burst(
+                organisation_id=cast.north,
+                collection_point_id=point,
+                is_anonymous=True,
+                month=NOW.date().replace(day=1),
+                n=USUAL + 1,
+                minute_n=0,
+            )
+        )
     home = household_of(database, keys, cast)
     furnish(database, keys, cast, home)
     loop = close_the_loop(database, keys, cast)
@@ -255,6 +280,7 @@ def fill(database: Database, keys: KeyRing, cast: Cast) -> Callable[[Session], P
             call=only(CallRequest.id),
             note=only(ChartNote.id),
             account=cast.ben.account_id or "",
+            burst=only(Burst.id),
             work=work_of(session, cast, home),
             loop=loop,
             kept=kept,
@@ -310,7 +336,7 @@ def test_what_is_another_organisations_looks_like_what_does_not_exist(
     said = []
     with database.write() as session:
         place = fill(session)
-        gone = dict.fromkeys(("invitation", "point", "response", "call", "note", "account"), "none")
+        gone = dict.fromkeys(("invitation", "point", "response", "call", "note", "account", "burst"), "none")
         nowhere = replace(place, **gone, work=no_work(cast.asha), loop=no_loop(), kept=nothing_kept())
         for each in (place, nowhere):
             with pytest.raises(NotFound) as refused:

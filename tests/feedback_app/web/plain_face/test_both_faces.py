@@ -13,7 +13,7 @@ from feedback_app.services.process.workspace import set_current_workspace
 from feedback_app.storage.models import AnswerRecord, Response
 from feedback_app.storage.sealing import sealing_context
 from feedback_app.ui.session import context
-from surveys.catalogue import shipped_forms
+from surveys.catalogue import face_words, shipped_forms
 from surveys.core.model import (
     DateQuestion,
     Form,
@@ -26,6 +26,7 @@ from surveys.core.model import (
     SeveralChoices,
     StatementGroup,
 )
+from surveys.faces.words import ENGLISH
 from tests.feedback_app.ui.respondent_tab import RespondentTab
 from tests.feedback_app.web.plain_face.person import Fields, Person
 from tests.support.faces import Stage
@@ -194,4 +195,13 @@ def test_a_form_can_be_sent_with_as_little_as_possible(stage: Stage, person: Per
         if person.turn().problems:
             person.turn(fill(form, form.question(person.at)))
             assert person.page.problems == []
+    if not person.draft:  # nothing is required, so one answer is as little as possible
+        nothing = face_words(ENGLISH).nothing_answered
+        assert [each.strip() for each in person.turn().problems] == [nothing]
+        person.follow(nothing)
+        while isinstance(form.question(person.at), Information):
+            person.turn()
+        person.turn(fill(form, form.question(person.at)))
+        while person.at != "check":
+            person.turn()
     assert person.turn().heading == "We have your answers"

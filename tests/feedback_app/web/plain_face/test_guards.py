@@ -139,8 +139,9 @@ def test_a_link_that_was_taken_back_says_so_and_takes_nothing(stage: Stage, pare
         invitations.revoke(session, by=stage.cast.ben, invitation_id=found.id, now=stage.clock())
     answer = parent.post(parent.page.turn.action, parent.page.turn.filled({"answer": "good"}))
     assert answer.status_code == 404
-    assert "cannot find this link" in answer.text
+    assert "The team has closed this link" in answer.text
     assert parent.client.get(f"/form/{parent.reference}/1").status_code == 404
+    assert count(stage.workspace.database, Response) == 0
 
 
 def test_a_link_that_ran_out_says_so_kindly(stage: Stage, parent: Person) -> None:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from feedback_app.web.plain_face.drawing.frame import TYPING_MINUTES
 from feedback_app.web.serving.own_assets import ASSETS_PATH, FOLDER
 from tests.feedback_app.web.plain_client import PlainClient
 from tests.feedback_app.web.plain_face.person import Person
@@ -51,6 +52,7 @@ def test_the_first_question_arrives_within_15_kb_all_requests_together(
 
 def test_the_script_is_small_and_pages_are_packed(stage: Stage, person: Person) -> None:
     assert len((FOLDER / "form.js").read_bytes()) < SCRIPT_BYTES
+    assert f" + {TYPING_MINUTES * 60_000 // 100_000}e5 < Date.now()" in (FOLDER / "form.js").read_text()
     person.open(f"/f/{stage.invite()}")
     answer = person.client.get(f"/form/{person.reference}", headers=PACKED)
     assert answer.headers["content-encoding"] == "gzip"
