@@ -121,7 +121,7 @@ class Burst(Base):
 
     While ``counting_since`` is set it counts, and holds times: it is deleted within minutes unless it grew
     beyond what is usual. A burst that did is kept without those times, with the hours it lasted until the
-    team decides (at most a month); an anonymous one then keeps only its month. See docs/decisions/0022.
+    team decides (at most a month); an anonymous one then keeps only its month. See docs/decisions/0024.
     """
 
     __tablename__ = "bursts"
