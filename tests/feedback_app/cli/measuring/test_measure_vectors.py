@@ -1,7 +1,6 @@
 """Every vector of tests/spec/measure_vectors.json, through the commands: scores, changes and trends.
 
-The keys were worked out by hand and apart from the product. Two vectors have another expectation than at
-first, because the owner's rule for missing answers was confirmed later; they keep both.
+The keys were worked out by hand and apart from the product.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def test_a_metric_score_stored_as_a_total_has_no_score_and_says_why(papers: Pape
 
 def test_a_prorated_subscale_has_the_missing_items_of_its_own(papers: Papers) -> None:
     codes = ["1"] * 25
-    papers.typed("sdq_2_4_parent", FIRST, codes=[None, *codes[1:]])
+    papers.typed("sdq_4_17_parent", FIRST, codes=[None, *codes[1:]])
     missing = {line.scale.name: (line.last.points, line.last.missing) for line in look(papers).lines}
     assert missing["prosocial"] == (5, (1,))
     assert missing["total"] == (20, ())
