@@ -21,7 +21,7 @@ from feedback_app.web.serving.pages import Pages
 
 WORTH_PACKING = 500
 """Bytes; below that a packed answer is not smaller."""
-PACKING_LEVEL = 4
+PACKING_LEVEL = 5
 
 
 def build_app(workspace: Workspace, *, workers: Sequence[Worker] = ()) -> Starlette:

@@ -23,7 +23,7 @@ from surveys.core.model import Asks
 
 
 HIDDEN = Suppressed()
-NATIONAL = [("very_good", "Very good"), ("good", "Good"), ("poor", "Poor")]
+NATIONAL = [("very_good", "Very good"), ("good", "Good"), ("poor", "Poor"), ("very_poor", "Very poor")]
 
 
 def about(responses: int, answered: int, *missing: Count, about_you: bool = False) -> About:

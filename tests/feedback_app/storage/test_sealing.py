@@ -83,6 +83,7 @@ def test_every_sealed_column_is_found() -> None:
         "person_contacts.phone_sealed",
         "second_entries.items_sealed",
         "answers.text_sealed",
+        "bursts.reason_sealed",
         "call_requests.contact_sealed",
         "collection_points.code_sealed",
         "comment_translations.text_sealed",

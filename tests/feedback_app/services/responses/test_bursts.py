@@ -294,7 +294,7 @@ def test_a_database_of_the_version_before_is_upgraded_with_everything_in_it(
             connection.execute(sa.text(f"DROP TABLE {table}"))
         config = migrate._config()
         config.attributes["connection"] = connection
-        command.stamp(config, "0016", purge=True)
+        command.stamp(config, "0019", purge=True)
     migrate.upgrade(database)
     assert migrate.is_current(database)
     assert figures(database, keys, cast) == before

@@ -6,7 +6,7 @@ import pytest
 
 from feedback_app.services.answering.cookies import AnsweringKey
 from feedback_app.storage.models import Response
-from surveys.catalogue import shipped_forms
+from surveys.catalogue import face_words, shipped_forms
 from surveys.core.model import (
     Mode,
     OneChoice,
@@ -52,6 +52,26 @@ def _codes(tab: RespondentTab, key: str) -> list[str]:
     return [*codes, *(f"reason {each}" for each in question.missing)]
 
 
+def blank_may_reach_the_end(key: str) -> bool:
+    return not any(question.required for question in shipped_forms()[key].questions)
+
+
+@pytest.mark.parametrize("form_key", sorted(filter(blank_may_reach_the_end, shipped_forms())))
+def test_a_form_without_a_single_answer_is_not_stored(
+    stage: Stage, cookies: dict[str, str], form_key: str
+) -> None:
+    is_anonymous = shipped_forms()[form_key].mode is Mode.ANONYMOUS
+    key = AnsweringKey.new_at(stage.open_point(form_key)) if is_anonymous else None
+    tab = RespondentTab(stage, cookies, key or AnsweringKey(stage.invite(form_key)))
+    tab.start()
+    while tab.at != "check":
+        tab.go_on()
+    tab.press("send-answers")
+    assert tab.heading == "Check your answers"
+    assert face_words("en-GB").nothing_answered in tab.problems.replace("\\", "")
+    assert count(stage.workspace.database, Response) == 0
+
+
 @pytest.mark.parametrize("answer_page", [give_as_little_as_possible, answer_everything])
 @pytest.mark.parametrize("form_key", sorted(shipped_forms()))
 def test_a_form_reaches_its_end(
@@ -69,7 +89,7 @@ def test_a_form_reaches_its_end(
     while tab.at != "check":
         seen.append(tab.at)
         assert len(seen) < LONGEST
-        answer_page(tab)  # pyright: ignore[reportCallIssue]
+        (answer_page if len(seen) > 1 else answer_everything)(tab)  # pyright: ignore[reportCallIssue]
         assert tab.problems == "", (tab.at, tab.problems)
     tab.press("send-answers")
     assert tab.heading == "We have your answers"

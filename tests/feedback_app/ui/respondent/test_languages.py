@@ -68,7 +68,7 @@ def test_a_page_in_arabic_has_no_english_around_it(with_drafts: Stage, cookies: 
     assert words.problems_title in tab.problems
     text = re.sub(r"tel:\S+|sms:\S+|#question\S+|\(/form/\S+", "", chrome(tab))
     text = text.replace(VISIT.question("overall").text, "")  # the national words, for whoever compares them
-    assert set(re.findall(r"[A-Za-z]{3,}", text)) <= {"English", "NHS", *NAMES}
+    assert set(re.findall(r"[A-Za-z]{3,}", text)) <= {"English", "NHS", "BSL", "Relay", "SignVideo", *NAMES}
 
 
 def test_what_stands_on_the_page_is_kept_when_the_language_changes(

@@ -28,7 +28,7 @@ def test_the_process_without_the_teams_pages_watches_too(stage: Stage, person: P
     person.turn({"line-core10_6": "1"})
     stage.clock.turn(minutes=defaults().draft_minutes + 1)
     workers = mail_and_watch(stage.workspace.settings, stage.workspace)
-    assert [each.name for each in workers] == ["outbox", "alert-watch", "health"]
+    assert [each.name for each in workers] == ["outbox", "alert-watch", "health", "tidying"]
 
     def has_beaten() -> bool:
         with stage.workspace.database.read() as session:

@@ -176,7 +176,7 @@ def test_before_the_first_and_after_the_last_page_help_is_open(
     first = person.answer.text
     person.turn()
     middle = person.answer.text
-    person.turn({"answer": person.page.turn.offered[0][1]})
+    person.turn(dict(person.page.turn.offered[:1]))
     while person.at != "check":
         person.turn()
     person.turn()
