@@ -31,7 +31,7 @@ def warm_start() -> Periodic:
 
 
 def tidying(workspace: Workspace, *, seconds: float = SECONDS_BETWEEN_TIDYING) -> Periodic:
-    """Deletes what is stored for a short time: drafts without an answer, counts of bursts, files handed over."""
+    """Deletes what is stored for a short time: drafts without answers, counts, files handed over."""
 
     def tidy() -> None:
         with workspace.database.write() as session:

@@ -96,7 +96,7 @@ def test_an_alert_is_on_every_page_until_somebody_takes_it(
     page = face.page
     line = page.get_by_text("1 answer needs a conversation.")
     expect(line).to_be_visible()
-    page.get_by_test_id("stMain").get_by_role("link", name="Open the alerts").click()
+    page.get_by_test_id("stMain").get_by_role("link", name="Open the alerts").first.click()
     expect(page.get_by_role("heading", name="Need a conversation (1)")).to_be_visible()
     face.settled()
     page.get_by_role("textbox", name="Note for the team").first.fill("Called, visit tomorrow.")

@@ -200,7 +200,7 @@ def test_another_sheet_can_be_chosen(desk: Desk) -> None:
     assert "First sheet" not in desk.words
 
 
-CASES = Path(__file__).parents[2] / "services" / "imports" / "files" / "cases"
+CASES = Path(__file__).parents[3] / "services" / "imports" / "files" / "cases"
 
 
 def test_unfinished_rows_are_named_and_read_when_the_box_is_ticked(desk: Desk) -> None:
