@@ -154,7 +154,7 @@ class KeyRing:
         """
         if self._path is None:
             return None
-        copy = self._path.with_name(f"{self._path.name}.{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.copy")
+        copy = self._path.with_name(f"{self._path.name}.{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}.copy")
         try:
             with alone_in(self._path.parent):
                 _write(copy, self._path.read_text(encoding="utf-8"), replace=False)
