@@ -25,7 +25,7 @@ from feedback_app.services.results.figures import newest_form
 from feedback_app.storage import counting
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import Account, Burst, BurstResponse, CollectionPoint
-from feedback_app.storage.sealing import sealing_context
+from feedback_app.storage.sealing import sealing_context, to_show
 from surveys.core.validation import one_line
 
 
@@ -85,8 +85,8 @@ def bursts_to_see(session: Session, *, by: Actor, keys: KeyRing) -> tuple[BurstV
             may_decide=burst.organisation_id in mine,
             is_set_aside=burst.decision == Decision.SET_ASIDE,
             decided_on=local_day(burst.decided_at) if burst.decided_at else None,
-            decided_by=keys.open(name, sealing_context(Account.name_sealed, account_id)) if name else None,
-            reason=keys.open(burst.reason_sealed, sealing_context(Burst.reason_sealed, burst.id))
+            decided_by=to_show(keys, name, Account.name_sealed, account_id) if name else None,
+            reason=to_show(keys, burst.reason_sealed, Burst.reason_sealed, burst.id)
             if burst.reason_sealed
             else "",
         )

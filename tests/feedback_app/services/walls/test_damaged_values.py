@@ -34,6 +34,7 @@ from feedback_app.services.families.contacts import Contact
 from feedback_app.services.imports import list_imports
 from feedback_app.services.measure_reading import shipped
 from feedback_app.services.packs import pack_history
+from feedback_app.services.results import bursts
 from feedback_app.services.results.openable import openable_responses
 from feedback_app.services.results.view import Period, View
 from feedback_app.services.results.words import words_by_audience
@@ -125,6 +126,7 @@ def fill_the_rest(database: Database, keys: KeyRing, cast: Cast, fill: Fill) -> 
             contact=Contact("Mina", "mina@example.org", "07700 900123"),
         )  # fmt: skip
         _fill_empty(session, keys, "alerts", "note_sealed")
+        _fill_empty(session, keys, "bursts", "reason_sealed")
     return cookie
 
 
@@ -219,6 +221,8 @@ def test_pages_and_workers_go_on_when_everything_sealed_is_damaged(
         shown = comments_of(session, found, which=EVERY)
         assert {each.text for each in shown.comments} == {UNREADABLE}
         assert [each.file_name for each in list_imports(session, by=by, keys=keys)] == [UNREADABLE]
+        (burst,) = bursts.bursts_to_see(session, by=by, keys=keys)
+        assert burst.reason == UNREADABLE
         assert posters.what_people_said(session, by=by, keys=keys, organisation="north").groups == ()
         asked = {"organisation_ids": [cast.north], "edition": Edition.TEAM}
         period = ReportPeriod(date(2026, 1, 1), date(2026, 3, 1))
