@@ -45,6 +45,7 @@ def at_the_sheet(page: Page, product: Product, measure: str) -> StreamlitFace:
     page.get_by_text("Type in a measure", exact=True).click()
     link = page.get_by_role("link", name="Type it in", exact=True)
     expect(link).to_be_visible()
+    face.settled()  # a click while the page is drawn again is lost
     link.click()
     page.wait_for_url("**/type-in/**")
     page.goto(f"{page.url.rpartition('/')[0]}/{measure}")
