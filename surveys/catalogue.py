@@ -33,7 +33,7 @@ from surveys.definitions.national_wording import (
     resolve_includes,
 )
 from surveys.definitions.parsing import Model, parse
-from surveys.definitions.pictures import check_picture, check_pictures_named, unknown_picture
+from surveys.definitions.pictures import check_pictures_named, picture_names, unknown_picture
 from surveys.definitions.strict_yaml import Located, read_yaml
 from surveys.faces.checks import check_face_words
 from surveys.faces.helplines import Helpline, Helplines
@@ -52,7 +52,6 @@ _DATA = Path(__file__).parent / "data"
 FORMS = _DATA / "forms"
 MEASURE_FORMS = FORMS / "measures"
 LOCALES = FORMS / "locales"
-PICTURES = FORMS / "pictures"
 FACE_WORDS = _DATA / "face_words"
 _WORDINGS = _DATA / "measures" / "wording"
 _HELPLINES = _DATA / "helplines.yaml"
@@ -178,26 +177,6 @@ def national_wordings() -> Mapping[str, NationalWording]:
             raise DefinitionError(problems)
         wordings[wording.key] = wording
     return MappingProxyType(wordings)
-
-
-@lru_cache(maxsize=1)
-def picture_names() -> frozenset[str]:
-    """The name of every drawing."""
-    return frozenset(path.stem for path in files_in(PICTURES, "svg"))
-
-
-@lru_cache(maxsize=128)
-def picture(name: str) -> str:
-    """A drawing as SVG for inlining in a page: shapes only, in the colour of the text.
-
-    Raises DefinitionError when there is no such drawing, or it contains anything else.
-    """
-    path = PICTURES / f"{name}.svg"
-    svg = text_of(path) if name in picture_names() else ""
-    problems = list(check_picture(path.name, svg))
-    if problems:
-        raise DefinitionError(problems)
-    return svg.strip()
 
 
 @lru_cache(maxsize=1)

@@ -14,12 +14,11 @@ from surveys.catalogue import (
     load_form,
     load_locale,
     national_wordings,
-    picture,
-    picture_names,
 )
 from surveys.core.errors import DefinitionCode, DefinitionError, DefinitionProblem
 from surveys.core.model import Form
 from surveys.definitions.files import files_in
+from surveys.definitions.pictures import picture, picture_names
 from surveys.measures.catalogue import (
     MEASURES,
     WORDINGS,

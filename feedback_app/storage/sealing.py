@@ -26,7 +26,7 @@ from feedback_app.storage.statements.writes import rows_changed
 log = logging.getLogger("feedback.sealing")
 
 KEY_ID_AT = 2  # SQL counts from 1, and the first byte is the format
-UNREADABLE = "[cannot be read]"
+DAMAGED = "[cannot be read]"
 """What a page, a file or a message shows instead of a damaged value."""
 LOOKED_AT = 20
 """Values of each column, and then of each key, before the ring is said to be another database's."""
@@ -60,9 +60,9 @@ def readable(keys: KeyRing, sealed: bytes, column: QueryableAttribute[Any], *key
 
 
 def to_show(keys: KeyRing, sealed: bytes, column: QueryableAttribute[Any], *key: str) -> str:
-    """The text for a reader; ``UNREADABLE`` when this value is damaged."""
+    """The text for a reader; ``DAMAGED`` when this value is damaged."""
     text = readable(keys, sealed, column, *key)
-    return UNREADABLE if text is None else text
+    return DAMAGED if text is None else text
 
 
 def name_damaged(place: str, code: str) -> None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
+from pathlib import Path as FilePath
 
-from surveys.core.errors import DefinitionCode, DefinitionProblem
+from surveys.core.errors import DefinitionCode, DefinitionError, DefinitionProblem
+from surveys.definitions.files import files_in, text_of
 from surveys.definitions.form_places import pictures_in
 from surveys.definitions.strict_yaml import Data, Located, Path
 
 
+PICTURES = FilePath(__file__).parents[1] / "data" / "forms" / "pictures"
 MAX_PICTURE_BYTES = 2048
 
 _ROOT = (
@@ -24,6 +28,26 @@ _NUMBERS = r'(?:d|cx|cy|r|rx|ry|x|y|x1|x2|y1|y2|width|height|points)="[-MmLlHhVv
 _PAINT = r'(?:fill|stroke)="(?:none|currentColor)"'
 _SHAPE = rf"<(?:path|circle|ellipse|rect|line|polyline|polygon)(?: (?:{_NUMBERS}|{_PAINT}))*/>"
 _DRAWING = re.compile(rf"{re.escape(_ROOT)}\s*(?:{_SHAPE}\s*)+</svg>\s*")
+
+
+@lru_cache(maxsize=1)
+def picture_names() -> frozenset[str]:
+    """The name of every drawing."""
+    return frozenset(path.stem for path in files_in(PICTURES, "svg"))
+
+
+@lru_cache(maxsize=128)
+def picture(name: str) -> str:
+    """A drawing as SVG for inlining in a page: shapes only, in the colour of the text.
+
+    Raises DefinitionError when there is no such drawing, or it contains anything else.
+    """
+    path = PICTURES / f"{name}.svg"
+    svg = text_of(path) if name in picture_names() else ""
+    problems = list(check_picture(path.name, svg))
+    if problems:
+        raise DefinitionError(problems)
+    return svg.strip()
 
 
 def check_picture(name: str, svg: str) -> Iterator[DefinitionProblem]:

@@ -19,6 +19,7 @@ from feedback_app.services.answering.notice_links import NOTICES
 from surveys.catalogue import shipped_forms
 from surveys.core.model import Form
 from surveys.languages import EVERY_DRAFT, languages_offered
+from tests.journeys.axe_rules import RULES
 from tests.journeys.plain_face import PlainFace
 from tests.journeys.streamlit_face import StreamlitFace
 from tests.journeys.team_side import TeamSide, team_side
@@ -26,7 +27,6 @@ from tests.machinery.browser_fixtures import PHONE, chromium_started
 from tests.machinery.product import Product
 
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = ("start", "question", "question with an error", "check", "check with errors", "beside", "done")
 ALL_PAGES = 1_000
 

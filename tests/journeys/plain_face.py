@@ -17,6 +17,8 @@ from tests.machinery.product import Product
 from tests.support.every_kind import EVERY_KIND
 
 
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('fb:'))"
+WORDS = "They listened 👶🏽 & <b>laughed</b>"
 PATIENCE = 45_000  # milliseconds; the machine may be busy with other tests
 AXE_OPTIONS = {"resultTypes": ["violations", "incomplete"]}
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -124,3 +126,24 @@ def plain_product(folder: Path) -> Iterator[tuple[Product, TeamSide]]:
             yield product, team
     finally:
         product.stop()
+
+
+def to_words(face: PlainFace, link: str) -> str:
+    """At "What went well?"; its address."""
+    face.open(link)
+    face.press("Start")
+    face.choose("Good")
+    face.press()
+    face.page.goto(f"{face.base}/7")
+    face.see("What went well?")
+    return face.page.url
+
+
+def kept(face: PlainFace) -> int:
+    """How many pages this device keeps unsent typing of."""
+    return len(face.page.evaluate(KEPT))
+
+
+def written(team: TeamSide, link: str) -> object:
+    journey = team.look(link).journey
+    return journey.answers.get("went_well") if journey else None

@@ -8,9 +8,6 @@ white, so that the chart is readable on a dark page; use ``theme=None``, or Stre
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 from textwrap import wrap
 from typing import Literal
 
@@ -24,6 +21,7 @@ from analysis.spc.drawing.chart_lines import (
     line_layers,
     value_span,
 )
+from analysis.spc.drawing.chart_notes import LETTER, ChartLabel, note_rows, rebase_notes
 from analysis.spc.drawing.palette import (
     GRID,
     INK,
@@ -39,16 +37,8 @@ from analysis.spc.model import Direction, SpcPoint, Trend
 from analysis.spc.wording import MEANING, facet_verdict, meaning, settings_line
 
 
-HEIGHT, LABEL_ROOM, LETTER = 300, 150, 6.4  # px; the last is the mean width of a character in a note
+HEIGHT, LABEL_ROOM = 300, 150  # px
 FONT, SMALL = 13, 12
-
-
-@dataclass(frozen=True, slots=True)
-class ChartLabel:
-    """An event on a date: drawn as a thin line with its text on top."""
-
-    date: date
-    text: str
 
 
 def spc_chart(
@@ -69,7 +59,7 @@ def spc_chart(
     points = trend.of(facet)
     up = _up(points, look)
     layers: list[alt.Chart] = []
-    notes = [*_rebase_notes(points), *notes]
+    notes = [*rebase_notes(points), *notes]
     layers += _note_layers(notes, points, 700 if width == "container" else width)
     layers += line_layers(line_frame(points, look), _across(points), up)
     layers += [_value_line(points, up), _dots(points, trend, look, up, 1 if width == "container" else 3)]
@@ -268,19 +258,10 @@ def _in_brackets(answers: str) -> str:
     return f" ({answers})" if answers else ""
 
 
-def _rebase_notes(points: Sequence[SpcPoint]) -> list[ChartLabel]:
-    pairs = pairwise(points)
-    return [
-        ChartLabel(after.date, "New limits")
-        for before, after in pairs
-        if before.rebase_group != after.rebase_group
-    ]
-
-
 def _note_layers(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width: int) -> list[alt.Chart]:
     if not notes:
         return []
-    placed, rows = _note_rows(notes, points, width)
+    placed, rows = note_rows(notes, points, width)
     data = pd.DataFrame(
         {
             "date": pd.to_datetime([note.date for note in notes]),
@@ -297,16 +278,3 @@ def _note_layers(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width:
             words.encode(x=_across(points), y=alt.value(-8 - 15 * row), text="text:N", description="said:N")
         )
     return layers
-
-
-def _note_rows(notes: Sequence[ChartLabel], points: Sequence[SpcPoint], width: int) -> tuple[list[int], int]:
-    """The row of each note above the chart, so that notes do not overlap; and the number of rows."""
-    first, last = points[0].date.toordinal(), points[-1].date.toordinal()
-    ends: list[float] = []
-    placed: dict[int, int] = {}
-    for place in sorted(range(len(notes)), key=lambda at: notes[at].date):
-        start = width * (notes[place].date.toordinal() - first) / max(1, last - first)
-        row = next((at for at, end in enumerate(ends) if end < start), len(ends))
-        ends[row : row + 1] = [start + LETTER * len(notes[place].text) + 8]
-        placed[place] = row
-    return [placed[place] for place in range(len(notes))], len(ends)

@@ -92,15 +92,19 @@ def import_responses(
             save_mapping.write_text(mapping_to_text(use), encoding="utf-8")
         job = _Job(workspace, organisation_id, form, table, use, guess, file.name)
         seen = job.preview()
-        is_known_already = seen.n_new == 0 and seen.n_repeated > 0
-        is_held_back = bool(seen.look_first) and not yes and not seen.problems and not is_known_already
-        if preview or is_held_back:
+        if preview or (_must_be_looked_at(seen) and not yes):
             _show_preview(seen, is_held_back=not preview, as_json=as_json)
             return
         if seen.date_choice is not None:
             job.mapping = use.model_copy(update={"date_order": seen.date_choice.order})
         report = job.run()
     _show_report(report, as_json=as_json)
+
+
+def _must_be_looked_at(seen: Preview) -> bool:
+    """Whether someone should look before anything is stored; not where every row is stored already."""
+    is_stored_already = seen.n_new == 0 and seen.n_repeated > 0
+    return bool(seen.look_first) and not seen.problems and not is_stored_already
 
 
 def _chosen_order(*, day_first: bool, month_first: bool) -> DateOrder | None:

@@ -26,7 +26,7 @@ from feedback_app.services.link_secrets import SecretPurpose
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import CallRequest
 from feedback_app.storage.models.types import new_id
-from feedback_app.storage.sealing import UNREADABLE, readable, sealing_context
+from feedback_app.storage.sealing import DAMAGED, readable, sealing_context
 from feedback_app.storage.statements.writes import insert_once
 from surveys.core.validation import one_line
 
@@ -179,7 +179,7 @@ def _checked(caller: Caller) -> Caller:
 def _caller(keys: KeyRing, row: CallRequest) -> Caller:
     text = readable(keys, row.contact_sealed or b"", CallRequest.contact_sealed, row.id)
     if text is None:
-        return Caller(name=UNREADABLE, number=UNREADABLE, when="", speak="", may_leave_message=False)
+        return Caller(name=DAMAGED, number=DAMAGED, when="", speak="", may_leave_message=False)
     return Caller(**cast(dict[str, Any], json.loads(text)))
 
 

@@ -36,7 +36,7 @@ from feedback_app.services.responses.store import (
     store,
 )
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import Invitation
+from feedback_app.storage.models import Draft, Invitation
 from feedback_app.storage.sealing import to_show
 from surveys.core.answers import Answer
 from surveys.core.model import Mode
@@ -70,23 +70,9 @@ def submit(
         draft = drafts.hold(session, keys=keys, key=key, opening=opening, now=now)
     if draft is None:
         return _repeat(session, keys=keys, key=key, answers=answers, now=now)
-    form = forms.published_form(session, draft.form_version_id)
-    new = NewResponse(
-        organisation_id=draft.organisation_id,
-        form_version_id=draft.form_version_id,
-        form=form,
-        answers=accepted(form, answers, today=local_day(now)),
-        submission_digest=submission_digest(keys, key),
-        received_at=now,
-        channel=channel,
-        invitation_id=opening.invitation_id,
-        collection_point_id=opening.collection_point_id,
-        language=form_in_language(form, drafts.opened(keys, draft).language).language,
+    new = _new_response(
+        session, keys=keys, key=key, draft=draft, opening=opening, answers=answers, channel=channel, now=now
     )
-    if form.mode is not Mode.ANONYMOUS and new.invitation_id is not None:
-        new = replace(
-            new, about=_use_invitation(session, keys=keys, invitation_id=new.invitation_id, now=now)
-        )
     burst_id = _count_at_point(session, new=new, now=now)
     stored = store(session, keys=keys, new=new)
     if burst_id is not None:
@@ -110,6 +96,37 @@ def submit(
     )
     session.delete(draft)
     return stored.receipt
+
+
+def _new_response(
+    session: Session,
+    *,
+    keys: KeyRing,
+    key: AnsweringKey,
+    draft: Draft,
+    opening: Opening,
+    answers: Mapping[str, Answer],
+    channel: CollectionMode,
+    now: datetime,
+) -> NewResponse:
+    """What is to be stored. A one-time link is used with it, and of an anonymous form nothing says so."""
+    form = forms.published_form(session, draft.form_version_id)
+    new = NewResponse(
+        organisation_id=draft.organisation_id,
+        form_version_id=draft.form_version_id,
+        form=form,
+        answers=accepted(form, answers, today=local_day(now)),
+        submission_digest=submission_digest(keys, key),
+        received_at=now,
+        channel=channel,
+        invitation_id=opening.invitation_id,
+        collection_point_id=opening.collection_point_id,
+        language=form_in_language(form, drafts.opened(keys, draft).language).language,
+    )
+    if form.mode is Mode.ANONYMOUS or new.invitation_id is None:
+        return new
+    about = _use_invitation(session, keys=keys, invitation_id=new.invitation_id, now=now)
+    return replace(new, about=about)
 
 
 def _count_at_point(session: Session, *, new: NewResponse, now: datetime) -> str | None:

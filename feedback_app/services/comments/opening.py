@@ -17,7 +17,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord, CommentTranslation
 from feedback_app.storage.queries import comments
 from feedback_app.storage.queries.comments import SealedComment
-from feedback_app.storage.sealing import UNREADABLE, readable
+from feedback_app.storage.sealing import DAMAGED, readable
 from surveys.core.model import Asks, Audience, Form
 
 
@@ -70,9 +70,7 @@ class Opener:
         read = {each.comment: each for each in wanted}
         sealed = [each.sealed for each in read.values()]
         return {
-            comment: OpenComment(
-                read[comment], UNREADABLE if text is None else text, translation, text is None
-            )
+            comment: OpenComment(read[comment], DAMAGED if text is None else text, translation, text is None)
             for comment, text, translation in self._decrypted(session, sealed)
             if with_damaged or text is not None
         }

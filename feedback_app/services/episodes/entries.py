@@ -20,7 +20,7 @@ from feedback_app.services.local_time import local_day
 from feedback_app.services.measure_reading import KnownMeasure, MeasureReader, shipped
 from feedback_app.services.safety.raising import Cause, raise_alerts
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.models import MeasureResult, SecondEntry
+from feedback_app.storage.models import Episode, MeasureResult, SecondEntry
 from feedback_app.storage.models.types import new_id
 from feedback_app.storage.sealing import readable, sealing_context
 from surveys.sheet_digits import SheetReading
@@ -87,8 +87,7 @@ def enter_measure(
         person_of(session, by=by, family_id=episode.family_id, person_id=about_person_id)
     require_known(measure, reader)
     require_answers(person)
-    if not episode.started_on <= completed_on <= local_day(now):
-        raise _refused("day_wrong", "The day is not between the start of the episode and today.")
+    _check_day(episode, completed_on, now)
     check_entry(reader, measure, entry, instance=instance)
     difference = check_total(measure, entry.codes, entry.total, decided=decided)
     result_id = new_id()
@@ -112,14 +111,18 @@ def enter_measure(
     check_same_day(session, row, decided=decided)
     session.add(row)
     session.flush()
-    detail: audit.Detail = {"measure": measure, "mode": mode.value, "occasion": occasion.value}
-    if difference is not None:
-        detail = {**detail, "despite_stated_total": True}
+    despite: audit.Detail = {"despite_stated_total": True} if difference is not None else {}
+    detail: audit.Detail = {"measure": measure, "mode": mode.value, "occasion": occasion.value, **despite}
     note(session, by=by, action="measure_entered", row=row, detail=detail, now=now)
     cause = Cause(row.organisation_id, result_id=row.id, person_id=person.id, episode_id=episode.id)
     if entry.codes:
         raise_alerts(session, by=by, cause=cause, risks=reader.risk_items(measure, entry.codes), now=now)
     return row.id
+
+
+def _check_day(episode: Episode, completed_on: date, now: datetime) -> None:
+    if not episode.started_on <= completed_on <= local_day(now):
+        raise _refused("day_wrong", "The day is not between the start of the episode and today.")
 
 
 def enter_again(

@@ -24,7 +24,7 @@ from feedback_app.storage.models import (
     Response,
     WordingPack,
 )
-from feedback_app.storage.sealing import UNREADABLE, readable
+from feedback_app.storage.sealing import DAMAGED, readable
 from surveys.core.answers import Answer, MissingReason
 from surveys.core.answers_io import AnswerRow, answers_from_rows
 from surveys.core.model import Form, Mode
@@ -164,7 +164,7 @@ class ResponseReader:
         where = (row.response_id, row.question_id, row.item)
         text = readable(self.keys, row.text_sealed, AnswerRecord.text_sealed, *where)
         self.damaged += text is None
-        return UNREADABLE if text is None else text
+        return DAMAGED if text is None else text
 
     def _exported(self, response: Response, point: str | None, rows: list[AnswerRow]) -> ExportedResponse:
         form = self.versions[response.form_version_id]

@@ -34,7 +34,7 @@ from feedback_app.services.exporting.response_rows import (
 from feedback_app.services.local_time import local_day
 from feedback_app.storage.engine import Database
 from feedback_app.storage.keyring import KeyRing
-from feedback_app.storage.sealing import UNREADABLE
+from feedback_app.storage.sealing import DAMAGED
 
 
 class ExportPurpose(StrEnum):
@@ -192,7 +192,7 @@ def _about(table: ResponseTable, reader: ResponseReader, now: datetime) -> Itera
     yield "Form", table.versions[0].title
     yield "Responses", reader.done
     if reader.damaged:
-        yield "Damaged", f"{reader.damaged} texts cannot be read. Their cells say {UNREADABLE}."
+        yield "Damaged", f"{reader.damaged} texts cannot be read. Their cells say {DAMAGED}."
     yield "Written on", local_day(now)
     yield (
         "Who may read it",

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address
 
 from feedback_app.errors import TooManyTries
-from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.recent_counts import RecentCounts
 
 
 SENDS_A_MINUTE = 120
@@ -21,46 +20,34 @@ STARTS_A_MINUTE = 240
 """Forms started from one address, and at one standing link."""
 
 SECONDS_TO_WAIT = 60
-_NETWORK = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Ask before, count after: what was refused does not count, so waiting always helps."""
 
-    sends: LinkGuesses = field(default_factory=lambda: LinkGuesses(SENDS_A_MINUTE))
-    starts: LinkGuesses = field(default_factory=lambda: LinkGuesses(STARTS_A_MINUTE))
+    sends: RecentCounts = field(default_factory=lambda: RecentCounts(SENDS_A_MINUTE))
+    starts: RecentCounts = field(default_factory=lambda: RecentCounts(STARTS_A_MINUTE))
 
     def require_send(self, address: str, now: datetime) -> None:
         """Raises TooManyTries ``too_many_answers``."""
-        _require(self.sends, network_of(address), now)
+        _require(self.sends, address, now)
 
     def sent(self, address: str, now: datetime) -> None:
         """Count one response."""
-        self.sends.miss(network_of(address), now)
+        self.sends.count(address, now)
 
     def begin(self, address: str, point_id: str, now: datetime) -> None:
         """Count one form that was started. Raises TooManyTries ``too_many_answers``; that counts nothing."""
-        places = (network_of(address), point_id)
+        places = (address, point_id)
         for place in places:
             _require(self.starts, place, now)
         for place in places:
-            self.starts.miss(place, now)
+            self.starts.count(place, now)
 
 
-def network_of(address: str) -> str:
-    """The address itself, or its first half in version 6, where a visitor has many of the second half."""
-    try:
-        known = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
-        return str(IPv6Address(int(known) >> _NETWORK << _NETWORK))
-    return str(known)
-
-
-def _require(pace: LinkGuesses, place: str, now: datetime) -> None:
-    if place and pace.is_blocked(place, now):
+def _require(pace: RecentCounts, place: str, now: datetime) -> None:
+    if place and pace.is_full(place, now):
         raise TooManyTries(
             "too_many_answers",
             where="This link",

@@ -17,10 +17,10 @@ from feedback_app.config import Settings
 from feedback_app.errors import OperationalError
 from feedback_app.services import forms, organisations
 from feedback_app.services.process.forms_shown import FormsShown
-from feedback_app.services.process.link_guesses import LinkGuesses
 from feedback_app.services.process.pace import Pace
 from feedback_app.services.process.private_files import make_private
 from feedback_app.services.process.readiness import Check, Readiness, ReadinessReport
+from feedback_app.services.process.recent_counts import RecentCounts
 from feedback_app.services.process.unknown_proxies import UnknownProxies
 from feedback_app.services.safety.near_a_form import HelpNearby
 from feedback_app.services.wording import wording_forms
@@ -34,6 +34,11 @@ from feedback_app.storage.sealing import check_keys
 log = logging.getLogger("feedback.workspace")
 FIRST_ORGANISATION = "service"
 MARK = "workspace"
+WRONG_LINKS_A_MINUTE = 20
+"""From one address. A link is looked up first and only a wrong one is counted, so a clinic or everyone behind
+a proxy may share an address, and no right link is refused for what others tried. The limit is not what makes
+links safe: a secret has 256 random bits and a standing link's code 59.
+"""
 PROXY = Check(
     "proxy",
     "A machine that is not in FEEDBACK_TRUSTED_PROXIES sends forwarded headers; they are not believed.",
@@ -54,7 +59,7 @@ class Workspace:
     database: Database = field(repr=False)
     keys: KeyRing = field(repr=False)
     clock: Callable[[], datetime] = field(default=utc_now, repr=False)
-    guesses: LinkGuesses = field(default_factory=LinkGuesses, repr=False)
+    wrong_links: RecentCounts = field(default_factory=lambda: RecentCounts(WRONG_LINKS_A_MINUTE), repr=False)
     readiness: Readiness = field(default_factory=Readiness, repr=False)
     unknown_proxies: UnknownProxies = field(default_factory=UnknownProxies, repr=False)
     pace: Pace = field(default_factory=Pace, repr=False)

@@ -28,8 +28,7 @@ from feedback_app.services.results.figures import published
 from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import ActionComment, Quote, Response
 from feedback_app.storage.queries import quotable
-from feedback_app.storage.sealing import UNREADABLE as DAMAGED
-from feedback_app.storage.sealing import readable
+from feedback_app.storage.sealing import DAMAGED, readable
 from surveys.core.model import Form
 
 

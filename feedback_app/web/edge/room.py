@@ -11,6 +11,8 @@ import logging
 from enum import Enum, auto
 from typing import Protocol
 
+from feedback_app.web.serving.by_address import ByAddress
+
 
 log = logging.getLogger("feedback.edge")
 SECONDS_BETWEEN_LINES = 60.0
@@ -45,58 +47,48 @@ class Room:
         self._most = most
         self._most_per_address = most_per_address
         self._reserved = reserved
-        self._inside: dict[str, set[Connected]] = {}
-        self._count = 0
+        self._inside = ByAddress[Connected]()
         self._next_line = 0.0
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._inside)
 
     def enter(self, connection: Connected, address: str, *, now: float, is_exempt: bool) -> Admission:
         """A place for this connection, unless it is refused. Call ``leave`` at its end."""
         over = 0  # by how many there are too many, with this one
         if not is_exempt:
-            if self._at(address) >= self._most_per_address:
+            if len(self._inside.at(address)) >= self._most_per_address:
                 self._one_gives_way(address)
-            over = self._at(address) + 1 - self._most_per_address
-        if self._count >= self._most:
+            over = len(self._inside.at(address)) + 1 - self._most_per_address
+        if len(self._inside) >= self._most:
             self._one_gives_way(self._fullest())
-        over = max(over, self._count + 1 - self._most)
+        over = max(over, len(self._inside) + 1 - self._most)
         if over > 0:
             self._say(now)
         if over > self._reserved:
             return Admission.REFUSED
-        self._inside.setdefault(address, set()).add(connection)
-        self._count += 1
+        self._inside.add(connection, address)
         return Admission.CROWDED if over > 0 else Admission.USUAL
 
     def leave(self, connection: Connected, address: str) -> None:
         """Its place is free again. Twice does no harm."""
-        same = self._inside.get(address)
-        if same is None or connection not in same:
-            return
-        same.discard(connection)
-        self._count -= 1
-        if not same:
-            del self._inside[address]
+        self._inside.remove(connection, address)
 
     def swap(self, old: Connected, new: Connected, address: str) -> None:
         """A web socket takes the place of the request that opened it."""
-        same = self._inside.get(address)
-        if same is not None and old in same:
-            same.discard(old)
-            same.add(new)
-
-    def _at(self, address: str) -> int:
-        return len(self._inside.get(address, ()))
+        if old in self._inside.at(address):
+            self._inside.remove(old, address)
+            self._inside.add(new, address)
 
     def _fullest(self) -> str:
         """The address with most connections among those of which one waits; the others lose nothing."""
-        waiting = (each for each in self._inside if any(one.gives_way for one in self._inside[each]))
-        return max(waiting, key=lambda address: len(self._inside[address]), default="")
+        waiting = (
+            each for each in self._inside.addresses() if any(one.gives_way for one in self._inside.at(each))
+        )
+        return max(waiting, key=lambda address: len(self._inside.at(address)), default="")
 
     def _one_gives_way(self, address: str) -> None:
-        waiting = (one for one in self._inside.get(address, ()) if one.gives_way)
+        waiting = (one for one in self._inside.at(address) if one.gives_way)
         nearest = min(waiting, key=lambda one: one.deadline, default=None)
         if nearest is not None:
             nearest.give_way()
@@ -105,4 +97,4 @@ class Room:
     def _say(self, now: float) -> None:
         if now >= self._next_line:
             self._next_line = now + SECONDS_BETWEEN_LINES
-            log.warning("there are too many connections: %d are open; new ones are refused", self._count)
+            log.warning("there are too many connections: %d are open; new ones are refused", len(self))

@@ -134,7 +134,7 @@ class LinkRoutes:
 
     def _not_open(self, request: Request, opening: Opening) -> Response:
         is_wrong = opening.status is OpeningStatus.NOT_FOUND
-        if is_wrong and self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+        if is_wrong and self.workspace.wrong_links.is_one_too_many(address_of(request), self.workspace.now()):
             return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
         return self.pages.message(FOR_STATUS[opening.status], status=NOT_OPEN[opening.status])
 

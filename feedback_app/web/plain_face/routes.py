@@ -75,7 +75,7 @@ class FormRoutes:
         """The blank form of a standing link, so that the team can put sheets next to the poster."""
         opening = await in_thread(find_point, self.workspace, request.path_params["code"])
         if opening.form is None:
-            if self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+            if self.workspace.wrong_links.is_one_too_many(address_of(request), self.workspace.now()):
                 return self.draw.message(TOO_MANY_TRIES, Addresses(NO_REFERENCE), status=429)
             return self.draw.message(FOR_STATUS[opening.status], Addresses(NO_REFERENCE), status=404)
         lines = await in_thread(self._lines, opening, opening.form.language)

@@ -25,7 +25,7 @@ from feedback_app.services.answering.cookies import (
 from feedback_app.services.answering.link_messages import TOO_MANY_TRIES
 from feedback_app.services.answering.link_state import Opening
 from feedback_app.services.answering.shared_tablet import SharedTablet
-from feedback_app.services.process.link_guesses import LinkGuesses
+from feedback_app.services.process.recent_counts import RecentCounts
 from feedback_app.services.process.workspace import Workspace
 from feedback_app.services.safety.crisis_lines import CrisisLine
 from feedback_app.web.plain_face.drawing.drawing import FormDrawing
@@ -58,7 +58,7 @@ class TabletRoutes:
     def __init__(self, workspace: Workspace, draw: FormDrawing) -> None:
         self.workspace = workspace
         self.draw = draw
-        self.wrong_codes = LinkGuesses(limit=CODES_A_MINUTE)
+        self.wrong_codes = RecentCounts(CODES_A_MINUTE)
 
     def routes(self) -> list[BaseRoute]:
         """Every path of the tablet itself; a form on it has the addresses of every form."""
@@ -118,11 +118,11 @@ class TabletRoutes:
         tablet, now = _tablet_of(request), self.workspace.now()
         if tablet is None or not is_from_our_page(request, self.workspace.settings.base_url):
             return self.draw.message(FROM_ELSEWHERE, _at(None), status=403)
-        if self.wrong_codes.is_blocked(tablet.cookie_value, now):  # this tablet, not all of the clinic
+        if self.wrong_codes.is_full(tablet.cookie_value, now):  # this tablet, not all of the clinic
             return self.draw.message(TOO_MANY_TRIES, _at(None), status=429)
         posted = await read_posted(request)
         if not tablet.opens_with(self.workspace.keys, posted.text("code")):
-            self.wrong_codes.miss(tablet.cookie_value, now)
+            self.wrong_codes.count(tablet.cookie_value, now)
             return await self._leave_page(request, is_wrong=True)
         visit = self._last_visit(request, tablet)
         await in_thread(self._clear, tablet, visit)

@@ -235,7 +235,7 @@ class SignInRoutes:
         return self.pages.message(FROM_ELSEWHERE, status=403, with_help=False)
 
     def _set_up_gone(self, request: Request) -> Response:
-        if self.workspace.guesses.is_one_too_many(address_of(request), self.workspace.now()):
+        if self.workspace.wrong_links.is_one_too_many(address_of(request), self.workspace.now()):
             return self.pages.message(TOO_MANY_TRIES, status=429, headers={"Retry-After": "60"})
         return self.pages.message(SETUP_LINK_GONE, status=404, with_help=False)
 

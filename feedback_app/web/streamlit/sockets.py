@@ -14,6 +14,7 @@ from google.protobuf.message import DecodeError
 from starlette.types import Message, Receive, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from feedback_app.web.serving.by_address import ByAddress
 from feedback_app.web.streamlit.settings import DROPPED_MESSAGES
 
 
@@ -56,39 +57,31 @@ class Sockets:
     def __init__(self, per_address: int, in_all: int, quiet_seconds: float) -> None:
         self._per_address, self._in_all = per_address, in_all
         self._quiet_seconds = quiet_seconds
-        self._open: dict[str, set[OpenSocket]] = {}
-        self._count = 0
+        self._open = ByAddress[OpenSocket]()
         self._endings: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._open)
 
     def enter(self, one: OpenSocket, address: str) -> bool:
         """A place for it, unless all are taken by sockets in use. Call ``leave`` at its end."""
         full = ""
-        if len(self._open.get(address, ())) >= self._per_address:
+        if len(self._open.at(address)) >= self._per_address:
             full = address
-        elif self._count >= self._in_all:
-            full = max(self._open, key=lambda each: len(self._open[each]), default="")
+        elif len(self._open) >= self._in_all:
+            full = max(self._open.addresses(), key=lambda each: len(self._open.at(each)), default="")
         if full and not self._one_makes_room(full):
             return False
-        self._open.setdefault(address, set()).add(one)
-        self._count += 1
+        self._open.add(one, address)
         return True
 
     def leave(self, one: OpenSocket, address: str) -> None:
         """Its place is free. Twice does no harm."""
-        same = self._open.get(address)
-        if same is None or one not in same:
-            return
-        same.discard(one)
-        self._count -= 1
-        if not same:
-            del self._open[address]
+        self._open.remove(one, address)
 
     def _one_makes_room(self, address: str) -> bool:
         until = time.monotonic() - self._quiet_seconds
-        quiet = (one for one in self._open.get(address, ()) if one.heard_at <= until)
+        quiet = (one for one in self._open.at(address) if one.heard_at <= until)
         quietest = min(quiet, key=lambda one: one.heard_at, default=None)
         if quietest is None:
             return False

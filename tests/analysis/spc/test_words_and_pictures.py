@@ -20,8 +20,9 @@ from analysis.spc.drawing.badges import (
     assurance_badge,
     badges,
 )
-from analysis.spc.drawing.chart import ChartLabel, spc_chart, spc_page
+from analysis.spc.drawing.chart import spc_chart, spc_page
 from analysis.spc.drawing.chart_lines import line_frame, spread
+from analysis.spc.drawing.chart_notes import ChartLabel
 from analysis.spc.drawing.data_table import table
 from analysis.spc.drawing.palette import (
     FILLS,

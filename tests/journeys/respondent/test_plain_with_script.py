@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from surveys.core.answers import Written
-from tests.journeys.plain_face import PlainFace, plain_product
+from tests.journeys.plain_face import WORDS, PlainFace, kept, to_words, written
 from tests.journeys.team_side import TeamSide
 from tests.machinery.browser_fixtures import PHONE
 from tests.machinery.product import Product
 
 
 OpenPage = Callable[..., Page]
-KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('fb:'))"
-WORDS = "They listened 👶🏽 & <b>laughed</b>"
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, TeamSide]]:
-    with plain_product(tmp_path_factory.mktemp("plain")) as both:
-        yield both
-
-
-@pytest.fixture
-def team(both: tuple[Product, TeamSide]) -> TeamSide:
-    return both[1]
-
-
-@pytest.fixture
-def face(phone: Page) -> PlainFace:
-    return PlainFace(phone)
-
-
-def to_words(face: PlainFace, link: str) -> str:
-    """At "What went well?"; its address."""
-    face.open(link)
-    face.press("Start")
-    face.choose("Good")
-    face.press()
-    face.page.goto(f"{face.base}/7")
-    face.see("What went well?")
-    return face.page.url
-
-
-def kept(face: PlainFace) -> int:
-    """How many pages this device keeps unsent typing of."""
-    return len(face.page.evaluate(KEPT))
-
-
-def written(team: TeamSide, link: str) -> object:
-    journey = team.look(link).journey
-    return journey.answers.get("went_well") if journey else None
 
 
 def test_unsent_typing_is_put_back_and_forgotten_once_the_server_has_it(

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from feedback_app.services.process.workspace import utc_now
 from feedback_app.storage.models import Invitation
-from tests.journeys.plain_face import PlainFace, plain_product
-from tests.journeys.respondent.test_plain_with_script import KEPT, WORDS, to_words, written
+from tests.journeys.plain_face import KEPT, WORDS, PlainFace, to_words, written
 from tests.journeys.team_side import TeamSide
-from tests.machinery.product import Product
 
 
 LATER = "const real = Date.now; Date.now = () => real() + {minutes} * 60000"
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, TeamSide]]:
-    with plain_product(tmp_path_factory.mktemp("plain")) as both:
-        yield both
-
-
-@pytest.fixture
-def team(both: tuple[Product, TeamSide]) -> TeamSide:
-    return both[1]
-
-
-@pytest.fixture
-def face(phone: Page) -> PlainFace:
-    return PlainFace(phone)
 
 
 def another_tab(face: PlainFace, minutes: int = 0) -> PlainFace:

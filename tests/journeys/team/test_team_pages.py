@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from feedback_app.services.accounts import roles, setup_links
 from feedback_app.services.process.workspace import utc_now
 from surveys.core.answers import Chosen, Rated, Written
+from tests.journeys.axe_rules import RULES
 from tests.journeys.streamlit_face import WIDE, StreamlitFace
 from tests.journeys.team_side import TeamSide, team_side
 from tests.machinery.browser_fixtures import DESK, PHONE, SMALL_PHONE
@@ -44,7 +45,6 @@ PAGES = (
     "/pack",
     "/send",
 )
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,9 @@ from feedback_app.services.accounts import roles, setup_links
 from feedback_app.services.comment_ids import CommentId
 from feedback_app.services.process.workspace import utc_now
 from surveys.core.answers import Answer, Chosen, Written
+from tests.journeys.axe_rules import RULES
 from tests.journeys.pictures import keep_picture
 from tests.journeys.streamlit_face import WIDE, StreamlitFace
-from tests.journeys.team.test_team_pages import RULES
 from tests.journeys.team_side import TeamSide, team_side
 from tests.machinery.browser_fixtures import DESK, PHONE, SMALL_PHONE
 from tests.machinery.product import Product

@@ -9,15 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from feedback_app.config import Settings, WorkspaceKind
-from feedback_app.services.process.workspace import open_workspace
+from tests.journeys.axe_rules import RULES
+from tests.journeys.lead import demonstration_of_a_month, open_family, signed_in
 from tests.journeys.pictures import keep_picture
 from tests.journeys.streamlit_face import WIDE, StreamlitFace
-from tests.journeys.team.test_family_work import open_family, signed_in
-from tests.journeys.team.test_team_pages import RULES
 from tests.machinery.browser_fixtures import DESK, PHONE
 from tests.machinery.product import Product
-from tests.support.demonstration import build_demonstration
 
 
 OpenPage = Callable[..., Page]
@@ -27,15 +24,8 @@ AS_PRINTED = "1430001110"
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    product = Product(tmp_path_factory.mktemp("typing"), "--demo")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_DATA_HOME", str(product.folder))
-        workspace = open_workspace(Settings(workspace=WorkspaceKind.DEMO, base_url=product.url))
-        build_demonstration(workspace, now=workspace.now(), months=1, share=0.2)
-        workspace.close()
-    product.start()
-    yield product
-    product.stop()
+    with demonstration_of_a_month(tmp_path_factory.mktemp("typing")) as product:
+        yield product
 
 
 def at_the_sheet(page: Page, product: Product, measure: str) -> StreamlitFace:

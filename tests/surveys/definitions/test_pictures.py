@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from surveys.catalogue import picture, picture_names, shipped_forms, shipped_locales
+from surveys.catalogue import shipped_forms, shipped_locales
 from surveys.core.errors import DefinitionCode, DefinitionError
-from surveys.definitions.pictures import MAX_PICTURE_BYTES, check_picture
+from surveys.definitions.pictures import MAX_PICTURE_BYTES, check_picture, picture, picture_names
 
 
 GOOD = picture("tick")

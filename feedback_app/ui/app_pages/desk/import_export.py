@@ -51,7 +51,7 @@ else:
         st.header("What is in each column?", anchor=False)
         mapping, guess = import_mapping.choose(form, file.table, file.key)
         mapping = import_words.choose(form, file.table, mapping, file.key)
-        import_preview.show(actor, organisation_id, form, file, mapping, guess)
+        import_preview.show(import_preview.ImportJob(actor, organisation_id, form, file, mapping, guess))
     with workspace.database.read() as session:
         imports = list_imports(session, by=actor, keys=workspace.keys)
     import_list.show(actor, imports, forms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -44,17 +45,22 @@ seen: TabState[tuple[str, Preview] | None] = TabState("import_preview", None)
 reported: TabState[tuple[str, ImportReport] | None] = TabState("import_report", None)
 
 
-def show(
-    actor: Actor,
-    organisation_id: str,
-    form: Form,
-    file: OpenedFile,
-    mapping: ColumnMapping,
-    guess: MappingSuggestion | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """One file on its way into one form."""
+
+    actor: Actor
+    organisation_id: str
+    form: Form
+    file: OpenedFile
+    mapping: ColumnMapping
+    guess: MappingSuggestion | None
+
+
+def show(job: ImportJob) -> None:
     """Counts, notes, examples and refusals, and the button that does it."""
     st.header("Check before you import", anchor=False)
-    found = _preview(actor, organisation_id, form, file, mapping, guess)
+    found = _preview(job)
     for problem in found.problems:
         st.warning(f"**{literal(problem.where)}: {literal(problem.what)}** {literal(problem.how)}")
     _show_notes(found.notes)
@@ -62,21 +68,20 @@ def show(
         return
     _show_counts(found)
     _show_wrong_totals(found.wrong_totals)
-    _show_first(form, found.first)
-    _show_refused(organisation_id, found.refused, file.table, "The rows that will be refused")
+    _show_first(job.form, found.first)
+    _show_refused(job.organisation_id, found.refused, job.file.table, "The rows that will be refused")
     _show_left_out(found.left_out)
-    settings = FileToHandOver(
-        "import_settings", f"{form.key}-columns.json", "application/json", mapping_to_text(mapping).encode()
-    )
+    text = mapping_to_text(job.mapping).encode()
+    settings = FileToHandOver("import_settings", f"{job.form.key}-columns.json", "application/json", text)
     downloads.show(
         Download("Save the column settings for next time", "import-settings", lambda: settings),
-        who=WhoMayFetch.of(Permission.IMPORT_RESPONSES, [organisation_id]),
+        who=WhoMayFetch.of(Permission.IMPORT_RESPONSES, [job.organisation_id]),
     )
     label = f"Import {counted(found.n_new, 'response')}"
     if found.date_choice is not None:
         st.markdown("**Choose how the dates are meant, under Dates above. Then you can import.**")
     if found.can_run and st.button(label, type="primary", key="import-run"):
-        _run(actor, organisation_id, form, file, mapping, guess)
+        _run(job)
 
 
 def is_done(organisation_id: str, form: Form, file: OpenedFile) -> bool:
@@ -95,17 +100,11 @@ def _name(organisation_id: str, form: Form, file: OpenedFile) -> str:
     return f"{organisation_id}-{form.key}-{file.key}"
 
 
-def _preview(
-    actor: Actor,
-    organisation_id: str,
-    form: Form,
-    file: OpenedFile,
-    mapping: ColumnMapping,
-    guess: MappingSuggestion | None,
-) -> Preview:
+def _preview(job: ImportJob) -> Preview:
     """Read again only when something changed: ten thousand rows take more than a second."""
-    is_guess = str(guess is not None)
-    key = "\n".join((organisation_id, form.key, form.version, file.key, is_guess, mapping_to_text(mapping)))
+    form, is_guess = job.form, str(job.guess is not None)
+    names = (job.organisation_id, form.key, form.version, job.file.key, is_guess)
+    key = "\n".join((*names, mapping_to_text(job.mapping)))
     before = seen.get()
     if before is not None and before[0] == key:
         return before[1]
@@ -113,14 +112,14 @@ def _preview(
     with st.spinner("Checking every row"), workspace.database.read() as session:
         found = preview(
             session,
-            by=actor,
+            by=job.actor,
             keys=workspace.keys,
-            organisation_id=organisation_id,
+            organisation_id=job.organisation_id,
             form_key=form.key,
-            table=file.table,
-            mapping=mapping,
+            table=job.file.table,
+            mapping=job.mapping,
             now=context.now(),
-            guess=guess,
+            guess=job.guess,
         )
     seen.set((key, found))
     return found
@@ -132,33 +131,26 @@ def forget() -> None:
     reported.set(None)
 
 
-def _run(
-    actor: Actor,
-    organisation_id: str,
-    form: Form,
-    file: OpenedFile,
-    mapping: ColumnMapping,
-    guess: MappingSuggestion | None,
-) -> None:
+def _run(job: ImportJob) -> None:
     workspace = context.workspace()
     bar = st.progress(0.0, text="Importing")
     with show_refusals():
         report = run(
             workspace.database,
-            by=actor,
+            by=job.actor,
             keys=workspace.keys,
-            organisation_id=organisation_id,
-            form_key=form.key,
-            table=file.table,
-            mapping=mapping,
-            file_name=file.name,
+            organisation_id=job.organisation_id,
+            form_key=job.form.key,
+            table=job.file.table,
+            mapping=job.mapping,
+            file_name=job.file.name,
             now=context.now(),
             progress=lambda done, of: bar.progress(done / max(of, 1), text=f"Importing: {done:,} of {of:,}"),
-            guess=guess,
+            guess=job.guess,
         )
         seen.set(None)
-        import_mapping.keep(form, file.key, mapping)
-        reported.set((_name(organisation_id, form, file), report))
+        import_mapping.keep(job.form, job.file.key, job.mapping)
+        reported.set((_name(job.organisation_id, job.form, job.file), report))
         st.rerun()
 
 

@@ -8,7 +8,8 @@ import streamlit as st
 
 from analysis.spc import NO_FACET, Trend, settings_line, verdict
 from analysis.spc.drawing.badges import badges
-from analysis.spc.drawing.chart import ChartLabel, spc_chart, spc_page
+from analysis.spc.drawing.chart import spc_chart, spc_page
+from analysis.spc.drawing.chart_notes import ChartLabel
 from analysis.spc.drawing.data_table import table
 from analysis.spc.drawing.picture import png, svg
 from analysis.spc.look import Look

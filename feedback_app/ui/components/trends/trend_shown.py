@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from analysis.spc import Observation, SpcError, analyse
-from analysis.spc.drawing.chart import ChartLabel
+from analysis.spc.drawing.chart_notes import ChartLabel
 from analysis.spc.drawing.settings_table import KeptSettings, kept_line
 from analysis.spc.look import PERCENT, Look
 from feedback_app.services.accounts.session_files import WhoMayFetch

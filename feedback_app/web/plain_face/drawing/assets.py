@@ -13,7 +13,7 @@ from base64 import b64encode
 from markupsafe import Markup
 
 from feedback_app.web.serving.own_assets import FOLDER
-from surveys.catalogue import picture
+from surveys.definitions.pictures import picture
 
 
 def _packed(text: str) -> str:

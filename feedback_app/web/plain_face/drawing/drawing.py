@@ -36,6 +36,7 @@ from surveys.core.paragraphs import paragraphs
 from surveys.faces.words import ENGLISH
 
 
+OVER = frozenset({OpeningStatus.USED, OpeningStatus.EXPIRED, OpeningStatus.CLOSED})
 # The script posts pages itself, and the styles are in the page.
 POLICY = PLAIN_POLICY.replace("style-src 'self'", f"style-src {STYLE_SOURCE}") + "; connect-src 'self'"
 HEADERS = {"Content-Security-Policy": POLICY}
@@ -186,7 +187,7 @@ class FormDrawing:
         words = for_status(found.status, language)
         lines = visit.near(language).lines
         frame = self.framing.of_message(
-            words.title, language, visit.at, forgets=_is_over(found), help_lines=lines
+            words.title, language, visit.at, forgets=found.status in OVER, help_lines=lines
         )
         return self._message(frame, words, status)
 
@@ -295,7 +296,3 @@ class FormDrawing:
             style=STYLE,
             **values,
         )
-
-
-def _is_over(found: Answering) -> bool:
-    return found.status in {OpeningStatus.USED, OpeningStatus.EXPIRED, OpeningStatus.CLOSED}

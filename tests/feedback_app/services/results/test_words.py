@@ -16,7 +16,7 @@ from feedback_app.storage.keyring import KeyRing
 from feedback_app.storage.models import AnswerRecord
 from feedback_app.storage.queries import pages
 from feedback_app.storage.queries.selection import Selection
-from feedback_app.storage.sealing import UNREADABLE
+from feedback_app.storage.sealing import DAMAGED
 from surveys.catalogue import shipped_forms
 from surveys.core.answers import Chosen, Written
 from surveys.core.model import Asks, Audience
@@ -176,8 +176,8 @@ def test_words_moved_to_another_response_are_never_shown_and_the_others_are(
         first, second, *_ = session.scalars(sa.select(AnswerRecord).where(own))
         first.text_sealed, second.text_sealed = second.text_sealed, first.text_sealed
     after = [word.text for word in found(database, keys, cast.ben).words]
-    assert (len(after), after.count(UNREADABLE)) == (len(before), 2)
-    assert set(after) <= {*before, UNREADABLE}
+    assert (len(after), after.count(DAMAGED)) == (len(before), 2)
+    assert set(after) <= {*before, DAMAGED}
 
 
 def test_words_show_themselves_in_no_repr(

@@ -54,7 +54,7 @@ from feedback_app.storage.models import (
     Response,
 )
 from feedback_app.storage.sealing import (
-    UNREADABLE,
+    DAMAGED,
     check_keys,
     damaged_values,
     sealed_columns,
@@ -211,18 +211,18 @@ def test_pages_and_workers_go_on_when_everything_sealed_is_damaged(
     with database.write() as session:
         actor = sign_in.actor_for(session, keys=keys, secret=filled, now=NOW)
         assert actor is not None
-        assert actor.name == UNREADABLE
+        assert actor.name == DAMAGED
         by = cast.asha
         (families, _) = words_by_audience(session, by=by, **read)
-        assert UNREADABLE in repr([word.text for some in families.by_asks.values() for word in some.words])
+        assert DAMAGED in repr([word.text for some in families.by_asks.values() for word in some.words])
         assert openable_responses(session, by=by, **read).lines
         found = sorting(session, by=by, **read)
         assert summary(session, found).unreadable == len(found.every) > 0
         shown = comments_of(session, found, which=EVERY)
-        assert {each.text for each in shown.comments} == {UNREADABLE}
-        assert [each.file_name for each in list_imports(session, by=by, keys=keys)] == [UNREADABLE]
+        assert {each.text for each in shown.comments} == {DAMAGED}
+        assert [each.file_name for each in list_imports(session, by=by, keys=keys)] == [DAMAGED]
         (burst,) = bursts.bursts_to_see(session, by=by, keys=keys)
-        assert burst.reason == UNREADABLE
+        assert burst.reason == DAMAGED
         assert posters.what_people_said(session, by=by, keys=keys, organisation="north").groups == ()
         asked = {"organisation_ids": [cast.north], "edition": Edition.TEAM}
         period = ReportPeriod(date(2026, 1, 1), date(2026, 3, 1))
@@ -252,7 +252,7 @@ def test_an_export_has_every_row_and_says_which_text_cannot_be_read(
     )  # fmt: skip
     assert (file.n_responses, file.n_damaged) == (3, 1)
     cells = _cells(file, kind)
-    assert cells.count(UNREADABLE) == 1
+    assert cells.count(DAMAGED) == 1
     assert sum(cell.startswith("words ") for cell in cells) == 2
     assert cells.count("good") == 3
 

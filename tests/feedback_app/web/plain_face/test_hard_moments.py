@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from feedback_app.errors import OperationalError
 from feedback_app.services.answering import drafts
 from feedback_app.services.process.forms_shown import FormsShown
-from feedback_app.services.process.pace import SENDS_A_MINUTE, STARTS_A_MINUTE, network_of
+from feedback_app.services.process.pace import SENDS_A_MINUTE, STARTS_A_MINUTE
 from feedback_app.services.responses import bursts
 from feedback_app.storage.engine import Database
 from feedback_app.storage.models import CollectionPoint, Draft, Invitation, Response
@@ -255,22 +255,6 @@ def test_going_on_is_not_counted_as_starting(stage: Stage, person: Person) -> No
         stage.workspace.pace.begin("192.0.2.1", str(number), stage.clock())
     person.turn({"answer": "good"})
     assert person.kept("overall") == Chosen("good")
-
-
-ADDRESSES = [
-    ("192.0.2.1", "192.0.2.1"),
-    ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-    ("2001:db8:1:2:ffff::", "2001:db8:1:2::"),
-    ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
-    ("fe80::1%eth0", "fe80::"),
-    ("", ""),
-    ("testclient", "testclient"),
-]
-
-
-@pytest.mark.parametrize(("address", "network"), ADDRESSES)
-def test_a_network_of_version_six_counts_as_one(address: str, network: str) -> None:
-    assert network_of(address).lower() == network_of(network).lower()
 
 
 def test_the_reference_of_an_anonymous_form_says_what_it_is_for(stage: Stage, new_person: NewPerson) -> None:
